@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: The Weft authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Finds libtorch and defines weft::torch. Two layouts are served: the CPU wheel, and the public wheel of the same name,
+# which is the CUDA build: on a machine without the CUDA Toolkit its find_package(Torch) fails, so libtorch_cpu.so and
+# libc10.so are imported by hand (docs/decisions/0002-libtorch-from-wheels.md).
+#
+# WEFT_TORCH_DIR: the folder "torch" of an installed wheel. Default: what packaging/setup installed.
+
+set(WEFT_TORCH_DIR "" CACHE PATH "The folder 'torch' of an installed libtorch wheel")
+if(NOT WEFT_TORCH_DIR)
+    if(DEFINED ENV{WEFT_TORCH_DIR})
+        set(WEFT_TORCH_DIR $ENV{WEFT_TORCH_DIR})
+    else()
+        file(GLOB found "${CMAKE_SOURCE_DIR}/.deps/torch/lib/python3*/site-packages/torch" "${CMAKE_SOURCE_DIR}/.deps/torch/torch")
+        if(found)
+            list(GET found 0 WEFT_TORCH_DIR)
+        endif()
+    endif()
+endif()
+if(NOT EXISTS "${WEFT_TORCH_DIR}/include/ATen/core/Tensor.h")
+    message(FATAL_ERROR "libtorch was not found. Run packaging/setup, or pass -DWEFT_TORCH_DIR=.../site-packages/torch.")
+endif()
+
+add_library(weft_torch INTERFACE)
+add_library(weft::torch ALIAS weft_torch)
+set(libs "${WEFT_TORCH_DIR}/lib")
+target_include_directories(weft_torch SYSTEM INTERFACE
+    "${WEFT_TORCH_DIR}/include" "${WEFT_TORCH_DIR}/include/torch/csrc/api/include")
+target_link_libraries(weft_torch INTERFACE "${libs}/libtorch_cpu.so" "${libs}/libc10.so")
+target_link_options(weft_torch INTERFACE "LINKER:-rpath,${libs}")
+file(GLOB nvidia "${WEFT_TORCH_DIR}/../nvidia/*/lib" "${WEFT_TORCH_DIR}/../nvidia/lib")
+foreach(folder ${nvidia})
+    target_link_options(weft_torch INTERFACE "LINKER:-rpath,${folder}" "LINKER:-rpath-link,${folder}")
+endforeach()
+set(WEFT_TORCH_HAS_CUDA OFF)
+if(EXISTS "${libs}/libtorch_cuda.so")
+    set(WEFT_TORCH_HAS_CUDA ON)
+endif()
+message(STATUS "libtorch: ${WEFT_TORCH_DIR} (CUDA build: ${WEFT_TORCH_HAS_CUDA})")

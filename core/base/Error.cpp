@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/Error.h"
+
+namespace weft {
+
+std::string_view nameOf(ErrorCode code)
+{
+    switch (code) {
+#define WEFT_NAME(x) \
+    case ErrorCode::x: \
+        return #x
+        WEFT_NAME(FileNotFound);
+        WEFT_NAME(FileUnreadable);
+        WEFT_NAME(FileTruncated);
+        WEFT_NAME(FileTooLarge);
+        WEFT_NAME(FileUnwritable);
+        WEFT_NAME(DiskFull);
+        WEFT_NAME(JsonInvalid);
+        WEFT_NAME(JsonTooDeep);
+        WEFT_NAME(JsonNotAWorkflow);
+        WEFT_NAME(PictureInvalid);
+        WEFT_NAME(PictureTooLarge);
+        WEFT_NAME(TensorFileInvalid);
+        WEFT_NAME(TensorInvalid);
+        WEFT_NAME(ValueInvalid);
+        WEFT_NAME(ValueMissing);
+        WEFT_NAME(GraphCycle);
+        WEFT_NAME(NodeTypeUnknown);
+        WEFT_NAME(NodeMissing);
+        WEFT_NAME(InputMissing);
+        WEFT_NAME(LinkInvalid);
+        WEFT_NAME(TypeMismatch);
+        WEFT_NAME(SettingInvalid);
+        WEFT_NAME(SettingTooSmall);
+        WEFT_NAME(SettingTooLarge);
+        WEFT_NAME(SettingNotInList);
+        WEFT_NAME(NoOutputNode);
+        WEFT_NAME(ModelMissing);
+        WEFT_NAME(ModelUnsupported);
+        WEFT_NAME(OutOfMemory);
+        WEFT_NAME(Cancelled);
+        WEFT_NAME(NodeFailed);
+        WEFT_NAME(WorkerCrashed);
+        WEFT_NAME(WorkerStartFailed);
+        WEFT_NAME(TimedOut);
+        WEFT_NAME(NeedsInput);
+        WEFT_NAME(RelayUnreachable);
+        WEFT_NAME(RelayRefused);
+        WEFT_NAME(ProviderLost);
+        WEFT_NAME(ProviderRefused);
+        WEFT_NAME(NoMachine);
+        WEFT_NAME(ProtocolViolation);
+        WEFT_NAME(VersionUnsupported);
+        WEFT_NAME(LimitExceeded);
+        WEFT_NAME(KeyMismatch);
+        WEFT_NAME(TicketInvalid);
+        WEFT_NAME(SignatureInvalid);
+        WEFT_NAME(KeyUnreadable);
+        WEFT_NAME(DecryptionFailed);
+        WEFT_NAME(CreditTooLow);
+        WEFT_NAME(QuoteExceeded);
+        WEFT_NAME(HoldUnknown);
+        WEFT_NAME(HoldResolved);
+        WEFT_NAME(AmountInvalid);
+        WEFT_NAME(StorageFailed);
+        WEFT_NAME(StorageNewer);
+        WEFT_NAME(Internal);
+#undef WEFT_NAME
+    }
+    return "Unknown";
+}
+
+} // namespace weft

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/graph/Graph.h"
+
+#include <variant>
+
+namespace weft {
+
+/// An input of a node to be run: a literal, or another node's output.
+struct SlotRef {
+    NodeId node;
+    int slot = 0;
+
+    auto operator<=>(const SlotRef&) const = default;
+};
+using PromptInput = std::variant<Json, SlotRef>;
+
+struct PromptNode {
+    std::string type;
+    std::string title; // "_meta".title
+    std::map<std::string, PromptInput> inputs;
+};
+
+/// ComfyUI's API form: what is to be run, without positions. Muted nodes are gone, bypassed ones passed through,
+/// reroutes and primitive front-end nodes resolved.
+struct Prompt {
+    std::map<NodeId, PromptNode> nodes;
+};
+
+/// Errors: GraphCycle, LinkInvalid. Unknown types are kept (validation reports them).
+Result<Prompt> toPrompt(const Graph& graph, const Catalogue& catalogue);
+
+/// One thing that is wrong with a prompt, by ComfyUI's error types (semantics of its /prompt route).
+struct PromptProblem {
+    NodeId node;
+    Error error; // args: node, type, input, received, min, max, ...
+};
+
+/// Checks the outputs and all that they need: unknown types, missing inputs, types of links, ranges, choices, cycles.
+/// `targets` empty: every output node. Coerces literals in place as ComfyUI does ("64" -> 64, 64.7 -> 64 for INT).
+std::vector<PromptProblem> validate(Prompt& prompt, const Catalogue& catalogue, const std::vector<NodeId>& targets = {});
+
+/// Nodes in an order in which each comes after those it needs. Errors: GraphCycle (args: node).
+Result<std::vector<NodeId>> topologicalOrder(const Prompt& prompt);
+
+} // namespace weft

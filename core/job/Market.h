@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Ids.h"
+#include "core/base/Money.h"
+#include "core/catalogue/Catalogue.h"
+
+#include <chrono>
+
+namespace weft {
+
+/// Milliseconds since 1970, UTC: what the wires and the ledger store.
+using UnixMillis = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// The predicted time of work on the reference machine, from Weft's own integer cost tables; never a measured time.
+struct ReferenceMillis {
+    std::int64_t value = 0;
+
+    auto operator<=>(const ReferenceMillis&) const = default;
+};
+
+/// What a machine offers, signed by its device key so that a relay can't swap keys or prices.
+struct Offer {
+    PublicKey machine;
+    std::string name; // "RTX 4090 · Tokyo": the owner's words
+    std::string device; // "CPU, 2 cores" or the card's name
+    Money pricePerReferenceSecond;
+    std::vector<std::string> nodeTypes;
+    std::vector<ModelFile> models;
+    std::int64_t speedPermille = 1000; // measured speed against the reference machine
+    std::int64_t slots = 1; // fragments side by side
+    UnixMillis issued {};
+    UnixMillis expires {};
+};
+
+/// An offer as it travels: the exact bytes that were signed.
+struct SignedOffer {
+    SharedBytes offer; // CBOR of Offer (core/protocol)
+    Signature signature;
+};
+
+/// The price of one fragment, agreed before it starts. It is the cap.
+struct Quote {
+    ReferenceMillis work;
+    Money amount;
+};
+
+/// Signed by the buyer's per-job key: "up to this increment I owe this much". Cumulative, so the last one counts.
+struct Receipt {
+    JobId job;
+    std::int64_t increment = 0; // 1, 2, ...
+    Money cumulative;
+    bool final = false; // true: the sealed value was received; capture hands out its key
+    Signature signature; // over CBOR of the fields above, with a domain tag
+};
+
+} // namespace weft

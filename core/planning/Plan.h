@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/Engine.h"
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace weft {
+
+/// The engine on this computer.
+inline const std::string kHere = "here";
+
+enum class Privacy { OnlyHere, TrustedMachines, AnyMachine };
+enum class Preference { Cheapest, Fastest };
+
+/// What a user allows and wants.
+struct Policy {
+    Privacy privacy = Privacy::AnyMachine;
+    Preference preference = Preference::Fastest;
+    Money cap = kMaxAmount; // for the whole run
+    std::set<std::string> trusted; // engine ids
+};
+
+/// What is known of an engine when a plan is made. `id` is kHere or the machine's key hash in hex.
+struct EngineInfo {
+    std::string id;
+    std::string displayName;
+    Catalogue catalogue;
+    Money pricePerReferenceSecond; // zero: free (here, own machines)
+    std::int64_t speedPermille = 1000;
+    int slots = 1;
+};
+
+/// What a host sees of a fragment: said on the node, before the run.
+enum class Exposure { Nothing, Latents, Pictures, Text };
+
+struct PlannedFragment {
+    std::string engine;
+    Fragment fragment;
+    std::set<NodeId> nodes; // all, repeated ones too
+    std::set<int> dependsOn; // fragments that make its boundary inputs
+    Quote estimate;
+    std::set<Exposure> exposure; // of a remote one
+    std::vector<std::string> alternatives; // engines that could run it instead, best first
+};
+
+/// Where each piece of a prompt runs. Pure data, made by a pure function (core/planning/Planner.h).
+struct Plan {
+    std::vector<PlannedFragment> fragments; // each after those it depends on
+    std::map<NodeId, std::vector<std::string>> engines; // a loader may be repeated on several
+    Money estimate;
+    Money cap; // what will be held at most
+};
+
+/// A place written into a node (properties key "weft.place"): "here", "elsewhere", or a machine's key hash in hex.
+inline constexpr const char* kPlaceProperty = "weft.place";
+
+} // namespace weft
