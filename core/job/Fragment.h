@@ -72,7 +72,14 @@ struct NodeFinished {
     std::chrono::microseconds took {};
     bool cached = false;
 };
-using FragmentEvent = std::variant<NodeStarted, NodeProgress, NodePreview, NodeFinished>;
+/// The items of an asked slot are there, before the fragment ends; the result holds them again. An engine that can't
+/// tell early leaves it out. Those who share a machine hand these over as increments.
+struct NodeOutput {
+    NodeId node;
+    int slot = 0;
+    ValueList items;
+};
+using FragmentEvent = std::variant<NodeStarted, NodeProgress, NodePreview, NodeFinished, NodeOutput>;
 
 /// The values of the asked slots, and what output nodes showed or saved (FILE values, per node).
 struct FragmentResult {

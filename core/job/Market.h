@@ -52,6 +52,7 @@ struct Receipt {
     std::int64_t increment = 0; // 1, 2, ...
     Money cumulative;
     bool final = false; // true: the sealed value was received; capture hands out its key
+    Hash256 keyCommitment; // of a final one: SHA-256 of the key, so that the relay captures for no other key; else null
     Signature signature; // over CBOR of the fields above, with a domain tag
 };
 
