@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace weft {
@@ -82,7 +83,7 @@ public:
     /// Removes its links too.
     void removeNode(std::string_view id);
     /// Replaces a link into the same input. Errors: NodeMissing, LinkInvalid (id taken).
-    Done addLink(Link link);
+    Done addLink(Link link, std::optional<std::size_t> position = {});
     void removeLink(LinkId id);
     void setGroups(std::vector<Group> groups) { m_groups = std::move(groups); }
     void setExtra(Json extra) { m_extra = std::move(extra); }
@@ -90,6 +91,7 @@ public:
     NodeId freshNodeId() const; // larger than every number in use
     LinkId freshLinkId() const;
     std::size_t nodeIndex(std::string_view id) const; // nodes().size() when absent
+    std::size_t linkIndex(LinkId id) const; // links().size() when absent
 
     bool operator==(const Graph& other) const
     {
@@ -97,16 +99,23 @@ public:
     }
 
 private:
-    void reindex();
+    void indexNodes(std::size_t from);
+    void indexLinks(std::size_t from);
+    void forgetEnd(const NodeId& node, LinkId link);
 
     std::vector<Node> m_nodes;
     std::vector<Link> m_links;
     std::vector<Group> m_groups;
     Json m_extra = Json::object();
     std::map<NodeId, std::size_t, std::less<>> m_index; // id -> position in m_nodes
+    std::unordered_map<LinkId, std::size_t> m_linkIndex; // id -> position in m_links
+    std::map<NodeId, std::vector<LinkId>, std::less<>> m_linksOf; // node -> links in and out, in the order of adding
 };
 
-/// A node of `type` with its ports, and every setting at its default (first choice for COMBO).
+/// What a setting holds before anybody touched it: its "default", else the first choice, else zero, false or "".
+Json defaultSetting(const InputSpec& input);
+
+/// A node of `type` with its ports (inputs without an editor, and all outputs), and every setting at its default.
 Node makeNode(const NodeType& type, NodeId id, double x, double y);
 
 } // namespace weft

@@ -21,15 +21,20 @@ struct PromptNode {
     std::string type;
     std::string title; // "_meta".title
     std::map<std::string, PromptInput> inputs;
+
+    bool operator==(const PromptNode&) const = default;
 };
 
 /// ComfyUI's API form: what is to be run, without positions. Muted nodes are gone, bypassed ones passed through,
 /// reroutes and primitive front-end nodes resolved.
 struct Prompt {
     std::map<NodeId, PromptNode> nodes;
+
+    bool operator==(const Prompt&) const = default;
 };
 
-/// Errors: GraphCycle, LinkInvalid. Unknown types are kept (validation reports them).
+/// Errors: GraphCycle (reroutes in a circle). Unknown types are kept (validation reports them); a link whose origin is
+/// muted leaves the input empty, as in ComfyUI.
 Result<Prompt> toPrompt(const Graph& graph, const Catalogue& catalogue);
 
 /// One thing that is wrong with a prompt, by ComfyUI's error types (semantics of its /prompt route).
@@ -38,9 +43,17 @@ struct PromptProblem {
     Error error; // args: node, type, input, received, min, max, ...
 };
 
-/// Checks the outputs and all that they need: unknown types, missing inputs, types of links, ranges, choices, cycles.
-/// `targets` empty: every output node. Coerces literals in place as ComfyUI does ("64" -> 64, 64.7 -> 64 for INT).
+/// Checks the outputs and all that they need: missing inputs, types of links, ranges, choices, cycles; and that every
+/// node's type is known. `targets` empty: every output node. Coerces literals in place as ComfyUI does ("64" -> 64,
+/// 64.7 -> 64 for INT). Repeating it changes nothing more.
 std::vector<PromptProblem> validate(Prompt& prompt, const Catalogue& catalogue, const std::vector<NodeId>& targets = {});
+
+/// The targets (empty: every output node) that can run although there are `problems`: none is in what they need.
+std::vector<NodeId> goodTargets(const Prompt& prompt, const Catalogue& catalogue, const std::vector<PromptProblem>& problems,
+    const std::vector<NodeId>& targets = {});
+
+/// The nodes that `targets` need, and these themselves.
+Prompt neededBy(const Prompt& prompt, const std::vector<NodeId>& targets);
 
 /// Nodes in an order in which each comes after those it needs. Errors: GraphCycle (args: node).
 Result<std::vector<NodeId>> topologicalOrder(const Prompt& prompt);
