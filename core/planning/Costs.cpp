@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/Costs.h"
+
+#include "core/planning/CostTable.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+constexpr std::int64_t kMaxTotalMicros = 1'000'000'000'000'000;
+
+Result<ValueExtent> extentOf(const BoundaryInput& input, const InputSize& size)
+{
+    ValueExtent extent;
+    extent.items = std::max<std::int64_t>(1, static_cast<std::int64_t>(size.itemBytes.size()));
+    for (const std::int64_t bytes : size.itemBytes) {
+        const std::int64_t pixels = CostTable::shipped().pixelsOf(input.type, bytes);
+        if (bytes < 0 || __builtin_add_overflow(extent.pixels, pixels, &extent.pixels))
+            return Error {ErrorCode::LimitExceeded, "the size of an input is out of range"};
+    }
+    return extent;
+}
+
+Result<CostQuery> queryOf(
+    const FragmentNode& node, const std::vector<ValueExtent>& boundary, const std::map<NodeId, ValueExtent>& made)
+{
+    CostQuery query;
+    query.type = node.type;
+    for (const auto& [name, input] : node.inputs) {
+        if (const auto* literal = std::get_if<Json>(&input)) {
+            query.literals.emplace(name, *literal);
+        } else if (const auto* outside = std::get_if<BoundaryRef>(&input)) {
+            const auto index = static_cast<std::size_t>(outside->index);
+            if (outside->index < 0 || index >= boundary.size())
+                return Error {ErrorCode::LinkInvalid, "an input from outside doesn't exist", {{"node", node.id}, {"input", name}}};
+            query.linked.emplace(name, boundary[index]);
+        } else {
+            const auto it = made.find(std::get<SlotRef>(input).node);
+            if (it == made.end())
+                return Error {ErrorCode::LinkInvalid, "a node comes after those that need it", {{"node", node.id}, {"input", name}}};
+            query.linked.emplace(name, it->second);
+        }
+    }
+    return query;
+}
+
+} // namespace
+
+Result<InputSize> inputSizeOf(const ValueList& items)
+{
+    InputSize size;
+    for (const Value& item : items) {
+        WEFT_TRY(const SharedBytes bytes, encodeValue(item));
+        size.itemBytes.push_back(static_cast<std::int64_t>(bytes.size()));
+    }
+    return size;
+}
+
+Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSize>& sizes)
+{
+    if (sizes.size() != fragment.inputs.size())
+        return Error {ErrorCode::ValueInvalid, "one size per input is needed"};
+    std::vector<ValueExtent> boundary;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        WEFT_TRY(ValueExtent extent, extentOf(fragment.inputs[i], sizes[i]));
+        boundary.push_back(std::move(extent));
+    }
+    const auto hashOf = [&fragment](const std::string& folder, const std::string& name) {
+        const auto it = std::ranges::find_if(
+            fragment.models, [&](const ModelRef& model) { return model.folder == folder && model.name == name; });
+        return it == fragment.models.end() ? Hash256 {} : it->sha256;
+    };
+    WorkBreakdown work;
+    std::map<NodeId, ValueExtent> made;
+    std::int64_t total = 0;
+    for (const FragmentNode& node : fragment.nodes) {
+        WEFT_TRY(const CostQuery query, queryOf(node, boundary, made));
+        WEFT_TRY(CostAnswer answer, CostTable::shipped().costOf(query, hashOf));
+        total += answer.micros;
+        if (total > kMaxTotalMicros)
+            return Error {ErrorCode::LimitExceeded, "the work of one fragment is beyond the cost table", {{"node", node.id}}};
+        work.micros.emplace_back(node.id, answer.micros);
+        made[node.id] = std::move(answer.output);
+    }
+    work.total.value = (total + 999) / 1000;
+    return work;
+}
+
+Result<ReferenceMillis> referenceWork(const Fragment& fragment, const std::vector<InputSize>& sizes)
+{
+    WEFT_TRY(const WorkBreakdown work, workOf(fragment, sizes));
+    return work.total;
+}
+
+Result<Quote> quoteFor(ReferenceMillis work, Money pricePerReferenceSecond)
+{
+    WEFT_TRY(const Money amount, timesRatioUp(pricePerReferenceSecond, work.value, 1000));
+    if (amount > kMaxAmount)
+        return Error {ErrorCode::AmountInvalid, "the quote is larger than any hold may be"};
+    return Quote {work, amount};
+}
+
+std::vector<Money> sharesOf(Money amount, std::span<const std::int64_t> weights)
+{
+    std::vector<Money> shares(weights.size());
+    if (shares.empty())
+        return shares;
+    __int128 sum = 0;
+    for (const std::int64_t weight : weights)
+        sum += std::max<std::int64_t>(0, weight);
+    if (sum == 0) {
+        shares.back() = amount;
+        return shares;
+    }
+    __int128 soFar = 0;
+    std::int64_t given = 0;
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+        soFar += std::max<std::int64_t>(0, weights[i]);
+        const auto upTo = static_cast<std::int64_t>(amount.micro * soFar / sum);
+        shares[i] = Money {upTo - given};
+        given = upTo;
+    }
+    return shares;
+}
+
+} // namespace weft

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/CostTable.h"
+#include "core/planning/Costs.h"
+
+#include <QTest>
+
+#include <numeric>
+
+using namespace weft;
+
+namespace {
+
+constexpr const char* kCompact = "9137ddea043358d0b0474e836fb8e8de174a9517d8c242f5f914d44bbb4c0c32";
+constexpr std::int64_t kMegapixelBytes = 12'000'000;
+
+Fragment upscale(const std::string& hash)
+{
+    Fragment fragment;
+    fragment.inputs.push_back({{"1", 0}, "IMAGE", false});
+    fragment.nodes.push_back({"2", "UpscaleModelLoader", {{"model_name", Json("x.safetensors")}}});
+    fragment.nodes.push_back(
+        {"3", "ImageUpscaleWithModel", {{"upscale_model", SlotRef {"2", 0}}, {"image", BoundaryRef {0}}}});
+    fragment.nodes.push_back({"4", "ImageInvert", {{"image", SlotRef {"3", 0}}}});
+    fragment.models.push_back({"upscale_models", "x.safetensors", Hash256::fromHex(hash).valueOr({})});
+    return fragment;
+}
+
+} // namespace
+
+class TestCosts : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void shippedTableIsReadable()
+    {
+        QVERIFY(CostTable::parse("{}").error().code == ErrorCode::SettingInvalid);
+        QVERIFY(!CostTable::shipped().curatedModel("upscale_models", "realesr-animevideov3.safetensors").isNull());
+        QCOMPARE(CostTable::shipped().pixelsOf("IMAGE", kMegapixelBytes), 1'000'000);
+        QCOMPARE(CostTable::shipped().pixelsOf("STRING", kMegapixelBytes), 0);
+    }
+
+    void upscalingIsPricedByTheModelsHash()
+    {
+        const auto known = workOf(upscale(kCompact), {{{kMegapixelBytes}}});
+        QVERIFY(known);
+        // loader 150,000; network 5,000 + 8.3 s; invert 200 + 16 MP x 4,000
+        QCOMPARE(known->micros[0].second, 150'000);
+        QCOMPARE(known->micros[1].second, 8'305'000);
+        QCOMPARE(known->micros[2].second, 64'200);
+        QCOMPARE(known->total.value, 8'520);
+        const auto unknown = workOf(upscale(std::string(64, 'a')), {{{kMegapixelBytes}}});
+        QCOMPARE(unknown->micros[1].second, 240'005'000);
+    }
+
+    void listsCountTheirItems()
+    {
+        const auto one = workOf(upscale(kCompact), {{{kMegapixelBytes}}});
+        const auto three = workOf(upscale(kCompact), {{{kMegapixelBytes, kMegapixelBytes, kMegapixelBytes}}});
+        QCOMPARE(three->micros[1].second, 3 * one->micros[1].second);
+    }
+
+    void sizesFollowTheSettings_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<qint64>("pixels");
+        QTest::newRow("scale") << QByteArray("ImageScale") << QByteArray(R"({"width":100,"height":50})") << qint64 {5000};
+        QTest::newRow("scale, one side kept")
+            << QByteArray("ImageScale") << QByteArray(R"({"width":0,"height":50})") << qint64 {10000};
+        QTest::newRow("by 1.5") << QByteArray("ImageScaleBy") << QByteArray(R"({"scale_by":1.5})") << qint64 {22500};
+        QTest::newRow("by text") << QByteArray("ImageScaleBy") << QByteArray(R"({"scale_by":"x"})") << qint64 {10000};
+        QTest::newRow("pad") << QByteArray("ImagePadForOutpaint")
+                             << QByteArray(R"({"left":10,"top":0,"right":10,"bottom":20})") << qint64 {120 * 120};
+        QTest::newRow("nobody's") << QByteArray("SomebodysNode") << QByteArray("{}") << qint64 {10000};
+        QTest::newRow("none") << QByteArray("GetImageSize") << QByteArray("{}") << qint64 {0};
+    }
+    void sizesFollowTheSettings()
+    {
+        QFETCH(QByteArray, type);
+        QFETCH(QByteArray, settings);
+        QFETCH(qint64, pixels);
+        CostQuery query;
+        query.type = type.toStdString();
+        query.linked["image"].pixels = 10000;
+        const auto json = parseJson(settings.toStdString());
+        for (const auto& [name, value] : json->items())
+            query.literals[name] = value;
+        const auto answer = CostTable::shipped().costOf(query, [](const auto&, const auto&) { return Hash256 {}; });
+        QVERIFY(answer);
+        QCOMPARE(answer->output.pixels, pixels);
+    }
+
+    void absurdSizesAreErrorsNotWrappedNumbers()
+    {
+        QCOMPARE(workOf(upscale(kCompact), {{{INT64_MAX}}}).error().code, ErrorCode::LimitExceeded);
+        QCOMPARE(workOf(upscale(kCompact), {{{-1}}}).error().code, ErrorCode::LimitExceeded);
+        QCOMPARE(workOf(upscale(kCompact), {}).error().code, ErrorCode::ValueInvalid);
+        auto reversed = upscale(kCompact);
+        std::swap(reversed.nodes[1], reversed.nodes[2]);
+        QCOMPARE(workOf(reversed, {{{12}}}).error().code, ErrorCode::LinkInvalid);
+    }
+
+    void quotesRoundUp()
+    {
+        QCOMPARE(quoteFor({8520}, credits(1))->amount.micro, 8'520'000);
+        QCOMPARE(quoteFor({1}, microCredits(1))->amount.micro, 1);
+        QCOMPARE(quoteFor({0}, credits(1))->amount.micro, 0);
+        QCOMPARE(quoteFor({INT64_MAX}, credits(1)).error().code, ErrorCode::AmountInvalid);
+        QCOMPARE(quoteFor({1'000'000'000'000}, credits(1)).error().code, ErrorCode::AmountInvalid);
+    }
+
+    void sharesAddUpExactly()
+    {
+        const std::vector<std::int64_t> weights {1, 1, 1, 0, 7, 13};
+        for (std::int64_t amount = 0; amount < 100; ++amount) {
+            std::int64_t sum = 0;
+            for (const Money share : sharesOf({amount}, weights)) {
+                QVERIFY(share.micro >= 0);
+                sum += share.micro;
+            }
+            QCOMPARE(sum, amount);
+        }
+        QCOMPARE(sharesOf({10}, std::vector<std::int64_t> {0, 0}).back().micro, 10);
+        QVERIFY(sharesOf({10}, {}).empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCosts)
+#include "TestCosts.moc"
