@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/runtime/Registry.h"
+
+#include <cassert>
+
+namespace weft::worker {
+
+Registry& Registry::builtIn()
+{
+    static Registry registry;
+    return registry;
+}
+
+bool Registry::add(NodeDefinition definition)
+{
+    std::string name = definition.type.name;
+    [[maybe_unused]] const bool isNew = m_definitions.emplace(std::move(name), std::move(definition)).second;
+    assert(isNew);
+    return true;
+}
+
+const NodeDefinition* Registry::find(std::string_view name) const
+{
+    const auto it = m_definitions.find(name);
+    return it == m_definitions.end() ? nullptr : &it->second;
+}
+
+Catalogue Registry::describe() const
+{
+    Catalogue catalogue;
+    for (const auto& [name, definition] : m_definitions)
+        catalogue.add(definition.type);
+    return catalogue;
+}
+
+} // namespace weft::worker
