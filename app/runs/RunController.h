@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/runs/RunOptions.h"
+#include "core/engine/Engine.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace weft {
+
+/// Opens workflows, plans and runs them, for the window and for the command line alike. No widgets. One run at a time;
+/// lives on the event loop's thread; nothing in here blocks.
+class RunController : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunController(RunFolders folders, QObject* parent = nullptr);
+    ~RunController() override;
+
+    /// Starts the worker and asks it what it offers; ends with catalogueChanged() or engineFailed().
+    void start();
+    /// Machines besides this one: those given before with other ids are forgotten. Ends with catalogueChanged().
+    void setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
+
+    /// Reads workflow JSON, API JSON, or a picture that carries either. Errors: those of core/formats.
+    Result<Graph> openFile(const QString& path);
+    /// What openFile() read last.
+    const Graph& graph() const;
+    /// "NODE.INPUT" = value, the text being JSON or else a plain string. NODE is an id or a unique title or type.
+    /// Errors: NodeMissing, InputMissing, LinkInvalid (the input is linked).
+    static Result<Graph> withSetting(Graph graph, const Catalogue& catalogue, const QString& target, const QString& text);
+
+    /// What all engines offer together; this computer's word counts first.
+    const Catalogue& catalogue() const;
+    const std::vector<EngineInfo>& engines() const;
+
+    /// What startRun() would do, without doing it: fragments, places, estimate and cap. Errors: the first problem.
+    Result<Plan> planFor(const Graph& graph, const RunOptions& options) const;
+    /// Ends with finished(), always, also when nothing could start.
+    void startRun(Graph graph, RunOptions options);
+    bool isRunning() const;
+    void cancel();
+
+    const RunFolders& folders() const;
+
+Q_SIGNALS:
+    void catalogueChanged();
+    void engineFailed(const weft::Error& error);
+    void runStarted();
+    void runEvent(const weft::RunEvent& event);
+    /// An output node's file, after it was stored (previews: not stored).
+    void fileStored(const weft::StoredFile& file);
+    void finished(const weft::RunReport& report);
+    void balanceChanged(qint64 availableMicroCredits, qint64 heldMicroCredits);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace weft
