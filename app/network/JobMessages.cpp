@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/network/JobMessages.h"
+
+namespace weft {
+
+namespace {
+
+constexpr std::size_t kMaxDetail = 2000;
+constexpr std::size_t kMaxArgs = 32;
+constexpr std::size_t kMaxArgText = 500;
+
+} // namespace
+
+protocol::WireError toWire(const Error& error)
+{
+    protocol::WireError wire;
+    wire.code = static_cast<int>(error.code);
+    wire.detail = error.detail.substr(0, kMaxDetail);
+    for (const auto& [key, value] : error.args) {
+        if (wire.args.size() == kMaxArgs)
+            break;
+        wire.args.emplace(key.substr(0, kMaxArgText), value.substr(0, kMaxArgText));
+    }
+    return wire;
+}
+
+Error fromWire(const protocol::WireError& wire)
+{
+    const auto code = static_cast<ErrorCode>(wire.code);
+    return Error {nameOf(code) == "Unknown" ? ErrorCode::Internal : code, wire.detail, wire.args};
+}
+
+bool mayRetryElsewhere(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::NodeTypeUnknown:
+    case ErrorCode::ModelMissing:
+    case ErrorCode::ModelUnsupported:
+    case ErrorCode::OutOfMemory:
+    case ErrorCode::WorkerCrashed:
+    case ErrorCode::WorkerStartFailed:
+    case ErrorCode::TimedOut:
+    case ErrorCode::DiskFull:
+    case ErrorCode::RelayUnreachable:
+    case ErrorCode::RelayRefused:
+    case ErrorCode::ProviderLost:
+    case ErrorCode::ProviderRefused:
+    case ErrorCode::ProtocolViolation:
+    case ErrorCode::VersionUnsupported:
+    case ErrorCode::LimitExceeded:
+    case ErrorCode::KeyMismatch:
+    case ErrorCode::TicketInvalid:
+    case ErrorCode::SignatureInvalid:
+    case ErrorCode::DecryptionFailed:
+    case ErrorCode::QuoteExceeded:
+    case ErrorCode::HoldUnknown:
+    case ErrorCode::HoldResolved:
+    case ErrorCode::StorageFailed:
+    case ErrorCode::Internal:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace weft

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Error.h"
+#include "core/job/Fragment.h"
+#include "core/job/Market.h"
+#include "core/protocol/Peer.h"
+#include "core/protocol/Relay.h"
+
+#include <variant>
+
+/// What the two job machines (BuyerJob, sharing/ProviderJob) take in and ask for. They do no I/O: a driver feeds them
+/// decoded messages with the time, and carries out their effects in the order given.
+namespace weft {
+
+using BuyerMessage = std::variant<protocol::peer::OpenJob, protocol::peer::OfferJob, protocol::peer::SignReceipt,
+    protocol::peer::CancelJob>;
+using ProviderMessage
+    = std::variant<protocol::peer::Ready, protocol::peer::Refused, protocol::peer::Accepted, protocol::peer::WantValues,
+        protocol::peer::JobProgress, protocol::peer::JobPreview, protocol::peer::NodeDone, protocol::peer::Increment,
+        protocol::peer::SealedResult, protocol::peer::JobFailed>;
+
+/// Questions to the relay; their `id` is the driver's.
+using RelayRequest = std::variant<protocol::relay::RequestHold, protocol::relay::OpenSession,
+    protocol::relay::ReleaseHold, protocol::relay::Settle, protocol::relay::AskJob>;
+/// Answers and pushes of this job.
+using RelayNews = std::variant<protocol::relay::HoldGranted, protocol::relay::SessionOpened,
+    protocol::relay::CloseSession, protocol::relay::Settled, protocol::relay::Released, protocol::relay::JobState>;
+/// Which question was refused.
+enum class RelayStep { Hold, Session, Release, Settle, Ask };
+
+/// A value as it travels: its name within the run, and its canonical bytes (sealed or not).
+struct NamedValue {
+    ValueName name;
+    SharedBytes bytes;
+};
+
+/// The cryptography and the chance of a job, passed in so that a simulator can replace them.
+class JobCrypto {
+public:
+    virtual ~JobCrypto() = default;
+
+    /// HMAC-SHA256(run secret, SHA-256 of the bytes).
+    virtual ValueName nameOf(const SecretKey256& runSecret, ByteView bytes) const = 0;
+    virtual Hash256 commitmentTo(const SecretKey256& key) const = 0;
+    virtual SecretKey256 freshKey() = 0;
+    /// Nonce + ciphertext; the name is authenticated with it.
+    virtual SharedBytes seal(const SecretKey256& key, const ValueName& name, const SharedBytes& bytes) = 0;
+    /// Errors: DecryptionFailed.
+    virtual Result<SharedBytes> open(const SecretKey256& key, const ValueName& name, const SharedBytes& sealed) const = 0;
+    virtual bool verify(const Receipt& receipt, const PublicKey& jobKey) const = 0;
+};
+
+/// An error as it crosses a wire, cut to the wire's bounds, and back. A code that this version doesn't know is Internal.
+protocol::WireError toWire(const Error& error);
+Error fromWire(const protocol::WireError& error);
+
+/// Whether another machine may do better: lost machines, refusals and time-outs yes; a bad value or setting no.
+bool mayRetryElsewhere(ErrorCode code);
+
+} // namespace weft
