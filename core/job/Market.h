@@ -4,6 +4,7 @@
 
 #include "core/base/Ids.h"
 #include "core/base/Money.h"
+#include "core/base/SharedBytes.h"
 #include "core/catalogue/Catalogue.h"
 
 #include <chrono>

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/ledger/LedgerRules.h"
+
+namespace weft::relay {
+
+namespace {
+
+Error tooLow(Money available, Money needed)
+{
+    return {ErrorCode::CreditTooLow, "not enough credits",
+        {{"available", toCreditString(available)}, {"needed", toCreditString(needed)}}};
+}
+
+Error wrong(const char* why) { return {ErrorCode::AmountInvalid, why}; }
+
+} // namespace
+
+Done checkTransfer(const Transfer& transfer)
+{
+    if (transfer.amount.micro <= 0)
+        return wrong("a transfer moves more than nothing");
+    if (transfer.debit == transfer.credit)
+        return wrong("a transfer has two different books");
+    return {};
+}
+
+Done checkHoldAmount(const Hold& hold)
+{
+    if (hold.amount.isNegative() || hold.amount > kMaxAmount)
+        return wrong("a hold's amount is out of bounds");
+    return {};
+}
+
+Done checkResolution(const Hold& hold, const Resolution& resolution, std::span<const Transfer> legs)
+{
+    const std::int64_t captured = resolution.captured.micro;
+    if (captured < 0 || captured > hold.amount.micro || captured + resolution.released.micro != hold.amount.micro)
+        return wrong("captured and released don't add up to the hold");
+    if (resolution.earned.isNegative() || resolution.earned > resolution.captured)
+        return wrong("a provider can't earn more than was captured");
+    if (resolution.kind == HoldState::Released ? captured != 0 : resolution.kind != HoldState::Captured)
+        return wrong("a hold ends captured or released");
+    std::int64_t fromBuyer = 0;
+    std::int64_t throughClearing = 0;
+    for (const Transfer& leg : legs) {
+        WEFT_CHECK(checkTransfer(leg));
+        if (leg.hold != hold.job)
+            return wrong("a leg names another hold");
+        if (leg.debit == BookId {hold.buyer.account, BookKind::Credits} && leg.credit == kClearing)
+            fromBuyer += leg.amount.micro;
+        else if (leg.debit == kClearing)
+            throughClearing += leg.amount.micro;
+        else
+            return wrong("a leg that is neither into nor out of clearing");
+    }
+    if (fromBuyer != captured || throughClearing != captured)
+        return wrong("the legs don't carry what was captured");
+    return {};
+}
+
+Done applyTransfer(Book& debit, Book& credit, Money amount)
+{
+    if (debit.available() < amount)
+        return tooLow(debit.available(), amount);
+    WEFT_TRY(const Money debits, plus(debit.debitsPosted, amount));
+    WEFT_TRY(const Money credits, plus(credit.creditsPosted, amount));
+    debit.debitsPosted = debits;
+    credit.creditsPosted = credits;
+    return {};
+}
+
+Done applyPending(Book& buyer, Book& clearing, Money amount, int sign)
+{
+    if (sign > 0 && buyer.available() < amount)
+        return tooLow(buyer.available(), amount);
+    WEFT_TRY(const Money debits, plus(buyer.debitsPending, {sign * amount.micro}));
+    WEFT_TRY(const Money credits, plus(clearing.creditsPending, {sign * amount.micro}));
+    buyer.debitsPending = debits;
+    clearing.creditsPending = credits;
+    return {};
+}
+
+MachineRecord outcomeOf(const Resolution& resolution)
+{
+    if (resolution.final)
+        return {1, 0};
+    const auto reason = static_cast<ErrorCode>(resolution.reason);
+    const bool ownersChoice = reason == ErrorCode::Cancelled || reason == ErrorCode::NeedsInput || resolution.reason == 0;
+    return {0, ownersChoice ? 0 : 1};
+}
+
+} // namespace weft::relay
