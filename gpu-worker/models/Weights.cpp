@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/models/Weights.h"
+
+#include <ATen/ops/empty.h>
+
+#include <cstring>
+
+namespace weft {
+
+namespace {
+
+at::ScalarType scalarType(DType type)
+{
+    switch (type) {
+    case DType::F32: return at::kFloat;
+    case DType::F16: return at::kHalf;
+    case DType::BF16: return at::kBFloat16;
+    case DType::F64: return at::kDouble;
+    case DType::I64: return at::kLong;
+    case DType::I32: return at::kInt;
+    case DType::I16: return at::kShort;
+    case DType::I8: return at::kChar;
+    case DType::U8: return at::kByte;
+    case DType::Bool: return at::kBool;
+    }
+    return at::kFloat;
+}
+
+std::string shapeText(const std::vector<std::int64_t>& shape)
+{
+    std::string text = "[";
+    for (const std::int64_t side : shape)
+        text += (text.size() > 1 ? ", " : "") + std::to_string(side);
+    return text + "]";
+}
+
+Error unsupported(std::string_view name, const std::string& why)
+{
+    const std::string key(name.substr(0, 200));
+    return {ErrorCode::ModelUnsupported, "'" + key + "' " + why, {{"key", key}}};
+}
+
+} // namespace
+
+Result<at::Tensor> toTorch(const Tensor& tensor)
+{
+    WEFT_CHECK(tensor.checkedCount());
+    at::Tensor copy = at::empty(tensor.shape, at::TensorOptions(scalarType(tensor.dtype)));
+    if (!tensor.data.empty())
+        std::memcpy(copy.mutable_data_ptr(), tensor.data.data(), tensor.data.size());
+    return copy;
+}
+
+Result<Weights> Weights::open(const std::string& path)
+{
+    WEFT_TRY(SafetensorsFile file, openSafetensors(path));
+    return Weights(std::move(file));
+}
+
+std::vector<std::int64_t> Weights::shapeOf(std::string_view name) const
+{
+    const auto found = m_file.tensors.find(name);
+    return found == m_file.tensors.end() ? std::vector<std::int64_t> {} : found->second.shape;
+}
+
+Result<at::Tensor> Weights::take(std::string_view name, const std::vector<std::int64_t>& shape) const
+{
+    const auto found = m_file.tensors.find(name);
+    if (found == m_file.tensors.end())
+        return unsupported(name, "is missing");
+    const Tensor& stored = found->second;
+    if (stored.shape != shape)
+        return unsupported(name, "has the shape " + shapeText(stored.shape) + ", not " + shapeText(shape));
+    if (stored.dtype != DType::F32 && stored.dtype != DType::F16 && stored.dtype != DType::BF16 && stored.dtype != DType::F64)
+        return unsupported(name, "doesn't hold floating point numbers");
+    WEFT_TRY(const at::Tensor copy, toTorch(stored));
+    return copy.to(at::kFloat);
+}
+
+Done Weights::rename(const std::function<std::string(const std::string&)>& rename)
+{
+    std::map<std::string, Tensor, std::less<>> renamed;
+    for (auto& [name, tensor] : m_file.tensors) {
+        if (!renamed.emplace(rename(name), tensor).second)
+            return unsupported(name, "occurs under two names");
+    }
+    m_file.tensors = std::move(renamed);
+    return {};
+}
+
+} // namespace weft
