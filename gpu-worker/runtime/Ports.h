@@ -52,11 +52,13 @@ struct Conditioning {
     std::vector<Cond> conds;
 };
 
-/// FILE: a photograph that enters, a PNG that leaves.
+/// FILE: a photograph that enters, a PNG that leaves. `meta` joins name and mime in the value's meta: pictures have
+/// "width", "height" and "batch" (their index), previews also "temp": true.
 struct File {
     std::string name;
     std::string mime;
     SharedBytes bytes;
+    Json meta = Json::object();
 };
 
 /// COMBO: one of the listed choices (checked before the node runs).
