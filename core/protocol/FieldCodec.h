@@ -217,6 +217,9 @@ void writeValue(QCborStreamWriter& writer, const T& value)
         static_assert(kAlwaysFalse<T>, "this type can't be a member of a message");
 }
 
+template <typename T, typename Fields>
+Done checkFields(const T& value, const Fields& fields);
+
 /// Whether a member that may not have been on the wire at all is in bounds.
 template <typename T>
 bool inBounds(const T& value, const Bounds& bounds)
@@ -230,6 +233,8 @@ bool inBounds(const T& value, const Bounds& bounds)
     else if constexpr (Kind<T>::sized)
         return static_cast<std::int64_t>(value.size()) >= bounds.min
             && static_cast<std::int64_t>(value.size()) <= bounds.max;
+    else if constexpr (FieldStruct<T> && !FixedMember<T>)
+        return checkFields(value, fieldsOf<T>()).hasValue();
     else
         return true;
 }

@@ -89,8 +89,10 @@ private Q_SLOTS:
             QByteArray bytes = encode(message);
             for (qsizetype i = 0; i < bytes.size() * 8; ++i) {
                 bytes[i / 8] = static_cast<char>(bytes[i / 8] ^ (1 << (i % 8)));
-                if (const auto read = decode<M>(viewOf(bytes)))
-                    QVERIFY(decode<M>(viewOf(encode(*read))));
+                if (const auto read = decode<M>(viewOf(bytes))) {
+                    const auto again = decode<M>(viewOf(encode(*read)));
+                    QVERIFY2(again, (bytes.toHex() + (again ? "" : again.error().detail.c_str())).constData());
+                }
                 bytes[i / 8] = static_cast<char>(bytes[i / 8] ^ (1 << (i % 8)));
             }
         });
@@ -199,6 +201,8 @@ private Q_SLOTS:
         const auto read = decode<relay::RequestHold>(viewOf(bytes));
         QVERIFY(!read); // deadlineSeconds is 0, and must not be
         QCOMPARE(fieldOf(read.error()), QStringLiteral("deadlineSeconds"));
+        const QByteArray noError = frame(peer::Refused::type, [](auto& w) { w.startMap(0), w.endMap(); });
+        QVERIFY(!decode<peer::Refused>(viewOf(noError))); // code 0 is no error
         const QByteArray none = frame(worker::CancelFragment::type, [](auto& w) { w.startMap(0), w.endMap(); });
         QVERIFY(decode<worker::CancelFragment>(viewOf(none)));
     }
