@@ -62,7 +62,7 @@ struct Group {
     bool operator==(const Group&) const = default;
 };
 
-/// A workflow: nodes in file order, links, groups. Edits go through core/graph/Commands.h so that they can be undone.
+/// A workflow: nodes in file order, links, groups. Edits go through core/graph/History.h so that they can be undone.
 /// Invariants kept by the mutators: node ids are unique; at most one link per (to, toInput); links name existing nodes.
 class Graph {
 public:

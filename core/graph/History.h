@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/graph/Commands.h"
+
+namespace weft {
+
+/// What was done to a graph, step by step; each step is one undo. Always used with the same graph.
+class History {
+public:
+    /// Does all commands as one step, or none of them. Steps of one `gesture` (not 0) that follow each other melt into
+    /// one: a number that is dragged is one undo. Errors: those of apply().
+    Done perform(Graph& graph, std::vector<Command> commands, int gesture = 0);
+
+    bool canUndo() const { return m_done > 0; }
+    bool canRedo() const { return m_done < m_steps.size(); }
+    /// Whether there was something to undo or redo.
+    bool undo(Graph& graph);
+    bool redo(Graph& graph);
+    void clear();
+
+    void markSaved() { m_saved = m_done; }
+    bool isModified() const { return m_saved != m_done; }
+
+private:
+    struct Step {
+        std::vector<Command> forward;
+        std::vector<Command> backward;
+        int gesture = 0;
+    };
+    static bool melt(Step& into, Step& step);
+    void push(Step step);
+
+    std::vector<Step> m_steps;
+    std::size_t m_done = 0; // steps before this one are done, the others undone
+    std::optional<std::size_t> m_saved = 0; // none: the saved state can't be reached any more
+};
+
+} // namespace weft
