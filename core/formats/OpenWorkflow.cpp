@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/OpenWorkflow.h"
+
+#include "core/base/Limits.h"
+#include "core/formats/ApiJson.h"
+#include "core/formats/PngText.h"
+#include "core/formats/WorkflowJson.h"
+#include "core/values/MappedFile.h"
+
+namespace weft {
+
+namespace {
+
+Result<Opened> fromJson(const Json& json, const Catalogue& catalogue)
+{
+    Opened opened;
+    if (isWorkflowJson(json)) {
+        WEFT_TRY(opened.graph, readWorkflow(json, catalogue));
+        return opened;
+    }
+    const Json& posted = memberAt(json, "prompt");
+    if (!isApiJson(json) && !isApiJson(posted))
+        return Error {ErrorCode::JsonNotAWorkflow, "neither a workflow nor a prompt"};
+    WEFT_TRY(const Prompt prompt, readApiJson(isApiJson(json) ? json : posted));
+    WEFT_TRY(opened.graph, graphFromPrompt(prompt, catalogue));
+    opened.form = WorkflowForm::Api;
+    return opened;
+}
+
+Result<Opened> fromText(std::string_view text, const Catalogue& catalogue)
+{
+    WEFT_TRY(const Json json, parseJson(text, {.maxBytes = kMaxWorkflowBytes}));
+    return fromJson(json, catalogue);
+}
+
+/// The workflow has positions and notes, so it goes before the prompt.
+Result<Opened> fromPng(ByteView bytes, const Catalogue& catalogue)
+{
+    WEFT_TRY(const PngTexts png, readPngText(bytes));
+    for (const char* key : {"workflow", "prompt"}) {
+        const auto text = png.texts.find(key);
+        if (text == png.texts.end())
+            continue;
+        WEFT_TRY(Opened opened, fromText(text->second, catalogue));
+        opened.fromPicture = true;
+        return opened;
+    }
+    if (!png.complete)
+        return Error {ErrorCode::FileTruncated, "the PNG ends before its end"};
+    return Error {ErrorCode::JsonNotAWorkflow, "this picture carries no workflow"};
+}
+
+} // namespace
+
+Result<Opened> openWorkflow(const SharedBytes& bytes, const Catalogue& catalogue)
+{
+    if (bytes.empty())
+        return Error {ErrorCode::FileTruncated, "the file is empty"};
+    if (isPng(bytes.view()))
+        return fromPng(bytes.view(), catalogue);
+    return fromText({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, catalogue);
+}
+
+Result<Opened> openWorkflow(const std::string& path, const Catalogue& catalogue)
+{
+    WEFT_TRY(const SharedBytes bytes, readFile(path, kMaxPictureFileBytes));
+    auto opened = openWorkflow(bytes, catalogue);
+    if (!opened)
+        return opened.error().with("path", path);
+    return opened;
+}
+
+} // namespace weft

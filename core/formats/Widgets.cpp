@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/formats/Widgets.h"
+
+#include <algorithm>
+#include <array>
+
+namespace weft {
+
+namespace {
+
+bool hasWidget(const InputSpec& input)
+{
+    return input.presence != Presence::Hidden && input.isSetting();
+}
+
+/// Seeds have a companion: what happens to them after each run.
+bool hasControl(const InputSpec& input)
+{
+    const Json& flag = memberAt(input.options, "control_after_generate");
+    const bool asked = flag.is_string() || (flag.is_boolean() && flag.get<bool>());
+    return asked || (input.type == "INT" && (input.name == "seed" || input.name == "noise_seed"));
+}
+
+bool isControlWord(const Json& value)
+{
+    static constexpr std::array<std::string_view, 5> kWords {
+        "fixed", "increment", "decrement", "randomize", "increment-wrap"};
+    return value.is_string() && std::ranges::find(kWords, value.get_ref<const std::string&>()) != kWords.end();
+}
+
+const Json& itemAt(const Json& list, std::size_t index)
+{
+    static const Json null;
+    return list.is_array() && index < list.size() ? list[index] : null;
+}
+
+/// One setting and its place in the list; `control` is the place of its companion, or 0.
+struct Place {
+    const InputSpec* input = nullptr;
+    std::size_t at = 0;
+    std::size_t control = 0;
+};
+
+/// Files from before the companions lack them: a place counts only when its word is there, or the list is being made.
+std::vector<Place> placesOf(const Json& list, const NodeType& type, std::size_t& end)
+{
+    std::vector<Place> places;
+    std::size_t at = 0;
+    for (const InputSpec& input : type.inputs) {
+        if (!hasWidget(input))
+            continue;
+        Place place {&input, at++, 0};
+        if (hasControl(input) && isControlWord(itemAt(list, at)))
+            place.control = at++;
+        places.push_back(place);
+    }
+    end = at;
+    return places;
+}
+
+/// Whether `settings` says nothing else than `all`. It may say less: the type wasn't known when the file was read.
+bool holds(const std::map<std::string, Json>& all, const std::map<std::string, Json>& settings)
+{
+    return std::ranges::all_of(settings, [&](const auto& setting) {
+        const auto it = all.find(setting.first);
+        return it != all.end() && it->second == setting.second;
+    });
+}
+
+Json listFor(const Node& node, const NodeType& type, const Json& original)
+{
+    std::size_t end = 0;
+    Json list = Json::array();
+    for (const Place& place : placesOf(original, type, end)) {
+        const auto value = node.settings.find(place.input->name);
+        if (value != node.settings.end())
+            list.push_back(value->second);
+        else
+            list.push_back(place.at < original.size() && original.is_array() ? original[place.at] : defaultSetting(*place.input));
+        if (place.control)
+            list.push_back(itemAt(original, place.control));
+        else if (hasControl(*place.input) && !original.is_array())
+            list.push_back("fixed");
+    }
+    for (std::size_t i = end; i < original.size() && original.is_array(); ++i)
+        list.push_back(original[i]);
+    const bool uploads = std::ranges::any_of(type.inputs, &InputSpec::picksInputFile);
+    if (uploads && !original.is_array())
+        list.push_back("image"); // the upload button's own value
+    return list;
+}
+
+} // namespace
+
+std::map<std::string, Json> readWidgets(const Json& values, const NodeType& type)
+{
+    std::map<std::string, Json> settings;
+    std::size_t end = 0;
+    for (const Place& place : placesOf(values, type, end)) {
+        const std::string& name = place.input->name;
+        if (values.is_object() && values.contains(name))
+            settings[name] = values[name];
+        else if (values.is_array() && place.at < values.size())
+            settings[name] = values[place.at];
+        else
+            settings[name] = defaultSetting(*place.input);
+    }
+    return settings;
+}
+
+Json writeWidgets(const Node& node, const NodeType& type)
+{
+    const Json& original = memberAt(node.extra, "widgets_values");
+    const bool inFile = !original.is_null() || node.extra.contains("id");
+    if (node.settings.empty() || (inFile && holds(readWidgets(original, type), node.settings)))
+        return original;
+    if (!original.is_object())
+        return listFor(node, type, original);
+    Json object = original;
+    for (const auto& [name, value] : node.settings)
+        object[name] = value;
+    return object;
+}
+
+} // namespace weft

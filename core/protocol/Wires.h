@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/protocol/Peer.h"
+#include "core/protocol/Relay.h"
+#include "core/protocol/Worker.h"
+
+#include <variant>
+
+/// Which messages go which way, for decodeAny<>() and std::visit. A message that is added here makes every handler that
+/// lacks it fail to compile.
+namespace weft::protocol {
+
+namespace worker {
+    using ToWorker
+        = std::variant<WorkerHello, DescribeRequest, ValueBegin, ValueChunk, RunFragment, CancelFragment, DropValues>;
+    using FromWorker = std::variant<WorkerReady, ValueBegin, ValueChunk, CatalogueReply, NodeStartedEvent,
+        NodeProgressEvent, NodePreviewEvent, NodeFinishedEvent, OutputReady, FragmentEnded, FragmentFailed>;
+}
+
+namespace peer {
+    using ToProvider = std::variant<OpenJob, OfferJob, ValueBegin, ValueChunk, SignReceipt, CancelJob>;
+    using ToBuyer = std::variant<Ready, Refused, Accepted, WantValues, JobProgress, JobPreview, NodeDone, ValueBegin,
+        ValueChunk, Increment, SealedResult, JobFailed>;
+}
+
+namespace relay {
+    using ToRelay = std::variant<RelayHello, Login, PublishOffer, WithdrawOffer, ListOffers, RequestHold, OpenSession,
+        SessionData, SessionCredit, CloseSession, Settle, ReleaseHold, AskJob, AskBalance>;
+    using ToMachine = std::variant<Challenge, Welcome, RequestFailed, RequestDone, OfferListed, HoldGranted,
+        SessionOpened, SessionData, SessionCredit, CloseSession, Settled, Released, JobState, Balance>;
+}
+
+} // namespace weft::protocol
