@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/PlanGraph.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace weft {
+
+namespace {
+
+/// Up to this much reference time is rather computed twice than kept together.
+constexpr std::int64_t kCheapMicros = 2'000'000;
+
+class Builder {
+public:
+    Builder(PlanGraph& graph, const PlanRequest& request)
+        : m_graph(graph)
+        , m_request(request)
+    {
+    }
+
+    Done build()
+    {
+        WEFT_CHECK(collectTargets());
+        WEFT_CHECK(collectNodes());
+        WEFT_CHECK(connect());
+        WEFT_CHECK(price());
+        markStrong();
+        markRepeated();
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i)
+            findClosure(static_cast<int>(i));
+        uniteCostly();
+        return {};
+    }
+
+private:
+    PlanGraph::Node& at(int i) { return m_graph.nodes[static_cast<std::size_t>(i)]; }
+
+    Result<const NodeType*> typeOf(const NodeId& id) const
+    {
+        const auto node = m_request.prompt.nodes.find(id);
+        if (node == m_request.prompt.nodes.end())
+            return Error {ErrorCode::NodeMissing, "", {{"node", id}}};
+        const NodeType* type = m_graph.catalogue.find(node->second.type);
+        if (!type)
+            return Error {ErrorCode::NodeTypeUnknown, "no machine offers this type", {{"node", id}, {"type", node->second.type}}};
+        return type;
+    }
+
+    Done collectTargets()
+    {
+        for (const NodeId& id : m_request.targets)
+            m_asked.insert(id);
+        for (const SlotRef& slot : m_request.wanted) {
+            WEFT_TRY(const NodeType* type, typeOf(slot.node));
+            if (slot.slot < 0 || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
+                return Error {ErrorCode::LinkInvalid, "no such output", {{"node", slot.node}, {"slot", std::to_string(slot.slot)}}};
+            const OutputSpec& output = type->outputs[static_cast<std::size_t>(slot.slot)];
+            if (!travels(output))
+                return Error {ErrorCode::TypeMismatch, "this kind of value can't be taken out",
+                    {{"node", slot.node}, {"received", output.type}, {"expected", "IMAGE, MASK, LATENT"}}};
+            if (!m_request.known.contains(slot))
+                m_asked.insert(slot.node);
+        }
+        if (!m_request.targets.empty() || !m_request.wanted.empty())
+            return {};
+        for (const auto& [id, node] : m_request.prompt.nodes) {
+            const NodeType* type = m_graph.catalogue.find(node.type);
+            if (type && type->isOutput)
+                m_asked.insert(id);
+        }
+        return m_asked.empty() ? Done(Error {ErrorCode::NoOutputNode}) : Done();
+    }
+
+    static bool travels(const OutputSpec& output) { return typeTravels(output.type) && !output.holdsModel; }
+
+    /// What a node takes from others; inputs that its type doesn't declare are ignored, as ComfyUI does.
+    std::vector<std::pair<const InputSpec*, SlotRef>> linksInto(const PromptNode& node, const NodeType& type) const
+    {
+        std::vector<std::pair<const InputSpec*, SlotRef>> links;
+        for (const InputSpec& input : type.inputs) {
+            const auto given = node.inputs.find(input.name);
+            const auto* ref = given == node.inputs.end() ? nullptr : std::get_if<SlotRef>(&given->second);
+            if (ref && input.presence != Presence::Hidden && !m_request.known.contains(*ref))
+                links.emplace_back(&input, *ref);
+        }
+        return links;
+    }
+
+    Done collectNodes()
+    {
+        Prompt needed;
+        std::vector<NodeId> open(m_asked.begin(), m_asked.end());
+        while (!open.empty()) {
+            const NodeId id = std::move(open.back());
+            open.pop_back();
+            if (needed.nodes.contains(id))
+                continue;
+            WEFT_TRY(const NodeType* type, typeOf(id));
+            const PromptNode& node = m_request.prompt.nodes.at(id);
+            PromptNode links {node.type, {}, {}};
+            for (const auto& [input, ref] : linksInto(node, *type)) {
+                links.inputs.emplace(input->name, ref);
+                open.push_back(ref.node);
+            }
+            needed.nodes.emplace(id, std::move(links));
+        }
+        WEFT_TRY(const std::vector<NodeId> order, topologicalOrder(needed));
+        for (const NodeId& id : order) {
+            m_graph.index.emplace(id, static_cast<int>(m_graph.nodes.size()));
+            PlanGraph::Node node;
+            node.id = id;
+            node.prompt = &m_request.prompt.nodes.at(id);
+            WEFT_TRY(node.type, typeOf(id));
+            node.asked = m_asked.contains(id);
+            m_graph.nodes.push_back(std::move(node));
+        }
+        return {};
+    }
+
+    Done connect()
+    {
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i) {
+            PlanGraph::Node& node = m_graph.nodes[i];
+            for (const auto& [input, ref] : linksInto(*node.prompt, *node.type)) {
+                const int from = m_graph.index.at(ref.node);
+                const auto& outputs = at(from).type->outputs;
+                if (ref.slot < 0 || static_cast<std::size_t>(ref.slot) >= outputs.size()) {
+                    return Error {ErrorCode::LinkInvalid, "no such output",
+                        {{"node", node.id}, {"type", node.prompt->type}, {"input", input->name}}};
+                }
+                const OutputSpec& output = outputs[static_cast<std::size_t>(ref.slot)];
+                node.in.push_back({from, ref.slot, input->name, travels(output), input->lazy});
+                at(from).out.push_back(static_cast<int>(i));
+            }
+        }
+        return {};
+    }
+
+    Done price()
+    {
+        const auto hashOf = [this](const std::string& folder, const std::string& name) {
+            return resolveModel(m_request.engines, folder, name);
+        };
+        for (PlanGraph::Node& node : m_graph.nodes) {
+            CostQuery query;
+            query.type = node.prompt->type;
+            for (const InputSpec& input : node.type->inputs) {
+                const auto given = node.prompt->inputs.find(input.name);
+                if (given == node.prompt->inputs.end())
+                    continue;
+                if (const auto* ref = std::get_if<SlotRef>(&given->second)) {
+                    if (const auto known = m_request.known.find(*ref); known != m_request.known.end())
+                        query.linked[input.name] = extentOf(input.type, known->second);
+                    continue;
+                }
+                const Json& literal = std::get<Json>(given->second);
+                query.literals.emplace(input.name, literal);
+                if (!input.modelFolder.empty() && literal.is_string()) {
+                    const std::string name = literal.get<std::string>();
+                    node.models.push_back({input.modelFolder, name, hashOf(input.modelFolder, name)});
+                }
+                if (const auto pixels = m_request.filePixels.find(node.id);
+                    input.picksInputFile && pixels != m_request.filePixels.end())
+                    query.linked[input.name].pixels = pixels->second;
+            }
+            for (const PlanGraph::Edge& edge : node.in)
+                query.linked[edge.input] = at(edge.from).made;
+            WEFT_TRY(CostAnswer answer, CostTable::shipped().costOf(query, hashOf));
+            node.micros = answer.micros;
+            node.made = std::move(answer.output);
+        }
+        return {};
+    }
+
+    static ValueExtent extentOf(const std::string& type, const InputSize& size)
+    {
+        ValueExtent extent;
+        extent.items = std::max<std::int64_t>(1, static_cast<std::int64_t>(size.itemBytes.size()));
+        for (const std::int64_t bytes : size.itemBytes)
+            extent.pixels += CostTable::shipped().pixelsOf(type, bytes);
+        return extent;
+    }
+
+    void markStrong()
+    {
+        for (auto node = m_graph.nodes.rbegin(); node != m_graph.nodes.rend(); ++node) {
+            node->strong |= node->asked;
+            for (const PlanGraph::Edge& edge : node->in)
+                at(edge.from).strong |= node->strong && !edge.lazy;
+        }
+    }
+
+    void markRepeated()
+    {
+        for (PlanGraph::Node& node : m_graph.nodes)
+            node.repeated = !node.asked && !node.out.empty();
+        for (PlanGraph::Node& node : m_graph.nodes) {
+            for (const PlanGraph::Edge& edge : node.in) {
+                if (edge.travels)
+                    at(edge.from).repeated = false;
+            }
+        }
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i) {
+            PlanGraph::Node& node = m_graph.nodes[i];
+            node.cheap = node.micros <= kCheapMicros && node.type->idempotent && !m_graph.touchesFiles(static_cast<int>(i));
+            for (const PlanGraph::Edge& edge : node.in)
+                node.cheap &= edge.travels || at(edge.from).cheap;
+        }
+    }
+
+    void findClosure(int i)
+    {
+        std::set<int> closure;
+        std::set<int> needs;
+        std::vector<int> open {i};
+        while (!open.empty()) {
+            const int current = open.back();
+            open.pop_back();
+            for (const PlanGraph::Edge& edge : at(current).in) {
+                if (edge.travels)
+                    needs.insert(edge.from);
+                else if (closure.insert(edge.from).second)
+                    open.push_back(edge.from);
+            }
+        }
+        at(i).closure.assign(closure.begin(), closure.end());
+        at(i).needs.assign(needs.begin(), needs.end());
+    }
+
+    int root(int i)
+    {
+        while (m_parent[static_cast<std::size_t>(i)] != i)
+            i = m_parent[static_cast<std::size_t>(i)] = m_parent[static_cast<std::size_t>(m_parent[static_cast<std::size_t>(i)])];
+        return i;
+    }
+
+    void uniteCostly()
+    {
+        m_parent.resize(m_graph.nodes.size());
+        std::iota(m_parent.begin(), m_parent.end(), 0);
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i) {
+            for (const int ancestor : m_graph.nodes[i].closure) {
+                if (!at(ancestor).cheap)
+                    m_parent[static_cast<std::size_t>(root(static_cast<int>(i)))] = root(ancestor);
+            }
+        }
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i)
+            m_graph.nodes[i].unit = root(static_cast<int>(i));
+    }
+
+    PlanGraph& m_graph;
+    const PlanRequest& m_request;
+    std::set<NodeId> m_asked;
+    std::vector<int> m_parent;
+};
+
+} // namespace
+
+Done fillPlanGraph(PlanGraph& graph, const PlanRequest& request) { return Builder(graph, request).build(); }
+
+} // namespace weft

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/Planner.h"
+
+#include "core/planning/PlanGraph.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+/// kHere first, then by id: whatever order they came in, plans are equal.
+std::vector<const EngineInfo*> inOrder(const std::vector<EngineInfo>& engines)
+{
+    std::vector<const EngineInfo*> order;
+    for (const EngineInfo& engine : engines)
+        order.push_back(&engine);
+    std::ranges::sort(order, {}, [](const EngineInfo* engine) { return std::pair(engine->id != kHere, engine->id); });
+    return order;
+}
+
+Result<Plan> planBy(Preference preference, const PlanGraph& graph, const PlanRequest& request,
+    const std::vector<const EngineInfo*>& engines, const std::vector<std::vector<int>>& candidates)
+{
+    const std::vector<int> places = placeNodes(graph, request, engines, candidates, preference);
+    return cutIntoFragments(graph, request, engines, candidates, places);
+}
+
+} // namespace
+
+Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
+{
+    Catalogue merged;
+    std::vector<ModelFile> models;
+    for (const EngineInfo* engine : inOrder(engines)) {
+        for (const auto& [name, type] : engine->catalogue.types()) {
+            if (!merged.find(name))
+                merged.add(type);
+        }
+        for (const ModelFile& model : engine->catalogue.models()) {
+            const bool known = std::ranges::any_of(
+                models, [&](const ModelFile& other) { return other.folder == model.folder && other.name == model.name; });
+            if (!known)
+                models.push_back(model);
+        }
+    }
+    merged.setModels(std::move(models));
+    return merged;
+}
+
+Hash256 resolveModel(const std::vector<EngineInfo>& engines, const std::string& folder, const std::string& name)
+{
+    Hash256 offered;
+    for (const EngineInfo* engine : inOrder(engines)) {
+        const ModelFile* model = engine->catalogue.findModel(folder, name);
+        if (!model)
+            continue;
+        if (engine->id == kHere)
+            return model->sha256;
+        if (offered.isNull())
+            offered = model->sha256;
+    }
+    const Hash256 curated = CostTable::shipped().curatedModel(folder, name);
+    return curated.isNull() ? offered : curated;
+}
+
+Result<Plan> makePlan(const PlanRequest& request)
+{
+    const auto engines = inOrder(request.engines);
+    PlanGraph graph;
+    graph.catalogue = mergedCatalogue(request.engines);
+    WEFT_CHECK(fillPlanGraph(graph, request));
+    WEFT_TRY(const auto candidates, candidateEngines(graph, request, engines));
+    WEFT_TRY(Plan plan, planBy(request.policy.preference, graph, request, engines, candidates));
+    if (plan.estimate > request.policy.cap && request.policy.preference != Preference::Cheapest) {
+        WEFT_TRY(plan, planBy(Preference::Cheapest, graph, request, engines, candidates));
+    }
+    if (plan.estimate > request.policy.cap) {
+        return Error {ErrorCode::QuoteExceeded, "the run would cost more than it may",
+            {{"estimate", toCreditString(plan.estimate)}, {"limit", toCreditString(request.policy.cap)}}};
+    }
+    plan.cap = plan.estimate > Money {} ? request.policy.cap : Money {};
+    return plan;
+}
+
+} // namespace weft
