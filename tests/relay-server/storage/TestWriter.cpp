@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/storage/Writer.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+using namespace weft;
+using namespace weft::relay;
+
+class TestWriter : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+    QString path() const { return m_dir.filePath(QString::fromUtf8(QTest::currentTestFunction()) + u".db"); }
+
+    static std::function<Result<int>(Database&)> insert(int n, bool fail = false)
+    {
+        return [n, fail](Database& database) -> Result<int> {
+            WEFT_CHECK(database.write("INSERT INTO spent_ticket (hash, expires) VALUES (?, ?)",
+                {QByteArray::number(n), qint64(n)}));
+            if (fail)
+                return Error {ErrorCode::CreditTooLow, "as asked"};
+            return n;
+        };
+    }
+    static int count(const QString& path)
+    {
+        auto reader = Database::open(path, Database::Mode::ReadOnly);
+        return (*(**reader).readOne("SELECT count(*) FROM spent_ticket")).value()[0].toInt();
+    }
+
+private Q_SLOTS:
+    void answersOnTheLoopAfterTheCommit()
+    {
+        QObject context;
+        auto writer = Writer::start(path());
+        QVERIFY(writer);
+        int done = 0;
+        for (int n = 0; n < 20; ++n) {
+            (*writer)->write<int>(&context, insert(n), [&, n](Result<int> result) {
+                QVERIFY(result);
+                QCOMPARE(*result, n);
+                QCOMPARE(QThread::currentThread(), thread());
+                ++done;
+            });
+        }
+        QCOMPARE(done, 0); // nothing was answered from within
+        QTRY_COMPARE(done, 20);
+        QCOMPARE(count(path()), 20);
+        writer->reset(); // before its context
+    }
+
+    void anErrorUndoesOnlyItself()
+    {
+        auto writer = Writer::start(path());
+        QVERIFY(writer);
+        std::vector<std::thread> threads;
+        std::atomic<int> failures = 0;
+        for (int n = 0; n < 32; ++n) {
+            threads.emplace_back([&, n] {
+                const auto result = (*writer)->writeAndWait<int>(insert(n, n % 2 == 1));
+                if (!result && result.error().code == ErrorCode::CreditTooLow)
+                    ++failures;
+            });
+        }
+        for (std::thread& thread : threads)
+            thread.join();
+        QCOMPARE(failures.load(), 16);
+        QCOMPARE(count(path()), 16);
+    }
+
+    void theLoopKeepsTicking()
+    {
+        QObject context;
+        auto writer = Writer::start(path());
+        QVERIFY(writer);
+        int ticks = 0;
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, &timer, [&] { ++ticks; });
+        timer.start(5);
+        bool done = false;
+        (*writer)->write<int>(
+            &context,
+            [](Database&) -> Result<int> {
+                std::this_thread::sleep_for(std::chrono::milliseconds(200));
+                return 1;
+            },
+            [&](Result<int>) { done = true; });
+        QTRY_VERIFY(done);
+        QVERIFY(ticks >= 5);
+        writer->reset();
+    }
+
+    void whatIsQueuedIsWrittenBeforeTheEnd()
+    {
+        QObject context;
+        {
+            auto writer = Writer::start(path());
+            QVERIFY(writer);
+            for (int n = 0; n < 1000; ++n)
+                (*writer)->write<int>(&context, insert(n), [](Result<int>) {});
+        }
+        QCOMPARE(count(path()), 1000);
+    }
+
+    void refusesWhenTooMuchWaits()
+    {
+        QObject context;
+        Writer::Options options;
+        options.maxQueued = 2;
+        auto writer = Writer::start(path(), options);
+        QVERIFY(writer);
+        std::mutex gate;
+        gate.lock();
+        (*writer)->write<int>(
+            &context,
+            [&](Database&) -> Result<int> {
+                const std::lock_guard wait(gate);
+                return 0;
+            },
+            [](Result<int>) {});
+        int limited = 0;
+        int answered = 0;
+        QTest::qWait(50); // the first is being carried out now
+        for (int n = 0; n < 5; ++n) {
+            (*writer)->write<int>(&context, insert(n), [&](Result<int> result) {
+                ++answered;
+                limited += !result && result.error().code == ErrorCode::LimitExceeded;
+            });
+        }
+        gate.unlock();
+        QTRY_COMPARE(answered, 5);
+        QCOMPARE(limited, 3);
+        writer->reset();
+    }
+
+    void saysWhyItCannotStart()
+    {
+        const auto writer = Writer::start(QStringLiteral("/nonexistent-folder/weft.db"));
+        QVERIFY(!writer);
+        QCOMPARE(writer.error().code, ErrorCode::StorageFailed);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestWriter)
+#include "TestWriter.moc"
