@@ -11,8 +11,8 @@ Result<Book> SqlLedgerStore::book(const BookId& id)
 {
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_BOOK_COLUMNS " FROM book WHERE id = ?", {toSql(id)}));
-    if (row)
-        return bookFrom(*row);
+    if (!row.empty())
+        return bookFrom(row);
     Book empty;
     empty.id = id;
     return empty;
@@ -36,7 +36,7 @@ Result<bool> SqlLedgerStore::openBook(const BookId& id, Money overdraft)
     if (changed.available().isNegative())
         return Error {ErrorCode::CreditTooLow, "more is overdrawn already"};
     WEFT_CHECK(writeBook(changed));
-    return !known;
+    return known.empty();
 }
 
 Done SqlLedgerStore::move(const Transfer& transfer)
@@ -56,9 +56,9 @@ Done SqlLedgerStore::post(const Transfer& transfer)
     WEFT_CHECK(checkTransfer(transfer));
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE id = ?", {toSql(transfer.id)}));
-    if (!row)
+    if (row.empty())
         return move(transfer);
-    WEFT_TRY(Transfer known, transferFrom(*row));
+    WEFT_TRY(Transfer known, transferFrom(row));
     known.created = transfer.created;
     if (known != transfer)
         return Error {ErrorCode::AmountInvalid, "another transfer has this id"};
@@ -69,9 +69,9 @@ Result<std::optional<Hold>> SqlLedgerStore::hold(const JobId& job)
 {
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_HOLD_COLUMNS " FROM hold WHERE job = ?", {toSql(job)}));
-    if (!row)
+    if (row.empty())
         return std::optional<Hold> {};
-    WEFT_TRY(Hold found, holdFrom(*row));
+    WEFT_TRY(Hold found, holdFrom(row));
     return std::optional<Hold> {std::move(found)};
 }
 
@@ -79,7 +79,7 @@ Done SqlLedgerStore::insertHold(const Hold& hold)
 {
     WEFT_CHECK(checkHoldAmount(hold));
     WEFT_TRY(const auto known, m_database.readOne("SELECT job FROM hold WHERE job = ?", {toSql(hold.job)}));
-    if (known)
+    if (!known.empty())
         return Error {ErrorCode::AmountInvalid, "this job has a hold"};
     WEFT_TRY(Book buyer, book({hold.buyer.account, BookKind::Credits}));
     WEFT_TRY(Book clearing, book(kClearing));
@@ -98,7 +98,7 @@ Result<Hold> SqlLedgerStore::openHold(const JobId& job)
     if (!found)
         return Error {ErrorCode::HoldUnknown, "no such hold"};
     WEFT_TRY(const auto resolved, m_database.readOne("SELECT hold FROM resolution WHERE hold = ?", {toSql(job)}));
-    if (resolved)
+    if (!resolved.empty())
         return Error {ErrorCode::HoldResolved, "this hold was resolved"};
     return std::move(*found);
 }
@@ -119,9 +119,9 @@ Result<std::optional<Resolution>> SqlLedgerStore::resolution(const JobId& job)
 {
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_RESOLUTION_COLUMNS " FROM resolution WHERE hold = ?", {toSql(job)}));
-    if (!row)
+    if (row.empty())
         return std::optional<Resolution> {};
-    WEFT_TRY(Resolution found, resolutionFrom(*row));
+    WEFT_TRY(Resolution found, resolutionFrom(row));
     return std::optional<Resolution> {std::move(found)};
 }
 
@@ -151,9 +151,9 @@ Done SqlLedgerStore::resolve(const Resolution& resolution, const std::vector<Tra
 Result<std::optional<UnixMillis>> SqlLedgerStore::nextDue()
 {
     WEFT_TRY(const auto row, m_database.readOne("SELECT due FROM hold WHERE is_open = 1 ORDER BY due LIMIT 1"));
-    if (!row)
+    if (row.empty())
         return std::optional<UnixMillis> {};
-    return std::optional(UnixMillis {std::chrono::milliseconds((*row)[0].toLongLong())});
+    return std::optional(UnixMillis {std::chrono::milliseconds(row[0].toLongLong())});
 }
 
 Result<std::vector<JobId>> SqlLedgerStore::jobs(const char* sql, const Row& values)
@@ -181,7 +181,7 @@ Result<std::int64_t> SqlLedgerStore::openHoldCountOfBuyer(const AccountId& accou
 {
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT count(*) FROM hold WHERE is_open = 1 AND buyer_account = ?", {toSql(account)}));
-    return std::int64_t((*row)[0].toLongLong());
+    return std::int64_t(row[0].toLongLong());
 }
 
 Result<std::vector<JobId>> SqlLedgerStore::openHolds()
@@ -193,7 +193,7 @@ Result<MachineRecord> SqlLedgerStore::machineRecord(const KeyHash& machine)
 {
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT completed, failed FROM machine_record WHERE machine = ?", {toSql(machine)}));
-    return row ? MachineRecord {(*row)[0].toLongLong(), (*row)[1].toLongLong()} : MachineRecord {};
+    return !row.empty() ? MachineRecord {row[0].toLongLong(), row[1].toLongLong()} : MachineRecord {};
 }
 
 Done SqlLedgerStore::visit(Visitor& visitor)

@@ -49,10 +49,12 @@ Result<std::unique_ptr<Database>> Database::open(const QString& path, Mode mode)
         database->m_connection.setConnectOptions(QStringLiteral("QSQLITE_OPEN_READONLY"));
     if (!database->m_connection.open())
         return failure(database->m_connection.lastError()).with("path", path.toStdString());
-    for (const QString& sql : database->m_dialect.onOpen)
-        WEFT_CHECK(database->execute(sql));
-    const Done ready = mode == Mode::ReadOnly ? checkVersion(*database) : migrate(*database);
-    if (!ready)
+    const auto prepare = [&]() -> Done {
+        for (const QString& sql : database->m_dialect.onOpen)
+            WEFT_CHECK(database->execute(sql));
+        return mode == Mode::ReadOnly ? checkVersion(*database) : migrate(*database);
+    };
+    if (const Done ready = prepare(); !ready)
         return ready.error().with("path", path.toStdString());
     return database;
 }
@@ -68,8 +70,8 @@ Result<QSqlQuery*> Database::run(const char* sql, const Row& values)
         it = m_statements.emplace(sql, std::move(query)).first;
     }
     QSqlQuery& query = it->second;
-    for (int i = 0; i < values.size(); ++i)
-        query.bindValue(i, values[i]);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        query.bindValue(int(i), values[i]);
     if (!query.exec()) {
         const Error error = failure(query.lastError());
         query.finish();
@@ -94,19 +96,17 @@ Result<std::vector<Row>> Database::read(const char* sql, const Row& values)
     while (query->next()) {
         Row row;
         for (int i = 0; i < columns; ++i)
-            row.append(query->value(i));
+            row.push_back(query->value(i));
         rows.push_back(std::move(row));
     }
     query->finish(); // an open statement would keep the log from being folded back
     return rows;
 }
 
-Result<std::optional<Row>> Database::readOne(const char* sql, const Row& values)
+Result<Row> Database::readOne(const char* sql, const Row& values)
 {
     WEFT_TRY(std::vector<Row> rows, read(sql, values));
-    if (rows.empty())
-        return std::optional<Row> {};
-    return std::optional<Row> {std::move(rows.front())};
+    return rows.empty() ? Row {} : std::move(rows.front());
 }
 
 Done Database::execute(const QString& sql)

@@ -7,16 +7,15 @@
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
-#include <QVariantList>
+#include <QVariant>
 
 #include <memory>
-#include <optional>
 #include <unordered_map>
 #include <vector>
 
 namespace weft::relay {
 
-using Row = QVariantList;
+using Row = std::vector<QVariant>;
 
 /// One connection, for the thread that opened it. Statements are prepared once and kept.
 class Database {
@@ -35,7 +34,8 @@ public:
     /// Statements must be string literals or live for ever: they are the cache's key. Errors: StorageFailed.
     Result<int> write(const char* sql, const Row& values = {}); // -> rows changed
     Result<std::vector<Row>> read(const char* sql, const Row& values = {});
-    Result<std::optional<Row>> readOne(const char* sql, const Row& values = {});
+    /// An empty row: there is none.
+    Result<Row> readOne(const char* sql, const Row& values = {});
     /// Once, unprepared: schema and pragmas.
     Done execute(const QString& sql);
 

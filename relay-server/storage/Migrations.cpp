@@ -6,7 +6,7 @@ namespace weft::relay {
 
 namespace {
 
-/// Version 1: devices, books, transfers, holds, resolutions, what machines achieved, spent tickets.
+/// Version 1: devices, books, transfers, holds, resolutions, what machines achieved.
 Done toVersion1(Database& database)
 {
     const QStringList statements = {
@@ -48,8 +48,6 @@ Done toVersion1(Database& database)
                        " reason BIGINT NOT NULL, created BIGINT NOT NULL)"),
         QStringLiteral("CREATE TABLE machine_record (machine {blob} PRIMARY KEY,"
                        " completed BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0)"),
-        QStringLiteral("CREATE TABLE spent_ticket (hash {blob} PRIMARY KEY, expires BIGINT NOT NULL)"),
-        QStringLiteral("CREATE INDEX spent_ticket_expires ON spent_ticket (expires)"),
     };
     for (const QString& sql : statements)
         WEFT_CHECK(database.execute(sql));
@@ -66,7 +64,7 @@ constexpr Migration kMigrations[kSchemaVersion] = {toVersion1};
 Result<int> versionOf(Database& database)
 {
     WEFT_TRY(auto row, database.readOne("SELECT version FROM schema_version"));
-    return row ? (*row)[0].toInt() : 0;
+    return row.empty() ? 0 : row[0].toInt();
 }
 
 Error newer(int found)

@@ -13,14 +13,14 @@ class TestDatabase : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_dir;
-    QString path() const { return m_dir.filePath(QString::fromUtf8(QTest::currentTestFunction()) + u".db"); }
+    QString path() const { return m_dir.filePath(QString::fromUtf8(QTest::currentTestFunction()) + QStringLiteral(".db")); }
 
 private Q_SLOTS:
     void opensWithTheSettingsThatKeepMoney()
     {
         auto database = Database::open(path());
         QVERIFY(database);
-        const auto pragma = [&](const char* sql) { return (*(**database).readOne(sql)).value()[0].toString(); };
+        const auto pragma = [&](const char* sql) { return (**database).readOne(sql).value()[0].toString(); };
         QCOMPARE(pragma("PRAGMA journal_mode"), QStringLiteral("wal"));
         QCOMPARE(pragma("PRAGMA synchronous"), QStringLiteral("2")); // FULL
         QCOMPARE(pragma("PRAGMA foreign_keys"), QStringLiteral("1"));

@@ -14,12 +14,12 @@ class TestWriter : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_dir;
-    QString path() const { return m_dir.filePath(QString::fromUtf8(QTest::currentTestFunction()) + u".db"); }
+    QString path() const { return m_dir.filePath(QString::fromUtf8(QTest::currentTestFunction()) + QStringLiteral(".db")); }
 
     static std::function<Result<int>(Database&)> insert(int n, bool fail = false)
     {
         return [n, fail](Database& database) -> Result<int> {
-            WEFT_CHECK(database.write("INSERT INTO spent_ticket (hash, expires) VALUES (?, ?)",
+            WEFT_CHECK(database.write("INSERT INTO machine_record (machine, completed) VALUES (?, ?)",
                 {QByteArray::number(n), qint64(n)}));
             if (fail)
                 return Error {ErrorCode::CreditTooLow, "as asked"};
@@ -29,7 +29,7 @@ class TestWriter : public QObject {
     static int count(const QString& path)
     {
         auto reader = Database::open(path, Database::Mode::ReadOnly);
-        return (*(**reader).readOne("SELECT count(*) FROM spent_ticket")).value()[0].toInt();
+        return (**reader).readOne("SELECT count(*) FROM machine_record").value()[0].toInt();
     }
 
 private Q_SLOTS:

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/forwarding/Forwarder.h"
+
+#include <algorithm>
+
+namespace weft::relay {
+
+using namespace protocol::relay;
+
+namespace {
+constexpr int kBuyer = 0;
+constexpr int kProvider = 1;
+constexpr int kNeither = -1;
+} // namespace
+
+Result<SessionOutbox> Forwarder::open(
+    const KeyHash& buyer, const OpenSession& request, const SessionRight& right, UnixMillis now)
+{
+    forgetExpiredTickets(now);
+    if (right.expires <= now)
+        return Error {ErrorCode::TicketInvalid, "the ticket has expired"};
+    if (m_usedTickets.contains(right.ticketHash))
+        return Error {ErrorCode::TicketInvalid, "the ticket was used"};
+    if (buyer == right.provider)
+        return Error {ErrorCode::ValueInvalid, "a machine needs no relay to reach itself"};
+    if (m_sessions.contains(request.session))
+        return Error {ErrorCode::ValueInvalid, "this session exists"};
+    for (const KeyHash& machine : {buyer, right.provider}) {
+        if (sessionCountOf(machine) >= kMaxSessionsPerMachine)
+            return Error {ErrorCode::LimitExceeded, "too many sessions",
+                {{"limit", std::to_string(kMaxSessionsPerMachine)}}};
+    }
+    m_usedTickets.emplace(right.ticketHash, right.expires);
+    m_ticketExpiry.emplace(right.expires, right.ticketHash);
+    m_sessions.emplace(request.session, Session {{buyer, right.provider}});
+    m_byMachine[buyer].push_back(request.session);
+    m_byMachine[right.provider].push_back(request.session);
+    SessionOutbox out;
+    out.push_back({right.provider, SessionOpened {0, request.session, right.job}});
+    out.push_back({buyer, SessionOpened {request.id, request.session, right.job}});
+    return out;
+}
+
+SessionOutbox Forwarder::data(const KeyHash& from, const SessionData& message)
+{
+    const auto it = m_sessions.find(message.session);
+    const int end = it == m_sessions.end() ? kNeither : endOf(it->second, from);
+    if (end == kNeither)
+        return {};
+    Session& session = it->second;
+    session.inFlight[end] += std::int64_t(message.bytes.size());
+    if (session.inFlight[end] > std::int64_t(kCreditWindowBytes))
+        return closeBoth(it, ErrorCode::LimitExceeded);
+    return {{session.ends[1 - end], message}};
+}
+
+SessionOutbox Forwarder::credit(const KeyHash& from, const SessionCredit& message)
+{
+    const auto it = m_sessions.find(message.session);
+    const int end = it == m_sessions.end() ? kNeither : endOf(it->second, from);
+    if (end == kNeither)
+        return {};
+    Session& session = it->second;
+    if (message.bytes > session.inFlight[1 - end]) // for bytes that were never sent
+        return closeBoth(it, ErrorCode::ProtocolViolation);
+    session.inFlight[1 - end] -= message.bytes;
+    return {{session.ends[1 - end], message}};
+}
+
+SessionOutbox Forwarder::close(const KeyHash& from, const CloseSession& message)
+{
+    const auto it = m_sessions.find(message.session);
+    const int end = it == m_sessions.end() ? kNeither : endOf(it->second, from);
+    if (end == kNeither)
+        return {};
+    const KeyHash other = it->second.ends[1 - end];
+    forget(it);
+    return {{other, message}};
+}
+
+SessionOutbox Forwarder::machineLeft(const KeyHash& machine)
+{
+    SessionOutbox out;
+    const auto sessions = m_byMachine.find(machine);
+    if (sessions == m_byMachine.end())
+        return out;
+    for (const SessionId& id : std::vector<SessionId>(sessions->second)) {
+        const auto it = m_sessions.find(id);
+        const KeyHash other = it->second.ends[1 - endOf(it->second, machine)];
+        out.push_back({other, CloseSession {id, int(ErrorCode::ProviderLost)}});
+        forget(it);
+    }
+    return out;
+}
+
+std::size_t Forwarder::sessionCountOf(const KeyHash& machine) const
+{
+    const auto it = m_byMachine.find(machine);
+    return it == m_byMachine.end() ? 0 : it->second.size();
+}
+
+int Forwarder::endOf(const Session& session, const KeyHash& machine)
+{
+    if (session.ends[kBuyer] == machine)
+        return kBuyer;
+    return session.ends[kProvider] == machine ? kProvider : kNeither;
+}
+
+SessionOutbox Forwarder::closeBoth(Sessions::iterator it, ErrorCode reason)
+{
+    const CloseSession message {it->first, int(reason)};
+    SessionOutbox out {{it->second.ends[kBuyer], message}, {it->second.ends[kProvider], message}};
+    forget(it);
+    return out;
+}
+
+void Forwarder::forget(Sessions::iterator it)
+{
+    for (const KeyHash& machine : it->second.ends) {
+        const auto own = m_byMachine.find(machine);
+        if (own == m_byMachine.end())
+            continue;
+        std::erase(own->second, it->first);
+        if (own->second.empty())
+            m_byMachine.erase(own);
+    }
+    m_sessions.erase(it);
+}
+
+void Forwarder::forgetExpiredTickets(UnixMillis now)
+{
+    const auto end = m_ticketExpiry.upper_bound(now);
+    for (auto it = m_ticketExpiry.begin(); it != end; ++it)
+        m_usedTickets.erase(it->second);
+    m_ticketExpiry.erase(m_ticketExpiry.begin(), end);
+}
+
+} // namespace weft::relay
