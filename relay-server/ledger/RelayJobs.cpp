@@ -241,6 +241,17 @@ Result<Outbox> RelayJobs::askJob(const Party& from, const AskJob& request)
     return Outbox {{from.machine, state}};
 }
 
+Done RelayJobs::checkBuyer(const Party& from, const JobId& job)
+{
+    WEFT_TRY(const auto hold, holdOf(from, job));
+    if (!hold || hold->buyer != from)
+        return Error {ErrorCode::HoldUnknown, "no such hold"};
+    WEFT_TRY(const auto resolved, m_store.resolution(job));
+    if (resolved)
+        return Error {ErrorCode::HoldResolved, "this job's hold was resolved"};
+    return {};
+}
+
 Result<Outbox> RelayJobs::capture(
     const Hold& hold, Money captured, bool final, const SecretKey256& key, int reason, UnixMillis now)
 {

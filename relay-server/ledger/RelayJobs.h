@@ -89,6 +89,9 @@ public:
     /// Answer: JobState; Unknown for anybody but the two sides. The buyer's carries the key once captured.
     Result<Outbox> askJob(const Party& from, const protocol::relay::AskJob& request);
 
+    /// May this machine still open a session for the job? Errors: HoldUnknown (also for another's job), HoldResolved.
+    Done checkBuyer(const Party& from, const JobId& job);
+
     /// A machine's socket came or went: its open holds as a provider wait providerGoneGrace for its return.
     Done machineCame(const KeyHash& machine, UnixMillis now);
     Done machineLeft(const KeyHash& machine, UnixMillis now);

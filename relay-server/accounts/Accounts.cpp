@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/accounts/Accounts.h"
+
+#include "core/values/Sha256.h"
+#include "relay-server/ledger/LedgerRows.h"
+
+namespace weft::relay {
+
+namespace {
+
+/// Derived from the device key that began it, so that the same first login twice is one account.
+AccountId accountBegunBy(const KeyHash& machine)
+{
+    constexpr std::string_view kTag = "weft account v1";
+    Sha256 hash;
+    hash.update({reinterpret_cast<const std::uint8_t*>(kTag.data()), kTag.size()});
+    hash.update(machine.view());
+    const Hash256 full = hash.finish();
+    AccountId account;
+    std::copy_n(full.bytes.begin(), AccountId::size, account.bytes.begin());
+    return account;
+}
+
+} // namespace
+
+Result<AccountId> Accounts::enrol(const KeyHash& machine, UnixMillis now)
+{
+    WEFT_TRY(const Row row, m_database.readOne("SELECT account, revoked FROM device WHERE machine = ?", {toSql(machine)}));
+    if (!row.empty() && !row[1].isNull())
+        return Error {ErrorCode::RelayRefused, "this device was revoked"};
+    if (!row.empty())
+        return idFromSql<AccountId>(row[0]);
+    const AccountId account = accountBegunBy(machine);
+    WEFT_CHECK(m_database.write("INSERT INTO device (machine, account, added) VALUES (?, ?, ?)",
+        {toSql(machine), toSql(account), toSql(now)}));
+    return account;
+}
+
+Done Accounts::revoke(const AccountId& account, const KeyHash& machine, UnixMillis now)
+{
+    WEFT_TRY(const int changed,
+        m_database.write("UPDATE device SET revoked = ? WHERE machine = ? AND account = ?",
+            {toSql(now), toSql(machine), toSql(account)}));
+    if (changed != 1)
+        return Error {ErrorCode::ValueInvalid, "not a device of this account"};
+    return {};
+}
+
+Result<std::vector<Device>> Accounts::devices(const AccountId& account)
+{
+    WEFT_TRY(const auto rows,
+        m_database.read("SELECT machine, added, revoked FROM device WHERE account = ? ORDER BY added, machine",
+            {toSql(account)}));
+    std::vector<Device> devices;
+    for (const Row& row : rows) {
+        WEFT_TRY(const KeyHash machine, idFromSql<KeyHash>(row[0]));
+        devices.push_back({machine, account, UnixMillis {std::chrono::milliseconds(row[1].toLongLong())},
+            !row[2].isNull()});
+    }
+    return devices;
+}
+
+Result<AccountId> Accounts::accountOf(const KeyHash& machine)
+{
+    WEFT_TRY(const Row row, m_database.readOne("SELECT account FROM device WHERE machine = ?", {toSql(machine)}));
+    if (row.empty())
+        return Error {ErrorCode::ValueInvalid, "unknown device"};
+    return idFromSql<AccountId>(row[0]);
+}
+
+} // namespace weft::relay
