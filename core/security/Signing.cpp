@@ -80,7 +80,7 @@ QByteArray receiptMessage(const Receipt& receipt)
 {
     QByteArray bytes;
     QCborStreamWriter writer(&bytes);
-    writer.startMap(4);
+    writer.startMap(5);
     writer.append(1);
     protocol::writeValue(writer, receipt.job);
     writer.append(2);
@@ -89,6 +89,8 @@ QByteArray receiptMessage(const Receipt& receipt)
     protocol::writeValue(writer, receipt.cumulative);
     writer.append(4);
     protocol::writeValue(writer, receipt.final);
+    writer.append(5);
+    protocol::writeValue(writer, receipt.keyCommitment);
     writer.endMap();
     return taggedMessage(kReceiptTag, viewOf(bytes));
 }
