@@ -9,6 +9,8 @@ namespace weft {
 /// A network that enlarges pictures by a fixed factor. Immutable once loaded; usable from one thread at a time.
 class Upscaler {
 public:
+    static constexpr const char* portType = "UPSCALE_MODEL"; // what a node's port calls it
+
     virtual ~Upscaler() = default;
 
     /// x [N, 3, H, W] float32 on the weights' device, 0..1 -> [N, 3, H * scale, W * scale], not clamped.
