@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Registry.h"
 
-#include <cassert>
+#include <cstdio>
+#include <cstdlib>
 
 namespace weft::worker {
 
@@ -15,8 +16,11 @@ Registry& Registry::builtIn()
 bool Registry::add(NodeDefinition definition)
 {
     std::string name = definition.type.name;
-    [[maybe_unused]] const bool isNew = m_definitions.emplace(std::move(name), std::move(definition)).second;
-    assert(isNew);
+    if (!m_definitions.emplace(name, std::move(definition)).second) {
+        // Before main(), so there is nobody to tell; an assert would be gone in a release.
+        std::fprintf(stderr, "two node types are called %s\n", name.c_str());
+        std::abort();
+    }
     return true;
 }
 

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace weft::worker {
+
+/// What the worker was started with.
+struct Options {
+    std::vector<std::string> models; // --models DIR, repeatable: roots laid out like ComfyUI's "models"
+    int threads = 0; // --threads N; 0: libtorch's own choice
+    std::uint64_t cacheBytes = std::uint64_t{2} << 30; // --memory-limit MB: loaded models and results that are kept
+    bool describe = false; // --describe: print the catalogue and end
+    bool testSandbox = false; // --self-test-sandbox: try what must fail, and end
+};
+
+constexpr const char* kUsage = "weft-worker [--describe] [--models DIR]... [--threads N] [--memory-limit MB]\n";
+
+/// Errors: SettingInvalid (args: input).
+Result<Options> parseOptions(const std::vector<std::string>& arguments);
+
+} // namespace weft::worker

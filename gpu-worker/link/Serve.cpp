@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/link/Serve.h"
+
+#include "gpu-worker/link/Sandbox.h"
+#include "gpu-worker/link/SandboxTest.h"
+#include "gpu-worker/link/Session.h"
+#include "gpu-worker/runtime/Device.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace weft::worker {
+
+namespace {
+
+/// The roots as they really are, and model files that are links to somewhere else.
+std::vector<std::string> readablePaths(const ModelFolders& models)
+{
+    namespace fs = std::filesystem;
+    std::error_code error;
+    std::vector<std::string> paths;
+    for (const std::string& root : models.roots())
+        paths.push_back(fs::weakly_canonical(root, error).string());
+    const std::size_t rootCount = paths.size();
+    for (const ModelFile& model : models.scan()) {
+        const auto path = models.resolve(model.folder, model.name);
+        const std::string real = path ? fs::weakly_canonical(*path, error).string() : std::string();
+        const auto isInside = [&real](const std::string& root) { return real.starts_with(root + "/"); };
+        if (!real.empty()
+            && std::none_of(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(rootCount), isInside))
+            paths.push_back(real);
+    }
+    return paths;
+}
+
+/// Landlock holds for threads that start later, so it comes before libtorch's; seccomp then reaches all of them.
+std::string enterSandbox(const ModelFolders& models, c10::Device device)
+{
+    const std::string files = denyFiles(readablePaths(models));
+    warmUp(device);
+    return describeSandbox(files, denyCalls(device.is_cpu()));
+}
+
+/// The channel, out of reach of whatever a library prints or reads: stdin becomes /dev/null, stdout becomes stderr.
+struct Channel {
+    int in = -1;
+    int out = -1;
+};
+
+Channel claimChannel()
+{
+    const Channel channel{fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3), fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)};
+    const int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    dup2(null, STDIN_FILENO);
+    close(null);
+    dup2(STDERR_FILENO, STDOUT_FILENO);
+    return channel;
+}
+
+} // namespace
+
+int describe(const Options& options)
+{
+    Executor executor(Registry::builtIn(), {ModelFolders(options.models)});
+    const std::string text = toJsonText(executor.describe().toJson(), 1) + "\n";
+    const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+    return written ? 0 : 1;
+}
+
+int testSandbox(const Options& options)
+{
+    setThreads(options.threads);
+    const std::string state = enterSandbox(ModelFolders(options.models), chooseDevice());
+    std::printf("sandbox: %s\n", state.c_str());
+    return tryForbidden();
+}
+
+int serve(const Options& options)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    std::signal(SIGPIPE, SIG_IGN);
+    const Channel channel = claimChannel();
+    if (channel.in < 0 || channel.out < 0)
+        return 1;
+    setThreads(options.threads);
+    const c10::Device device = chooseDevice();
+    const ModelFolders models(options.models);
+    const std::string sandbox = enterSandbox(models, device);
+    Executor executor(Registry::builtIn(), {models, options.cacheBytes, device});
+    Session session(executor, channel.out, deviceName(device), sandbox);
+    return session.readUntilEnd(channel.in);
+}
+
+} // namespace weft::worker

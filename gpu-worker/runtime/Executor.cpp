@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/runtime/Executor.h"
+
+#include "gpu-worker/runtime/FragmentRun.h"
+#include "gpu-worker/runtime/Signature.h"
+
+#include <c10/core/InferenceMode.h>
+
+namespace weft::worker {
+
+std::optional<FragmentFault> Executor::run(const Fragment& fragment, const std::vector<BoundaryItems>& inputs,
+    const FragmentEventSink& events, const std::atomic<bool>& cancelled)
+{
+    const c10::InferenceMode noGradients;
+    if (inputs.size() != fragment.inputs.size())
+        return FragmentFault {Error {ErrorCode::ValueMissing, "not one list per boundary input"}, {}, {}};
+    auto links = linkFragment(fragment, m_registry);
+    if (!links)
+        return FragmentFault {links.error(), {}, {}};
+    const std::string salt = m_settings.device.str() + "/" + std::to_string(static_cast<int>(fragment.precision));
+    const std::vector<Hash256> signatures = signaturesOf(*links, inputs, m_settings.models, salt);
+    const RunSettings settings {m_settings.models, events, cancelled, fragment.precision, m_settings.device};
+    return FragmentRun(fragment, *links, inputs, signatures, settings, m_cache).run();
+}
+
+Catalogue Executor::describe() const
+{
+    Catalogue catalogue = m_registry.describe();
+    catalogue.setModels(m_settings.models.scan());
+    return catalogue;
+}
+
+} // namespace weft::worker
