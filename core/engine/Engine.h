@@ -50,6 +50,7 @@ struct FragmentFailure {
     bool retryElsewhere = false;
     Money charged; // for increments that were delivered before
     std::vector<int> needsInputs; // NeedsInput: indexes of lazy boundary inputs that the fragment asks for
+    Money held; // what had been held for it; all but `charged` is released
 };
 
 /// shaped like Result, but the failure side carries more than an Error

@@ -24,9 +24,7 @@
 ///   CloseSession              <->
 ///   Settle                    ->   either side: last receipt, and from the provider the key
 ///                             <-   Settled (to both sides; the buyer's carries the key)
-///   ReleaseHold               ->   provider: at once; buyer: after the provider had time to show a receipt. A buyer's
-///                                  ReleaseHold or Settle closes the job's sessions, so that the provider learns of it
-///                                  and shows its receipt in time; no session is opened for such a hold any more
+///   ReleaseHold               ->   provider: at once; buyer: after the provider had time to show a receipt
 ///                             <-   Released (to both sides)
 ///   AskJob                    ->   after a reconnect: what became of it?
 ///                             <-   JobState

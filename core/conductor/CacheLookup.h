@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cache/ValueCache.h"
+#include "core/graph/Prompt.h"
+
+#include <set>
+
+namespace weft {
+
+/// What is asked of a run, and what was computed before.
+struct CacheQuestion {
+    Prompt prompt;
+    Catalogue catalogue;
+    std::map<NodeId, Hash256> signatures;
+    std::set<NodeId> targets;
+    std::set<SlotRef> wanted;
+};
+
+struct CacheAnswers {
+    std::map<NodeId, ValueList> files; // of output nodes that needn't run
+    std::map<SlotRef, ValueList> slots; // wanted ones, and those that stand between what is known and what isn't
+    std::set<NodeId> targetsLeft;
+    std::set<SlotRef> wantedLeft;
+};
+
+/// Walks back from what is asked for until everything is known or must be computed. Blocks on the disk.
+CacheAnswers lookUp(ValueCache& cache, const CacheQuestion& question);
+
+} // namespace weft

@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One try of one fragment on one engine, and what follows from its end.
+#include "core/conductor/OnThread.h"
+#include "core/conductor/RunState.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+/// Sizes without encoding anything: for this computer, where nothing is charged.
+Result<WorkBreakdown> roughWork(const Fragment& fragment, const std::vector<ValueList>& inputs)
+{
+    std::vector<InputSize> sizes;
+    for (const ValueList& items : inputs) {
+        InputSize size;
+        for (const Value& item : items)
+            size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()));
+        sizes.push_back(std::move(size));
+    }
+    return workOf(fragment, sizes);
+}
+
+Result<WorkBreakdown> exactWork(const Fragment& fragment, const std::vector<ValueList>& inputs)
+{
+    std::vector<InputSize> sizes;
+    for (const ValueList& items : inputs) {
+        WEFT_TRY(InputSize size, inputSizeOf(items));
+        sizes.push_back(std::move(size));
+    }
+    return workOf(fragment, sizes);
+}
+
+FragmentFailure failureOf(Error error, bool retry)
+{
+    FragmentFailure failure;
+    failure.error = std::move(error);
+    failure.retryElsewhere = retry;
+    return failure;
+}
+
+} // namespace
+
+std::vector<ValueList> RunState::inputsOf(const Fragment& fragment) const
+{
+    std::vector<ValueList> inputs;
+    for (const BoundaryInput& input : fragment.inputs) {
+        const auto value = m_values.find(input.source);
+        const auto file = m_request.files.find(input.source.node);
+        if (input.source.slot < 0 && file != m_request.files.end())
+            inputs.push_back({file->second});
+        else
+            inputs.push_back(value == m_values.end() ? ValueList() : value->second);
+    }
+    return inputs;
+}
+
+void RunState::start(int i)
+{
+    Piece& next = piece(i);
+    next.phase = Phase::Running;
+    ++next.attempts;
+    next.tried.insert(next.engine);
+    ++m_running[next.engine];
+    auto attempt = std::make_shared<Attempt>();
+    attempt->piece = i;
+    attempt->engine = next.engine;
+    attempt->fragment = next.fragment;
+    attempt->lastSign = std::chrono::steady_clock::now();
+    attempt->cancelLink = m_request.cancel.onCancel([attempt = std::weak_ptr(attempt)] {
+        if (const auto still = attempt.lock())
+            still->cancel.cancel();
+    });
+    run(std::move(attempt)); // goes on by itself; ends in onReport()
+}
+
+QCoro::Task<void> RunState::run(AttemptPtr attempt)
+{
+    const auto self = shared_from_this();
+    std::vector<ValueList> inputs = inputsOf(attempt->fragment);
+    Result<WorkBreakdown> work = WorkBreakdown {};
+    if (attempt->engine == kHere) {
+        work = roughWork(attempt->fragment, inputs);
+    } else {
+        std::function<Result<WorkBreakdown>()> count
+            = [fragment = attempt->fragment, inputs] { return exactWork(fragment, inputs); };
+        auto counting = onThread<Result<WorkBreakdown>>(m_pool.get(), std::move(count));
+        work = co_await counting;
+    }
+    const auto engine = m_engines.find(attempt->engine);
+    Done ready;
+    if (!work)
+        ready = work.error();
+    else if (engine == m_engines.end())
+        ready = Error {ErrorCode::NoMachine, "the engine of the plan isn't there", {{"machine", attempt->engine}}};
+    if (ready) {
+        attempt->work = std::move(*work);
+        ready = reserve(*attempt);
+    }
+    if (!ready) {
+        const bool elsewhere = ready.error().code == ErrorCode::QuoteExceeded || ready.error().code == ErrorCode::NoMachine;
+        onReport(attempt, failureOf(ready.error(), elsewhere));
+        co_return;
+    }
+    emitEvent(FragmentStarted {
+        attempt->piece, attempt->engine, engine->second->displayName(), attempt->quote, piece(attempt->piece).attempts});
+    watch(attempt);
+    FragmentJob job {attempt->fragment, std::move(inputs), attempt->quote};
+    EventSink events = [weak = weak_from_this(), attempt](const FragmentEvent& event) {
+        if (const auto state = weak.lock())
+            state->onEvent(attempt, event);
+    };
+    const std::shared_ptr<Engine> runner = engine->second;
+    auto running = runner->run(std::move(job), std::move(events), attempt->cancel);
+    FragmentReport report = co_await running;
+    onReport(attempt, std::move(report));
+}
+
+/// Errors: QuoteExceeded when this quote and all that is open or spent would be more than the cap.
+Done RunState::reserve(Attempt& attempt)
+{
+    const EngineInfo* info = infoOf(attempt.engine);
+    WEFT_TRY(attempt.quote, quoteFor(attempt.work.total, info ? info->pricePerReferenceSecond : Money {}));
+    WEFT_TRY(const Money spent, plus(m_report.charged, m_reserved));
+    WEFT_TRY(const Money all, plus(spent, attempt.quote.amount));
+    if (all > m_request.plan.policy.cap) {
+        attempt.quote.amount = {};
+        return Error {ErrorCode::QuoteExceeded, "the run would cost more than it may",
+            {{"estimate", toCreditString(all)}, {"limit", toCreditString(m_request.plan.policy.cap)}}};
+    }
+    m_reserved.micro += attempt.quote.amount.micro;
+    return {};
+}
+
+/// Gives up a machine that has gone silent; the engine gets a moment to end by itself.
+void RunState::watch(AttemptPtr attempt)
+{
+    if (attempt->engine == kHere)
+        return;
+    const auto silent = std::chrono::steady_clock::now() - attempt->lastSign;
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(m_limits.stall - silent);
+    if (left.count() > 0) {
+        later([weak = std::weak_ptr(attempt)](RunState& self) {
+            if (const auto still = weak.lock(); still && !still->over)
+                self.watch(still);
+        }, left + std::chrono::milliseconds(1));
+        return;
+    }
+    attempt->stalled = true;
+    attempt->cancel.cancel();
+    later([weak = std::weak_ptr(attempt)](RunState& self) {
+        if (const auto still = weak.lock())
+            self.onReport(still, failureOf(Error {ErrorCode::TimedOut, "the machine went silent"}, true));
+    }, m_limits.cancelGrace);
+}
+
+void RunState::onEvent(const AttemptPtr& attempt, const FragmentEvent& event)
+{
+    if (attempt->over || m_finished)
+        return;
+    attempt->lastSign = std::chrono::steady_clock::now();
+    if (const auto* finished = std::get_if<NodeFinished>(&event)) {
+        NodeReport& report = reportOf(finished->node);
+        report.took += finished->took;
+        report.cached = finished->cached;
+    }
+    emitEvent(FragmentProgressed {attempt->piece, attempt->engine, event});
+    const auto* output = std::get_if<NodeOutput>(&event);
+    if (!output)
+        return;
+    const SlotRef slot {output->node, output->slot};
+    const auto& asked = attempt->fragment.outputs;
+    const bool ours = std::ranges::any_of(attempt->fragment.nodes, [&](const auto& node) { return node.id == slot.node; });
+    if (slot.slot < 0 && ours)
+        keepFiles(slot.node, output->items);
+    else if (std::ranges::find(asked, slot) != asked.end())
+        keepSlot(slot, output->items);
+    later([](RunState& self) { self.pump(); });
+}
+
+void RunState::onReport(const AttemptPtr& attempt, FragmentReport report)
+{
+    if (std::exchange(attempt->over, true) || m_finished)
+        return;
+    attempt->cancelLink.reset();
+    --m_running[attempt->engine];
+    m_reserved.micro -= attempt->quote.amount.micro;
+    if (auto* outcome = std::get_if<FragmentOutcome>(&report)) {
+        if (const Done checked = checkOutcome(*attempt, *outcome); checked) {
+            succeed(attempt, std::move(*outcome));
+        } else {
+            FragmentFailure failure = failureOf(checked.error(), true);
+            failure.held = outcome->held;
+            failure.charged = outcome->charged;
+            failOn(attempt, std::move(failure));
+        }
+    } else {
+        auto& failure = std::get<FragmentFailure>(report);
+        if (attempt->stalled && failure.error.code == ErrorCode::Cancelled) {
+            failure.error = Error {ErrorCode::TimedOut, "the machine went silent"};
+            failure.retryElsewhere = true;
+        }
+        failOn(attempt, std::move(failure));
+    }
+    pump();
+}
+
+/// A machine's word isn't taken for it: every asked slot must be there, with values of its type.
+Done RunState::checkOutcome(const Attempt& attempt, const FragmentOutcome& outcome) const
+{
+    for (const SlotRef& slot : attempt.fragment.outputs) {
+        const auto items = outcome.result.outputs.find(slot);
+        if (items == outcome.result.outputs.end()) {
+            if (m_made.contains(slot))
+                continue; // handed over before the end
+            return Error {ErrorCode::ProtocolViolation, "an output that was asked for is missing", {{"node", slot.node}}};
+        }
+        const auto node = m_request.plan.prompt.nodes.find(slot.node);
+        const NodeType* type = node == m_request.plan.prompt.nodes.end() ? nullptr : m_catalogue.find(node->second.type);
+        if (!type || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
+            continue;
+        for (const Value& item : items->second) {
+            if (!typesMatch(item.type, type->outputs[static_cast<std::size_t>(slot.slot)].type))
+                return Error {ErrorCode::ProtocolViolation, "an output has another type than its slot", {{"node", slot.node}}};
+        }
+    }
+    return {};
+}
+
+/// Books what an attempt cost, and shares it among its nodes by reference time.
+void RunState::settle(const AttemptPtr& attempt, Money held, Money charged)
+{
+    m_report.held.micro += std::max(held.micro, charged.micro);
+    m_report.charged.micro += charged.micro;
+    m_report.released.micro += std::max(held.micro, charged.micro) - charged.micro;
+    std::vector<std::int64_t> weights;
+    for (const auto& [node, micros] : attempt->work.micros)
+        weights.push_back(micros);
+    const std::vector<Money> shares = sharesOf(charged, weights);
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        reportOf(attempt->work.micros[i].first).charged.micro += shares[i].micro;
+}
+
+void RunState::succeed(const AttemptPtr& attempt, FragmentOutcome outcome)
+{
+    settle(attempt, outcome.held, outcome.charged);
+    const std::string name = m_engines.at(attempt->engine)->displayName();
+    for (const FragmentNode& node : attempt->fragment.nodes) {
+        NodeReport& report = reportOf(node.id);
+        report.engines.push_back(attempt->engine);
+        report.machines.push_back(name);
+        const auto took = outcome.result.seconds.find(node.id);
+        if (took != outcome.result.seconds.end() && report.took.count() == 0)
+            report.took = took->second;
+    }
+    for (auto& [slot, items] : outcome.result.outputs) {
+        if (std::ranges::find(attempt->fragment.outputs, slot) != attempt->fragment.outputs.end())
+            keepSlot(slot, std::move(items));
+    }
+    for (auto& [node, files] : outcome.result.files)
+        keepFiles(node, std::move(files));
+    for (const FragmentNode& node : attempt->fragment.nodes) {
+        const NodeType* type = m_catalogue.find(node.type);
+        if (type && type->isOutput)
+            keepFiles(node.id, {}); // done, even if it had nothing to show
+    }
+    emitEvent(FragmentFinished {attempt->piece, attempt->engine, outcome.held, outcome.charged});
+    close(attempt->piece, Phase::Done);
+}
+
+void RunState::failOn(const AttemptPtr& attempt, FragmentFailure failure)
+{
+    settle(attempt, failure.held, failure.charged);
+    const int i = attempt->piece;
+    Piece& current = piece(i);
+    const Money released {std::max<std::int64_t>(0, failure.held.micro - failure.charged.micro)};
+    const bool asks = failure.error.code == ErrorCode::NeedsInput;
+    const bool more = current.attempts < m_limits.maxAttempts && !m_request.cancel.isCancelled();
+    current.phase = Phase::Waiting;
+    if (asks && !m_request.cancel.isCancelled() && askForInputs(i, attempt->fragment, failure.needsInputs)) {
+        --current.attempts; // no failure: it only said what it needs
+        return;
+    }
+    const bool retry = failure.retryElsewhere && more;
+    const bool dear = failure.error.code == ErrorCode::QuoteExceeded;
+    const bool elsewhere = retry && nextEngine(current);
+    emitEvent(FragmentFailedOn {i, attempt->engine, failure, released, elsewhere || (retry && !dear)});
+    if (m_request.cancel.isCancelled()) {
+        current.phase = Phase::Failed;
+        return;
+    }
+    if (!elsewhere && (!retry || dear))
+        return giveUp(i, failure.node, failure.error);
+    shrink(i); // what was handed over before needn't be made again
+    if (current.fragment.nodes.empty())
+        return close(i, Phase::Done);
+    if (!elsewhere)
+        pauseThenRetry(i);
+}
+
+/// True when something is now asked for that wasn't before.
+bool RunState::askForInputs(int i, const Fragment& fragment, const std::vector<int>& indexes)
+{
+    bool asked = false;
+    for (const int index : indexes) {
+        if (index < 0 || static_cast<std::size_t>(index) >= fragment.inputs.size())
+            continue;
+        const SlotRef source = fragment.inputs[static_cast<std::size_t>(index)].source;
+        for (BoundaryInput& input : piece(i).fragment.inputs) {
+            if (input.source == source && input.lazy) {
+                input.lazy = false;
+                asked = true;
+                const auto maker = m_makers.find(source);
+                if (maker != m_makers.end() && !m_made.contains(source))
+                    demand(maker->second);
+            }
+        }
+    }
+    if (asked)
+        spreadLosses();
+    return asked;
+}
+
+bool RunState::nextEngine(Piece& current)
+{
+    std::vector<std::string> order {current.planned.engine};
+    order.insert(order.end(), current.planned.alternatives.begin(), current.planned.alternatives.end());
+    const auto next = std::ranges::find_if(
+        order, [&](const std::string& id) { return !current.tried.contains(id) && m_engines.contains(id); });
+    if (next == order.end())
+        return false;
+    current.engine = *next;
+    return true;
+}
+
+void RunState::pauseThenRetry(int i)
+{
+    Piece& current = piece(i);
+    current.pausing = true;
+    current.tried.clear();
+    nextEngine(current);
+    const auto pause = m_limits.firstPause * (1 << std::min(6, current.attempts - 1));
+    later([i](RunState& self) {
+        self.piece(i).pausing = false;
+        self.pump();
+    }, pause);
+}
+
+/// A node, or a whole piece, will never work. The rest of the piece goes on without it.
+void RunState::giveUp(int i, const NodeId& node, const Error& error)
+{
+    fail(node, error);
+    Piece& current = piece(i);
+    const bool known = std::ranges::any_of(current.fragment.nodes, [&](const auto& other) { return other.id == node; });
+    if (known) {
+        current.broken.insert(node);
+        shrink(i);
+        current.attempts = 0;
+        current.tried.clear();
+    }
+    if (!known || current.fragment.nodes.empty())
+        close(i, Phase::Failed);
+    else
+        spreadLosses();
+}
+
+} // namespace weft
