@@ -117,7 +117,8 @@ std::string stringAt(const Json& object, std::string_view key, std::string fallb
 std::int64_t intAt(const Json& object, std::string_view key, std::int64_t fallback)
 {
     const Json& value = memberAt(object, key);
-    return value.is_number_integer() ? value.get<std::int64_t>() : fallback;
+    const bool fits = !value.is_number_unsigned() || value.get<std::uint64_t>() <= INT64_MAX;
+    return value.is_number_integer() && fits ? value.get<std::int64_t>() : fallback;
 }
 
 double numberAt(const Json& object, std::string_view key, double fallback)

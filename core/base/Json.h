@@ -23,7 +23,7 @@ Result<Json> parseJson(std::string_view text, JsonLimits limits = {});
 /// Compact text. Bytes that aren't UTF-8 are replaced, so this never fails.
 std::string toJsonText(const Json& json, int indent = -1);
 
-/// Typed reads that never throw; `fallback` when absent or of another type.
+/// Typed reads that never throw; `fallback` when absent, of another type or too large.
 std::string stringAt(const Json& object, std::string_view key, std::string fallback = {});
 std::int64_t intAt(const Json& object, std::string_view key, std::int64_t fallback = 0);
 double numberAt(const Json& object, std::string_view key, double fallback = 0);

@@ -97,6 +97,7 @@ struct Description<Receipt> {
             field(3, "cumulative", &Receipt::cumulative, between(0, kMaxAmount.micro)),
             field(4, "final", &Receipt::final),
             field(5, "signature", &Receipt::signature),
+            field(6, "keyCommitment", &Receipt::keyCommitment),
         };
     }
 };

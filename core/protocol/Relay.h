@@ -24,7 +24,9 @@
 ///   CloseSession              <->
 ///   Settle                    ->   either side: last receipt, and from the provider the key
 ///                             <-   Settled (to both sides; the buyer's carries the key)
-///   ReleaseHold               ->   provider: at once; buyer: after the provider had time to show a receipt
+///   ReleaseHold               ->   provider: at once; buyer: after the provider had time to show a receipt. A buyer's
+///                                  ReleaseHold or Settle closes the job's sessions, so that the provider learns of it
+///                                  and shows its receipt in time; no session is opened for such a hold any more
 ///                             <-   Released (to both sides)
 ///   AskJob                    ->   after a reconnect: what became of it?
 ///                             <-   JobState

@@ -40,7 +40,7 @@ inline Fragment fragment()
 
 inline Receipt receipt()
 {
-    return {id<JobId>(1), 3, credits(12), true, id<Signature>(9)};
+    return {id<JobId>(1), 3, credits(12), true, id<Hash256>(13), id<Signature>(9)};
 }
 
 inline WireError error()
