@@ -52,6 +52,7 @@ public:
     void forget(std::uint64_t bytes) { m_total -= std::min(bytes, m_total); }
     bool isReceiving() const { return m_current.has_value(); }
     std::uint64_t receivedBytes() const { return m_bytes.size(); }
+    std::uint64_t capacityBytes() const { return m_bytes.capacity(); } // memory taken so far
     std::uint64_t announcedBytes() const { return m_current ? static_cast<std::uint64_t>(m_current->sizeBytes) : 0; }
 
 private:

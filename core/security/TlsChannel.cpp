@@ -69,8 +69,8 @@ bool TlsChannel::acceptPeer(X509* certificate)
     const auto key = publicKeyOf(certificate);
     if (!key)
         return false;
-    m_peer = keyHashOf(*key);
-    return !m_pinned || CRYPTO_memcmp(m_peer.bytes.data(), m_pinned->bytes.data(), KeyHash::size) == 0;
+    m_claimed = keyHashOf(*key);
+    return !m_pinned || CRYPTO_memcmp(m_claimed.bytes.data(), m_pinned->bytes.data(), KeyHash::size) == 0;
 }
 
 void TlsChannel::fail(Error error)
@@ -98,6 +98,8 @@ void TlsChannel::handleResult(int rc)
     case SSL_ERROR_WANT_WRITE:
         return;
     case SSL_ERROR_ZERO_RETURN:
+        if (m_state == State::Handshaking) // not authenticated yet: anybody can say so
+            return fail({ErrorCode::ProtocolViolation, "the stream ended in the handshake", {{"reason", "truncated"}}});
         m_state = State::Closed;
         return;
     default:
@@ -109,10 +111,10 @@ void TlsChannel::handshake()
 {
     ERR_clear_error();
     const int rc = SSL_do_handshake(m_ssl.get());
-    if (rc == 1)
-        m_state = State::Open;
-    else
-        handleResult(rc);
+    if (rc != 1)
+        return handleResult(rc);
+    m_state = State::Open;
+    m_peer = m_claimed;
 }
 
 void TlsChannel::readRecords()

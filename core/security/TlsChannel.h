@@ -27,7 +27,7 @@ public:
     void endOfNetwork() override;
     State state() const override { return m_state; }
     Error error() const override { return m_error; }
-    KeyHash peer() const override { return m_state == State::Handshaking ? KeyHash {} : m_peer; }
+    KeyHash peer() const override { return m_peer; }
 
 private:
     static int verifyPeer(X509_STORE_CTX* store, void*);
@@ -44,7 +44,8 @@ private:
     BIO* m_networkIn = nullptr; // owned by m_ssl
     BIO* m_networkOut = nullptr;
     std::optional<KeyHash> m_pinned;
-    KeyHash m_peer;
+    KeyHash m_claimed; // by the certificate; whoever sent it hasn't proven to hold the key
+    KeyHash m_peer; // proven
     bool m_wrongKey = false;
     bool m_closing = false; // we have said that we end
     State m_state = State::Handshaking;
