@@ -44,7 +44,7 @@ public:
               },
             [context, answer, done = std::move(done)](const std::optional<Error>& error) {
                 if (error)
-                    *answer = Result<T>(*error);
+                    answer->emplace(*error);
                 deliver(context, [answer, done] { done(std::move(**answer)); });
             }});
     }

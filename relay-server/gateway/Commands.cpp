@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/gateway/Commands.h"
+
+#include "relay-server/gateway/JobDesk.h"
+#include "relay-server/gateway/RelayCrypto.h"
+#include "relay-server/ledger/LedgerCheck.h"
+
+#include <QCommandLineParser>
+
+#include <cstdio>
+
+namespace weft::relay {
+
+namespace {
+
+enum Exit { Fine = 0, Broken = 1, Failed = 2 };
+
+int failed(const Error& error)
+{
+    std::string args;
+    for (const auto& [key, value] : error.args)
+        args += " " + key + "=" + value;
+    std::fprintf(stderr, "%s: %s%s\n", std::string(nameOf(error.code)).c_str(), error.detail.c_str(), args.c_str());
+    return Failed;
+}
+
+int check(Database& database)
+{
+    SqlLedgerStore store(database);
+    const auto broken = checkLedger(store);
+    if (!broken)
+        return failed(broken.error());
+    for (const std::string& what : *broken)
+        std::printf("BROKEN: %s\n", what.c_str());
+    if (broken->empty())
+        std::printf("the books balance\n");
+    return broken->empty() ? Fine : Broken;
+}
+
+int show(Database& database)
+{
+    SqlLedgerStore store(database);
+    const auto all = showLedger(store);
+    if (!all)
+        return failed(all.error());
+    std::printf("%s\n", toJsonText(*all, 2).c_str());
+    return Fine;
+}
+
+int ledger(const QString& command, const QString& path)
+{
+    auto database = Database::open(path, Database::Mode::ReadOnly);
+    if (!database)
+        return failed(database.error());
+    // One snapshot, also while the relay writes.
+    if (const Done begun = (**database).execute(QStringLiteral("BEGIN")); !begun)
+        return failed(begun.error());
+    if (command == QLatin1String("check"))
+        return check(**database);
+    return show(**database);
+}
+
+/// Gives credits to a machine's account, from the operator's book.
+Result<protocol::relay::Balance> grant(Database& database, const QString& machine, const QString& amount, const QString& id)
+{
+    WEFT_TRY(const KeyHash hash, KeyHash::fromHex(machine.toStdString()));
+    WEFT_TRY(const Money money, parseCredits(amount.toStdString()));
+    TransferId transfer = randomId<TransferId>(systemRandom());
+    if (!id.isEmpty()) {
+        WEFT_TRY(transfer, TransferId::fromHex(id.toStdString()));
+    }
+    Accounts accounts(database);
+    SqlLedgerStore store(database);
+    WEFT_TRY(const AccountId account, accounts.accountOf(hash));
+    // The operator may give without bounds: what was given is seen in the grants book.
+    WEFT_TRY(const Book grants, store.book(kGrants));
+    WEFT_TRY(const Money given, minus(grants.debitsPosted, grants.creditsPosted));
+    WEFT_TRY(const Money overdraft, plus(given, money));
+    WEFT_CHECK(store.openBook(kGrants, std::max(overdraft, grants.overdraft)));
+    WEFT_CHECK(store.post({transfer, {}, kGrants, {account, BookKind::Credits}, money, systemNow()}));
+    RelayJobs jobs(store, {}, {});
+    return jobs.balance(account);
+}
+
+int admin(const QStringList& words, const QString& path, const QString& id)
+{
+    if (words.size() != 4 || words[1] != QLatin1String("grant"))
+        return failed({ErrorCode::SettingInvalid, "weft-relay admin grant --database FILE KEYHASH CREDITS"});
+    auto writer = Writer::start(path);
+    if (!writer)
+        return failed(writer.error());
+    const auto balance = (*writer)->writeAndWait<protocol::relay::Balance>(
+        [&](Database& database) { return grant(database, words[2], words[3], id); });
+    if (!balance)
+        return failed(balance.error());
+    std::printf("available %s\n", toCreditString(balance->available).c_str());
+    return Fine;
+}
+
+} // namespace
+
+std::optional<int> runCommand(const QStringList& arguments)
+{
+    if (arguments.size() < 2 || (arguments[1] != QLatin1String("ledger") && arguments[1] != QLatin1String("admin")))
+        return std::nullopt;
+    QCommandLineParser parser;
+    const QCommandLineOption database(QStringLiteral("database"), QStringLiteral("The ledger."), QStringLiteral("file"));
+    const QCommandLineOption id(QStringLiteral("id"), QStringLiteral("The transfer's id."), QStringLiteral("hex"));
+    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("As JSON (the only form)."));
+    parser.addOptions({database, id, json});
+    if (!parser.parse(arguments) || !parser.isSet(database))
+        return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database FILE"});
+    const QStringList words = parser.positionalArguments();
+    if (words[0] == QLatin1String("admin"))
+        return admin(words, parser.value(database), parser.value(id));
+    if (words.size() != 2 || (words[1] != QLatin1String("check") && words[1] != QLatin1String("show")))
+        return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database FILE"});
+    return ledger(words[1], parser.value(database));
+}
+
+} // namespace weft::relay

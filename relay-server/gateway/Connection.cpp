@@ -1,0 +1,196 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/gateway/Connection.h"
+
+#include "core/protocol/Codec.h"
+#include "relay-server/gateway/Log.h"
+#include "relay-server/gateway/RelayCrypto.h"
+
+namespace weft::relay {
+
+using namespace protocol::relay;
+
+namespace {
+/// A long list goes on while less than this waits to be sent.
+constexpr qint64 kListUnsentBytes = 512 * 1024;
+/// Between two sweeps a socket may not pass this either.
+constexpr qint64 kHardUnsentBytes = 4 * kMaxUnsentBytes;
+constexpr std::size_t kMaxErrorDetail = 1000;
+constexpr std::chrono::seconds kClosingDeadline {5};
+} // namespace
+
+Connection::Connection(
+    std::unique_ptr<QWebSocket> socket, Handshake handshake, const GatewayLimits& limits, UnixMillis now)
+    : m_socket(std::move(socket))
+    , m_handshake(std::move(handshake))
+    , m_limits(limits)
+    , m_opened(now)
+    , m_heard(now)
+    , m_pinged(now)
+    , m_refilled(now)
+    , m_tokens(limits.requestBurst)
+{
+    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &Connection::onFrame);
+    connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
+        [this] { closeWith({ErrorCode::ProtocolViolation, "binary messages only"}); });
+    connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_heard = systemNow(); });
+    connect(m_socket.get(), &QWebSocket::bytesWritten, this, &Connection::continueList);
+    connect(m_socket.get(), &QWebSocket::disconnected, this, &Connection::onDisconnected);
+}
+
+Connection::~Connection() { m_socket->disconnect(this); }
+
+QByteArray Connection::encodeFrame(const ToMachine& message)
+{
+    return std::visit([](const auto& one) { return protocol::encode(one); }, message);
+}
+
+void Connection::sendFrame(const QByteArray& frame)
+{
+    if (m_state == State::Closed)
+        return;
+    m_socket->sendBinaryMessage(frame);
+    if (m_socket->bytesToWrite() > kHardUnsentBytes)
+        abort("it reads too slowly");
+}
+
+void Connection::fail(std::int64_t id, const Error& error)
+{
+    send(RequestFailed {id, {int(error.code), error.detail.substr(0, kMaxErrorDetail), error.args}});
+}
+
+void Connection::closeWith(const Error& error)
+{
+    if (m_state == State::Closing || m_state == State::Closed)
+        return;
+    logError("closing", error);
+    fail(0, error);
+    if (m_state == State::Closed)
+        return;
+    m_state = State::Closing;
+    m_opened = systemNow(); // from here its time to close runs
+    m_list.clear();
+    m_socket->close(QWebSocketProtocol::CloseCodePolicyViolated);
+    m_socket->flush();
+}
+
+void Connection::welcome(const Party& party)
+{
+    if (m_state != State::Proved)
+        return;
+    m_state = State::Ready;
+    m_party = party;
+}
+
+void Connection::onFrame(const QByteArray& frame)
+{
+    if (m_state == State::Closing || m_state == State::Closed)
+        return;
+    m_heard = systemNow();
+    const auto message = protocol::decodeAny<ToRelay>(protocol::viewOf(frame));
+    if (!message)
+        return closeWith(message.error());
+    if (m_state != State::Ready)
+        return onHandshake(*message);
+    if (takeToken(*message))
+        Q_EMIT received(*message);
+}
+
+void Connection::onHandshake(const ToRelay& message)
+{
+    if (const auto* hello = std::get_if<RelayHello>(&message)) {
+        const auto challenge = m_handshake.hello(*hello);
+        if (!challenge)
+            return closeWith(challenge.error());
+        return send(*challenge);
+    }
+    if (const auto* login = std::get_if<Login>(&message)) {
+        const auto key = m_handshake.login(*login);
+        if (!key)
+            return closeWith(key.error());
+        m_state = State::Proved;
+        m_machineKey = *key;
+        Q_EMIT proved(*key);
+        return;
+    }
+    closeWith({ErrorCode::ProtocolViolation, "log in first"});
+}
+
+/// A bucket of tokens for requests; forwarded bytes are bounded by their windows.
+bool Connection::takeToken(const ToRelay& message)
+{
+    if (std::holds_alternative<SessionData>(message) || std::holds_alternative<SessionCredit>(message))
+        return true;
+    const double seconds = std::chrono::duration<double>(m_heard - m_refilled).count();
+    m_refilled = m_heard;
+    m_tokens = std::min<double>(m_limits.requestBurst, m_tokens + std::max(0.0, seconds) * m_limits.requestsPerSecond);
+    if (m_tokens < 1) {
+        closeWith({ErrorCode::LimitExceeded, "too many requests",
+            {{"limit", std::to_string(m_limits.requestsPerSecond)}}});
+        return false;
+    }
+    m_tokens -= 1;
+    return true;
+}
+
+Done Connection::sendList(std::int64_t id, std::vector<OfferListed> offers)
+{
+    if (m_listing)
+        return Error {ErrorCode::LimitExceeded, "one list at a time"};
+    m_listing = true;
+    m_listId = id;
+    m_list.assign(std::make_move_iterator(offers.begin()), std::make_move_iterator(offers.end()));
+    continueList();
+    return {};
+}
+
+void Connection::continueList()
+{
+    if (!m_listing || m_state != State::Ready)
+        return;
+    while (!m_list.empty() && m_socket->bytesToWrite() < kListUnsentBytes) {
+        const OfferListed offer = std::move(m_list.front());
+        m_list.pop_front();
+        send(offer); // may end the connection
+    }
+    if (!m_list.empty() || m_state != State::Ready)
+        return;
+    m_listing = false;
+    send(RequestDone {m_listId});
+}
+
+void Connection::sweep(UnixMillis now)
+{
+    if (m_state == State::Closed)
+        return;
+    if (m_socket->bytesToWrite() > kMaxUnsentBytes)
+        return abort("it reads too slowly");
+    if (m_state == State::Closing && now - m_opened > kClosingDeadline)
+        return abort("it doesn't close");
+    if (m_state == State::Handshaking && now - m_opened > m_limits.loginDeadline)
+        return abort("it didn't log in in time");
+    if (now - m_heard > m_limits.silentDeadline)
+        return abort("it is silent");
+    if (m_state == State::Ready && now - m_pinged > m_limits.pingEvery) {
+        m_pinged = now;
+        m_socket->ping();
+    }
+}
+
+void Connection::abort(const char* reason)
+{
+    logEvent("aborted", {{"reason", reason}, {"machine", m_party.machine.isNull() ? "" : m_party.machine.hex()}});
+    m_socket->abort();
+    onDisconnected();
+}
+
+void Connection::onDisconnected()
+{
+    if (m_state == State::Closed)
+        return;
+    m_state = State::Closed;
+    m_list.clear();
+    Q_EMIT closed();
+}
+
+} // namespace weft::relay

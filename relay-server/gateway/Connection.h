@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/protocol/Wires.h"
+#include "relay-server/accounts/Handshake.h"
+#include "relay-server/gateway/RelayConfig.h"
+#include "relay-server/ledger/Books.h"
+
+#include <QObject>
+#include <QWebSocket>
+
+#include <deque>
+#include <memory>
+
+namespace weft::relay {
+
+/// One machine's socket: frames to messages and back, login, and the bounds of a connection.
+class Connection : public QObject {
+    Q_OBJECT
+public:
+    Connection(std::unique_ptr<QWebSocket> socket, Handshake handshake, const GatewayLimits& limits, UnixMillis now);
+    ~Connection() override;
+
+    /// Null until welcome().
+    const Party& party() const { return m_party; }
+    const PublicKey& machineKey() const { return m_machineKey; }
+    bool isReady() const { return m_state == State::Ready; }
+
+    /// The login was written down: requests may come.
+    void welcome(const Party& party);
+    template <typename Message>
+    void send(const Message& message)
+    {
+        sendFrame(encodeFrame(protocol::relay::ToMachine(message)));
+    }
+    void fail(std::int64_t id, const Error& error);
+    /// Tells why (id 0), then closes.
+    void closeWith(const Error& error);
+    /// Sent as the peer takes them, so that a long list doesn't fill the memory. Errors: LimitExceeded (one at a time).
+    Done sendList(std::int64_t id, std::vector<protocol::relay::OfferListed> offers);
+
+    /// Deadlines and unsent bytes; call often.
+    void sweep(UnixMillis now);
+
+Q_SIGNALS:
+    void proved(const weft::PublicKey& key); // the key; welcome() or closeWith() answers
+    void received(const weft::protocol::relay::ToRelay& message); // only when ready
+    void closed(); // once; delete later
+
+private:
+    enum class State { Handshaking, Proved, Ready, Closing, Closed };
+
+    static QByteArray encodeFrame(const protocol::relay::ToMachine& message);
+    void sendFrame(const QByteArray& frame);
+    void onFrame(const QByteArray& frame);
+    void onHandshake(const protocol::relay::ToRelay& message);
+    bool takeToken(const protocol::relay::ToRelay& message);
+    void continueList();
+    void abort(const char* reason);
+    void onDisconnected();
+
+    std::unique_ptr<QWebSocket> m_socket;
+    Handshake m_handshake;
+    const GatewayLimits& m_limits;
+    State m_state = State::Handshaking;
+    Party m_party;
+    PublicKey m_machineKey;
+    UnixMillis m_opened {};
+    UnixMillis m_heard {};
+    UnixMillis m_pinged {};
+    UnixMillis m_refilled {};
+    double m_tokens = 0;
+    std::deque<protocol::relay::OfferListed> m_list;
+    std::int64_t m_listId = 0;
+    bool m_listing = false;
+};
+
+} // namespace weft::relay

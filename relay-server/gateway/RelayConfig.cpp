@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/gateway/RelayConfig.h"
+
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <QSettings>
+
+namespace weft::relay {
+
+namespace {
+
+struct Option {
+    const char* name;
+    const char* value;
+    const char* help;
+    Done (*apply)(RelayConfig&, const QString&);
+};
+
+Error invalid(const char* why) { return {ErrorCode::SettingInvalid, why}; }
+
+Done setListen(RelayConfig& config, const QString& text)
+{
+    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
+    QString host = text.left(colon);
+    if (host.startsWith(QLatin1Char('[')) && host.endsWith(QLatin1Char(']')))
+        host = host.mid(1, host.size() - 2);
+    bool isNumber = false;
+    config.port = text.mid(colon + 1).toUShort(&isNumber);
+    if (colon < 1 || !isNumber || !config.address.setAddress(host))
+        return invalid("an IP address and a port, such as 127.0.0.1:8443");
+    return {};
+}
+
+Done setCredits(Money& target, const QString& text)
+{
+    WEFT_TRY(target, parseCredits(text.toStdString()));
+    if (target.isNegative() || target > kMaxAmount)
+        return invalid("0 to 1000000 credits");
+    return {};
+}
+
+Done setShare(RelayConfig& config, const QString& text)
+{
+    bool isNumber = false;
+    const int permille = text.toInt(&isNumber);
+    if (!isNumber || permille < 0 || permille > 1000)
+        return invalid("0 to 1000 thousandths");
+    config.rules.shareMillionths = std::int64_t {permille} * 1000;
+    return {};
+}
+
+Done setSeconds(std::chrono::milliseconds& target, const QString& text)
+{
+    bool isNumber = false;
+    const int seconds = text.toInt(&isNumber);
+    if (!isNumber || seconds < 0 || seconds > 86'400)
+        return invalid("0 to 86400 seconds");
+    target = std::chrono::seconds(seconds);
+    return {};
+}
+
+Done setCount(int& target, const QString& text)
+{
+    bool isNumber = false;
+    const int count = text.toInt(&isNumber);
+    if (!isNumber || count < 1 || count > 1'000'000)
+        return invalid("1 to 1000000");
+    target = count;
+    return {};
+}
+
+Done setText(QString& target, const QString& text)
+{
+    target = text;
+    return {};
+}
+
+using C = RelayConfig;
+const Option kOptions[] = {
+    {"listen", "address:port", "Where to listen; port 0 chooses one.", setListen},
+    {"database", "file", "The ledger.", [](C& c, const QString& t) { return setText(c.database, t); }},
+    {"key", "file", "The relay's Ed25519 key, made on the first start.",
+        [](C& c, const QString& t) { return setText(c.key, t); }},
+    {"tls-cert", "file", "PEM certificates for wss.", [](C& c, const QString& t) { return setText(c.tlsCertificate, t); }},
+    {"tls-key", "file", "PEM key for wss.", [](C& c, const QString& t) { return setText(c.tlsKey, t); }},
+    {"share-permille", "n", "The relay's share of what is captured, in thousandths (120).", setShare},
+    {"trial-credits", "credits", "Given to each new account (0).",
+        [](C& c, const QString& t) { return setCredits(c.rules.trialCredits, t); }},
+    {"trial-budget", "credits", "For all trial credits together (0).",
+        [](C& c, const QString& t) { return setCredits(c.rules.trialBudget, t); }},
+    {"release-grace", "seconds", "A provider's time to show a receipt after the buyer's release (20).",
+        [](C& c, const QString& t) { return setSeconds(c.rules.buyerReleaseGrace, t); }},
+    {"gone-grace", "seconds", "A lost provider's time to return (30).",
+        [](C& c, const QString& t) { return setSeconds(c.rules.providerGoneGrace, t); }},
+    {"restart-grace", "seconds", "A provider's time to return after the relay's restart (60).",
+        [](C& c, const QString& t) { return setSeconds(c.rules.restartGrace, t); }},
+    {"max-connections", "n", "All connections (10000).",
+        [](C& c, const QString& t) { return setCount(c.limits.maxConnections, t); }},
+    {"max-connections-per-address", "n", "Connections from one address (256).",
+        [](C& c, const QString& t) { return setCount(c.limits.maxConnectionsPerAddress, t); }},
+    {"login-deadline", "seconds", "From connecting to logged in (10).",
+        [](C& c, const QString& t) { return setSeconds(c.limits.loginDeadline, t); }},
+    {"capture", "file", "TESTS AND DEMONSTRATIONS ONLY: write the forwarded bytes, as the relay sees them, to a file.",
+        [](C& c, const QString& t) { return setText(c.capture, t); }},
+};
+
+/// The values of the file, then those of the flags, which win.
+Result<QMap<QString, QString>> collect(const QCommandLineParser& parser)
+{
+    QMap<QString, QString> values;
+    const QString file = parser.value(QStringLiteral("config"));
+    if (!file.isEmpty()) {
+        if (!QFileInfo(file).isReadable())
+            return Error {ErrorCode::FileUnreadable, "the configuration", {{"path", file.toStdString()}}};
+        const QSettings settings(file, QSettings::IniFormat);
+        for (const QString& name : settings.allKeys())
+            values[name] = settings.value(name).toString();
+    }
+    for (const Option& option : kOptions) {
+        const QString name = QString::fromUtf8(option.name);
+        if (parser.isSet(name))
+            values[name] = parser.value(name);
+    }
+    return values;
+}
+
+const Option* find(const QString& name)
+{
+    for (const Option& option : kOptions) {
+        if (name == QLatin1String(option.name))
+            return &option;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+Result<RelayConfig> RelayConfig::fromArguments(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral(
+        "weft-relay: who offers what, bytes between machines, holds and settlements.\n"
+        "Also: weft-relay ledger check|show --database FILE; weft-relay admin grant --database FILE KEYHASH CREDITS"));
+    parser.addHelpOption();
+    parser.addOption({QStringLiteral("config"), QStringLiteral("INI file with the same names."), QStringLiteral("file")});
+    for (const Option& option : kOptions)
+        parser.addOption({QString::fromUtf8(option.name), QString::fromUtf8(option.help), QString::fromUtf8(option.value)});
+    if (!parser.parse(arguments))
+        return Error {ErrorCode::SettingInvalid, parser.errorText().toStdString()};
+    if (parser.isSet(QStringLiteral("help")))
+        parser.showHelp(0);
+    if (!parser.positionalArguments().isEmpty())
+        return Error {ErrorCode::SettingInvalid, "unknown command", {{"name", parser.positionalArguments()[0].toStdString()}}};
+    WEFT_TRY(const auto values, collect(parser));
+    RelayConfig config;
+    for (auto it = values.begin(); it != values.end(); ++it) {
+        const Option* option = find(it.key());
+        const Done applied = option ? option->apply(config, it.value()) : Done {invalid("no such setting")};
+        if (!applied)
+            return applied.error().with("name", it.key().toStdString()).with("value", it.value().toStdString());
+    }
+    if (config.tlsCertificate.isEmpty() != config.tlsKey.isEmpty())
+        return invalid("tls-cert and tls-key belong together");
+    return config;
+}
+
+} // namespace weft::relay

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "relay-server/ledger/RelayJobs.h"
+
+#include <QHostAddress>
+#include <QStringList>
+
+namespace weft::relay {
+
+/// The bounds of one gateway; each closes a weakness that was measured on Qt 6.4 (SECURITY.md).
+struct GatewayLimits {
+    int maxConnections = 10'000;
+    int maxConnectionsPerAddress = 256;
+    std::chrono::milliseconds loginDeadline {10'000}; // from the first byte of TCP to Welcome
+    std::chrono::milliseconds pingEvery {30'000};
+    std::chrono::milliseconds silentDeadline {90'000}; // neither message nor pong
+    int requestsPerSecond = 200; // forwarded bytes have their own windows
+    int requestBurst = 400;
+};
+
+/// What the operator sets: flags of weft-relay, or the same names in an INI file.
+struct RelayConfig {
+    QHostAddress address = QHostAddress::LocalHost;
+    quint16 port = 0; // 0: any
+    QString database = QStringLiteral("weft-relay.db");
+    QString key = QStringLiteral("weft-relay.key");
+    QString tlsCertificate;
+    QString tlsKey;
+    QString capture; // a file for forwarded bytes: for tests and demonstrations only
+    JobRules rules;
+    GatewayLimits limits;
+
+    /// Errors: SettingInvalid (args: name, value), FileUnreadable (args: path).
+    static Result<RelayConfig> fromArguments(const QStringList& arguments);
+};
+
+} // namespace weft::relay

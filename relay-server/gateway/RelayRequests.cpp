@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/gateway/RelayServer.h"
+
+#include "relay-server/gateway/Log.h"
+
+/// What the relay does with each message of a machine that has logged in.
+namespace weft::relay {
+
+using namespace protocol::relay;
+
+void RelayServer::handle(Connection& from, const RelayHello&)
+{
+    from.closeWith({ErrorCode::ProtocolViolation, "a second hello"});
+}
+
+void RelayServer::handle(Connection& from, const Login&)
+{
+    from.closeWith({ErrorCode::ProtocolViolation, "a second login"});
+}
+
+void RelayServer::handle(Connection& from, const PublishOffer& request)
+{
+    const KeyHash machine = from.party().machine;
+    const Done published
+        = m_directory.publish(machine, from.machineKey(), {request.offer, request.signature}, systemNow());
+    if (!published)
+        return from.fail(request.id, published.error());
+    m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
+    refreshRecord(machine);
+    from.send(RequestDone {request.id});
+}
+
+void RelayServer::handle(Connection& from, const WithdrawOffer& request)
+{
+    m_directory.withdraw(from.party().machine);
+    from.send(RequestDone {request.id});
+}
+
+void RelayServer::handle(Connection& from, const ListOffers& request)
+{
+    if (const Done sent = from.sendList(request.id, m_directory.list(request.id, systemNow())); !sent)
+        from.fail(request.id, sent.error());
+}
+
+void RelayServer::handle(Connection& from, const RequestHold& hold)
+{
+    std::optional<Party> provider;
+    if (const Connection* connected = find(hold.provider))
+        provider = connected->party();
+    request(from.party(), hold.id, "hold", [buyer = from.party(), provider, hold](RelayJobs& jobs) {
+        return jobs.requestHold(buyer, provider, hold, systemNow());
+    });
+}
+
+void RelayServer::handle(Connection& from, const OpenSession& request)
+{
+    const auto right = readSessionRight(request.ticket, m_key, systemNow());
+    if (!right)
+        return from.fail(request.id, right.error());
+    const Party buyer = from.party();
+    m_desk->run<int>(
+        [buyer, job = right->job](JobDesk::Tools tools) -> Result<int> {
+            WEFT_CHECK(tools.jobs.checkBuyer(buyer, job));
+            return 0;
+        },
+        [this, buyer, request, right = *right](Result<int> allowed) {
+            if (allowed)
+                open(buyer, request, right);
+            else
+                failTo(buyer.machine, request.id, allowed.error());
+        });
+}
+
+void RelayServer::open(const Party& from, const OpenSession& request, const SessionRight& right)
+{
+    if (!find(from.machine))
+        return; // it left meanwhile
+    if (!find(right.provider))
+        return failTo(from.machine, request.id, {ErrorCode::ProviderLost, "that machine isn't connected"});
+    const auto out = m_forwarder.open(from.machine, request, right, systemNow());
+    if (!out)
+        return failTo(from.machine, request.id, out.error());
+    logEvent("session", {{"session", request.session.hex()}, {"buyer", from.machine.hex()},
+        {"provider", right.provider.hex()}});
+    deliver(*out);
+}
+
+void RelayServer::handle(Connection& from, const SessionData& message)
+{
+    m_capture.add(message.bytes.view());
+    deliver(m_forwarder.data(from.party().machine, message));
+}
+
+void RelayServer::handle(Connection& from, const SessionCredit& message)
+{
+    deliver(m_forwarder.credit(from.party().machine, message));
+}
+
+void RelayServer::handle(Connection& from, const CloseSession& message)
+{
+    const KeyHash machine = from.party().machine;
+    deliver(m_forwarder.close(machine, message));
+    m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
+}
+
+void RelayServer::handle(Connection& from, const Settle& settle)
+{
+    request(from.party(), settle.id, "settle",
+        [party = from.party(), settle](RelayJobs& jobs) { return jobs.settle(party, settle, systemNow()); });
+}
+
+void RelayServer::handle(Connection& from, const ReleaseHold& release)
+{
+    request(from.party(), release.id, "release",
+        [party = from.party(), release](RelayJobs& jobs) { return jobs.releaseHold(party, release, systemNow()); });
+}
+
+void RelayServer::handle(Connection& from, const AskJob& ask)
+{
+    request(from.party(), ask.id, "ask", [party = from.party(), ask](RelayJobs& jobs) { return jobs.askJob(party, ask); });
+}
+
+void RelayServer::handle(Connection& from, const AskBalance& ask)
+{
+    request(from.party(), ask.id, "balance", [party = from.party(), ask](RelayJobs& jobs) -> Result<Outbox> {
+        WEFT_TRY(const Balance balance, jobs.balance(party.account, ask.id));
+        return Outbox {{party.machine, balance}};
+    });
+}
+
+} // namespace weft::relay

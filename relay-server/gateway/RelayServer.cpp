@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/gateway/RelayServer.h"
+
+#include "relay-server/gateway/Log.h"
+
+namespace weft::relay {
+
+using namespace protocol::relay;
+
+namespace {
+constexpr std::chrono::milliseconds kSweepEvery {100};
+constexpr int kSweepsPerSecond = 10;
+} // namespace
+
+RelayServer::RelayServer(RelayConfig config, DeviceKey key)
+    : m_config(std::move(config))
+    , m_key(std::move(key))
+    , m_directory(offerOpener())
+    , m_acceptor(m_config)
+{
+    connect(&m_acceptor, &Acceptor::connected, this, &RelayServer::onSocket);
+    connect(&m_sweep, &QTimer::timeout, this, &RelayServer::sweep);
+}
+
+RelayServer::~RelayServer()
+{
+    stop();
+    m_desk.reset();
+}
+
+Done RelayServer::start()
+{
+    WEFT_CHECK(m_capture.open(m_config.capture));
+    WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.rules, jobCrypto(m_key), systemNow()));
+    WEFT_CHECK(m_acceptor.listen());
+    m_sweep.start(kSweepEvery);
+    logEvent("listening", {{"url", url().toStdString()}});
+    return {};
+}
+
+QString RelayServer::url() const
+{
+    QString host = m_config.address.toString();
+    if (m_config.address.protocol() == QAbstractSocket::IPv6Protocol)
+        host = QLatin1Char('[') + host + QLatin1Char(']');
+    return QStringLiteral("%1://%2:%3").arg(m_acceptor.isSecure() ? QStringLiteral("wss") : QStringLiteral("ws"), host)
+        .arg(m_acceptor.port());
+}
+
+void RelayServer::stop()
+{
+    m_sweep.stop();
+    m_acceptor.close();
+    for (Connection* connection : std::exchange(m_connections, {})) {
+        connection->disconnect(this);
+        connection->closeWith({ErrorCode::RelayUnreachable, "the relay is stopping"});
+        delete connection;
+    }
+    m_machines.clear();
+}
+
+void RelayServer::onSocket(QWebSocket* socket)
+{
+    const auto nonce = randomId<Nonce32>(systemRandom());
+    auto* connection = new Connection(std::unique_ptr<QWebSocket>(socket),
+        Handshake(m_key.publicKey(), nonce, loginCheck()), m_config.limits, systemNow());
+    m_connections.insert(connection);
+    connect(connection, &Connection::proved, this,
+        [this, connection](const PublicKey& key) { onProved(connection, key); });
+    connect(connection, &Connection::received, this, [this, connection](const ToRelay& message) {
+        std::visit([&](const auto& one) { handle(*connection, one); }, message);
+    });
+    connect(connection, &Connection::closed, this, [this, connection] { onClosed(connection); });
+}
+
+void RelayServer::onProved(Connection* connection, const PublicKey& key)
+{
+    struct Enrolled {
+        Party party;
+        Balance balance;
+    };
+    const KeyHash machine = keyHashOf(key);
+    m_desk->run<Enrolled>(
+        [machine](JobDesk::Tools tools) -> Result<Enrolled> {
+            const UnixMillis now = systemNow();
+            WEFT_TRY(const AccountId account, tools.accounts.enrol(machine, now));
+            WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now));
+            return Enrolled {{account, machine}, balance};
+        },
+        [this, connection](Result<Enrolled> enrolled) {
+            if (!m_connections.contains(connection))
+                return; // it left meanwhile
+            if (!enrolled)
+                return connection->closeWith(enrolled.error());
+            onEnrolled(connection, enrolled->party, enrolled->balance);
+        });
+}
+
+void RelayServer::onEnrolled(Connection* connection, const Party& party, const Balance& balance)
+{
+    if (Connection* older = find(party.machine)) {
+        m_machines.erase(party.machine); // so that its end isn't taken for the machine's
+        m_directory.withdraw(party.machine);
+        deliver(m_forwarder.machineLeft(party.machine));
+        older->closeWith({ErrorCode::RelayRefused, "the same machine logged in again"});
+    }
+    m_machines[party.machine] = connection;
+    // Only now: an older connection that ends from here on isn't taken for the machine's.
+    note([machine = party.machine](RelayJobs& jobs) { return jobs.machineCame(machine, systemNow()); });
+    connection->welcome(party);
+    connection->send(Welcome {party.account, balance.available, balance.held, balance.earned,
+        deviceToken(m_key, party, systemNow())});
+    logEvent("login", {{"machine", party.machine.hex()}, {"account", party.account.hex()}});
+}
+
+void RelayServer::onClosed(Connection* connection)
+{
+    m_connections.erase(connection);
+    connection->deleteLater();
+    const KeyHash machine = connection->party().machine;
+    if (machine.isNull() || find(machine) != connection)
+        return;
+    m_machines.erase(machine);
+    m_directory.withdraw(machine);
+    deliver(m_forwarder.machineLeft(machine));
+    note([machine](RelayJobs& jobs) { return jobs.machineLeft(machine, systemNow()); });
+    logEvent("logout", {{"machine", machine.hex()}});
+}
+
+void RelayServer::sweep()
+{
+    const UnixMillis now = systemNow();
+    m_acceptor.sweep(now);
+    for (Connection* connection : std::vector<Connection*>(m_connections.begin(), m_connections.end()))
+        connection->sweep(now);
+    if (++m_sweeps % kSweepsPerSecond == 0)
+        checkDeadlines();
+}
+
+void RelayServer::checkDeadlines()
+{
+    if (std::exchange(m_checkingDeadlines, true))
+        return;
+    m_desk->run<Outbox>([](JobDesk::Tools tools) { return tools.jobs.onTime(systemNow()); },
+        [this](Result<Outbox> out) {
+            m_checkingDeadlines = false;
+            if (out)
+                deliver(*out);
+            else
+                logError("deadlines", out.error());
+        });
+}
+
+void RelayServer::note(std::function<Done(RelayJobs&)> work)
+{
+    m_desk->run<int>(
+        [work = std::move(work)](JobDesk::Tools tools) -> Result<int> {
+            WEFT_CHECK(work(tools.jobs));
+            return 0;
+        },
+        [](Result<int> done) {
+            if (!done)
+                logError("presence", done.error());
+        });
+}
+
+void RelayServer::request(
+    const Party& from, std::int64_t id, const char* what, std::function<Result<Outbox>(RelayJobs&)> work)
+{
+    m_desk->run<Outbox>([work = std::move(work)](JobDesk::Tools tools) { return work(tools.jobs); },
+        [this, from, id, what](Result<Outbox> out) {
+            logEvent(what, {{"machine", from.machine.hex()}, {"result", out ? "done" : nameOf(out.error().code)}});
+            if (out)
+                deliver(*out);
+            else
+                failTo(from.machine, id, out.error());
+        });
+}
+
+void RelayServer::deliver(const Outbox& out)
+{
+    for (const Outgoing& one : out) {
+        if (Connection* to = find(one.to))
+            std::visit([&](const auto& message) { to->send(message); }, one.message);
+        const bool ended = std::holds_alternative<Settled>(one.message) || std::holds_alternative<Released>(one.message);
+        if (ended && m_directory.has(one.to))
+            refreshRecord(one.to);
+    }
+}
+
+void RelayServer::deliver(const SessionOutbox& out)
+{
+    for (const SessionOutgoing& one : out) {
+        if (Connection* to = find(one.to))
+            std::visit([&](const auto& message) { to->send(message); }, one.message);
+        if (std::holds_alternative<SessionOpened>(one.message) || std::holds_alternative<CloseSession>(one.message))
+            m_directory.setBusySlots(one.to, std::int64_t(m_forwarder.sessionCountOf(one.to)));
+    }
+}
+
+void RelayServer::failTo(const KeyHash& machine, std::int64_t id, const Error& error)
+{
+    if (Connection* to = find(machine))
+        to->fail(id, error);
+}
+
+void RelayServer::refreshRecord(const KeyHash& machine)
+{
+    m_desk->run<MachineRecord>([machine](JobDesk::Tools tools) { return tools.store.machineRecord(machine); },
+        [this, machine](Result<MachineRecord> record) {
+            if (record)
+                m_directory.setRecord(machine, record->completed, record->failed);
+        });
+}
+
+Connection* RelayServer::find(const KeyHash& machine) const
+{
+    const auto it = m_machines.find(machine);
+    return it == m_machines.end() ? nullptr : it->second;
+}
+
+} // namespace weft::relay

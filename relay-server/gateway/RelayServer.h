@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "relay-server/gateway/Acceptor.h"
+#include "relay-server/gateway/Capture.h"
+#include "relay-server/gateway/Connection.h"
+#include "relay-server/gateway/JobDesk.h"
+#include "relay-server/gateway/RelayCrypto.h"
+
+#include <QTimer>
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace weft::relay {
+
+/// The running relay: takes each machine's messages to the part that handles them, and the answers back.
+/// One event loop; the ledger's work runs on its writer's thread.
+class RelayServer : public QObject {
+    Q_OBJECT
+public:
+    RelayServer(RelayConfig config, DeviceKey key);
+    ~RelayServer() override;
+
+    /// Errors: of the database, of listening, of the capture file.
+    Done start();
+    /// "ws://127.0.0.1:8443"
+    QString url() const;
+    /// Closes everything; what was acknowledged is on the disk.
+    void stop();
+
+private:
+    void onSocket(QWebSocket* socket);
+    void onProved(Connection* connection, const PublicKey& key);
+    void onEnrolled(Connection* connection, const Party& party, const protocol::relay::Balance& balance);
+    void onClosed(Connection* connection);
+    void sweep();
+    void checkDeadlines();
+
+    void handle(Connection& from, const protocol::relay::RelayHello&);
+    void handle(Connection& from, const protocol::relay::Login&);
+    void handle(Connection& from, const protocol::relay::PublishOffer& request);
+    void handle(Connection& from, const protocol::relay::WithdrawOffer& request);
+    void handle(Connection& from, const protocol::relay::ListOffers& request);
+    void handle(Connection& from, const protocol::relay::RequestHold& request);
+    void handle(Connection& from, const protocol::relay::OpenSession& request);
+    void handle(Connection& from, const protocol::relay::SessionData& message);
+    void handle(Connection& from, const protocol::relay::SessionCredit& message);
+    void handle(Connection& from, const protocol::relay::CloseSession& message);
+    void handle(Connection& from, const protocol::relay::Settle& request);
+    void handle(Connection& from, const protocol::relay::ReleaseHold& request);
+    void handle(Connection& from, const protocol::relay::AskJob& request);
+    void handle(Connection& from, const protocol::relay::AskBalance& request);
+
+    /// Runs a request on the ledger; its messages, or its failure, are delivered after the commit.
+    void request(const Party& from, std::int64_t id, const char* what,
+        std::function<Result<Outbox>(RelayJobs&)> work);
+    /// Writes down that a machine came or left.
+    void note(std::function<Done(RelayJobs&)> work);
+    void open(const Party& from, const protocol::relay::OpenSession& request, const SessionRight& right);
+    void deliver(const Outbox& out);
+    void deliver(const SessionOutbox& out);
+    void failTo(const KeyHash& machine, std::int64_t id, const Error& error);
+    void refreshRecord(const KeyHash& machine);
+    Connection* find(const KeyHash& machine) const;
+
+    RelayConfig m_config;
+    DeviceKey m_key;
+    std::unique_ptr<JobDesk> m_desk;
+    Directory m_directory;
+    Forwarder m_forwarder;
+    Capture m_capture;
+    Acceptor m_acceptor;
+    std::unordered_set<Connection*> m_connections;
+    std::unordered_map<KeyHash, Connection*> m_machines; // logged in
+    QTimer m_sweep;
+    bool m_checkingDeadlines = false;
+    int m_sweeps = 0;
+};
+
+} // namespace weft::relay
