@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Node.h"
 
-#include <ATen/ops/conv2d.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/exp.h>
 #include <ATen/ops/pad.h>
@@ -10,6 +9,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 namespace weft::worker {
 
@@ -20,7 +20,8 @@ constexpr std::uint8_t kWeak = 1;
 constexpr std::uint8_t kStrong = 2;
 
 /// Steps to the neighbour in direction 0 to 7: right, then on by 45 degrees, downwards first.
-constexpr std::array<std::array<int, 2>, 8> kNeighbours {{{1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}}};
+constexpr std::array<std::array<int, 2>, 8> kNeighbours {
+    {{1, 0}, {1, 1}, {0, 1}, {-1, 1}, {-1, 0}, {-1, -1}, {0, -1}, {1, -1}}};
 
 at::Tensor grey(const at::Tensor& pixels) // [B, H, W, C] -> [B, 1, H, W]
 {
@@ -30,26 +31,47 @@ at::Tensor grey(const at::Tensor& pixels) // [B, H, W, C] -> [B, 1, H, W]
     return x.narrow(1, 0, 1).mul(0.299f).add(x.narrow(1, 1, 1).mul(0.587f)).add(x.narrow(1, 2, 1).mul(0.114f));
 }
 
-/// 5 x 5 Gaussian of sigma 1, mirrored at the edges.
+/// exp(-d^2 / 2) at distance 0, 1 and 2, scaled so that five taps sum to 1.
+std::array<float, 3> gaussianTaps()
+{
+    at::Tensor taps = at::empty({5});
+    for (int i = 0; i < 5; ++i)
+        taps.mutable_data_ptr<float>()[i] = static_cast<float>((i - 2) * (i - 2)) / -2.0f;
+    taps = at::exp(taps);
+    taps = taps.div(taps.sum());
+    const float* tap = taps.const_data_ptr<float>();
+    return {tap[2], tap[1], tap[0]};
+}
+
+/// 5 x 5 Gaussian of sigma 1, mirrored at the edges. The order of the additions decides which of two equal neighbours is
+/// the larger one: this order agrees with ComfyUI's results, and it is the same on every machine.
 at::Tensor smoothed(const at::Tensor& x)
 {
-    at::Tensor axis = at::empty({5});
-    for (int i = 0; i < 5; ++i)
-        axis.mutable_data_ptr<float>()[i] = static_cast<float>((i - 2) * (i - 2)) / -2.0f;
-    at::Tensor weights = at::exp(axis);
-    weights = weights.div(weights.sum());
-    const at::Tensor padded = at::pad(x, {2, 2, 2, 2}, "reflect");
-    return at::conv2d(padded, weights.view({5, 1}).mul(weights.view({1, 5})).view({1, 1, 5, 5}));
+    const auto taps = gaussianTaps();
+    const at::Tensor wide = at::pad(x, {2, 2, 0, 0}, "reflect");
+    const auto column = [&](int i) { return wide.narrow(3, i, x.size(3)); };
+    at::Tensor across = column(0).mul(taps[2]);
+    for (int i = 1; i < 5; ++i)
+        across = across.add(column(i).mul(taps[static_cast<std::size_t>(std::abs(i - 2))]));
+    const at::Tensor high = at::pad(across, {0, 0, 2, 2}, "reflect");
+    const auto row = [&](int i) { return high.narrow(2, i, x.size(2)); };
+    return row(0).add(row(4)).mul(taps[2]).add(row(1).add(row(3)).mul(taps[1])).add(row(2).mul(taps[0]));
 }
 
 /// Sobel, edges repeated. -> [B, 2, H, W]: to the right, downwards.
 at::Tensor gradients(const at::Tensor& x)
 {
-    constexpr std::array<float, 9> kSobel {-1, 0, 1, -2, 0, 2, -1, 0, 1};
-    at::Tensor kernel = at::empty({2, 1, 3, 3});
-    std::copy(kSobel.begin(), kSobel.end(), kernel.mutable_data_ptr<float>());
-    kernel.select(0, 1).copy_(kernel.select(0, 0).transpose(1, 2).clone());
-    return at::conv2d(at::pad(x, {1, 1, 1, 1}, "replicate"), kernel);
+    constexpr std::array<int, 9> kRight {-1, 0, 1, -2, 0, 2, -1, 0, 1};
+    const at::Tensor padded = at::pad(x, {1, 1, 1, 1}, "replicate");
+    at::Tensor out = at::zeros({x.size(0), 2, x.size(2), x.size(3)});
+    for (int row = 0; row < 3; ++row) {
+        for (int column = 0; column < 3; ++column) {
+            const at::Tensor part = padded.narrow(2, row, x.size(2)).narrow(3, column, x.size(3));
+            out.narrow(1, 0, 1).add_(part, kRight[static_cast<std::size_t>(3 * row + column)]);
+            out.narrow(1, 1, 1).add_(part, kRight[static_cast<std::size_t>(3 * column + row)]);
+        }
+    }
+    return out;
 }
 
 /// One picture's gradients; nothing beyond its edges.

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/values/MappedFile.h"
+#include "gpu-worker/models/Upscaler.h"
+#include "gpu-worker/runtime/Literals.h"
+#include "tests/gpu-worker/nodes/FakeContext.h"
+
+#include <ATen/ops/rand.h>
+
+#include <QTest>
+
+#include <exception>
+#include <limits>
+
+using namespace weft;
+using namespace weft::worker;
+
+namespace {
+
+/// A tiny item for any port; a port that only other parts of the worker can fill gets a wrong item on purpose.
+Item tinyItem(const InputSpec& spec)
+{
+    if (spec.type == "IMAGE")
+        return PortTraits<Image>::pack({at::rand({2, 9, 8, 3})});
+    if (spec.type == "MASK")
+        return PortTraits<Mask>::pack({at::rand({2, 9, 8})});
+    if (spec.type == "LATENT")
+        return PortTraits<Latent>::pack({at::rand({1, 4, 8, 8}), {}, {}});
+    if (spec.type == "UPSCALE_MODEL") {
+        static const auto model = loadUpscaler(WEFT_SOURCE_DIR "/resources/models/upscale_models/realesr-animevideov3.safetensors").value();
+        return PortTraits<std::shared_ptr<Upscaler>>::pack(model);
+    }
+    if (spec.picksInputFile) {
+        static const SharedBytes bytes = readFile(WEFT_TEST_DATA "/pictures/rgba.png", 1u << 20).value();
+        return PortTraits<File>::pack({"rgba.png", "image/png", bytes});
+    }
+    return PortTraits<std::string>::pack("nothing");
+}
+
+Json defaultOf(const InputSpec& spec)
+{
+    const Json& init = memberAt(spec.options, "default");
+    if (!init.is_null())
+        return init;
+    if (spec.type == "INT" || spec.type == "FLOAT")
+        return std::max(numberAt(spec.options, "min"), 0.0);
+    if (spec.type == "BOOLEAN")
+        return false;
+    if (!spec.modelFolder.empty())
+        return "missing.safetensors";
+    return spec.choices.empty() ? Json("text") : Json(spec.choices.front());
+}
+
+Item defaultItem(const InputSpec& spec)
+{
+    if (spec.picksInputFile || !isSettingType(spec.type))
+        return tinyItem(spec);
+    return literalItem(spec, defaultOf(spec)).value();
+}
+
+CallInputs defaultInputs(const NodeType& type)
+{
+    CallInputs inputs;
+    for (const InputSpec& spec : type.inputs)
+        inputs.push_back(spec.presence == Presence::Optional && !spec.isSetting() ? ItemList {} : ItemList {defaultItem(spec)});
+    return inputs;
+}
+
+/// What the executor does around every node.
+Result<CallOutputs> called(const NodeDefinition& definition, const CallInputs& inputs)
+{
+    FakeContext context;
+    try {
+        return definition.run(definition.type, context, inputs);
+    } catch (const std::exception& error) { // libtorch also throws others than its own
+        return Error {ErrorCode::NodeFailed, error.what()};
+    }
+}
+
+bool isSound(const Item& item)
+{
+    const Image* image = std::any_cast<Image>(&item.data);
+    const Mask* mask = std::any_cast<Mask>(&item.data);
+    if (image == nullptr && mask == nullptr)
+        return true;
+    const at::Tensor& tensor = image != nullptr ? image->pixels : mask->values;
+    return tensor.dim() == (image != nullptr ? 4 : 3) && tensor.scalar_type() == at::kFloat && tensor.numel() > 0
+        && tensor.isfinite().all().item<bool>();
+}
+
+void checkOutputs(const NodeType& type, const CallOutputs& outputs)
+{
+    QCOMPARE(outputs.slots.size(), type.outputs.size());
+    QCOMPARE(outputs.files.empty(), !type.writesFile);
+    for (std::size_t i = 0; i < type.outputs.size(); ++i) {
+        QVERIFY(type.outputs[i].isList || outputs.slots[i].size() == 1);
+        for (const Item& item : outputs.slots[i]) {
+            QVERIFY2(typesMatch(item.type, type.outputs[i].type), item.type.c_str());
+            QVERIFY2(isSound(item), type.outputs[i].name.c_str());
+        }
+    }
+}
+
+/// A node that needs what isn't here says so.
+bool isExcused(const NodeType& type, const Error& error)
+{
+    const bool needsModel = std::ranges::any_of(type.inputs, [](const InputSpec& spec) { return !spec.modelFolder.empty(); });
+    if (needsModel)
+        return error.code == ErrorCode::ModelMissing;
+    const bool needsOther = std::ranges::any_of(type.inputs, [](const InputSpec& spec) {
+        return spec.presence == Presence::Required && !isSettingType(spec.type) && tinyItem(spec).type == "STRING";
+    });
+    return needsOther && error.code == ErrorCode::TypeMismatch;
+}
+
+void addTypes()
+{
+    QTest::addColumn<QString>("name");
+    for (const auto& [name, definition] : Registry::builtIn().all())
+        QTest::newRow(name.c_str()) << QString::fromStdString(name);
+}
+
+const NodeDefinition& definitionOf(const QString& name)
+{
+    return *Registry::builtIn().find(name.toStdString());
+}
+
+} // namespace
+
+class TestSweep : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void typesAreThere()
+    {
+        for (const char* name : {"LoadImage", "SaveImage", "ImageScale", "ImageUpscaleWithModel", "UpscaleModelLoader", "PrimitiveInt"})
+            QVERIFY2(Registry::builtIn().find(name) != nullptr, name);
+    }
+
+    void runsWithDefaults_data() { addTypes(); }
+    void runsWithDefaults()
+    {
+        QFETCH(QString, name);
+        const NodeDefinition& definition = definitionOf(name);
+        QVERIFY(!definition.type.category.empty());
+        QVERIFY(!definition.type.displayName.empty());
+        const auto outputs = called(definition, defaultInputs(definition.type));
+        if (!outputs)
+            QVERIFY2(isExcused(definition.type, outputs.error()), outputs.error().detail.c_str());
+        else
+            checkOutputs(definition.type, *outputs);
+    }
+
+    void runsWithEveryChoice_data() { addTypes(); }
+    void runsWithEveryChoice()
+    {
+        QFETCH(QString, name);
+        const NodeDefinition& definition = definitionOf(name);
+        for (std::size_t i = 0; i < definition.type.inputs.size(); ++i) {
+            for (const std::string& choice : definition.type.inputs[i].choices) {
+                CallInputs inputs = defaultInputs(definition.type);
+                inputs[i] = {PortTraits<Choice>::pack({choice})};
+                const auto outputs = called(definition, inputs);
+                if (!outputs)
+                    QVERIFY2(outputs.error().code == ErrorCode::SettingInvalid || isExcused(definition.type, outputs.error()), choice.c_str());
+                else
+                    checkOutputs(definition.type, *outputs);
+            }
+        }
+    }
+
+    /// Linked values aren't checked against the setting's limits.
+    void survivesAnyNumber_data() { addTypes(); }
+    void survivesAnyNumber()
+    {
+        QFETCH(QString, name);
+        const NodeDefinition& definition = definitionOf(name);
+        using Limits = std::numeric_limits<std::int64_t>;
+        const std::vector<Item> numbers {PortTraits<std::int64_t>::pack(0), PortTraits<std::int64_t>::pack(-1),
+            PortTraits<std::int64_t>::pack(std::int64_t {1} << 31), PortTraits<std::int64_t>::pack(Limits::max()),
+            PortTraits<std::int64_t>::pack(Limits::min()), PortTraits<double>::pack(std::numeric_limits<double>::quiet_NaN()),
+            PortTraits<double>::pack(std::numeric_limits<double>::infinity()), PortTraits<double>::pack(-1e300)};
+        for (std::size_t i = 0; i < definition.type.inputs.size(); ++i) {
+            const std::string& type = definition.type.inputs[i].type;
+            for (const Item& number : numbers) {
+                if (type != "INT" && type != "FLOAT")
+                    continue;
+                CallInputs inputs = defaultInputs(definition.type);
+                inputs[i] = {number};
+                const auto outputs = called(definition, inputs);
+                QVERIFY(outputs || outputs.error().code != ErrorCode::Internal);
+                if (outputs)
+                    QCOMPARE(outputs->slots.size(), definition.type.outputs.size());
+            }
+        }
+    }
+
+    void refusesNothing_data() { addTypes(); }
+    void refusesNothing()
+    {
+        QFETCH(QString, name);
+        const NodeDefinition& definition = definitionOf(name);
+        const auto required = [](const InputSpec& spec) { return spec.presence == Presence::Required; };
+        const auto outputs = called(definition, CallInputs(definition.type.inputs.size()));
+        if (std::ranges::any_of(definition.type.inputs, required) && !definition.type.inputIsList) {
+            QVERIFY(!outputs);
+            QCOMPARE(outputs.error().code, ErrorCode::InputMissing);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestSweep)
+#include "TestSweep.moc"
