@@ -53,7 +53,8 @@ Result<std::shared_ptr<Upscaler>> CompactUpscaler::make(const Weights& weights)
     const auto lastShape = weights.shapeOf(last);
     const int scale = count < 2 || lastShape.empty() ? 0 : scaleOf(lastShape[0]);
     if (scale == 0)
-        return Error {ErrorCode::ModelUnsupported, "the number of output channels is no scale of 1, 2, 3, 4 or 8", {{"key", last}}};
+        return Error {ErrorCode::ModelUnsupported, "the number of output channels is no scale of 1, 2, 3, 4 or 8",
+            {{"key", last}}};
 
     std::shared_ptr<CompactUpscaler> net(new CompactUpscaler(scale));
     for (int i = 0; i < count; ++i) {

@@ -31,7 +31,8 @@ struct SequentialLayout {
     {
         const int high = 3 * enlargements + 2;
         const std::map<std::string, std::string> names {{"model.0.", "conv_first."},
-            {"model.1.sub." + std::to_string(blocks) + ".", "conv_body."}, {"model." + std::to_string(high) + ".", "conv_hr."},
+            {"model.1.sub." + std::to_string(blocks) + ".", "conv_body."},
+            {"model." + std::to_string(high) + ".", "conv_hr."},
             {"model." + std::to_string(high + 2) + ".", "conv_last."}};
         for (const auto& [prefix, current] : names) {
             if (name.starts_with(prefix))

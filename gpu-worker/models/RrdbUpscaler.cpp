@@ -97,12 +97,14 @@ Result<RrdbUpscaler::DenseBlock> RrdbUpscaler::loadDenseBlock(
 {
     const auto first = weights.shapeOf(name + ".conv1.weight");
     if (first.size() != 4)
-        return Error {ErrorCode::ModelUnsupported, "'" + name + ".conv1.weight' is missing", {{"key", name + ".conv1.weight"}}};
+        return Error {
+            ErrorCode::ModelUnsupported, "'" + name + ".conv1.weight' is missing", {{"key", name + ".conv1.weight"}}};
     const std::int64_t growth = first[0];
     DenseBlock block;
     for (int i = 0; i < 5; ++i) {
         const std::int64_t outputs = i == 4 ? features : growth;
-        WEFT_TRY(block[i], Convolution::load(weights, name + ".conv" + std::to_string(i + 1), outputs, features + i * growth));
+        WEFT_TRY(block[i],
+            Convolution::load(weights, name + ".conv" + std::to_string(i + 1), outputs, features + i * growth));
     }
     return block;
 }

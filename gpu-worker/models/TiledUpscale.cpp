@@ -76,7 +76,8 @@ public:
     }
 
 private:
-    Result<at::Tensor> enlargedPicture(const at::Tensor& picture, const std::vector<Span>& rows, const std::vector<Span>& columns)
+    Result<at::Tensor> enlargedPicture(
+        const at::Tensor& picture, const std::vector<Span>& rows, const std::vector<Span>& columns)
     {
         if (rows.size() * columns.size() == 1)
             return enlargedTile(picture);
@@ -152,7 +153,8 @@ Result<at::Tensor> upscaleTiled(
     return Pass(upscaler, device, options, hooks).run(pixels);
 }
 
-Result<at::Tensor> upscaleFitting(const Upscaler& upscaler, const at::Tensor& pixels, at::Device device, const UpscaleHooks& hooks)
+Result<at::Tensor> upscaleFitting(
+    const Upscaler& upscaler, const at::Tensor& pixels, at::Device device, const UpscaleHooks& hooks)
 {
     TileOptions options;
     for (; options.tile >= kMinTile; options.tile /= 2) {

@@ -28,7 +28,8 @@ Result<at::Tensor> upscaleTiled(
     const Upscaler& upscaler, const at::Tensor& pixels, at::Device device, TileOptions options, const UpscaleHooks& hooks);
 
 /// The same, with tiles halved down to `kMinTile` while memory doesn't suffice. Errors: those above, OutOfMemory.
-Result<at::Tensor> upscaleFitting(const Upscaler& upscaler, const at::Tensor& pixels, at::Device device, const UpscaleHooks& hooks);
+Result<at::Tensor> upscaleFitting(
+    const Upscaler& upscaler, const at::Tensor& pixels, at::Device device, const UpscaleHooks& hooks);
 
 constexpr std::int64_t kMinTile = 128;
 

@@ -72,7 +72,8 @@ Result<at::Tensor> Weights::take(std::string_view name, const std::vector<std::i
     const Tensor& stored = found->second;
     if (stored.shape != shape)
         return unsupported(name, "has the shape " + shapeText(stored.shape) + ", not " + shapeText(shape));
-    if (stored.dtype != DType::F32 && stored.dtype != DType::F16 && stored.dtype != DType::BF16 && stored.dtype != DType::F64)
+    if (stored.dtype != DType::F32 && stored.dtype != DType::F16 && stored.dtype != DType::BF16
+        && stored.dtype != DType::F64)
         return unsupported(name, "doesn't hold floating point numbers");
     WEFT_TRY(const at::Tensor copy, toTorch(stored));
     return copy.to(at::kFloat);

@@ -80,7 +80,12 @@ public:
     EdgeFinder(const at::Tensor& gradient) // [2, H, W]
         : m_height(gradient.size(1))
         , m_width(gradient.size(2))
-        , m_magnitude(gradient.select(0, 0).square().add(gradient.select(0, 1).square()).add(kMagnitudeFloor).sqrt().contiguous())
+        , m_magnitude(gradient.select(0, 0)
+                          .square()
+                          .add(gradient.select(0, 1).square())
+                          .add(kMagnitudeFloor)
+                          .sqrt()
+                          .contiguous())
         , m_angle(gradient.select(0, 1).atan2(gradient.select(0, 0)).mul(180.0).div(M_PI).div(45).round().contiguous())
         , m_marks(static_cast<std::size_t>(m_height * m_width))
     {
@@ -151,7 +156,8 @@ const bool canny = node("Canny", "image/preprocessors")
                        .run([](Context& context, const Image& image, double low, double high) -> Result<Image> {
                            const at::Tensor& p = image.pixels;
                            if (p.size(1) < 3 || p.size(2) < 3)
-                               return Error {ErrorCode::ValueInvalid, "the image is smaller than 3 x 3", {{"input", "image"}}};
+                               return Error {
+                                   ErrorCode::ValueInvalid, "the image is smaller than 3 x 3", {{"input", "image"}}};
                            if (low > high)
                                return Error {ErrorCode::SettingTooLarge, "above high_threshold",
                                    {{"input", "low_threshold"}, {"max", std::to_string(high)}}};
@@ -159,7 +165,8 @@ const bool canny = node("Canny", "image/preprocessors")
                            at::Tensor edges = at::zeros({p.size(0), p.size(1), p.size(2), 1});
                            for (std::int64_t i = 0; i < p.size(0); ++i) {
                                WEFT_CHECK(context.checkCancelled());
-                               EdgeFinder(gradient.select(0, i)).find(low, high, edges.select(0, i).mutable_data_ptr<float>());
+                               EdgeFinder(gradient.select(0, i))
+                                   .find(low, high, edges.select(0, i).mutable_data_ptr<float>());
                            }
                            return Image {edges.expand({-1, -1, -1, 3}).contiguous()};
                        });

@@ -61,7 +61,8 @@ const bool imageFromBatch = node("ImageFromBatch", "image/batch")
                                     if (index < 0 || length < 1)
                                         return tooSmall("length");
                                     const std::int64_t first = std::min(image.pixels.size(0) - 1, index);
-                                    return Image {image.pixels.narrow(0, first, std::min(image.pixels.size(0) - first, length))};
+                                    return Image {
+                                        image.pixels.narrow(0, first, std::min(image.pixels.size(0) - first, length))};
                                 });
 
 /// One colour, 0xRRGGBB. -> [batch_size, height, width, 3]. Source: ComfyUI `EmptyImage`.
@@ -103,9 +104,12 @@ const bool splitImageWithAlpha = node("SplitImageWithAlpha", "mask/compositing")
                                      .out<Mask>("MASK")
                                      .run([](const Image& image) -> Result<std::tuple<Image, Mask>> {
                                          const at::Tensor& p = image.pixels;
-                                         const at::Tensor alpha = p.size(3) > 3 ? p.select(3, 3) : at::ones({p.size(0), p.size(1), p.size(2)});
+                                         const at::Tensor alpha = p.size(3) > 3
+                                             ? p.select(3, 3)
+                                             : at::ones({p.size(0), p.size(1), p.size(2)});
                                          const std::int64_t colors = std::min<std::int64_t>(p.size(3), 3);
-                                         return std::tuple {Image {p.narrow(3, 0, colors).contiguous()}, Mask {alpha.neg().add(1)}};
+                                         return std::tuple {
+                                             Image {p.narrow(3, 0, colors).contiguous()}, Mask {alpha.neg().add(1)}};
                                      });
 
 /// alpha is a mask: 1 is transparent. It is resized to the image. Source: ComfyUI `JoinImageWithAlpha`.
@@ -117,7 +121,8 @@ const bool joinImageWithAlpha
           .out<Image>("IMAGE")
           .run([](const Image& image, const Mask& alpha) -> Result<Image> {
               const at::Tensor& p = image.pixels;
-              const at::Tensor resized = bilinear(alpha.values.reshape({-1, 1, alpha.values.size(-2), alpha.values.size(-1)}), p.size(1), p.size(2));
+              const at::Tensor resized = bilinear(
+                  alpha.values.reshape({-1, 1, alpha.values.size(-2), alpha.values.size(-1)}), p.size(1), p.size(2));
               const std::int64_t batch = std::min(p.size(0), resized.size(0));
               const at::Tensor opacity = resized.narrow(0, 0, batch).permute({0, 2, 3, 1}).neg().add(1);
               return Image {at::cat({withChannels(p, 3).narrow(0, 0, batch), opacity}, 3)};

@@ -49,11 +49,13 @@ Direction directionOf(const Choice& choice)
 std::array<float, 3> colorOf(const Choice& choice)
 {
     const bool white = choice == "white";
-    return {white || choice == "red" ? 1.0f : 0.0f, white || choice == "green" ? 1.0f : 0.0f, white || choice == "blue" ? 1.0f : 0.0f};
+    return {white || choice == "red" ? 1.0f : 0.0f, white || choice == "green" ? 1.0f : 0.0f,
+        white || choice == "blue" ? 1.0f : 0.0f};
 }
 
 /// One colour, opaque. -> [B, H, W, C]
-at::Tensor filled(std::int64_t batch, std::int64_t h, std::int64_t w, std::int64_t channels, const std::array<float, 3>& color)
+at::Tensor filled(
+    std::int64_t batch, std::int64_t h, std::int64_t w, std::int64_t channels, const std::array<float, 3>& color)
 {
     at::Tensor out = at::empty({batch, h, w, channels}).fill_(1);
     for (std::int64_t c = 0; c < std::min<std::int64_t>(channels, 3); ++c)
@@ -88,7 +90,8 @@ Result<at::Tensor> matchedSize(const at::Tensor& b, const at::Tensor& a, bool ho
     return resampledPixels(b, std::max<std::int64_t>(w, 1), std::max<std::int64_t>(h, 1), "lanczos");
 }
 
-Result<Image> stitched(at::Tensor a, at::Tensor b, Direction direction, bool match, std::int64_t spacing, const std::array<float, 3>& color)
+Result<Image> stitched(at::Tensor a, at::Tensor b, Direction direction, bool match, std::int64_t spacing,
+    const std::array<float, 3>& color)
 {
     const int along = direction.horizontal ? 2 : 1;
     const int across = direction.horizontal ? 1 : 2;
@@ -104,32 +107,35 @@ Result<Image> stitched(at::Tensor a, at::Tensor b, Direction direction, bool mat
     b = centered(withChannels(lastRepeated(b, batch), channels), across, side, color);
     std::vector<at::Tensor> parts {direction.secondFirst ? b : a};
     if (spacing > 0)
-        parts.push_back(filled(batch, direction.horizontal ? side : spacing, direction.horizontal ? spacing : side, channels, color));
+        parts.push_back(filled(
+            batch, direction.horizontal ? side : spacing, direction.horizontal ? spacing : side, channels, color));
     parts.push_back(direction.secondFirst ? a : b);
     return Image {at::cat(parts, along)};
 }
 
 /// image1 and image2 side by side; image2 is resized to fit, or the smaller one is centred. Source: ComfyUI `ImageStitch`.
-const bool imageStitch
-    = node("ImageStitch", "image/transform")
-          .title("Image Stitch")
-          .doc("\nStitches image2 to image1 in the specified direction.\nIf image2 is not provided, returns image1 unchanged.\n"
-               "Optional spacing can be added between images.\n")
-          .in<Image>("image1")
-          .in<Choice>("direction", {.init = "right", .choices = {"right", "down", "left", "up"}})
-          .in<bool>("match_image_size", {.init = true})
-          .in<std::int64_t>("spacing_width", {.init = 0, .min = 0, .max = kMaxSpacing, .step = 2})
-          .in<Choice>("spacing_color", {.init = "white", .choices = {"white", "black", "red", "green", "blue"}})
-          .in<std::optional<Image>>("image2")
-          .out<Image>("IMAGE")
-          .run([](const Image& image1, const Choice& direction, bool match, std::int64_t spacing, const Choice& color,
-                   const std::optional<Image>& image2) -> Result<Image> {
-              if (!image2)
-                  return image1;
-              if (spacing < 0 || spacing > kMaxSpacing)
-                  return Error {ErrorCode::SettingTooLarge, {}, {{"input", "spacing_width"}, {"max", std::to_string(kMaxSpacing)}}};
-              return stitched(image1.pixels, image2->pixels, directionOf(direction), match, spacing, colorOf(color));
-          });
+const bool imageStitch =
+    node("ImageStitch", "image/transform")
+        .title("Image Stitch")
+        .doc("\nStitches image2 to image1 in the specified direction.\nIf image2 is not provided, returns image1 "
+             "unchanged.\n"
+             "Optional spacing can be added between images.\n")
+        .in<Image>("image1")
+        .in<Choice>("direction", {.init = "right", .choices = {"right", "down", "left", "up"}})
+        .in<bool>("match_image_size", {.init = true})
+        .in<std::int64_t>("spacing_width", {.init = 0, .min = 0, .max = kMaxSpacing, .step = 2})
+        .in<Choice>("spacing_color", {.init = "white", .choices = {"white", "black", "red", "green", "blue"}})
+        .in<std::optional<Image>>("image2")
+        .out<Image>("IMAGE")
+        .run([](const Image& image1, const Choice& direction, bool match, std::int64_t spacing, const Choice& color,
+                 const std::optional<Image>& image2) -> Result<Image> {
+            if (!image2)
+                return image1;
+            if (spacing < 0 || spacing > kMaxSpacing)
+                return Error {
+                    ErrorCode::SettingTooLarge, {}, {{"input", "spacing_width"}, {"max", std::to_string(kMaxSpacing)}}};
+            return stitched(image1.pixels, image2->pixels, directionOf(direction), match, spacing, colorOf(color));
+        });
 
 } // namespace
 

@@ -21,7 +21,9 @@ std::int64_t rounded(double value)
 
 Result<Image> scaled(const Image& image, std::int64_t width, std::int64_t height, const Choice& method, bool center = false)
 {
-    WEFT_TRY(at::Tensor pixels, resampledPixels(image.pixels, std::max<std::int64_t>(width, 1), std::max<std::int64_t>(height, 1), method.text, center));
+    WEFT_TRY(at::Tensor pixels,
+        resampledPixels(
+            image.pixels, std::max<std::int64_t>(width, 1), std::max<std::int64_t>(height, 1), method.text, center));
     return Image {std::move(pixels)};
 }
 
@@ -41,33 +43,34 @@ Result<Image> scaledBy(const Image& image, double factor, const Choice& method)
 }
 
 /// image [B, H, W, C] -> [B, height, width, C]; a side of 0 follows from the other. Source: ComfyUI `ImageScale`.
-const bool imageScale
-    = node("ImageScale", "image/upscaling")
-          .title("Upscale Image")
-          .in<Image>("image")
-          .in<Choice>("upscale_method", {.choices = scaleMethods()})
-          .in<std::int64_t>("width", {.init = 512, .min = 0, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("height", {.init = 512, .min = 0, .max = kMaxSide, .step = 1})
-          .in<Choice>("crop", {.choices = {"disabled", "center"}})
-          .out<Image>("IMAGE")
-          .run([](const Image& image, const Choice& method, std::int64_t width, std::int64_t height, const Choice& crop) -> Result<Image> {
-              if (width == 0 && height == 0)
-                  return image;
-              if (width == 0)
-                  width = rounded(widthOf(image) * static_cast<double>(height) / heightOf(image));
-              else if (height == 0)
-                  height = rounded(heightOf(image) * static_cast<double>(width) / widthOf(image));
-              return scaled(image, width, height, method, crop == "center");
-          });
+const bool imageScale = node("ImageScale", "image/upscaling")
+                            .title("Upscale Image")
+                            .in<Image>("image")
+                            .in<Choice>("upscale_method", {.choices = scaleMethods()})
+                            .in<std::int64_t>("width", {.init = 512, .min = 0, .max = kMaxSide, .step = 1})
+                            .in<std::int64_t>("height", {.init = 512, .min = 0, .max = kMaxSide, .step = 1})
+                            .in<Choice>("crop", {.choices = {"disabled", "center"}})
+                            .out<Image>("IMAGE")
+                            .run([](const Image& image, const Choice& method, std::int64_t width, std::int64_t height,
+                                     const Choice& crop) -> Result<Image> {
+                                if (width == 0 && height == 0)
+                                    return image;
+                                if (width == 0)
+                                    width = rounded(widthOf(image) * static_cast<double>(height) / heightOf(image));
+                                else if (height == 0)
+                                    height = rounded(heightOf(image) * static_cast<double>(width) / widthOf(image));
+                                return scaled(image, width, height, method, crop == "center");
+                            });
 
 /// image [B, H, W, C] -> both sides times scale_by. Source: ComfyUI `ImageScaleBy`.
-const bool imageScaleBy = node("ImageScaleBy", "image/upscaling")
-                              .title("Upscale Image By")
-                              .in<Image>("image")
-                              .in<Choice>("upscale_method", {.choices = scaleMethods()})
-                              .in<double>("scale_by", {.init = 1.0, .min = 0.01, .max = 8.0, .step = 0.01})
-                              .out<Image>("IMAGE")
-                              .run([](const Image& image, const Choice& method, double factor) { return scaledBy(image, factor, method); });
+const bool imageScaleBy =
+    node("ImageScaleBy", "image/upscaling")
+        .title("Upscale Image By")
+        .in<Image>("image")
+        .in<Choice>("upscale_method", {.choices = scaleMethods()})
+        .in<double>("scale_by", {.init = 1.0, .min = 0.01, .max = 8.0, .step = 0.01})
+        .out<Image>("IMAGE")
+        .run([](const Image& image, const Choice& method, double factor) { return scaledBy(image, factor, method); });
 
 /// Keeps the aspect ratio; a megapixel is 1024 x 1024. Source: ComfyUI `ImageScaleToTotalPixels`.
 const bool imageScaleToTotalPixels

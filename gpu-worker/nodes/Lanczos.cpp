@@ -155,8 +155,10 @@ Bytes resizedPicture(Bytes picture, std::int64_t height, std::int64_t width)
 
 Bytes bytesOf(const at::Tensor& x) // [C, H, W]
 {
-    const at::Tensor bytes
-        = at::nan_to_num(x.permute({1, 2, 0}).to(at::kCPU, at::kFloat).mul(255.0f), 0).clamp(0, 255).to(at::kByte).contiguous();
+    const at::Tensor bytes = at::nan_to_num(x.permute({1, 2, 0}).to(at::kCPU, at::kFloat).mul(255.0f), 0)
+                                 .clamp(0, 255)
+                                 .to(at::kByte)
+                                 .contiguous();
     const auto* data = bytes.const_data_ptr<std::uint8_t>();
     return {x.size(1), x.size(2), x.size(0), {data, data + bytes.numel()}};
 }

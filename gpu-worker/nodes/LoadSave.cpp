@@ -82,17 +82,19 @@ const bool loadImageMask = node("LoadImageMask", "mask")
                                });
 
 /// images [B, H, W, 3 or 4] -> a PNG each, uint8(clip(255 x)). Source: ComfyUI `SaveImage`.
-const bool saveImage
-    = node("SaveImage", "image")
-          .title("Save Image")
-          .doc("Saves the input images to your ComfyUI output directory.")
-          .output()
-          .in<Image>("images", {.tooltip = "The images to save."})
-          .in<std::string>("filename_prefix",
-              {.init = "ComfyUI",
-                  .tooltip = "The prefix for the file to save. This may include formatting information such as "
-                             "%date:yyyy-MM-dd% or %Empty Latent Image.width% to include values from nodes."})
-          .run([](const Image& images, const std::string& prefix) { return pngFiles(images, prefix, kSaveLevel, Json::object()); });
+const bool saveImage =
+    node("SaveImage", "image")
+        .title("Save Image")
+        .doc("Saves the input images to your ComfyUI output directory.")
+        .output()
+        .in<Image>("images", {.tooltip = "The images to save."})
+        .in<std::string>("filename_prefix",
+            {.init = "ComfyUI",
+                .tooltip = "The prefix for the file to save. This may include formatting information such as "
+                           "%date:yyyy-MM-dd% or %Empty Latent Image.width% to include values from nodes."})
+        .run([](const Image& images, const std::string& prefix) {
+            return pngFiles(images, prefix, kSaveLevel, Json::object());
+        });
 
 /// As SaveImage, for files that nobody keeps. Source: ComfyUI `PreviewImage`.
 const bool previewImage = node("PreviewImage", "image")

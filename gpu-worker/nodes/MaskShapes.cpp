@@ -25,22 +25,23 @@ void fade(at::Tensor& mask, int axis, std::int64_t count, bool fromEnd)
 }
 
 /// Fades the edges linearly. Source: ComfyUI `FeatherMask`.
-const bool featherMask
-    = node("FeatherMask", "mask")
-          .in<Mask>("mask")
-          .in<std::int64_t>("left", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("top", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("right", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("bottom", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
-          .out<Mask>("MASK")
-          .run([](const Mask& mask, std::int64_t left, std::int64_t top, std::int64_t right, std::int64_t bottom) -> Result<Mask> {
-              at::Tensor out = mask.values.reshape({-1, mask.values.size(-2), mask.values.size(-1)}).clone();
-              fade(out, 2, left, false);
-              fade(out, 2, right, true);
-              fade(out, 1, top, false);
-              fade(out, 1, bottom, true);
-              return Mask {out};
-          });
+const bool featherMask =
+    node("FeatherMask", "mask")
+        .in<Mask>("mask")
+        .in<std::int64_t>("left", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
+        .in<std::int64_t>("top", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
+        .in<std::int64_t>("right", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
+        .in<std::int64_t>("bottom", {.init = 0, .min = 0, .max = kMaxSide, .step = 1})
+        .out<Mask>("MASK")
+        .run([](const Mask& mask, std::int64_t left, std::int64_t top, std::int64_t right,
+                 std::int64_t bottom) -> Result<Mask> {
+            at::Tensor out = mask.values.reshape({-1, mask.values.size(-2), mask.values.size(-1)}).clone();
+            fade(out, 2, left, false);
+            fade(out, 2, right, true);
+            fade(out, 1, top, false);
+            fade(out, 1, bottom, true);
+            return Mask {out};
+        });
 
 /// Steps of a 3x3 neighbourhood; without tapered corners it is a full square. Negative: shrinks. Source: ComfyUI `GrowMask`.
 const bool growMask = node("GrowMask", "mask")
@@ -51,7 +52,9 @@ const bool growMask = node("GrowMask", "mask")
                           .run([](Context& context, const Mask& mask, std::int64_t expand, bool tapered) -> Result<Mask> {
                               at::Tensor out = mask.values.reshape({-1, 1, mask.values.size(-2), mask.values.size(-1)});
                               const std::int64_t longest = std::max(out.size(2), out.size(3));
-                              const std::int64_t steps = std::min(std::abs(std::clamp<std::int64_t>(expand, -kMaxSide, kMaxSide)), 2 * longest); // then nothing changes any more
+                              const std::int64_t steps =
+                                  std::min(std::abs(std::clamp<std::int64_t>(expand, -kMaxSide, kMaxSide)),
+                                      2 * longest); // then nothing changes any more
                               for (std::int64_t i = 0; i < steps; ++i) {
                                   WEFT_CHECK(context.checkCancelled());
                                   out = grownStep(out, tapered, expand < 0);

@@ -54,18 +54,20 @@ at::Tensor morphed(const at::Tensor& x, const std::string& operation, std::int64
 }
 
 /// image [B, H, W, C] -> the same shape. Source: ComfyUI `Morphology`.
-const bool morphology = node("Morphology", "image/postprocessing")
-                            .title("ImageMorphology")
-                            .in<Image>("image")
-                            .in<Choice>("operation", {.choices = {"erode", "dilate", "open", "close", "gradient", "bottom_hat", "top_hat"}})
-                            .in<std::int64_t>("kernel_size", {.init = 3, .min = 3, .max = kMaxKernel, .step = 1})
-                            .out<Image>("IMAGE")
-                            .run([](const Image& image, const Choice& operation, std::int64_t size) -> Result<Image> {
-                                if (size < 1 || size > kMaxKernel)
-                                    return Error {ErrorCode::SettingTooLarge, {}, {{"input", "kernel_size"}, {"max", std::to_string(kMaxKernel)}}};
-                                const at::Tensor x = image.pixels.permute({0, 3, 1, 2}).contiguous();
-                                return Image {morphed(x, operation.text, size).permute({0, 2, 3, 1}).contiguous()};
-                            });
+const bool morphology =
+    node("Morphology", "image/postprocessing")
+        .title("ImageMorphology")
+        .in<Image>("image")
+        .in<Choice>("operation", {.choices = {"erode", "dilate", "open", "close", "gradient", "bottom_hat", "top_hat"}})
+        .in<std::int64_t>("kernel_size", {.init = 3, .min = 3, .max = kMaxKernel, .step = 1})
+        .out<Image>("IMAGE")
+        .run([](const Image& image, const Choice& operation, std::int64_t size) -> Result<Image> {
+            if (size < 1 || size > kMaxKernel)
+                return Error {
+                    ErrorCode::SettingTooLarge, {}, {{"input", "kernel_size"}, {"max", std::to_string(kMaxKernel)}}};
+            const at::Tensor x = image.pixels.permute({0, 3, 1, 2}).contiguous();
+            return Image {morphed(x, operation.text, size).permute({0, 2, 3, 1}).contiguous()};
+        });
 
 } // namespace
 

@@ -68,9 +68,11 @@ Picture upright(Picture picture, int orientation)
     if (orientation < 2 || orientation > 8)
         return picture;
     const bool transposed = orientation >= 5;
-    const bool mirrored = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8; // columns of the source
+    const bool mirrored =
+        orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8; // columns of the source
     const bool flipped = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7; // rows of the source
-    Picture out {transposed ? picture.height : picture.width, transposed ? picture.width : picture.height, picture.channels, {}};
+    Picture out {
+        transposed ? picture.height : picture.width, transposed ? picture.width : picture.height, picture.channels, {}};
     out.bytes.resize(picture.bytes.size());
     const std::size_t pixel = static_cast<std::size_t>(picture.channels);
     std::uint8_t* to = out.bytes.data();
@@ -114,7 +116,8 @@ Result<Picture> pictureOf(const at::Tensor& pixels)
         return Error {ErrorCode::TypeMismatch, "a picture has 1, 3 or 4 channels", {{"input", "images"}}};
     WEFT_CHECK(checkPictureSize(pixels.size(1), pixels.size(0)));
     const at::Tensor wide = pixels.size(2) == 1 ? pixels.expand({pixels.size(0), pixels.size(1), 3}) : pixels;
-    const at::Tensor bytes = at::nan_to_num(wide.to(at::kCPU, at::kFloat).mul(255.0f), 0).clamp(0, 255).to(at::kByte).contiguous();
+    const at::Tensor bytes =
+        at::nan_to_num(wide.to(at::kCPU, at::kFloat).mul(255.0f), 0).clamp(0, 255).to(at::kByte).contiguous();
     Picture picture {wide.size(1), wide.size(0), static_cast<int>(wide.size(2)), {}};
     const auto* data = bytes.const_data_ptr<std::uint8_t>();
     picture.bytes.assign(data, data + bytes.numel());

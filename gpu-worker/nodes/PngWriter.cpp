@@ -49,9 +49,9 @@ void writeAll(PngWriter& writer)
     const Picture& picture = writer.picture;
     png_set_write_fn(writer.png, &writer, append, flush);
     png_set_compression_level(writer.png, writer.level);
-    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(picture.width), static_cast<png_uint_32>(picture.height), 8,
-        picture.hasAlpha() ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-        PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(writer.png, writer.info, static_cast<png_uint_32>(picture.width),
+        static_cast<png_uint_32>(picture.height), 8, picture.hasAlpha() ? PNG_COLOR_TYPE_RGB_ALPHA : PNG_COLOR_TYPE_RGB,
+        PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(writer.png, writer.info);
     const std::size_t rowBytes = static_cast<std::size_t>(picture.width * picture.channels);
     for (std::int64_t y = 0; y < picture.height; ++y)

@@ -12,11 +12,12 @@ constexpr std::int64_t kLargest = std::numeric_limits<std::int64_t>::max();
 constexpr const char* kCategory = "utils/primitive";
 
 /// A number, a text or a switch that several nodes share. Source: ComfyUI `PrimitiveInt` and its family.
-const bool primitiveInt = node("PrimitiveInt", kCategory)
-                              .title("Int")
-                              .in<std::int64_t>("value", {.min = -kLargest, .max = kLargest, .more = Json {{"control_after_generate", true}}})
-                              .out<std::int64_t>("INT")
-                              .run([](std::int64_t value) -> Result<std::int64_t> { return value; });
+const bool primitiveInt =
+    node("PrimitiveInt", kCategory)
+        .title("Int")
+        .in<std::int64_t>("value", {.min = -kLargest, .max = kLargest, .more = Json {{"control_after_generate", true}}})
+        .out<std::int64_t>("INT")
+        .run([](std::int64_t value) -> Result<std::int64_t> { return value; });
 
 const bool primitiveFloat = node("PrimitiveFloat", kCategory)
                                 .title("Float")

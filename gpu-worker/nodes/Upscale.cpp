@@ -8,18 +8,19 @@ namespace weft::worker {
 namespace {
 
 /// The file's weights on the worker's device. Source: ComfyUI `UpscaleModelLoader`.
-const bool upscaleModelLoader = node("UpscaleModelLoader", "loaders")
-                                    .title("Load Upscale Model")
-                                    .model("model_name", "upscale_models")
-                                    .out<std::shared_ptr<Upscaler>>("UPSCALE_MODEL", {.holdsModel = true})
-                                    .run([](Context& context, const ModelChoice& model) -> Result<std::shared_ptr<Upscaler>> {
-                                        WEFT_TRY(const std::string path, context.openModel(model));
-                                        auto upscaler = loadUpscaler(path);
-                                        if (!upscaler)
-                                            return upscaler.error().with("folder", model.folder).with("name", model.name);
-                                        (*upscaler)->to(context.device());
-                                        return upscaler;
-                                    });
+const bool upscaleModelLoader =
+    node("UpscaleModelLoader", "loaders")
+        .title("Load Upscale Model")
+        .model("model_name", "upscale_models")
+        .out<std::shared_ptr<Upscaler>>("UPSCALE_MODEL", {.holdsModel = true})
+        .run([](Context& context, const ModelChoice& model) -> Result<std::shared_ptr<Upscaler>> {
+            WEFT_TRY(const std::string path, context.openModel(model));
+            auto upscaler = loadUpscaler(path);
+            if (!upscaler)
+                return upscaler.error().with("folder", model.folder).with("name", model.name);
+            (*upscaler)->to(context.device());
+            return upscaler;
+        });
 
 /// image [B, H, W, 3] -> [B, H * scale, W * scale, 3], 0..1, in float32 and in tiles; shows each finished tile.
 /// Source: ComfyUI `ImageUpscaleWithModel`.

@@ -31,12 +31,14 @@ std::vector<std::uint8_t> copyOf(const SharedBytes& bytes)
 
 QStringList pictureNames()
 {
-    return QDir(kPictures).entryList({QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.webp")}, QDir::Files, QDir::Name);
+    return QDir(kPictures).entryList(
+        {QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.webp")}, QDir::Files, QDir::Name);
 }
 
 bool isClear(const Error& error)
 {
-    return error.code == ErrorCode::PictureInvalid || error.code == ErrorCode::FileTruncated || error.code == ErrorCode::PictureTooLarge;
+    return error.code == ErrorCode::PictureInvalid || error.code == ErrorCode::FileTruncated
+        || error.code == ErrorCode::PictureTooLarge;
 }
 
 void appendBig(std::vector<std::uint8_t>& to, std::uint32_t value)
@@ -95,7 +97,8 @@ private Q_SLOTS:
         const auto picture = decodePicture(bytesOf(name).view());
         QVERIFY2(picture, picture ? "" : picture.error().detail.c_str());
         QCOMPARE((std::vector<std::int64_t> {picture->height, picture->width, picture->channels}), want.shape);
-        const bool exact = name.endsWith(QLatin1String(".png")) || name == QLatin1String("lossless.webp") || name == QLatin1String("alpha.webp");
+        const bool exact = name.endsWith(QLatin1String(".png")) || name == QLatin1String("lossless.webp")
+            || name == QLatin1String("alpha.webp");
         int largest = 0;
         for (std::size_t i = 0; i < picture->bytes.size(); ++i)
             largest = std::max(largest, std::abs(picture->bytes[i] - want.data.data()[i]));
@@ -164,7 +167,8 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < noise.size(); ++i)
             noise[i] = static_cast<std::uint8_t>(i * i * 31 + i * 7);
         QCOMPARE(decodePicture(noise).error().code, ErrorCode::PictureInvalid);
-        const std::vector<std::string> starts {"\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xe0", std::string("RIFF\x10\x10\0\0WEBPVP8 ", 16)};
+        const std::vector<std::string> starts {
+            "\x89PNG\r\n\x1a\n", "\xff\xd8\xff\xe0", std::string("RIFF\x10\x10\0\0WEBPVP8 ", 16)};
         for (const std::string& start : starts) {
             std::copy(start.begin(), start.end(), noise.begin());
             const auto picture = decodePicture(noise);

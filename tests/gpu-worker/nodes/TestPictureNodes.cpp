@@ -85,7 +85,8 @@ private Q_SLOTS:
 
     void namesTheBrokenFile()
     {
-        const auto loaded = called("LoadImage", {one(File {"holiday.png", "image/png", SharedBytes::take(std::vector<std::uint8_t>(99))})});
+        const auto loaded = called(
+            "LoadImage", {one(File {"holiday.png", "image/png", SharedBytes::take(std::vector<std::uint8_t>(99))})});
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().code, ErrorCode::PictureInvalid);
         QCOMPARE(loaded.error().args.at("path"), std::string("holiday.png"));
@@ -115,7 +116,8 @@ private Q_SLOTS:
         const at::Tensor a = at::zeros({1, 4, 6, 3});
         const at::Tensor b = at::ones({2, 2, 3, 3});
         const auto stitch = [&](const char* direction, bool match, std::int64_t spacing) {
-            const auto out = called("ImageStitch", {one(Image {a}), choice(direction), one(match), number(spacing), choice("red"), one(Image {b})});
+            const auto out = called("ImageStitch",
+                {one(Image {a}), choice(direction), one(match), number(spacing), choice("red"), one(Image {b})});
             return pixelsAt(out.value(), 0);
         };
         const at::Tensor right = stitch("right", true, 0);
@@ -135,7 +137,8 @@ private Q_SLOTS:
 
     void padsWithAMask()
     {
-        const auto padded = called("ImagePadForOutpaint", {one(Image {at::zeros({1, 20, 20, 3})}), number(8), number(0), number(0), number(0), number(4)});
+        const auto padded = called("ImagePadForOutpaint",
+            {one(Image {at::zeros({1, 20, 20, 3})}), number(8), number(0), number(0), number(0), number(4)});
         QVERIFY(padded);
         QCOMPARE(pixelsAt(*padded, 0).sizes().vec(), (std::vector<std::int64_t> {1, 20, 28, 3}));
         const at::Tensor mask = maskAt(*padded, 1).select(0, 0);
@@ -176,7 +179,8 @@ private Q_SLOTS:
     void upscalesWithProgress()
     {
         FakeContext context;
-        context.models["m.safetensors"] = WEFT_SOURCE_DIR "/resources/models/upscale_models/realesr-animevideov3.safetensors";
+        context.models["m.safetensors"] =
+            WEFT_SOURCE_DIR "/resources/models/upscale_models/realesr-animevideov3.safetensors";
         const NodeDefinition* loader = Registry::builtIn().find("UpscaleModelLoader");
         const auto model = loader->run(loader->type, context, {choice("m.safetensors")});
         QVERIFY(model);

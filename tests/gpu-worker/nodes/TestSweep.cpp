@@ -27,7 +27,8 @@ Item tinyItem(const InputSpec& spec)
     if (spec.type == "LATENT")
         return PortTraits<Latent>::pack({at::rand({1, 4, 8, 8}), {}, {}});
     if (spec.type == "UPSCALE_MODEL") {
-        static const auto model = loadUpscaler(WEFT_SOURCE_DIR "/resources/models/upscale_models/realesr-animevideov3.safetensors").value();
+        static const auto model =
+            loadUpscaler(WEFT_SOURCE_DIR "/resources/models/upscale_models/realesr-animevideov3.safetensors").value();
         return PortTraits<std::shared_ptr<Upscaler>>::pack(model);
     }
     if (spec.picksInputFile) {
@@ -62,7 +63,8 @@ CallInputs defaultInputs(const NodeType& type)
 {
     CallInputs inputs;
     for (const InputSpec& spec : type.inputs)
-        inputs.push_back(spec.presence == Presence::Optional && !spec.isSetting() ? ItemList {} : ItemList {defaultItem(spec)});
+        inputs.push_back(
+            spec.presence == Presence::Optional && !spec.isSetting() ? ItemList {} : ItemList {defaultItem(spec)});
     return inputs;
 }
 
@@ -104,7 +106,8 @@ void checkOutputs(const NodeType& type, const CallOutputs& outputs)
 /// A node that needs what isn't here says so.
 bool isExcused(const NodeType& type, const Error& error)
 {
-    const bool needsModel = std::ranges::any_of(type.inputs, [](const InputSpec& spec) { return !spec.modelFolder.empty(); });
+    const bool needsModel =
+        std::ranges::any_of(type.inputs, [](const InputSpec& spec) { return !spec.modelFolder.empty(); });
     if (needsModel)
         return error.code == ErrorCode::ModelMissing;
     const bool needsOther = std::ranges::any_of(type.inputs, [](const InputSpec& spec) {
@@ -133,7 +136,8 @@ class TestSweep : public QObject {
 private Q_SLOTS:
     void typesAreThere()
     {
-        for (const char* name : {"LoadImage", "SaveImage", "ImageScale", "ImageUpscaleWithModel", "UpscaleModelLoader", "PrimitiveInt"})
+        for (const char* name :
+            {"LoadImage", "SaveImage", "ImageScale", "ImageUpscaleWithModel", "UpscaleModelLoader", "PrimitiveInt"})
             QVERIFY2(Registry::builtIn().find(name) != nullptr, name);
     }
 
@@ -162,7 +166,9 @@ private Q_SLOTS:
                 inputs[i] = {PortTraits<Choice>::pack({choice})};
                 const auto outputs = called(definition, inputs);
                 if (!outputs)
-                    QVERIFY2(outputs.error().code == ErrorCode::SettingInvalid || isExcused(definition.type, outputs.error()), choice.c_str());
+                    QVERIFY2(outputs.error().code == ErrorCode::SettingInvalid
+                            || isExcused(definition.type, outputs.error()),
+                        choice.c_str());
                 else
                     checkOutputs(definition.type, *outputs);
             }
@@ -178,7 +184,8 @@ private Q_SLOTS:
         using Limits = std::numeric_limits<std::int64_t>;
         const std::vector<Item> numbers {PortTraits<std::int64_t>::pack(0), PortTraits<std::int64_t>::pack(-1),
             PortTraits<std::int64_t>::pack(std::int64_t {1} << 31), PortTraits<std::int64_t>::pack(Limits::max()),
-            PortTraits<std::int64_t>::pack(Limits::min()), PortTraits<double>::pack(std::numeric_limits<double>::quiet_NaN()),
+            PortTraits<std::int64_t>::pack(Limits::min()),
+            PortTraits<double>::pack(std::numeric_limits<double>::quiet_NaN()),
             PortTraits<double>::pack(std::numeric_limits<double>::infinity()), PortTraits<double>::pack(-1e300)};
         for (std::size_t i = 0; i < definition.type.inputs.size(); ++i) {
             const std::string& type = definition.type.inputs[i].type;
