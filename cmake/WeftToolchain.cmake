@@ -36,4 +36,7 @@ if(WEFT_SANITIZE)
         add_compile_options(-fno-sanitize-recover=undefined)
     endif()
 endif()
+if(WEFT_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # libFuzzer must see the libraries' branches too
+endif()
 add_compile_definitions(QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII)
