@@ -87,7 +87,7 @@ const Option kOptions[] = {
     {"share-permille", "n", "The relay's share of what is captured, in thousandths (120).", setShare},
     {"trial-credits", "credits", "Given to each new account (0).",
         [](C& c, const QString& t) { return setCredits(c.rules.trialCredits, t); }},
-    {"trial-budget", "credits", "For all trial credits together (0).",
+    {"trial-budget", "credits", "For all trial credits together (a thousand times trial-credits).",
         [](C& c, const QString& t) { return setCredits(c.rules.trialBudget, t); }},
     {"release-grace", "seconds", "A provider's time to show a receipt after the buyer's release (20).",
         [](C& c, const QString& t) { return setSeconds(c.rules.buyerReleaseGrace, t); }},
@@ -160,6 +160,8 @@ Result<RelayConfig> RelayConfig::fromArguments(const QStringList& arguments)
         if (!applied)
             return applied.error().with("name", it.key().toStdString()).with("value", it.value().toStdString());
     }
+    if (!values.contains(QStringLiteral("trial-budget")))
+        config.rules.trialBudget = {std::min(config.rules.trialCredits.micro, kMaxAmount.micro / 1000) * 1000};
     if (config.tlsCertificate.isEmpty() != config.tlsKey.isEmpty())
         return invalid("tls-cert and tls-key belong together");
     return config;

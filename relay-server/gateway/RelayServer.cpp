@@ -181,7 +181,9 @@ void RelayServer::request(
 void RelayServer::deliver(const Outbox& out)
 {
     for (const Outgoing& one : out) {
-        if (Connection* to = find(one.to))
+        const auto* done = std::get_if<RequestDone>(&one.message);
+        Connection* to = find(one.to);
+        if (to && !(done && done->id == 0))
             std::visit([&](const auto& message) { to->send(message); }, one.message);
         const bool ended = std::holds_alternative<Settled>(one.message) || std::holds_alternative<Released>(one.message);
         if (ended && m_directory.has(one.to))
@@ -201,6 +203,8 @@ void RelayServer::deliver(const SessionOutbox& out)
 
 void RelayServer::failTo(const KeyHash& machine, std::int64_t id, const Error& error)
 {
+    if (id == 0)
+        return; // asked without an id: no answer is awaited, and a failure with id 0 would mean the connection
     if (Connection* to = find(machine))
         to->fail(id, error);
 }

@@ -10,10 +10,9 @@ namespace weft::relay {
 
 namespace {
 
-std::string nameOfBook(const BookId& id)
-{
-    return (id.owner.isNull() ? "relay" : id.owner.hex()) + ":" + std::string(nameOf(id.kind));
-}
+std::string ownerOf(const BookId& id) { return id.owner.isNull() ? "relay" : id.owner.hex(); }
+
+std::string nameOfBook(const BookId& id) { return ownerOf(id) + ":" + std::string(nameOf(id.kind)); }
 
 struct Checker final : LedgerStore::Visitor {
     std::map<BookId, Book> stored;
@@ -104,15 +103,16 @@ std::string_view nameOf(HoldState state)
 }
 
 struct Shower final : LedgerStore::Visitor {
-    Json books = Json::array();
+    Json accounts = Json::array();
     Json transfers = Json::array();
     Json holds = Json::array();
     std::map<std::string, std::size_t> holdIndex;
 
     void onBook(const Book& book) override
     {
-        books.push_back({{"book", nameOfBook(book.id)}, {"balance", toCreditString(book.posted())},
-            {"debits", toCreditString(book.debitsPosted)}, {"credits", toCreditString(book.creditsPosted)},
+        accounts.push_back({{"name", ownerOf(book.id)}, {"kind", nameOf(book.id.kind)},
+            {"balance", toCreditString(book.posted())}, {"debits", toCreditString(book.debitsPosted)},
+            {"credits", toCreditString(book.creditsPosted)},
             {"pendingDebits", toCreditString(book.debitsPending)},
             {"pendingCredits", toCreditString(book.creditsPending)}});
     }
@@ -179,7 +179,7 @@ Result<Json> showLedger(LedgerStore& store)
     Shower shower;
     WEFT_CHECK(store.visit(shower));
     Json all;
-    all["books"] = std::move(shower.books);
+    all["accounts"] = std::move(shower.accounts);
     all["holds"] = std::move(shower.holds);
     all["transfers"] = std::move(shower.transfers);
     return all;

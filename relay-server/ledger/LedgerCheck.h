@@ -13,7 +13,7 @@ namespace weft::relay {
 ///  - each hold resolved at most once, its legs carry what its resolution says
 Result<std::vector<std::string>> checkLedger(LedgerStore& store);
 
-/// {"books": [...], "holds": [...], "transfers": [...]}: amounts as credit strings; sealing keys are left out.
+/// {"accounts": [...], "holds": [...], "transfers": [...]}: amounts as credit strings; sealing keys are left out.
 Result<Json> showLedger(LedgerStore& store);
 
 /// "credits" and so on.
