@@ -47,6 +47,8 @@ public:
     const RunFolders& folders() const;
 
 Q_SIGNALS:
+    /// Once, after start(): everything that can be known of the engines is known, or couldn't be reached.
+    void ready();
     void catalogueChanged();
     void engineFailed(const weft::Error& error);
     void runStarted();
@@ -54,11 +56,10 @@ Q_SIGNALS:
     /// An output node's file, after it was stored (previews: not stored).
     void fileStored(const weft::StoredFile& file);
     void finished(const weft::RunReport& report);
-    void balanceChanged(qint64 availableMicroCredits, qint64 heldMicroCredits);
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    class Private;
+    std::shared_ptr<Private> d; // runs keep it
 };
 
 } // namespace weft

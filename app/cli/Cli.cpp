@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/Cli.h"
+
+#include "app/cli/NodesCommand.h"
+#include "app/cli/RunCommand.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+
+namespace weft {
+
+namespace {
+
+std::atomic<int> interrupts {0};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+void onInterrupt(int signal)
+{
+    if (++interrupts > 1) {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);
+    }
+}
+
+int runWorkflows(const QStringList& arguments)
+{
+    auto parsed = parseRunArguments(arguments);
+    if (const auto* usage = std::get_if<Usage>(&parsed)) {
+        if (usage->isMistake)
+            printError(usage->text);
+        else
+            printLine(usage->text);
+        return usage->isMistake ? 2 : 0;
+    }
+    RunCommand command(std::move(std::get<RunArguments>(parsed)));
+    QObject::connect(&command, &RunCommand::done, &command, [](int status) { QCoreApplication::exit(status); });
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+    QTimer interruptWatch;
+    QObject::connect(&interruptWatch, &QTimer::timeout, &command, [&command, &interruptWatch] {
+        if (interrupts == 0)
+            return;
+        interruptWatch.stop();
+        command.cancel();
+    });
+    interruptWatch.start(50);
+    QTimer::singleShot(0, &command, &RunCommand::start);
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+void printError(const QString& text)
+{
+    std::fprintf(stderr, "weft: %s\n", qUtf8Printable(text));
+    std::fflush(stderr);
+}
+
+void printLine(const QString& text)
+{
+    std::fprintf(stdout, "%s\n", qUtf8Printable(text));
+    std::fflush(stdout);
+}
+
+bool isCliCommand(const QString& word)
+{
+    return word == QStringLiteral("run") || word == QStringLiteral("nodes");
+}
+
+int runCli(const QStringList& arguments)
+{
+    const QString command = arguments.value(0);
+    if (command == QStringLiteral("run"))
+        return runWorkflows(arguments.mid(1));
+    if (command == QStringLiteral("nodes"))
+        return NodesCommand::run(arguments.mid(1));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run and nodes.").arg(command));
+    return 2;
+}
+
+} // namespace weft

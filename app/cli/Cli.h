@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace weft {
+
+/// Whether the first word of a command line is one of ours ("run", "nodes", "share", ...), so that no window is wanted.
+bool isCliCommand(const QString& word);
+
+/// Runs a command to its end; needs a QCoreApplication. `arguments`: without the program's name. Results go to stdout,
+/// progress and errors, as sentences in the user's language, to stderr.
+/// -> 0 when all was done, 1 when something failed, 2 when the command line is wrong.
+int runCli(const QStringList& arguments);
+
+/// Writes a line to stderr: "weft: " and the text.
+void printError(const QString& text);
+/// Writes a line to stdout.
+void printLine(const QString& text);
+
+} // namespace weft

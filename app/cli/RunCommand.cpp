@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/RunCommand.h"
+
+#include "app/cli/Cli.h"
+#include "app/language/ErrorText.h"
+#include "app/runs/OutputStore.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+Result<Node> nodeByWord(const Graph& graph, const std::string& word)
+{
+    if (const Node* node = graph.findNode(word))
+        return *node;
+    for (const auto member : {&Node::title, &Node::type}) {
+        if (std::ranges::count(graph.nodes(), word, member) == 1)
+            return *std::ranges::find(graph.nodes(), word, member);
+    }
+    return Error {ErrorCode::NodeMissing, "no node has this id, or several have this title or type", {{"node", word}}};
+}
+
+Result<int> slotByWord(const Node& node, const NodeType* type, const QString& word)
+{
+    bool isNumber = false;
+    const int number = word.toInt(&isNumber);
+    if (isNumber)
+        return number;
+    for (std::size_t i = 0; type && i < type->outputs.size(); ++i) {
+        if (type->outputs[i].name == word.toStdString())
+            return static_cast<int>(i);
+    }
+    return Error {ErrorCode::LinkInvalid, "the node has no such output", {{"node", node.id}, {"input", word.toStdString()}}};
+}
+
+/// "a.safetensors", then "a-2.safetensors", ... for the items of a list.
+QString numbered(const QString& file, std::size_t index)
+{
+    if (index == 0)
+        return file;
+    const qsizetype dot = file.lastIndexOf(u'.');
+    return file.left(dot) + u'-' + QString::number(index + 1) + file.mid(dot);
+}
+
+} // namespace
+
+RunCommand::RunCommand(RunArguments arguments)
+    : m_arguments(std::move(arguments))
+    , m_controller(m_arguments.folders)
+{
+    connect(&m_controller, &RunController::finished, this, &RunCommand::onFinished);
+    connect(&m_controller, &RunController::fileStored, this, &RunCommand::onFile);
+    connect(&m_controller, &RunController::runEvent, this, [this](const RunEvent& event) { m_progress.show(event); });
+}
+
+void RunCommand::start()
+{
+    connect(&m_controller, &RunController::ready, this, [this] {
+        if (!std::exchange(m_started, true))
+            next();
+    });
+    m_controller.start();
+}
+
+void RunCommand::cancel()
+{
+    m_cancelled = true;
+    m_controller.cancel();
+    if (!m_controller.isRunning())
+        Q_EMIT done(1);
+}
+
+Result<Graph> RunCommand::open(const QString& path)
+{
+    WEFT_TRY(Graph graph, m_controller.openFile(path));
+    for (const SetArgument& set : m_arguments.settings) {
+        WEFT_TRY(graph, RunController::withSetting(std::move(graph), m_controller.catalogue(), set.target, set.value));
+    }
+    return graph;
+}
+
+Result<std::map<SlotRef, QString>> RunCommand::savedSlots(const Graph& graph) const
+{
+    std::map<SlotRef, QString> saves;
+    for (const SaveArgument& save : m_arguments.saves) {
+        WEFT_TRY(const Node node, nodeByWord(graph, save.node.toStdString()));
+        WEFT_TRY(const int slot, slotByWord(node, m_controller.catalogue().find(node.type), save.slot));
+        saves[{node.id, slot}] = save.file;
+    }
+    return saves;
+}
+
+void RunCommand::next()
+{
+    if (m_cancelled || m_next >= m_arguments.files.size())
+        return finish();
+    const QString path = m_arguments.files.at(m_next++);
+    const auto graph = open(path);
+    const auto saves = graph ? savedSlots(*graph) : Result<std::map<SlotRef, QString>>(graph.error());
+    if (!saves) {
+        fail(path, saves.error());
+        return QTimer::singleShot(0, this, &RunCommand::next);
+    }
+    m_saves = *saves;
+    RunOptions options = m_arguments.options;
+    for (const auto& [slot, file] : m_saves)
+        options.wanted.insert(slot);
+    m_runs.push_back({path, {}, {}, {}});
+    m_controller.startRun(*graph, std::move(options));
+}
+
+void RunCommand::fail(const QString& path, const Error& error)
+{
+    FileRun run;
+    run.workflow = path;
+    run.report.errors.emplace_back(NodeId(), error.with("path", path.toStdString()));
+    m_runs.push_back(std::move(run));
+    printError(path + QStringLiteral(": ") + sentenceFor(m_runs.back().report.errors.front().second));
+}
+
+void RunCommand::onFile(const StoredFile& file)
+{
+    if (file.path.isEmpty() || m_runs.empty())
+        return;
+    m_progress.clear();
+    m_runs.back().files[file.node] << file.path;
+    printLine(file.path);
+}
+
+void RunCommand::saveSlots(FileRun& run)
+{
+    for (const auto& [slot, file] : m_saves) {
+        const auto items = run.report.slots.find(slot);
+        if (items == run.report.slots.end()) {
+            if (run.report.errors.empty())
+                run.report.errors.emplace_back(slot.node, Error {ErrorCode::ValueMissing, "a slot that was asked for is empty", {{"node", slot.node}}});
+            continue;
+        }
+        for (std::size_t i = 0; i < items->second.size(); ++i) {
+            const QString path = numbered(file, i);
+            const auto bytes = encodeValue(items->second[i]);
+            QDir().mkpath(QFileInfo(path).absolutePath());
+            const Done written = bytes ? writeWholeFile(path, bytes->view()) : Done(bytes.error());
+            if (written)
+                run.saved << path;
+            else
+                run.report.errors.emplace_back(slot.node, written.error());
+        }
+    }
+}
+
+void RunCommand::onFinished(const RunReport& report)
+{
+    m_progress.clear();
+    FileRun& run = m_runs.back();
+    run.report = report;
+    saveSlots(run);
+    for (const QString& path : run.saved)
+        printLine(path);
+    for (const auto& [node, error] : run.report.errors)
+        printError(run.workflow + QStringLiteral(": ") + sentenceFor(error));
+    if (report.held > Money {}) {
+        printLine(QCoreApplication::translate("Cli", "Held %1, charged %2, released %3 credits.")
+                      .arg(QString::fromStdString(toCreditString(report.held)), QString::fromStdString(toCreditString(report.charged)),
+                          QString::fromStdString(toCreditString(report.released))));
+    }
+    QTimer::singleShot(0, this, &RunCommand::next);
+}
+
+void RunCommand::finish()
+{
+    bool good = !m_cancelled && std::ranges::all_of(m_runs, &FileRun::isGood);
+    if (!m_arguments.report.isEmpty()) {
+        const std::string text = toJsonText(reportJson(m_runs), 2) + "\n";
+        const Done written = writeWholeFile(m_arguments.report, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        if (!written)
+            printError(sentenceFor(written.error()));
+        good &= written.hasValue();
+    }
+    Q_EMIT done(good ? 0 : 1);
+}
+
+} // namespace weft

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/ProgressLine.h"
+#include "app/cli/ReportJson.h"
+#include "app/cli/RunArguments.h"
+#include "app/runs/RunController.h"
+
+#include <QObject>
+
+namespace weft {
+
+/// `weft run`: the files of one command line, one after another.
+class RunCommand : public QObject {
+    Q_OBJECT
+
+public:
+    explicit RunCommand(RunArguments arguments);
+
+    void start();
+    /// Asks the run to stop; the second time the program may end hard.
+    void cancel();
+
+Q_SIGNALS:
+    void done(int status);
+
+private:
+    void next();
+    void onFinished(const RunReport& report);
+    void onFile(const StoredFile& file);
+    Result<Graph> open(const QString& path);
+    Result<std::map<SlotRef, QString>> savedSlots(const Graph& graph) const;
+    void saveSlots(FileRun& run);
+    void fail(const QString& path, const Error& error);
+    void finish();
+
+    RunArguments m_arguments;
+    RunController m_controller;
+    ProgressLine m_progress;
+    std::vector<FileRun> m_runs;
+    std::map<SlotRef, QString> m_saves; // of the run at work
+    qsizetype m_next = 0;
+    bool m_cancelled = false;
+    bool m_started = false;
+};
+
+} // namespace weft

@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One sentence per error code: what happened, what to do, what was not lost.
+#include "app/language/ErrorText.h"
+
+#include <QtGlobal>
+
+#include <array>
+
+namespace weft {
+
+namespace {
+
+constexpr std::array kSentences{
+    ErrorSentence{ErrorCode::FileNotFound,
+        QT_TRANSLATE_NOOP(
+            "Errors", "The file[ “{path}”] doesn't exist. Check its name and folder. Nothing was changed.")},
+    ErrorSentence{ErrorCode::FileUnreadable,
+        QT_TRANSLATE_NOOP("Errors",
+            "The file[ “{path}”] can't be read. Check that you may open it and that its disk is connected. Nothing was "
+            "changed.")},
+    ErrorSentence{ErrorCode::FileTruncated,
+        QT_TRANSLATE_NOOP("Errors",
+            "The file[ “{path}”] ends too early: it was cut off, perhaps by a broken download. Get it again. Nothing "
+            "was changed.")},
+    ErrorSentence{ErrorCode::FileTooLarge,
+        QT_TRANSLATE_NOOP("Errors",
+            "The file[ “{path}”] is larger than Weft takes[ (at most {limit})]. Use a smaller one. Nothing was "
+            "changed.")},
+    ErrorSentence{ErrorCode::FileUnwritable,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{path}” can't be written. Choose another folder or change its permissions. Results that are already "
+            "saved are safe.")},
+    ErrorSentence{ErrorCode::DiskFull,
+        QT_TRANSLATE_NOOP("Errors",
+            "The disk is full[ (writing “{path}”)]. Make room and run again. Files that were there before are "
+            "untouched, and what was computed is answered from the cache where it fitted.")},
+    ErrorSentence{ErrorCode::JsonInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "This isn't valid JSON[ (line {line}, column {column})]. Save the workflow again in the program that made "
+            "it. Nothing was changed.")},
+    ErrorSentence{ErrorCode::JsonTooDeep,
+        QT_TRANSLATE_NOOP("Errors", "This JSON is nested too deeply to be a workflow. Nothing was changed.")},
+    ErrorSentence{ErrorCode::JsonNotAWorkflow,
+        QT_TRANSLATE_NOOP("Errors",
+            "This file holds no workflow[ that Weft understands (node {node})]. Open a workflow JSON, an API JSON, or "
+            "a picture that ComfyUI or Weft saved. Nothing was changed.")},
+    ErrorSentence{ErrorCode::PictureInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "The picture[ “{path}”] is damaged or of a kind that Weft doesn't read. Use PNG, JPEG or WebP. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::PictureTooLarge,
+        QT_TRANSLATE_NOOP("Errors",
+            "The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. Nothing "
+            "was charged.")},
+    ErrorSentence{ErrorCode::TensorFileInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "The model or value file[ “{path}”] isn't a sound safetensors file. Download it again. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::TensorInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "A value has the wrong shape or size[ in node {node}]. Check what is connected to it. Nothing was charged "
+            "for this node.")},
+    ErrorSentence{ErrorCode::ValueInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "A value isn't what it should be[ in node {node}][, input “{input}”]. Check what is connected to it. "
+            "Nothing was charged for this node.")},
+    ErrorSentence{ErrorCode::ValueMissing,
+        QT_TRANSLATE_NOOP("Errors",
+            "A value that was computed before is gone from the cache. Run again: it will be computed anew. Nothing "
+            "else was lost.")},
+    ErrorSentence{ErrorCode::GraphCycle,
+        QT_TRANSLATE_NOOP("Errors",
+            "The links go round in a circle[ at node {node}]. Remove one of them. The workflow itself is unchanged.")},
+    ErrorSentence{ErrorCode::NodeTypeUnknown,
+        QT_TRANSLATE_NOOP("Errors",
+            "No machine offers the node type “{type}”[ (node {node})]. Connect one that has it, or replace the node. "
+            "It stays in the workflow; nothing was charged.")},
+    ErrorSentence{ErrorCode::NodeMissing,
+        QT_TRANSLATE_NOOP(
+            "Errors", "There is no node[ “{node}”] in this workflow. Check its number or title. Nothing was changed.")},
+    ErrorSentence{ErrorCode::InputMissing,
+        QT_TRANSLATE_NOOP(
+            "Errors", "Node {node}[ ({type})] needs its input “{input}”. Connect or set it. Nothing was charged.")},
+    ErrorSentence{ErrorCode::LinkInvalid,
+        QT_TRANSLATE_NOOP(
+            "Errors", "A link is wrong[: node {node}][, input “{input}”]. Connect it again. Nothing was charged.")},
+    ErrorSentence{ErrorCode::TypeMismatch,
+        QT_TRANSLATE_NOOP("Errors",
+            "[Node {node}: ]{received} doesn't fit where {expected} is expected[ (input “{input}”)]. Connect something "
+            "that fits. Nothing was charged.")},
+    ErrorSentence{ErrorCode::SettingInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "[Node {node}: ][“{input}” has a value that it can't take][: {received}]. Correct the value. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::SettingTooSmall,
+        QT_TRANSLATE_NOOP(
+            "Errors", "[Node {node}: ]“{input}” is {received}, but must be at least {min}. Nothing was charged.")},
+    ErrorSentence{ErrorCode::SettingTooLarge,
+        QT_TRANSLATE_NOOP(
+            "Errors", "[Node {node}: ]“{input}” is {received}, but must be at most {max}. Nothing was charged.")},
+    ErrorSentence{ErrorCode::SettingNotInList,
+        QT_TRANSLATE_NOOP("Errors",
+            "[Node {node}: ]“{received}” isn't one of the choices of “{input}”[: {expected}]. Nothing was charged.")},
+    ErrorSentence{ErrorCode::NoOutputNode,
+        QT_TRANSLATE_NOOP("Errors",
+            "Nothing in this workflow makes an output. Add a node that saves or shows something. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::ModelMissing,
+        QT_TRANSLATE_NOOP("Errors",
+            "No machine that you may use has the model “{model}”[ (node {node})]. Put the file into a model folder, or "
+            "allow machines that have it. Nothing was charged for this node.")},
+    ErrorSentence{ErrorCode::ModelUnsupported,
+        QT_TRANSLATE_NOOP("Errors",
+            "The model[ “{model}”] is of a kind that Weft can't run yet[ (node {node})]. Choose another. Nothing was "
+            "charged for this node.")},
+    ErrorSentence{ErrorCode::OutOfMemory,
+        QT_TRANSLATE_NOOP("Errors",
+            "The machine ran out of memory[ in node {node}]. Use a smaller picture, or a machine with more memory. "
+            "What was finished before is kept.")},
+    ErrorSentence{ErrorCode::Cancelled,
+        QT_TRANSLATE_NOOP(
+            "Errors", "The run was cancelled. What was finished is kept; what was held and not used is released.")},
+    ErrorSentence{ErrorCode::NodeFailed,
+        QT_TRANSLATE_NOOP("Errors",
+            "Node {node}[ ({type})] failed[: {reason}]. Check its settings and what is connected to it. Outputs that "
+            "don't need it are kept; the failure costs nothing.")},
+    ErrorSentence{ErrorCode::WorkerCrashed,
+        QT_TRANSLATE_NOOP("Errors",
+            "The worker on this computer stopped unexpectedly[ at node {node}]. Run again; if it happens again, use a "
+            "smaller picture. Finished results are kept and nothing was charged.")},
+    ErrorSentence{ErrorCode::WorkerStartFailed,
+        QT_TRANSLATE_NOOP("Errors",
+            "The worker on this computer doesn't start[: {path}]. Check that weft-worker stands beside weft, or "
+            "install Weft again. Your workflow is unchanged.")},
+    ErrorSentence{ErrorCode::TimedOut,
+        QT_TRANSLATE_NOOP(
+            "Errors", "The machine didn't answer in time. Run again, perhaps elsewhere. Lost work costs nothing.")},
+    ErrorSentence{ErrorCode::NeedsInput,
+        QT_TRANSLATE_NOOP("Errors",
+            "A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs "
+            "nothing.")},
+    ErrorSentence{ErrorCode::RelayUnreachable,
+        QT_TRANSLATE_NOOP("Errors",
+            "The relay[ {url}] can't be reached. Check the address and your connection; with --only-here, or “Only "
+            "here”, runs need no relay. Nothing was charged.")},
+    ErrorSentence{ErrorCode::RelayRefused,
+        QT_TRANSLATE_NOOP("Errors", "The relay refused[: {reason}]. Check your account there. Nothing was charged.")},
+    ErrorSentence{ErrorCode::ProviderLost,
+        QT_TRANSLATE_NOOP("Errors",
+            "The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work "
+            "costs nothing; what was held is released.")},
+    ErrorSentence{ErrorCode::ProviderRefused,
+        QT_TRANSLATE_NOOP("Errors",
+            "The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::NoMachine,
+        QT_TRANSLATE_NOOP("Errors",
+            "No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. Nothing "
+            "was charged.")},
+    ErrorSentence{ErrorCode::ProtocolViolation,
+        QT_TRANSLATE_NOOP("Errors",
+            "The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another "
+            "machine. Nothing was charged for it.")},
+    ErrorSentence{ErrorCode::VersionUnsupported,
+        QT_TRANSLATE_NOOP("Errors",
+            "The other side speaks another version of Weft[ ({version})]. Update the older one. Nothing was charged.")},
+    ErrorSentence{ErrorCode::LimitExceeded,
+        QT_TRANSLATE_NOOP("Errors",
+            "This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. "
+            "Nothing was charged.")},
+    ErrorSentence{ErrorCode::KeyMismatch,
+        QT_TRANSLATE_NOOP("Errors",
+            "The machine or relay isn't the one that you knew: its key has changed. Go on only if its owner confirms "
+            "that. Nothing was sent to it.")},
+    ErrorSentence{ErrorCode::TicketInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "The permit for this job isn't valid (any more). Run again to get a new one. What was held is released.")},
+    ErrorSentence{ErrorCode::SignatureInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "A signature is wrong, so what it stands for was refused. Run again with another machine. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::KeyUnreadable,
+        QT_TRANSLATE_NOOP("Errors",
+            "The key file[ “{path}”] can't be read. Restore it from a copy; without it you can't prove who you are. It "
+            "was not overwritten.")},
+    ErrorSentence{ErrorCode::DecryptionFailed,
+        QT_TRANSLATE_NOOP("Errors",
+            "What arrived can't be decrypted: it was damaged or forged on the way. Run again. Nothing was charged.")},
+    ErrorSentence{ErrorCode::CreditTooLow,
+        QT_TRANSLATE_NOOP("Errors",
+            "Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a "
+            "cheaper machine, or run only here. Nothing was charged.")},
+    ErrorSentence{ErrorCode::QuoteExceeded,
+        QT_TRANSLATE_NOOP("Errors",
+            "This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run "
+            "only here. Nothing beyond it was charged.")},
+    ErrorSentence{ErrorCode::HoldUnknown,
+        QT_TRANSLATE_NOOP(
+            "Errors", "The relay doesn't know this reservation of credits. Run again. Nothing was charged.")},
+    ErrorSentence{ErrorCode::HoldResolved,
+        QT_TRANSLATE_NOOP("Errors",
+            "This reservation of credits is settled already. Your balance shows the result; nothing is charged "
+            "twice.")},
+    ErrorSentence{ErrorCode::AmountInvalid,
+        QT_TRANSLATE_NOOP("Errors",
+            "An amount isn't valid[: {received}]. Write credits as a number with at most six decimals. Nothing was "
+            "charged.")},
+    ErrorSentence{ErrorCode::StorageFailed,
+        QT_TRANSLATE_NOOP("Errors",
+            "Saving failed[ in “{path}”]. Check the disk and its free space. What was saved before is intact.")},
+    ErrorSentence{ErrorCode::StorageNewer,
+        QT_TRANSLATE_NOOP("Errors",
+            "These data[ in “{path}”] were written by a newer Weft. Update Weft to open them. They are untouched.")},
+    ErrorSentence{ErrorCode::Internal,
+        QT_TRANSLATE_NOOP("Errors",
+            "Something went wrong inside Weft. Please report it with the log. Your workflow and saved results are "
+            "safe.")},
+};
+
+} // namespace
+
+std::span<const ErrorSentence> errorSentences()
+{
+    return kSentences;
+}
+
+} // namespace weft

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/models/ModelIndex.h"
+
+#include "core/values/MappedFile.h"
+#include "core/values/Sha256.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QPromise>
+#include <QSaveFile>
+
+namespace weft {
+
+namespace {
+
+constexpr std::size_t kReadBytes = 4u << 20; // between two looks at the stop flag
+
+struct Known {
+    std::int64_t sizeBytes = 0;
+    std::int64_t changedMillis = 0;
+    Hash256 sha256;
+};
+
+std::map<std::string, Known> readIndex(const QString& path)
+{
+    std::map<std::string, Known> known;
+    const auto bytes = readFile(path.toStdString(), 64u << 20);
+    if (!bytes)
+        return known;
+    const auto json = parseJson({reinterpret_cast<const char*>(bytes->data()), bytes->size()});
+    if (!json || intAt(*json, "version") != 1)
+        return known;
+    const Json& files = memberAt(*json, "files");
+    if (!files.is_object())
+        return known;
+    for (const auto& [name, entry] : files.items()) {
+        const auto hash = Hash256::fromHex(stringAt(entry, "sha256"));
+        if (hash)
+            known[name] = {intAt(entry, "size"), intAt(entry, "changed"), *hash};
+    }
+    return known;
+}
+
+/// Whoever loses this file only hashes again, so errors don't matter.
+void writeIndex(const QString& path, const std::map<std::string, Known>& known)
+{
+    Json files = Json::object();
+    for (const auto& [name, entry] : known)
+        files[name] = {{"size", entry.sizeBytes}, {"changed", entry.changedMillis}, {"sha256", entry.sha256.hex()}};
+    const Json json {{"version", 1}, {"files", files}};
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return;
+    const std::string text = toJsonText(json, 1);
+    file.write(text.data(), static_cast<qint64>(text.size()));
+    file.commit();
+}
+
+Hash256 hashFile(const QString& path, const std::atomic<bool>& stop)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    Sha256 hasher;
+    QByteArray block(kReadBytes, Qt::Uninitialized);
+    for (;;) {
+        const qint64 got = file.read(block.data(), block.size());
+        if (got < 0 || stop)
+            return {};
+        if (got == 0)
+            return hasher.finish();
+        hasher.update({reinterpret_cast<const std::uint8_t*>(block.constData()), static_cast<std::size_t>(got)});
+    }
+}
+
+std::vector<ModelFile> hashAll(std::vector<ModelFile> models, const std::vector<QString>& paths, const QString& indexFile,
+    const std::atomic<bool>& stop)
+{
+    auto known = readIndex(indexFile);
+    bool changed = false;
+    for (std::size_t i = 0; i < models.size() && !stop; ++i) {
+        const QFileInfo info(paths[i]);
+        if (paths[i].isEmpty() || !info.isFile())
+            continue;
+        const std::string name = info.absoluteFilePath().toStdString();
+        const std::int64_t time = info.lastModified().toMSecsSinceEpoch();
+        const auto it = known.find(name);
+        if (it != known.end() && it->second.sizeBytes == info.size() && it->second.changedMillis == time) {
+            models[i].sha256 = it->second.sha256;
+            continue;
+        }
+        models[i].sha256 = hashFile(paths[i], stop);
+        if (!models[i].sha256.isNull()) {
+            known[name] = {info.size(), time, models[i].sha256};
+            changed = true;
+        }
+    }
+    if (changed && !indexFile.isEmpty())
+        writeIndex(indexFile, known);
+    return models;
+}
+
+bool staysInside(const QString& name)
+{
+    if (name.isEmpty() || name.contains(u'\\') || name.contains(u':'))
+        return false;
+    const QStringList parts = name.split(u'/');
+    return !parts.contains(QString()) && !parts.contains(QStringLiteral(".")) && !parts.contains(QStringLiteral(".."));
+}
+
+/// ComfyUI's older directories for the same kind of model.
+QStringList directoriesOf(const QString& folder)
+{
+    QStringList names {folder};
+    if (folder == QStringLiteral("text_encoders"))
+        names << QStringLiteral("clip");
+    if (folder == QStringLiteral("diffusion_models"))
+        names << QStringLiteral("unet");
+    if (folder == QStringLiteral("controlnet"))
+        names << QStringLiteral("t2i_adapter");
+    return names;
+}
+
+} // namespace
+
+ModelIndex::ModelIndex(QStringList roots, QString indexFile)
+    : m_roots(std::move(roots))
+    , m_indexFile(std::move(indexFile))
+{
+    m_pool.setMaxThreadCount(1);
+}
+
+ModelIndex::~ModelIndex()
+{
+    *m_stop = true;
+    m_pool.waitForDone();
+}
+
+QFuture<std::vector<ModelFile>> ModelIndex::withHashes(std::vector<ModelFile> models)
+{
+    std::vector<QString> paths;
+    for (const ModelFile& model : models)
+        paths.push_back(pathOf(model.folder, model.name));
+    auto promise = std::make_shared<QPromise<std::vector<ModelFile>>>();
+    promise->start();
+    auto future = promise->future();
+    m_pool.start([promise, models = std::move(models), paths = std::move(paths), file = m_indexFile, stop = m_stop] {
+        promise->addResult(hashAll(models, paths, file, *stop));
+        promise->finish();
+    });
+    return future;
+}
+
+QString ModelIndex::pathOf(const std::string& folder, const std::string& name) const
+{
+    const QString file = QString::fromStdString(name);
+    const QString kind = QString::fromStdString(folder);
+    if (!staysInside(file) || !staysInside(kind))
+        return {};
+    for (const QString& root : m_roots) {
+        for (const QString& directory : directoriesOf(kind)) {
+            const QString path = QDir(root).filePath(directory + u'/' + file);
+            if (QFileInfo(path).isFile())
+                return path;
+        }
+    }
+    return {};
+}
+
+} // namespace weft

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/InputFiles.h"
+
+#include "app/runs/PictureSize.h"
+#include "core/base/Limits.h"
+#include "core/values/MappedFile.h"
+#include "core/values/Sha256.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace weft {
+
+namespace {
+
+/// ComfyUI marks the folder behind the name; only the input folder is read.
+std::string plainName(const std::string& name)
+{
+    constexpr std::string_view mark = " [input]";
+    return name.ends_with(mark) ? name.substr(0, name.size() - mark.size()) : name;
+}
+
+std::string mimeOf(ByteView bytes)
+{
+    if (bytes.size() > 2 && bytes[0] == 0x89)
+        return "image/png";
+    if (bytes.size() > 2 && bytes[0] == 0xFF)
+        return "image/jpeg";
+    return bytes.size() > 2 && bytes[0] == 'R' ? "image/webp" : "application/octet-stream";
+}
+
+} // namespace
+
+std::vector<InputFile> inputFilesOf(const Prompt& prompt, const Catalogue& catalogue)
+{
+    std::vector<InputFile> files;
+    for (const auto& [id, node] : prompt.nodes) {
+        const NodeType* type = catalogue.find(node.type);
+        if (!type || !type->readsFile)
+            continue;
+        for (const InputSpec& input : type->inputs) {
+            const auto given = node.inputs.find(input.name);
+            const auto* literal = given == node.inputs.end() ? nullptr : std::get_if<Json>(&given->second);
+            if (input.picksInputFile && literal && literal->is_string())
+                files.push_back({id, literal->get<std::string>()});
+        }
+    }
+    return files;
+}
+
+Result<QString> pathOfInput(const QString& folder, const std::string& name)
+{
+    const QString relative = QString::fromStdString(plainName(name));
+    const Error missing {ErrorCode::FileNotFound, "", {{"path", relative.toStdString()}}};
+    const QString root = QFileInfo(folder).canonicalFilePath();
+    const QString path = QFileInfo(QDir(folder), relative).canonicalFilePath(); // follows links: they can't lead out either
+    if (root.isEmpty() || path.isEmpty() || !path.startsWith(root + u'/') || !QFileInfo(path).isFile())
+        return missing;
+    return path;
+}
+
+ReadFiles readInputFiles(const QString& folder, const std::vector<InputFile>& files)
+{
+    ReadFiles read;
+    for (const InputFile& file : files) {
+        const auto path = pathOfInput(folder, file.name);
+        const auto bytes = path ? readFile(path->toStdString(), kMaxPictureFileBytes) : Result<SharedBytes>(path.error());
+        if (!bytes) {
+            read.problems.push_back({file.node, bytes.error().with("path", file.name).with("node", file.node)});
+            continue;
+        }
+        read.hashes[file.name] = sha256(bytes->view());
+        if (const auto pixels = pixelsOfPicture(bytes->view()))
+            read.pixels[file.node] = *pixels;
+        const std::string shownName = QFileInfo(*path).fileName().toStdString();
+        read.values[file.node] = fileValue(shownName, mimeOf(bytes->view()), *bytes);
+    }
+    return read;
+}
+
+std::map<NodeId, std::int64_t> peekInputFiles(const QString& folder, const std::vector<InputFile>& files)
+{
+    std::map<NodeId, std::int64_t> sizes;
+    for (const InputFile& input : files) {
+        const auto path = pathOfInput(folder, input.name);
+        QFile file(path ? *path : QString());
+        if (!path || !file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray head = file.read(kPictureHeadBytes);
+        const auto pixels = pixelsOfPicture(
+            {reinterpret_cast<const std::uint8_t*>(head.constData()), static_cast<std::size_t>(head.size())});
+        if (pixels)
+            sizes[input.node] = *pixels;
+    }
+    return sizes;
+}
+
+} // namespace weft

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/cache/Signature.h"
+#include "core/values/Value.h"
+
+#include <QString>
+
+namespace weft {
+
+/// A file of the input folder that a node reads.
+struct InputFile {
+    NodeId node;
+    std::string name; // as the setting says it: "cat.png", "sub/cat.png", "cat.png [input]"
+};
+
+/// The files that these nodes' settings name.
+std::vector<InputFile> inputFilesOf(const Prompt& prompt, const Catalogue& catalogue);
+
+/// Where it lies; it can't lead out of the folder. Errors: FileNotFound (args: path).
+Result<QString> pathOfInput(const QString& folder, const std::string& name);
+
+struct ReadFiles {
+    std::map<NodeId, Value> values; // FILE
+    FileHashes hashes;
+    std::map<NodeId, std::int64_t> pixels; // where the file tells
+    std::vector<PromptProblem> problems; // FileNotFound, FileUnreadable, FileTooLarge (args: path, node)
+};
+
+/// Reads and hashes; blocks on the disk.
+ReadFiles readInputFiles(const QString& folder, const std::vector<InputFile>& files);
+
+/// Only the pictures' sizes, for estimates; reads a little of each.
+std::map<NodeId, std::int64_t> peekInputFiles(const QString& folder, const std::vector<InputFile>& files);
+
+} // namespace weft

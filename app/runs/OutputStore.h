@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/values/Value.h"
+
+#include <QDateTime>
+#include <QString>
+
+namespace weft {
+
+/// What a saved picture says of how it was made, as ComfyUI's do.
+struct PictureTexts {
+    std::string prompt; // API JSON
+    std::string workflow; // workflow JSON
+};
+
+/// Stores an output node's file under the next free name of its prefix; a PNG gets the texts. The file is there whole or
+/// not at all. Blocks on the disk. Errors: DiskFull, FileUnwritable, SettingInvalid (the prefix leads out of the folder),
+/// PictureInvalid; args: path.
+Result<QString> storeOutput(const QString& folder, const Value& file, const PictureTexts& texts, const QDateTime& now);
+
+/// Writes bytes beside the path and renames. Errors: DiskFull, FileUnwritable (args: path).
+Done writeWholeFile(const QString& path, ByteView bytes);
+
+} // namespace weft

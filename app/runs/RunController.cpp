@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/RunController.h"
+
+#include "app/runs/RunControllerPrivate.h"
+#include "core/formats/OpenWorkflow.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace weft {
+
+namespace {
+
+QString orStandard(const QString& given, const QString& name, QStandardPaths::StandardLocation place)
+{
+    return given.isEmpty() ? QDir(QStandardPaths::writableLocation(place)).filePath(name) : given;
+}
+
+RunFolders completed(RunFolders folders)
+{
+    folders.input = orStandard(folders.input, QStringLiteral("input"), QStandardPaths::AppDataLocation);
+    folders.output = orStandard(folders.output, QStringLiteral("output"), QStandardPaths::AppDataLocation);
+    folders.cache = orStandard(folders.cache, QStringLiteral("values"), QStandardPaths::CacheLocation);
+    if (folders.models.isEmpty())
+        folders.models << orStandard({}, QStringLiteral("models"), QStandardPaths::AppDataLocation);
+    if (folders.worker.isEmpty())
+        folders.worker = defaultWorkerProgram();
+    return folders;
+}
+
+} // namespace
+
+RunController::RunController(RunFolders folders, QObject* parent)
+    : QObject(parent)
+    , d(std::make_shared<Private>(this, completed(std::move(folders))))
+{
+}
+
+RunController::~RunController() { d->cancel.cancel(); }
+
+void RunController::start()
+{
+    if (!std::exchange(d->starting, true))
+        d->start();
+}
+
+void RunController::setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos)
+{
+    d->setRemote(std::move(engines), std::move(infos));
+}
+
+Result<Graph> RunController::openFile(const QString& path)
+{
+    WEFT_TRY(Opened opened, openWorkflow(path.toStdString(), d->catalogue));
+    d->graph = opened.graph;
+    return d->graph;
+}
+
+const Graph& RunController::graph() const { return d->graph; }
+const Catalogue& RunController::catalogue() const { return d->catalogue; }
+const std::vector<EngineInfo>& RunController::engines() const { return d->infos; }
+const RunFolders& RunController::folders() const { return d->folders; }
+bool RunController::isRunning() const { return d->running; }
+void RunController::cancel() { d->cancel.cancel(); }
+
+Result<Plan> RunController::planFor(const Graph& graph, const RunOptions& options) const
+{
+    WEFT_TRY(const PreparedRun prepared, d->prepare(graph, options));
+    if (!prepared.problems.empty() && prepared.targets.empty())
+        return prepared.problems.front().error;
+    PlanRequest request = d->planRequest(prepared, options);
+    request.filePixels = peekInputFiles(d->folders.input, inputFilesOf(prepared.prompt, d->catalogue));
+    return makePlan(request);
+}
+
+void RunController::startRun(Graph graph, RunOptions options)
+{
+    start();
+    if (std::exchange(d->running, true))
+        return;
+    d->cancel = CancelToken();
+    Q_EMIT runStarted();
+    d->run(std::move(graph), std::move(options));
+}
+
+} // namespace weft

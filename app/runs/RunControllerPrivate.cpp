@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/RunControllerPrivate.h"
+
+#include "core/conductor/OnThread.h"
+#include "core/formats/ApiJson.h"
+#include "core/formats/WorkflowJson.h"
+
+#include <QCoroFuture>
+#include <QDir>
+
+namespace weft {
+
+namespace {
+
+constexpr int kMaxChoices = 10'000; // files of the input folder that an editor lists
+
+std::vector<std::string> picturesIn(const QString& folder)
+{
+    std::vector<std::string> names;
+    const QStringList kinds {QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"), QStringLiteral("*.webp")};
+    for (const QString& name : QDir(folder).entryList(kinds, QDir::Files, QDir::Name).mid(0, kMaxChoices))
+        names.push_back(name.toStdString());
+    return names;
+}
+
+std::map<NodeId, std::string> placesOf(const Graph& graph)
+{
+    std::map<NodeId, std::string> places;
+    for (const Node& node : graph.nodes()) {
+        const std::string place = stringAt(memberAt(node.extra, "properties"), kPlaceProperty);
+        if (!place.empty())
+            places[node.id] = place;
+    }
+    return places;
+}
+
+} // namespace
+
+RunController::Private::Private(RunController* owner, RunFolders given)
+    : q(owner)
+    , folders(std::move(given))
+{
+    WorkerSettings settings;
+    settings.program = folders.worker;
+    settings.modelFolders = folders.models;
+    settings.indexFile = QDir(folders.cache).filePath(QStringLiteral("models.json"));
+    m_here = std::make_shared<WorkerEngine>(std::move(settings));
+    m_pool->setMaxThreadCount(1);
+    m_started.start();
+    if (auto cache = ValueCache::open(QDir(folders.cache).filePath(QStringLiteral("values")).toStdString()))
+        m_cache = std::move(*cache); // without one every run computes everything
+    m_conductor = std::make_unique<Conductor>(m_cache.get());
+}
+
+QCoro::Task<void> RunController::Private::start()
+{
+    const auto self = shared_from_this();
+    auto asking = m_here->catalogue();
+    Result<Catalogue> described = co_await asking;
+    if (described) {
+        EngineInfo info;
+        info.id = kHere;
+        info.displayName = m_here->displayName();
+        info.catalogue = std::move(*described);
+        info.slots = m_here->slots();
+        m_hereInfo = std::move(info);
+    } else {
+        m_hereError = described.error();
+    }
+    mergeCatalogues();
+    m_started.finish();
+    if (q && m_hereError)
+        Q_EMIT q->engineFailed(*m_hereError);
+    if (q)
+        Q_EMIT q->catalogueChanged();
+    if (q)
+        Q_EMIT q->ready();
+}
+
+void RunController::Private::setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> given)
+{
+    m_remote = std::move(engines);
+    m_remoteInfos = std::move(given);
+    mergeCatalogues();
+    if (q)
+        Q_EMIT q->catalogueChanged();
+}
+
+void RunController::Private::mergeCatalogues()
+{
+    infos.clear();
+    if (m_hereInfo)
+        infos.push_back(*m_hereInfo);
+    infos.insert(infos.end(), m_remoteInfos.begin(), m_remoteInfos.end());
+    const Catalogue merged = mergedCatalogue(infos);
+    catalogue = Catalogue();
+    for (auto [name, type] : merged.types()) {
+        for (InputSpec& input : type.inputs) {
+            if (input.picksInputFile)
+                input.choices = picturesIn(folders.input);
+        }
+        catalogue.add(std::move(type));
+    }
+    catalogue.setModels(merged.models());
+}
+
+/// Errors: those of toPrompt. What is wrong with single nodes stands in `problems`; outputs that don't need them run.
+Result<PreparedRun> RunController::Private::prepare(const Graph& graph, const RunOptions& options) const
+{
+    Graph known = graph;
+    refreshTypes(known, catalogue);
+    PreparedRun prepared;
+    WEFT_TRY(prepared.prompt, toPrompt(known, catalogue));
+    std::vector<NodeId> targets = options.targets;
+    for (const SlotRef& slot : options.wanted) {
+        if (!options.targets.empty())
+            targets.push_back(slot.node);
+    }
+    prepared.problems = validate(prepared.prompt, catalogue, targets);
+    // Nothing is known to be an output while the types themselves are unknown: that is what has to be said.
+    if (prepared.problems.size() > 1)
+        std::erase_if(prepared.problems, [](const PromptProblem& problem) { return problem.error.code == ErrorCode::NoOutputNode; });
+    prepared.targets = goodTargets(prepared.prompt, catalogue, prepared.problems, options.targets);
+    prepared.places = placesOf(graph);
+    return prepared;
+}
+
+PlanRequest RunController::Private::planRequest(const PreparedRun& prepared, const RunOptions& options) const
+{
+    PlanRequest request;
+    request.prompt = prepared.prompt;
+    request.engines = infos;
+    request.policy = options.policy;
+    request.places = prepared.places;
+    request.targets = prepared.targets;
+    request.wanted = options.wanted;
+    request.precision = options.precision;
+    return request;
+}
+
+QCoro::Task<void> RunController::Private::run(Graph given, RunOptions options)
+{
+    const auto self = shared_from_this();
+    m_stores.clear();
+    m_storeErrors.clear();
+    auto conducting = conduct(std::move(given), std::move(options));
+    RunReport report = co_await conducting;
+    for (auto& storing : m_stores)
+        co_await storing;
+    m_stores.clear();
+    report.errors.insert(report.errors.end(), m_storeErrors.begin(), m_storeErrors.end());
+    running = false;
+    if (q)
+        Q_EMIT q->finished(report);
+}
+
+QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions options)
+{
+    RunReport failed;
+    const QFuture<void> started = m_started.future();
+    co_await started;
+    if (!m_hereInfo) { // files are read and written by this computer's worker
+        failed.errors.emplace_back(NodeId(), m_hereError.value_or(Error {ErrorCode::WorkerStartFailed}));
+        co_return failed;
+    }
+    Result<PreparedRun> prepared = prepare(given, options);
+    if (!prepared) {
+        failed.errors.emplace_back(NodeId(), prepared.error());
+        co_return failed;
+    }
+    std::vector<PromptProblem> problems = prepared->problems;
+    std::vector<NodeId> asked = prepared->targets;
+    for (const SlotRef& slot : options.wanted)
+        asked.push_back(slot.node);
+    const Prompt needed = neededBy(prepared->prompt, asked);
+    std::function<ReadFiles()> reading = [folder = folders.input, files = inputFilesOf(needed, catalogue)] {
+        return readInputFiles(folder, files);
+    };
+    auto readTask = onThread<ReadFiles>(m_pool.get(), std::move(reading));
+    ReadFiles files = co_await readTask;
+    problems.insert(problems.end(), files.problems.begin(), files.problems.end());
+    if (!files.problems.empty())
+        prepared->targets = goodTargets(prepared->prompt, catalogue, problems, prepared->targets);
+    for (const PromptProblem& problem : problems)
+        failed.errors.emplace_back(problem.node, problem.error);
+    if (prepared->targets.empty() && (options.wanted.empty() || !problems.empty())) {
+        if (failed.errors.empty())
+            failed.errors.emplace_back(NodeId(), Error {ErrorCode::NoOutputNode});
+        co_return failed;
+    }
+    PictureTexts texts;
+    texts.prompt = toJsonText(writeApiJson(prepared->prompt));
+    texts.workflow = toJsonText(writeWorkflow(given, catalogue));
+
+    RunRequest request;
+    request.plan = planRequest(*prepared, options);
+    request.plan.filePixels = std::move(files.pixels);
+    request.files = std::move(files.values);
+    request.fileHashes = std::move(files.hashes);
+    request.cancel = cancel;
+    request.sink = [weak = weak_from_this(), texts](const RunEvent& event) {
+        const auto self = weak.lock();
+        if (!self || !self->q)
+            return;
+        Q_EMIT self->q->runEvent(event);
+        const auto* made = std::get_if<FilesReady>(&event);
+        for (const Value& file : made ? made->files : ValueList())
+            self->m_stores.push_back(self->store(made->node, file, texts));
+    };
+    Conductor::Engines engines {{kHere, m_here}};
+    for (const auto& engine : m_remote)
+        engines[engine->id()] = engine;
+    auto running_ = m_conductor->run(std::move(request), std::move(engines));
+    RunReport report = co_await running_;
+    report.errors.insert(report.errors.begin(), failed.errors.begin(), failed.errors.end());
+    co_return report;
+}
+
+QCoro::Task<void> RunController::Private::store(NodeId node, Value file, PictureTexts texts)
+{
+    const auto self = shared_from_this();
+    if (boolAt(file.meta, "temp")) { // a preview: shown, not kept
+        if (q)
+            Q_EMIT q->fileStored({node, {}, file});
+        co_return;
+    }
+    std::function<Result<QString>()> writing = [folder = folders.output, file, texts] {
+        return storeOutput(folder, file, texts, QDateTime::currentDateTime());
+    };
+    auto task = onThread<Result<QString>>(m_pool.get(), std::move(writing));
+    const Result<QString> path = co_await task;
+    if (!path) {
+        m_storeErrors.emplace_back(node, path.error().with("node", node));
+        co_return;
+    }
+    if (q)
+        Q_EMIT q->fileStored({node, *path, file});
+}
+
+} // namespace weft

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engines/WorkerEngine.h"
+#include "app/runs/InputFiles.h"
+#include "app/runs/OutputStore.h"
+#include "app/runs/RunController.h"
+#include "core/conductor/Conductor.h"
+
+#include <QFuture>
+#include <QPointer>
+#include <QPromise>
+
+namespace weft {
+
+/// What a run is made of, once everything about it is known.
+struct PreparedRun {
+    Prompt prompt;
+    std::vector<NodeId> targets; // those that can run
+    std::map<NodeId, std::string> places;
+    std::vector<PromptProblem> problems;
+};
+
+/// The controller's insides. Coroutines keep it alive; the controller itself may go while they run.
+class RunController::Private : public std::enable_shared_from_this<RunController::Private> {
+public:
+    Private(RunController* owner, RunFolders given);
+
+    QCoro::Task<void> start();
+    QCoro::Task<void> run(Graph graph, RunOptions options);
+    void setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
+    Result<PreparedRun> prepare(const Graph& graph, const RunOptions& options) const;
+    PlanRequest planRequest(const PreparedRun& prepared, const RunOptions& options) const;
+
+    const QPointer<RunController> q;
+    const RunFolders folders;
+    Graph graph;
+    Catalogue catalogue;
+    std::vector<EngineInfo> infos; // this computer first
+    bool starting = false;
+    bool running = false;
+    CancelToken cancel;
+
+private:
+    QCoro::Task<RunReport> conduct(Graph graph, RunOptions options);
+    QCoro::Task<void> store(NodeId node, Value file, PictureTexts texts);
+    void mergeCatalogues();
+
+    std::shared_ptr<WorkerEngine> m_here;
+    std::optional<EngineInfo> m_hereInfo;
+    std::optional<Error> m_hereError;
+    std::vector<std::shared_ptr<Engine>> m_remote;
+    std::vector<EngineInfo> m_remoteInfos;
+    std::unique_ptr<ValueCache> m_cache;
+    std::unique_ptr<Conductor> m_conductor; // after the cache, so that it goes first
+    std::shared_ptr<QThreadPool> m_pool = std::make_shared<QThreadPool>(); // one thread: files get their numbers in order
+    QPromise<void> m_started;
+    std::vector<QCoro::Task<void>> m_stores;
+    std::vector<std::pair<NodeId, Error>> m_storeErrors;
+};
+
+} // namespace weft
