@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFloat16>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -60,6 +61,16 @@ FragmentReport run(WorkerEngine& engine, FragmentJob job, CancelToken cancel = {
     return QCoro::waitFor(std::move(task));
 }
 
+/// waitFor() needs a type that can be empty.
+QCoro::Task<std::optional<Result<Catalogue>>> ask(WorkerEngine& engine)
+{
+    auto asking = engine.catalogue();
+    Result<Catalogue> catalogue = co_await asking;
+    co_return catalogue;
+}
+
+Result<Catalogue> described(WorkerEngine& engine) { return *QCoro::waitFor(ask(engine)); }
+
 Json resultOf(const FragmentReport& report)
 {
     const auto* outcome = std::get_if<FragmentOutcome>(&report);
@@ -109,8 +120,7 @@ private Q_SLOTS:
         file.write("weights");
         file.close();
         const auto engine = engineWith("well", {folder.path()});
-        auto asking = engine->catalogue();
-        const auto catalogue = QCoro::waitFor(std::move(asking));
+        const auto catalogue = described(*engine);
         QVERIFY(catalogue);
         const Hash256 hash = catalogue->models().at(0).sha256;
         QVERIFY(!hash.isNull());
@@ -161,8 +171,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, mood);
         QFETCH(int, code);
         const auto engine = engineWith(mood);
-        auto asking = engine->catalogue();
-        const auto catalogue = QCoro::waitFor(std::move(asking));
+        const auto catalogue = described(*engine);
         QVERIFY(!catalogue);
         QCOMPARE(int(catalogue.error().code), code);
     }
@@ -172,8 +181,7 @@ private Q_SLOTS:
         WorkerSettings settings;
         settings.program = QStringLiteral("/nowhere/weft-worker");
         WorkerEngine engine(settings);
-        auto asking = engine.catalogue();
-        const auto catalogue = QCoro::waitFor(std::move(asking));
+        const auto catalogue = described(engine);
         QVERIFY(!catalogue);
         QCOMPARE(catalogue.error().code, ErrorCode::WorkerStartFailed);
         QCOMPARE(catalogue.error().args.at("path"), std::string("/nowhere/weft-worker"));
