@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/CanvasScene.h"
+
+#include "app/editor/WiresItem.h"
+
+#include <algorithm>
+
+namespace weft {
+
+CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* parent)
+    : QGraphicsScene(parent)
+    , m_document(document)
+    , m_theme(&theme)
+    , m_wires(new WiresItem(*this, &theme))
+{
+    setItemIndexMethod(NoIndex);
+    setSceneRect(-1e6, -1e6, 2e6, 2e6);
+    setBackgroundBrush(theme.canvas);
+    addItem(m_wires);
+    connect(&document, &CanvasDocument::graphChanged, this, &CanvasScene::mirror);
+    connect(&document, &CanvasDocument::statusChanged, this, &CanvasScene::refreshStatus);
+    connect(&document, &CanvasDocument::transfersChanged, this, [this] { m_wires->updateTags(); });
+    mirror();
+}
+
+CanvasScene::~CanvasScene() = default;
+
+NodeItem* CanvasScene::item(std::string_view id) const
+{
+    const auto it = m_items.find(id);
+    return it == m_items.end() ? nullptr : it->second;
+}
+
+std::vector<NodeItem*> CanvasScene::nodeItems() const
+{
+    std::vector<NodeItem*> all;
+    for (const auto& [id, item] : m_items)
+        all.push_back(item);
+    return all;
+}
+
+std::vector<NodeItem*> CanvasScene::itemsTouching(const QRectF& area) const
+{
+    std::vector<NodeItem*> found;
+    for (const int handle : m_grid.touching(area))
+        found.push_back(m_byHandle[static_cast<std::size_t>(handle)]);
+    return found;
+}
+
+QRectF CanvasScene::nodesRect() const
+{
+    QRectF all;
+    for (const auto& [id, item] : m_items)
+        all = all.isNull() ? item->rect() : all.united(item->rect());
+    return all;
+}
+
+QRectF CanvasScene::rectOf(const NodeIds& ids) const
+{
+    QRectF all;
+    for (const NodeId& id : ids) {
+        if (const NodeItem* found = item(id))
+            all = all.isNull() ? found->rect() : all.united(found->rect());
+    }
+    return all;
+}
+
+QColor CanvasScene::blockColor(const NodeItem& item) const
+{
+    if (item.isSelectedLook())
+        return m_theme->selection;
+    switch (item.status().state) {
+    case NodeStatus::State::Failed:
+        return m_theme->error;
+    case NodeStatus::State::Running:
+        return m_theme->accent;
+    default:
+        break;
+    }
+    if (item.status().isRemote())
+        return m_theme->remote;
+    return m_theme->isDark ? m_theme->nodeBorder : m_theme->nodeBorder.lighter(115);
+}
+
+void CanvasScene::setTheme(const Theme& theme)
+{
+    m_theme = &theme;
+    setBackgroundBrush(theme.canvas);
+    m_wires->setTheme(&theme);
+    for (const auto& [id, item] : m_items)
+        item->setTheme(&theme);
+    m_wires->rebuild();
+    update();
+}
+
+void CanvasScene::refreshAll()
+{
+    m_mustRefresh = true;
+    mirror();
+    m_mustRefresh = false;
+}
+
+void CanvasScene::mirror()
+{
+    std::map<NodeId, LinkedPorts> linked;
+    for (const Link& link : m_document.graph().links()) {
+        linked[link.from].outputs.insert(link.fromSlot);
+        linked[link.to].inputs.insert(link.toInput);
+    }
+    for (auto it = m_items.begin(); it != m_items.end();) {
+        if (m_document.graph().findNode(it->first)) {
+            ++it;
+            continue;
+        }
+        NodeItem* gone = it->second;
+        m_grid.remove(gone->handle());
+        m_byHandle[static_cast<std::size_t>(gone->handle())] = nullptr;
+        std::erase(m_shown, gone);
+        m_selection.erase(it->first);
+        m_mirrored.erase(it->first);
+        it = m_items.erase(it);
+        delete gone;
+    }
+    for (const Node& node : m_document.graph().nodes()) {
+        NodeItem*& known = m_items[node.id];
+        if (!known) {
+            known = new NodeItem(static_cast<int>(m_byHandle.size()), m_theme);
+            known->setZValue(1);
+            m_byHandle.push_back(known);
+            addItem(known);
+            m_shown.push_back(known);
+        }
+        auto& [old, oldLinks] = m_mirrored[node.id];
+        const LinkedPorts& links = linked[node.id];
+        if (!m_mustRefresh && old == node && oldLinks == links && known->pos() == QPointF(node.x, node.y))
+            continue;
+        old = node;
+        oldLinks = links;
+        refresh(*known, node);
+    }
+    m_wires->rebuild();
+    Q_EMIT mirrored();
+}
+
+void CanvasScene::refresh(NodeItem& item, const Node& node)
+{
+    const LinkedPorts& links = m_mirrored[node.id].second;
+    const NodeStatus& status = m_document.status(node.id);
+    item.setFace(makeFace(node, m_document.typeOf(node), links.inputs, links.outputs, status), status);
+    item.setPos(node.x, node.y);
+    item.setSelectedLook(m_selection.contains(node.id));
+    item.setShowsSettingPorts(m_showsSettingPorts);
+    m_grid.move(item.handle(), item.rect());
+}
+
+void CanvasScene::refreshStatus(const QString& id)
+{
+    NodeItem* known = item(id.toStdString());
+    const Node* node = m_document.graph().findNode(id.toStdString());
+    if (!known || !node)
+        return;
+    const QSizeF size = known->face().size;
+    const QString machine = known->status().machine;
+    refresh(*known, *node);
+    if (known->face().size != size)
+        m_wires->nodesMoved({known}, true);
+    if (known->status().machine != machine)
+        m_wires->updateTags();
+}
+
+CanvasHit CanvasScene::hitTest(QPointF point, double reach, bool withSettingPorts) const
+{
+    CanvasHit hit;
+    const std::vector<NodeItem*> near = itemsTouching({point.x() - reach, point.y() - reach, 2 * reach, 2 * reach});
+    for (NodeItem* candidate : near) {
+        if (const PortFace* port = candidate->face().portAt(point - candidate->pos(), reach, withSettingPorts)) {
+            hit = {CanvasHit::Part::Port, candidate, port};
+            return hit;
+        }
+        if (!candidate->rect().contains(point) || (hit.item && hit.item->zValue() > candidate->zValue()))
+            continue;
+        hit = {CanvasHit::Part::Node, candidate};
+    }
+    if (hit.item) {
+        const QPointF inside = point - hit.item->pos();
+        const NodeFace& face = hit.item->face();
+        hit.setting = face.settingAt(inside);
+        if (inside.x() > face.size.width() - 6 && !face.isCollapsed)
+            hit.part = CanvasHit::Part::Edge;
+        else if (hit.setting)
+            hit.part = CanvasHit::Part::Setting;
+        else if (inside.y() < face::kHeader)
+            hit.part = CanvasHit::Part::Header;
+        else if (!face.isCollapsed && inside.y() > face.footerTop)
+            hit.part = CanvasHit::Part::Footer;
+        return hit;
+    }
+    hit.link = m_wires->wireAt(point, std::min(reach, 8.0));
+    if (hit.link)
+        hit.part = CanvasHit::Part::Wire;
+    return hit;
+}
+
+void CanvasScene::select(NodeIds ids)
+{
+    if (ids == m_selection)
+        return;
+    for (const NodeId& id : m_selection) {
+        NodeItem* known = item(id);
+        if (known && !ids.contains(id))
+            known->setSelectedLook(false);
+    }
+    for (const NodeId& id : ids) {
+        if (NodeItem* known = item(id))
+            known->setSelectedLook(true);
+    }
+    m_selection = std::move(ids);
+    m_wires->update();
+    Q_EMIT selectionMoved();
+}
+
+void CanvasScene::showOnly(const QRectF& area, double scale)
+{
+    std::vector<NodeItem*> wanted;
+    if (scale >= detail::kBlocksOnly)
+        wanted = itemsTouching(area);
+    std::ranges::sort(wanted);
+    for (NodeItem* item : m_shown) {
+        if (!std::ranges::binary_search(wanted, item))
+            item->setVisible(false);
+    }
+    for (NodeItem* item : wanted)
+        item->setVisible(true);
+    m_shown = std::move(wanted);
+}
+
+void CanvasScene::movePreview(const std::map<NodeId, QPointF>& positions)
+{
+    std::vector<NodeItem*> moved;
+    for (const auto& [id, at] : positions) {
+        NodeItem* known = item(id);
+        if (!known)
+            continue;
+        known->setPos(at);
+        m_grid.move(known->handle(), known->rect());
+        moved.push_back(known);
+    }
+    m_wires->nodesMoved(moved, false);
+}
+
+void CanvasScene::setShowsSettingPorts(bool shows)
+{
+    m_showsSettingPorts = shows;
+    for (const auto& [id, item] : m_items)
+        item->setShowsSettingPorts(shows);
+}
+
+} // namespace weft

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/editor/NodeItem.h"
+#include "app/editor/model/CanvasDocument.h"
+#include "app/editor/model/GridHash.h"
+
+#include <QGraphicsScene>
+
+#include <memory>
+#include <unordered_map>
+
+namespace weft {
+
+class WiresItem;
+
+/// Which ports of a node have a wire.
+struct LinkedPorts {
+    std::set<std::string> inputs;
+    std::set<int> outputs;
+
+    bool operator==(const LinkedPorts&) const = default;
+};
+
+/// What lies under a point of the canvas. Pointers are valid until the scene changes.
+struct CanvasHit {
+    enum class Part { Nothing, Node, Header, Port, Setting, Footer, Edge, Wire };
+    Part part = Part::Nothing;
+    NodeItem* item = nullptr;
+    const PortFace* port = nullptr;
+    const SettingFace* setting = nullptr;
+    LinkId link = 0;
+};
+
+/// The canvas: mirrors a document, one item per node and one for all wires, and holds the selection.
+/// The document must outlive it.
+class CanvasScene : public QGraphicsScene {
+    Q_OBJECT
+public:
+    CanvasScene(CanvasDocument& document, const Theme& theme, QObject* parent = nullptr);
+    ~CanvasScene() override;
+
+    CanvasDocument& document() const { return m_document; }
+    const Theme& theme() const { return *m_theme; }
+    void setTheme(const Theme& theme);
+    WiresItem& wires() const { return *m_wires; }
+
+    NodeItem* item(std::string_view id) const;
+    std::vector<NodeItem*> nodeItems() const;
+    std::vector<NodeItem*> itemsTouching(const QRectF& area) const;
+    QRectF nodesRect() const;
+    QRectF rectOf(const NodeIds& ids) const;
+    QColor blockColor(const NodeItem& item) const;
+
+    /// `reach`: how near a port or wire must be, in scene units.
+    CanvasHit hitTest(QPointF point, double reach, bool withSettingPorts = false) const;
+
+    const NodeIds& selection() const { return m_selection; }
+    void select(NodeIds ids);
+
+    /// Shows the items that touch `area` and hides all others; far out the wires' item draws them as blocks.
+    void showOnly(const QRectF& area, double scale);
+    /// A drag: items move, the document follows when it ends.
+    void movePreview(const std::map<NodeId, QPointF>& positions);
+    void setShowsSettingPorts(bool shows);
+
+    /// Looks at the whole document again (language, theme or catalogue changed).
+    void refreshAll();
+
+Q_SIGNALS:
+    void selectionMoved(); // who is selected, changed
+    void mirrored(); // items follow the document again
+
+private:
+    void mirror();
+    void refresh(NodeItem& item, const Node& node);
+    void refreshStatus(const QString& id);
+
+    CanvasDocument& m_document;
+    const Theme* m_theme;
+    WiresItem* m_wires; // owned by the QGraphicsScene
+    std::map<NodeId, NodeItem*, std::less<>> m_items;
+    std::vector<NodeItem*> m_byHandle; // null: free
+    std::map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
+    GridHash m_grid;
+    NodeIds m_selection;
+    std::vector<NodeItem*> m_shown;
+    bool m_mustRefresh = false;
+    bool m_showsSettingPorts = false;
+};
+
+} // namespace weft

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/NodeItem.h"
+
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
+namespace weft {
+
+namespace {
+
+constexpr double kMargin = 8; // ports stand out of the body
+
+} // namespace
+
+NodeItem::NodeItem(int handle, const Theme* theme)
+    : m_handle(handle)
+{
+    m_look.theme = theme;
+    setAcceptedMouseButtons(Qt::NoButton); // the view's gestures act; items only paint
+}
+
+QRectF NodeItem::boundingRect() const
+{
+    return QRectF(QPointF(0, 0), m_face.size).adjusted(-kMargin, -kMargin, kMargin, kMargin);
+}
+
+void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
+{
+    m_look.scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
+    const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
+    m_look.scale /= ratio > 0 ? ratio : 1;
+    paintNode(*painter, m_face, m_status, m_texts, m_look);
+}
+
+void NodeItem::setFace(NodeFace face, NodeStatus status)
+{
+    if (face.size != m_face.size)
+        prepareGeometryChange();
+    m_face = std::move(face);
+    m_status = std::move(status);
+    m_texts = fitTexts(m_face, m_status);
+    update();
+}
+
+void NodeItem::setTheme(const Theme* theme)
+{
+    m_look.theme = theme;
+    update();
+}
+
+void NodeItem::setSelectedLook(bool selected)
+{
+    m_look.isSelected = selected;
+    setZValue(selected ? 2 : 1);
+    update();
+}
+
+void NodeItem::setHover(bool hovered, const std::string& setting)
+{
+    if (m_look.isHovered == hovered && m_look.hoveredSetting == setting)
+        return;
+    m_look.isHovered = hovered;
+    m_look.hoveredSetting = setting;
+    update();
+}
+
+void NodeItem::setShowsSettingPorts(bool shows)
+{
+    if (m_look.showsSettingPorts == shows)
+        return;
+    m_look.showsSettingPorts = shows;
+    update();
+}
+
+} // namespace weft

@@ -1,0 +1,268 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/model/CanvasDocument.h"
+
+#include "core/formats/WorkflowJson.h"
+#include "core/planning/Plan.h"
+
+#include <algorithm>
+
+namespace weft {
+
+CanvasDocument::CanvasDocument(const Catalogue& catalogue, QObject* parent)
+    : QObject(parent)
+    , m_catalogue(&catalogue)
+{
+}
+
+void CanvasDocument::setCatalogue(const Catalogue& catalogue)
+{
+    m_catalogue = &catalogue;
+    refreshTypes(m_graph, catalogue);
+    Q_EMIT graphChanged();
+}
+
+void CanvasDocument::open(Graph graph)
+{
+    m_graph = std::move(graph);
+    m_history.clear();
+    m_statuses.clear();
+    m_transfers.clear();
+    changed();
+}
+
+bool CanvasDocument::perform(std::vector<Command> commands, int gesture)
+{
+    if (commands.empty() || !m_history.perform(m_graph, std::move(commands), gesture))
+        return false;
+    changed();
+    return true;
+}
+
+void CanvasDocument::changed()
+{
+    Q_EMIT graphChanged();
+    if (m_wasModified != isModified()) {
+        m_wasModified = isModified();
+        Q_EMIT modifiedChanged(m_wasModified);
+    }
+}
+
+int CanvasDocument::newGesture()
+{
+    static int last = 0; // only the event loop's thread edits
+    return ++last;
+}
+
+NodeId CanvasDocument::add(const NodeType& type, QPointF at)
+{
+    Node node = makeNode(type, m_graph.freshNodeId(), at.x(), at.y());
+    NodeId id = node.id;
+    perform({AddNode {std::move(node), {}}});
+    return id;
+}
+
+NodeId CanvasDocument::addWired(const NodeType& type, QPointF at, const PortRef& from)
+{
+    Node node = makeNode(type, m_graph.freshNodeId(), at.x(), at.y());
+    const NodeId id = node.id;
+    const TypeName wanted = typeOfPort(from);
+    std::vector<Command> commands {AddNode {std::move(node), {}}};
+    Link link {m_graph.freshLinkId(), from.node, from.slot, id, {}};
+    if (from.isOutput) {
+        const auto fitting = [&](const InputSpec& input) {
+            return input.presence != Presence::Hidden && typesMatch(wanted, input.type);
+        };
+        auto it = std::ranges::find_if(type.inputs, [&](const InputSpec& in) { return fitting(in) && !in.isSetting(); });
+        if (it == type.inputs.end())
+            it = std::ranges::find_if(type.inputs, fitting);
+        if (it != type.inputs.end())
+            link.toInput = it->name;
+    } else {
+        const auto it = std::ranges::find_if(type.outputs, [&](const OutputSpec& out) { return typesMatch(out.type, wanted); });
+        if (it != type.outputs.end())
+            link = {link.id, id, static_cast<int>(it - type.outputs.begin()), from.node, from.input};
+    }
+    if (!link.toInput.empty())
+        commands.emplace_back(AddLink {std::move(link), {}});
+    perform(std::move(commands));
+    return id;
+}
+
+void CanvasDocument::move(const std::map<NodeId, QPointF>& positions)
+{
+    std::vector<Command> commands;
+    for (const auto& [id, at] : positions) {
+        const Node* node = m_graph.findNode(id);
+        if (!node || (node->x == at.x() && node->y == at.y()))
+            continue;
+        Node moved = *node;
+        moved.x = at.x();
+        moved.y = at.y();
+        commands.emplace_back(ReplaceNode {std::move(moved)});
+    }
+    perform(std::move(commands));
+}
+
+void CanvasDocument::resize(const NodeId& id, double width, int gesture)
+{
+    if (const Node* node = m_graph.findNode(id)) {
+        Node wider = *node;
+        wider.width = std::clamp(width, 180.0, 1200.0);
+        perform({ReplaceNode {std::move(wider)}}, gesture);
+    }
+}
+
+void CanvasDocument::setSetting(const NodeId& id, const std::string& name, Json value, int gesture)
+{
+    const Node* node = m_graph.findNode(id);
+    if (!node)
+        return;
+    const auto it = node->settings.find(name);
+    if (it != node->settings.end() && it->second == value)
+        return;
+    Node changedNode = *node;
+    changedNode.settings[name] = std::move(value);
+    perform({ReplaceNode {std::move(changedNode)}}, gesture);
+}
+
+void CanvasDocument::setTitle(const NodeId& id, const std::string& title)
+{
+    const Node* node = m_graph.findNode(id);
+    if (!node || node->title == title)
+        return;
+    Node renamed = *node;
+    renamed.title = title;
+    perform({ReplaceNode {std::move(renamed)}});
+}
+
+void CanvasDocument::setMode(const NodeIds& ids, NodeMode mode)
+{
+    std::vector<Command> commands;
+    for (const NodeId& id : ids) {
+        const Node* node = m_graph.findNode(id);
+        if (!node || node->mode == mode)
+            continue;
+        Node copy = *node;
+        copy.mode = mode;
+        commands.emplace_back(ReplaceNode {std::move(copy)});
+    }
+    perform(std::move(commands));
+}
+
+void CanvasDocument::setCollapsed(const NodeIds& ids, bool collapsed)
+{
+    std::vector<Command> commands;
+    for (const NodeId& id : ids) {
+        const Node* node = m_graph.findNode(id);
+        if (!node || node->collapsed == collapsed)
+            continue;
+        Node copy = *node;
+        copy.collapsed = collapsed;
+        commands.emplace_back(ReplaceNode {std::move(copy)});
+    }
+    perform(std::move(commands));
+}
+
+void CanvasDocument::setPlace(const NodeIds& ids, const std::string& place)
+{
+    std::vector<Command> commands;
+    for (const NodeId& id : ids) {
+        const Node* node = m_graph.findNode(id);
+        if (!node || placeOf(id) == place)
+            continue;
+        Node copy = *node;
+        if (!copy.extra["properties"].is_object())
+            copy.extra["properties"] = Json::object();
+        if (place.empty())
+            copy.extra["properties"].erase(kPlaceProperty);
+        else
+            copy.extra["properties"][kPlaceProperty] = place;
+        commands.emplace_back(ReplaceNode {std::move(copy)});
+    }
+    perform(std::move(commands));
+}
+
+std::string CanvasDocument::placeOf(const NodeId& id) const
+{
+    const Node* node = m_graph.findNode(id);
+    return node ? stringAt(memberAt(node->extra, "properties"), kPlaceProperty) : std::string();
+}
+
+bool CanvasDocument::canUndo() const { return m_history.canUndo(); }
+bool CanvasDocument::canRedo() const { return m_history.canRedo(); }
+bool CanvasDocument::isModified() const { return m_history.isModified(); }
+
+void CanvasDocument::undo()
+{
+    if (m_history.undo(m_graph))
+        changed();
+}
+
+void CanvasDocument::redo()
+{
+    if (m_history.redo(m_graph))
+        changed();
+}
+
+void CanvasDocument::markSaved()
+{
+    m_history.markSaved();
+    if (m_wasModified) {
+        m_wasModified = false;
+        Q_EMIT modifiedChanged(false);
+    }
+}
+
+const NodeStatus& CanvasDocument::status(const NodeId& id) const
+{
+    static const NodeStatus kNothing;
+    const auto it = m_statuses.find(id);
+    return it == m_statuses.end() ? kNothing : it->second;
+}
+
+void CanvasDocument::setStatus(const NodeId& id, NodeStatus status)
+{
+    m_statuses[id] = std::move(status);
+    Q_EMIT statusChanged(QString::fromStdString(id));
+}
+
+void CanvasDocument::clearStatuses()
+{
+    std::map<NodeId, NodeStatus> old;
+    old.swap(m_statuses);
+    for (const auto& [id, status] : old)
+        Q_EMIT statusChanged(QString::fromStdString(id));
+    m_transfers.clear();
+    Q_EMIT transfersChanged();
+}
+
+void CanvasDocument::clearRun()
+{
+    for (auto& [id, status] : m_statuses) {
+        const QImage preview = status.preview;
+        status = NodeStatus {};
+        status.preview = preview;
+    }
+    m_transfers.clear();
+    for (const Node& node : m_graph.nodes())
+        Q_EMIT statusChanged(QString::fromStdString(node.id));
+    Q_EMIT transfersChanged();
+}
+
+void CanvasDocument::setTransfer(const NodeId& from, int slot, const NodeId& to, qint64 bytes)
+{
+    if (bytes > 0)
+        m_transfers[{from, slot, to}] = bytes;
+    else
+        m_transfers.erase({from, slot, to});
+    Q_EMIT transfersChanged();
+}
+
+qint64 CanvasDocument::transfer(const Link& link) const
+{
+    const auto it = m_transfers.find({link.from, link.fromSlot, link.to});
+    return it == m_transfers.end() ? 0 : it->second;
+}
+
+} // namespace weft

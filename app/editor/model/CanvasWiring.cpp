@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/model/CanvasDocument.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+/// Whether `from` can be reached from `to`: then a link from -> to would close a circle.
+bool reaches(const Graph& graph, const NodeId& start, const NodeId& goal)
+{
+    std::vector<NodeId> open {start};
+    std::set<NodeId> seen;
+    while (!open.empty()) {
+        const NodeId id = std::move(open.back());
+        open.pop_back();
+        if (id == goal)
+            return true;
+        if (!seen.insert(id).second)
+            continue;
+        for (const Link& link : graph.linksFrom(id))
+            open.push_back(link.to);
+    }
+    return false;
+}
+
+} // namespace
+
+TypeName CanvasDocument::typeOfPort(const PortRef& port) const
+{
+    const Node* node = m_graph.findNode(port.node);
+    if (!node)
+        return {};
+    const NodeType* type = typeOf(*node);
+    if (port.isOutput) {
+        const auto slot = static_cast<std::size_t>(port.slot);
+        if (type && slot < type->outputs.size())
+            return type->outputs[slot].type;
+        return slot < node->outputs.size() ? node->outputs[slot].type : TypeName();
+    }
+    if (const InputSpec* input = type ? type->findInput(port.input) : nullptr)
+        return input->type;
+    const auto it = std::ranges::find(node->inputs, port.input, &NodePort::name);
+    return it == node->inputs.end() ? TypeName() : it->type;
+}
+
+Done CanvasDocument::mayConnect(const NodeId& from, int slot, const NodeId& to, const std::string& input) const
+{
+    const TypeName out = typeOfPort({from, true, slot, {}});
+    const TypeName in = typeOfPort({to, false, 0, input});
+    if (out.empty() || in.empty())
+        return Error {ErrorCode::NodeMissing, "no such port", {{"node", out.empty() ? from : to}, {"input", input}}};
+    if (!typesMatch(out, in))
+        return Error {ErrorCode::TypeMismatch, "types differ", {{"from", out}, {"to", in}}};
+    if (reaches(m_graph, to, from))
+        return Error {ErrorCode::GraphCycle, "a circle", {{"node", to}}};
+    return {};
+}
+
+Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input)
+{
+    WEFT_CHECK(mayConnect(from, slot, to, input));
+    const Link* old = m_graph.linkInto(to, input);
+    if (old && old->from == from && old->fromSlot == slot)
+        return {};
+    perform({AddLink {{m_graph.freshLinkId(), from, slot, to, input}, {}}});
+    return {};
+}
+
+Done CanvasDocument::moveLink(LinkId id, const NodeId& to, const std::string& input)
+{
+    const Link* link = m_graph.findLink(id);
+    if (!link)
+        return Error {ErrorCode::LinkInvalid, "no such link"};
+    if (link->to == to && link->toInput == input)
+        return {};
+    WEFT_CHECK(mayConnect(link->from, link->fromSlot, to, input));
+    const Link moved {m_graph.freshLinkId(), link->from, link->fromSlot, to, input};
+    perform({RemoveLink {id}, AddLink {moved, {}}});
+    return {};
+}
+
+void CanvasDocument::cut(const std::vector<LinkId>& links)
+{
+    std::vector<Command> commands;
+    for (const LinkId id : links)
+        commands.emplace_back(RemoveLink {id});
+    perform(std::move(commands));
+}
+
+std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortRef& other) const
+{
+    const Node* node = m_graph.findNode(id);
+    const NodeType* type = node ? typeOf(*node) : nullptr;
+    if (!node)
+        return {};
+    if (!other.isOutput) {
+        const std::size_t count = type ? type->outputs.size() : node->outputs.size();
+        for (std::size_t i = 0; i < count; ++i) {
+            if (mayConnect(id, static_cast<int>(i), other.node, other.input))
+                return PortRef {id, true, static_cast<int>(i), {}};
+        }
+        return {};
+    }
+    std::vector<std::string> names; // ports before settings
+    if (type) {
+        for (const bool settings : {false, true}) {
+            for (const InputSpec& input : type->inputs) {
+                if (input.isSetting() == settings && input.presence != Presence::Hidden)
+                    names.push_back(input.name);
+            }
+        }
+    } else {
+        for (const NodePort& port : node->inputs)
+            names.push_back(port.name);
+    }
+    for (const bool wired : {false, true}) {
+        for (const std::string& name : names) {
+            const bool isWired = m_graph.linkInto(id, name) != nullptr;
+            if (isWired == wired && mayConnect(other.node, other.slot, id, name))
+                return PortRef {id, false, 0, name};
+        }
+    }
+    return {};
+}
+
+Done CanvasDocument::splice(const NodeId& id, LinkId linkId)
+{
+    const Link* link = m_graph.findLink(linkId);
+    if (!link)
+        return Error {ErrorCode::LinkInvalid, "no such link"};
+    const std::optional<PortRef> in = fittingPort(id, {link->from, true, link->fromSlot, {}});
+    const std::optional<PortRef> out = fittingPort(id, {link->to, false, 0, link->toInput});
+    if (!in || !out)
+        return Error {ErrorCode::TypeMismatch, "the node doesn't fit into this link"};
+    const LinkId fresh = m_graph.freshLinkId();
+    const Link first {fresh, link->from, link->fromSlot, id, in->input};
+    const Link second {fresh + 1, id, out->slot, link->to, link->toInput};
+    perform({RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}});
+    return {};
+}
+
+/// Joins again what came into the nodes to what left them, where the types allow it.
+std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids) const
+{
+    std::vector<Command> bridges;
+    LinkId fresh = m_graph.freshLinkId();
+    for (const NodeId& id : ids) {
+        for (const Link& out : m_graph.linksFrom(id)) {
+            if (ids.contains(out.to))
+                continue;
+            const TypeName wanted = typeOfPort({out.to, false, 0, out.toInput});
+            for (const Link& in : m_graph.linksOf(id)) {
+                if (in.to != id || ids.contains(in.from) || !typesMatch(typeOfPort({in.from, true, in.fromSlot, {}}), wanted))
+                    continue;
+                bridges.emplace_back(AddLink {{fresh++, in.from, in.fromSlot, out.to, out.toInput}, {}});
+                break;
+            }
+        }
+    }
+    return bridges;
+}
+
+void CanvasDocument::remove(const NodeIds& ids)
+{
+    std::vector<Command> bridges = bridgesFor(ids);
+    std::vector<Command> commands;
+    for (const NodeId& id : ids) {
+        if (m_graph.findNode(id))
+            commands.emplace_back(RemoveNode {id});
+    }
+    commands.insert(commands.end(), std::make_move_iterator(bridges.begin()), std::make_move_iterator(bridges.end()));
+    perform(std::move(commands));
+}
+
+} // namespace weft

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/editor/model/NodeStatus.h"
+#include "core/graph/Graph.h"
+
+#include <QPointF>
+#include <QRectF>
+#include <QString>
+
+#include <set>
+#include <vector>
+
+namespace weft {
+
+/// One port as it is drawn: where, what type, with which label. Positions are relative to the node's top left corner.
+struct PortFace {
+    bool isOutput = false;
+    int slot = 0; // output: its position
+    std::string name; // input: its name, else the output's
+    TypeName type;
+    QString label;
+    QPointF at;
+    bool isLinked = false;
+    bool ofSetting = false; // shown only while linked or while a wire is dragged
+    bool isOptional = false;
+};
+
+enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture };
+
+struct SettingFace {
+    std::string name;
+    QString label;
+    QString value;
+    QRectF rect;
+    SettingKind kind = SettingKind::Text;
+    bool isLinked = false; // the value comes through a wire
+    bool isOn = false; // Toggle
+    bool isSeed = false;
+    double fill = -1; // 0..1: where a number stands between narrow bounds; negative: no bar
+};
+
+/// A node as it is drawn, with every position and every text. A pure function of the node, its type and its preview.
+struct NodeFace {
+    NodeId id;
+    QString title;
+    QSizeF size;
+    std::vector<PortFace> ports;
+    std::vector<SettingFace> settings;
+    QRectF preview;
+    double footerTop = 0;
+    bool hasExposure = false;
+    bool isMissing = false; // its type isn't known here
+    bool isNote = false; // text for people; never runs
+    bool isCollapsed = false;
+    NodeMode mode = NodeMode::Normal;
+
+    const PortFace* output(int slot) const;
+    const PortFace* input(std::string_view name) const;
+    /// The port within `reach` of a point relative to the node, the nearest one.
+    const PortFace* portAt(QPointF point, double reach, bool withSettings) const;
+    const SettingFace* settingAt(QPointF point) const;
+    const SettingFace* setting(std::string_view name) const;
+};
+
+namespace face {
+constexpr double kHeader = 32;
+constexpr double kRow = 24;
+constexpr double kSettingPitch = 28;
+constexpr double kFooter = 29;
+constexpr double kExposure = 16;
+constexpr double kPadding = 10;
+constexpr double kMinWidth = 180;
+constexpr double kDefaultWidth = 220;
+constexpr double kMaxPreview = 260;
+} // namespace face
+
+/// `linkedInputs`: names of inputs that a wire comes into; `linkedOutputs`: slots that a wire leaves.
+NodeFace makeFace(const Node& node, const NodeType* type, const std::set<std::string>& linkedInputs,
+    const std::set<int>& linkedOutputs, const NodeStatus& status);
+
+/// A setting's value as text on the node ("0.5", "bicubic", the first line of a prompt).
+QString valueText(const InputSpec* spec, const Json& value);
+SettingKind kindOf(const InputSpec& spec);
+
+} // namespace weft

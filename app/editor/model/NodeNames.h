@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/graph/Graph.h"
+
+#include <QString>
+
+namespace weft {
+
+/// Names as people read them, in the language of the moment. English is what the catalogue says.
+QString englishName(const NodeType& type);
+QString displayName(const NodeType& type);
+/// The node's own title, else its type's name; `type` null: the type isn't known here.
+QString titleOf(const Node& node, const NodeType* type);
+/// A port's or setting's label ("latent_image", "图像").
+QString portLabel(std::string_view name);
+/// An output whose name is its type ("IMAGE") is a port label too.
+QString categoryLabel(const QString& part);
+/// One of a setting's choices; unknown ones stay as they are.
+QString typeLabel(std::string_view type);
+
+/// The same in Chinese whatever the language of the moment is (for search); empty when there is no translation.
+QString chineseName(const NodeType& type);
+
+/// First letters of each Chinese character's pinyin; other letters stay, in lower case: "K采样器" -> "kcyq".
+QString pinyinInitials(const QString& text);
+
+} // namespace weft

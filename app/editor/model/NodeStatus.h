@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Money.h"
+
+#include <QImage>
+#include <QString>
+
+#include <optional>
+
+namespace weft {
+
+/// What a run, or the plan before it, says about one node. Not part of the workflow: undo leaves it alone.
+struct NodeStatus {
+    enum class State { Idle, Waiting, Running, Done, Cached, Failed };
+
+    State state = State::Idle;
+    qint64 step = 0;
+    qint64 steps = 0; // 0: not counted
+    double seconds = -1; // wall clock on its machine; negative: unknown
+    QString error; // a sentence, when Failed
+    QString machine; // empty: this computer
+    std::optional<Money> cost;
+    bool costIsEstimate = true;
+    QString exposure; // "sees the picture"; empty: its machine sees nothing that is somebody else's
+    QImage preview;
+
+    bool isRemote() const { return !machine.isEmpty(); }
+    double progress() const { return steps > 0 ? double(step) / double(steps) : -1; }
+};
+
+} // namespace weft

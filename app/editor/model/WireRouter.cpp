@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/model/WireRouter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace weft {
+
+namespace {
+
+constexpr int kSamples = 24;
+constexpr double kClear = 16; // distance kept from a node
+constexpr int kTries = 4;
+
+/// The union of the obstacles that the path runs through.
+std::optional<QRectF> inTheWay(const QPainterPath& path, const ObstacleQuery& obstacles)
+{
+    const std::vector<QRectF> near = obstacles(path.controlPointRect());
+    std::optional<QRectF> hit;
+    for (const QRectF& rect : near) {
+        for (int i = 1; i < kSamples; ++i) {
+            if (rect.contains(path.pointAtPercent(double(i) / kSamples))) {
+                hit = hit ? hit->united(rect) : rect;
+                break;
+            }
+        }
+    }
+    return hit;
+}
+
+QPainterPath detour(QPointF from, QPointF to, const QRectF& block, double y)
+{
+    const double enter = std::max(block.left() - kClear, from.x() + kClear);
+    const double leave = std::min(block.right() + kClear, to.x() - kClear);
+    QPainterPath path(from);
+    const double in = std::max((enter - from.x()) / 2, 12.0);
+    path.cubicTo(from + QPointF(in, 0), QPointF(enter - in, y), QPointF(enter, y));
+    if (leave > enter)
+        path.lineTo(leave, y);
+    const QPointF turn(std::max(leave, enter), y);
+    const double out = std::max((to.x() - turn.x()) / 2, 12.0);
+    path.cubicTo(turn + QPointF(out, 0), to - QPointF(out, 0), to);
+    return path;
+}
+
+} // namespace
+
+QPainterPath plainWire(QPointF from, QPointF to)
+{
+    const double dx = to.x() - from.x();
+    const double bend = dx > 0 ? std::clamp(dx * 0.5, 16.0, 220.0) : std::clamp(-dx * 0.6 + 40, 60.0, 260.0);
+    QPainterPath path(from);
+    path.cubicTo(from + QPointF(bend, 0), to - QPointF(bend, 0), to);
+    return path;
+}
+
+QPainterPath routeWire(QPointF from, QPointF to, const ObstacleQuery& obstacles, int lane)
+{
+    const QPainterPath plain = plainWire(from, to);
+    if (to.x() < from.x() + 3 * kClear)
+        return plain;
+    std::optional<QRectF> block = inTheWay(plain, obstacles);
+    if (!block)
+        return plain;
+    for (int i = 0; i < kTries; ++i) {
+        const double gap = kClear + 6.0 * (lane % 3);
+        const double above = block->top() - gap;
+        const double below = block->bottom() + gap;
+        const auto length = [&](double y) { return std::abs(from.y() - y) + std::abs(to.y() - y); };
+        const bool up = length(above) <= length(below);
+        for (const double y : {up ? above : below, up ? below : above}) {
+            const QPainterPath path = detour(from, to, *block, y);
+            const std::optional<QRectF> more = inTheWay(path, obstacles);
+            if (!more)
+                return path;
+            if (y == (up ? below : above))
+                block = block->united(*more);
+        }
+    }
+    return plain;
+}
+
+} // namespace weft

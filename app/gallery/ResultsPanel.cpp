@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gallery/ResultsPanel.h"
+
+#include "app/theme/Theme.h"
+
+#include <QDrag>
+#include <QMimeData>
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <QUrl>
+
+namespace weft {
+
+namespace {
+
+constexpr int kImageRole = Qt::UserRole + 1;
+constexpr int kCaption = 20;
+constexpr int kMost = 60;
+
+class ResultDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const QSize image = index.data(kImageRole).value<QImage>().size();
+        auto* list = static_cast<const QListWidget*>(option.widget);
+        const int width = list ? list->viewport()->width() - 8 : 150;
+        const int height = image.isEmpty() ? 60 : std::min(width, width * image.height() / std::max(1, image.width()));
+        return {width, height + kCaption + 8};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const Theme& theme = Theme::of(option.palette);
+        painter->save();
+        painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+        const QImage image = index.data(kImageRole).value<QImage>();
+        const QRect room = option.rect.adjusted(2, 2, -2, -kCaption - 4);
+        const QSize size = image.size().scaled(room.size(), Qt::KeepAspectRatio);
+        const QRect target(room.left() + (room.width() - size.width()) / 2, room.top(), size.width(), size.height());
+        painter->drawImage(target, image);
+        const bool chosen = option.state & QStyle::State_Selected;
+        if (chosen || (option.state & QStyle::State_MouseOver)) {
+            painter->setPen(QPen(chosen ? theme.accent : theme.border, 2));
+            painter->setBrush(Qt::NoBrush);
+            painter->drawRoundedRect(target, 4, 4);
+        }
+        painter->setFont(uiFont(11));
+        painter->setPen(theme.secondary);
+        const QRect caption(option.rect.left() + 2, target.bottom() + 2, option.rect.width() - 4, kCaption);
+        painter->drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, caption.width()));
+        painter->restore();
+    }
+};
+
+} // namespace
+
+ResultsPanel::ResultsPanel(QWidget* parent)
+    : QListWidget(parent)
+{
+    setItemDelegate(new ResultDelegate(this));
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMouseTracking(true);
+    setDragEnabled(true);
+    setResizeMode(Adjust);
+    setAccessibleName(tr("Results"));
+    connect(this, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { Q_EMIT opened(row(item)); });
+}
+
+void ResultsPanel::add(ResultPicture picture)
+{
+    auto* item = new QListWidgetItem(picture.caption);
+    item->setData(kImageRole, picture.image.scaled(512, 512, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    item->setToolTip(picture.path.isEmpty() ? picture.caption : picture.path);
+    insertItem(0, item);
+    m_pictures.prepend(std::move(picture));
+    while (m_pictures.size() > kMost) {
+        m_pictures.removeLast();
+        delete takeItem(count() - 1);
+    }
+}
+
+void ResultsPanel::resizeEvent(QResizeEvent* event)
+{
+    QListWidget::resizeEvent(event);
+    scheduleDelayedItemsLayout();
+}
+
+void ResultsPanel::paintEvent(QPaintEvent* event)
+{
+    QListWidget::paintEvent(event);
+    if (count() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(Theme::of(this).secondary);
+    painter.setFont(uiFont(12));
+    painter.drawText(viewport()->rect().adjusted(4, 4, -4, 0), Qt::AlignTop | Qt::AlignLeft | Qt::TextWordWrap,
+        tr("Pictures appear here as runs finish."));
+}
+
+void ResultsPanel::startDrag(Qt::DropActions)
+{
+    const int index = currentRow();
+    if (index < 0 || index >= m_pictures.size() || m_pictures[index].path.isEmpty())
+        return;
+    auto* data = new QMimeData;
+    data->setUrls({QUrl::fromLocalFile(m_pictures[index].path)});
+    auto* drag = new QDrag(this);
+    drag->setMimeData(data);
+    drag->setPixmap(QPixmap::fromImage(m_pictures[index].image.scaled(96, 96, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+    drag->exec(Qt::CopyAction);
+}
+
+} // namespace weft

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QImage>
+#include <QListWidget>
+
+namespace weft {
+
+/// One picture that a run made.
+struct ResultPicture {
+    QImage image;
+    QString caption; // "14:02 · Save Image"
+    QString path; // empty: a preview, stored nowhere
+};
+
+/// The newest results, as thumbnails. Double click or Enter opens the viewer.
+class ResultsPanel : public QListWidget {
+    Q_OBJECT
+public:
+    explicit ResultsPanel(QWidget* parent = nullptr);
+
+    void add(ResultPicture picture);
+    const QList<ResultPicture>& pictures() const { return m_pictures; } // newest first
+
+Q_SIGNALS:
+    void opened(int index);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void startDrag(Qt::DropActions actions) override;
+
+private:
+    QList<ResultPicture> m_pictures;
+};
+
+} // namespace weft

@@ -1,0 +1,25 @@
+# SPDX-FileCopyrightText: The Weft authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Fails when a text below ROOT/app has no finished translation in TS.
+set(copy ${WORK}/checked.ts)
+configure_file(${TS} ${copy} COPYONLY)
+execute_process(COMMAND ${LUPDATE} -silent -locations none -no-obsolete -I ${ROOT} -recursive ${ROOT}/app -ts ${copy}
+    RESULT_VARIABLE status OUTPUT_QUIET ERROR_QUIET)
+if(NOT status EQUAL 0)
+    message(FATAL_ERROR "lupdate failed")
+endif()
+file(STRINGS ${copy} lines)
+set(source "")
+set(open "")
+foreach(line IN LISTS lines)
+    if(line MATCHES "<source>(.*)")
+        set(source "${CMAKE_MATCH_1}")
+    elseif(line MATCHES "type=\"unfinished\"")
+        string(REPLACE "</source>" "" source "${source}")
+        string(APPEND open "\n  ${source}")
+    endif()
+endforeach()
+if(open)
+    message(FATAL_ERROR "No finished Chinese translation in translations/weft_zh_CN.ts for:${open}")
+endif()
+file(TOUCH ${STAMP})
