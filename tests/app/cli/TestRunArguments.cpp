@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/ReportJson.h"
+#include "app/cli/RunArguments.h"
+
+#include <QDir>
+#include <QTest>
+
+using namespace weft;
+
+class TestRunArguments : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everythingIsRead()
+    {
+        const QString line = QStringLiteral("a.json b.png --set 3.text=a=b.c --input in --output out --models m1 --models m2 "
+                                            "--relay ws://127.0.0.1:7 --max-credits 2.5 --precision fp32 --save 7:0=x.safetensors "
+                                            "--save Title:with:IMAGE=y.safetensors --report r.json --home h");
+        const auto parsed = parseRunArguments(line.split(u' '));
+        const auto* arguments = std::get_if<RunArguments>(&parsed);
+        QVERIFY2(arguments, arguments ? "" : qPrintable(std::get<Usage>(parsed).text));
+        QCOMPARE(arguments->files, (QStringList {QStringLiteral("a.json"), QStringLiteral("b.png")}));
+        QCOMPARE(arguments->settings.at(0).target, QStringLiteral("3.text"));
+        QCOMPARE(arguments->settings.at(0).value, QStringLiteral("a=b.c"));
+        QCOMPARE(arguments->saves.at(1).node, QStringLiteral("Title:with"));
+        QCOMPARE(arguments->saves.at(1).slot, QStringLiteral("IMAGE"));
+        QCOMPARE(arguments->saves.at(0).file, QStringLiteral("x.safetensors"));
+        QCOMPARE(arguments->folders.models.size(), 2);
+        QCOMPARE(arguments->folders.cache, QStringLiteral("h/cache"));
+        QCOMPARE(arguments->options.policy.cap.micro, 2'500'000);
+        QVERIFY(arguments->options.policy.privacy == Privacy::AnyMachine);
+        QVERIFY(arguments->options.precision == Precision::Fp32);
+        QCOMPARE(arguments->relay.port(), 7);
+    }
+
+    void onlyHere()
+    {
+        const auto parsed = parseRunArguments({QStringLiteral("a.json"), QStringLiteral("--only-here")});
+        QVERIFY(std::get<RunArguments>(parsed).options.policy.privacy == Privacy::OnlyHere);
+    }
+
+    void mistakesAreSaid_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::newRow("no file") << QStringLiteral("--only-here");
+        QTest::newRow("unknown option") << QStringLiteral("a.json --fast");
+        QTest::newRow("set without value") << QStringLiteral("a.json --set 3.x");
+        QTest::newRow("set without input") << QStringLiteral("a.json --set 3=x");
+        QTest::newRow("save without slot") << QStringLiteral("a.json --save 3=x.safetensors");
+        QTest::newRow("save elsewhere") << QStringLiteral("a.json --save 3:0=x.png");
+        QTest::newRow("credits") << QStringLiteral("a.json --max-credits much");
+        QTest::newRow("negative credits") << QStringLiteral("a.json --max-credits=-1");
+        QTest::newRow("precision") << QStringLiteral("a.json --precision fp8");
+        QTest::newRow("relay") << QStringLiteral("a.json --relay http://x");
+    }
+    void mistakesAreSaid()
+    {
+        QFETCH(QString, line);
+        const auto parsed = parseRunArguments(line.split(u' '));
+        const auto* usage = std::get_if<Usage>(&parsed);
+        QVERIFY(usage && usage->isMistake && !usage->text.isEmpty());
+    }
+
+    void theReportAddsUp()
+    {
+        FileRun run;
+        run.workflow = QStringLiteral("a.json");
+        run.report.nodes["3"] = {"Scale", {"aa"}, {"Smith's machine"}, std::chrono::microseconds(1'500'000), false, microCredits(1)};
+        run.report.nodes["4"] = {"Save", {}, {}, {}, true, {}};
+        run.report.files["4"] = {};
+        run.report.held = run.report.charged = microCredits(1);
+        run.files["4"] = {QStringLiteral("out/x.png")};
+        const Json json = reportJson(std::vector<FileRun> {run});
+        QCOMPARE(boolAt(json, "ok"), true);
+        QCOMPARE(stringAt(json["nodes"][0], "class"), std::string("Scale"));
+        QCOMPARE(numberAt(json["nodes"][0], "seconds"), 1.5);
+        QCOMPARE(stringAt(json["nodes"][0], "credits"), std::string("0.000001"));
+        QCOMPARE(stringAt(json["totals"], "charged"), std::string("0.000001"));
+        QCOMPARE(boolAt(json["nodes"][1], "cached"), true);
+        QCOMPARE(QString::fromStdString(json["outputs"][0]["files"][0].get<std::string>()),
+            QDir::current().absoluteFilePath(QStringLiteral("out/x.png")));
+        run.report.errors.emplace_back("3", Error {ErrorCode::NodeFailed, "why"});
+        const Json two = reportJson(std::vector<FileRun> {run, run});
+        QCOMPARE(two["runs"].size(), std::size_t {2});
+        QCOMPARE(boolAt(two["runs"][0], "ok", true), false);
+        QCOMPARE(stringAt(two["runs"][0]["errors"][0], "code"), std::string("NodeFailed"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRunArguments)
+#include "TestRunArguments.moc"

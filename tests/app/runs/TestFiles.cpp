@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/InputFiles.h"
+#include "app/runs/OutputStore.h"
+#include "app/runs/PictureSize.h"
+#include "core/formats/PngText.h"
+#include "core/values/MappedFile.h"
+
+#include <QBuffer>
+#include <QDir>
+#include <QFile>
+#include <QImage>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace weft;
+
+namespace {
+
+QByteArray picture(int width, int height, const char* format)
+{
+    QImage image(width, height, QImage::Format_RGB32);
+    image.fill(0x336699);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, format);
+    return bytes;
+}
+
+ByteView viewOf(const QByteArray& bytes)
+{
+    return {reinterpret_cast<const std::uint8_t*>(bytes.constData()), static_cast<std::size_t>(bytes.size())};
+}
+
+void write(const QString& path, const QByteArray& bytes)
+{
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QCOMPARE(file.write(bytes), bytes.size());
+}
+
+Value pngFile(const std::string& prefix)
+{
+    Value file = fileValue(prefix, "image/png", SharedBytes::copyOf(viewOf(picture(3, 2, "PNG"))));
+    file.meta["width"] = 3;
+    file.meta["height"] = 2;
+    return file;
+}
+
+const QDateTime kNow(QDate(2026, 2, 3), QTime(4, 5, 6));
+
+} // namespace
+
+class TestFiles : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sizesAreReadFromTheHead_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<qint64>("pixels");
+        QTest::newRow("png") << picture(640, 30, "PNG") << qint64 {19200};
+        QTest::newRow("jpeg") << picture(641, 31, "JPG") << qint64 {641 * 31};
+        QTest::newRow("png, cut off") << picture(640, 30, "PNG").left(20) << qint64 {-1};
+        QTest::newRow("jpeg, cut off") << picture(64, 30, "JPG").left(30) << qint64 {-1};
+        QTest::newRow("lossless webp") << QByteArray::fromHex("524946461a000000574542505650384c0d0000002f0240000007000000000000") << qint64 {3 * 2};
+        QTest::newRow("text") << QByteArray("hello") << qint64 {-1};
+        QTest::newRow("nothing") << QByteArray() << qint64 {-1};
+    }
+    void sizesAreReadFromTheHead()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(qint64, pixels);
+        QCOMPARE(qint64 {pixelsOfPicture(viewOf(bytes)).value_or(-1)}, pixels);
+    }
+
+    void inputsCannotLeadOut_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<bool>("good");
+        QTest::newRow("plain") << QByteArray("a.png") << true;
+        QTest::newRow("marked") << QByteArray("a.png [input]") << true;
+        QTest::newRow("below") << QByteArray("sub/b.png") << true;
+        QTest::newRow("up") << QByteArray("../secret.png") << false;
+        QTest::newRow("absolute") << QByteArray("/etc/passwd") << false;
+        QTest::newRow("a link that leads out") << QByteArray("link.png") << false;
+        QTest::newRow("a folder") << QByteArray("sub") << false;
+        QTest::newRow("nothing") << QByteArray("") << false;
+    }
+    void inputsCannotLeadOut()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(bool, good);
+        QTemporaryDir root;
+        const QString folder = root.filePath(QStringLiteral("input"));
+        write(folder + QStringLiteral("/a.png"), "a");
+        write(folder + QStringLiteral("/sub/b.png"), "b");
+        write(root.filePath(QStringLiteral("secret.png")), "s");
+        QFile::link(root.filePath(QStringLiteral("secret.png")), folder + QStringLiteral("/link.png"));
+        QCOMPARE(pathOfInput(folder, name.toStdString()).hasValue(), good);
+    }
+
+    void filesAreReadAndHashed()
+    {
+        QTemporaryDir folder;
+        write(folder.filePath(QStringLiteral("a.png")), picture(4, 4, "PNG"));
+        const ReadFiles read = readInputFiles(folder.path(), {{"1", "a.png"}, {"2", "gone.png"}});
+        QCOMPARE(read.values.at("1").type, std::string("FILE"));
+        QCOMPARE(read.pixels.at("1"), 16);
+        QVERIFY(read.hashes.contains("a.png"));
+        QCOMPARE(read.problems.size(), std::size_t {1});
+        QCOMPARE(read.problems[0].node, NodeId("2"));
+        QCOMPARE(read.problems[0].error.code, ErrorCode::FileNotFound);
+        QCOMPARE(read.problems[0].error.args.at("path"), std::string("gone.png"));
+    }
+
+    void outputsAreNumberedAndCarryTheWorkflow()
+    {
+        QTemporaryDir folder;
+        const PictureTexts texts {"{\"1\":{}}", "{\"nodes\":[]}"};
+        const auto one = storeOutput(folder.path(), pngFile("sub/cat"), texts, kNow);
+        const auto two = storeOutput(folder.path(), pngFile("sub/cat"), texts, kNow);
+        QVERIFY(one && two);
+        QCOMPARE(QFileInfo(*one).fileName(), QStringLiteral("cat_00001_.png"));
+        QCOMPARE(QFileInfo(*two).fileName(), QStringLiteral("cat_00002_.png"));
+        const auto bytes = readFile(two->toStdString(), 1 << 20);
+        const auto found = readPngText(bytes->view());
+        QCOMPARE(found->texts.at("prompt"), texts.prompt);
+        QCOMPARE(found->texts.at("workflow"), texts.workflow);
+    }
+
+    void outputsCannotLeadOut()
+    {
+        QTemporaryDir folder;
+        QVERIFY(!storeOutput(folder.filePath(QStringLiteral("out")), pngFile("../cat"), {}, kNow));
+        QVERIFY(QDir(folder.path()).entryList({QStringLiteral("cat*")}).isEmpty());
+    }
+
+    void aFullDiskIsSaidAndLeavesNothingBehind()
+    {
+        if (!QFileInfo(QStringLiteral("/dev/full")).exists())
+            QSKIP("there is no /dev/full");
+        const QByteArray bytes("x");
+        const Done written = writeWholeFile(QStringLiteral("/dev/full/x"), viewOf(bytes));
+        QVERIFY(!written);
+        QVERIFY(written.error().code == ErrorCode::FileUnwritable || written.error().code == ErrorCode::DiskFull);
+        QTemporaryDir folder;
+        QVERIFY(writeWholeFile(folder.filePath(QStringLiteral("a")), viewOf(bytes)));
+        QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFiles)
+#include "TestFiles.moc"
