@@ -19,7 +19,7 @@ struct WorkerSettings {
     std::string id = kHere;
     std::string displayName; // empty: what the worker says of its device
     std::chrono::milliseconds startLimit {120'000}; // libtorch is slow to load from a cold disk
-    std::chrono::milliseconds cancelLimit {5'000}; // then the worker is killed
+    std::chrono::milliseconds cancelLimit {2'000}; // then the worker is killed
     int threads = 0; // 0: libtorch's own choice
     int memoryLimitMegabytes = 0; // for models and results that the worker keeps; 0: its own choice
     std::uint64_t keptBytes = std::uint64_t {1} << 30; // of inputs that the worker holds for the next fragment
