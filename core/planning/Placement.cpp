@@ -14,6 +14,7 @@ namespace {
 constexpr std::int64_t kBytesPerMicro = 20; // 20 MB a second
 constexpr std::int64_t kMessageMicros = 30'000; // a value's way, however small
 constexpr std::int64_t kOpenMicros = 300'000; // hold, ticket, channel
+constexpr std::int64_t kMaxSpeedPermille = 1'000'000; // whatever an offer claims
 constexpr std::int64_t kFarFuture = std::numeric_limits<std::int64_t>::max() / 4;
 
 std::size_t at(int i) { return static_cast<std::size_t>(i); }
@@ -254,7 +255,7 @@ private:
         const std::int64_t start = std::max(ready, std::ranges::min(m_free[at(engine)]));
         Choice choice;
         choice.engine = engine;
-        const auto took = static_cast<__int128>(micros) * 1000 / std::max<std::int64_t>(1, info.speedPermille);
+        const auto took = static_cast<__int128>(micros) * 1000 / std::clamp<std::int64_t>(info.speedPermille, 1, kMaxSpeedPermille);
         choice.finish = start + static_cast<std::int64_t>(std::min<__int128>(took, kFarFuture / 1'000'000));
         if (neededHere && info.id != kHere)
             choice.back = kMessageMicros + CostTable::shipped().bytesOf("IMAGE", node(i).made.pixels) / kBytesPerMicro;

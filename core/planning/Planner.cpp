@@ -33,15 +33,14 @@ Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
 {
     Catalogue merged;
     std::vector<ModelFile> models;
+    std::set<std::pair<std::string, std::string>> names;
     for (const EngineInfo* engine : inOrder(engines)) {
         for (const auto& [name, type] : engine->catalogue.types()) {
             if (!merged.find(name))
                 merged.add(type);
         }
         for (const ModelFile& model : engine->catalogue.models()) {
-            const bool known = std::ranges::any_of(
-                models, [&](const ModelFile& other) { return other.folder == model.folder && other.name == model.name; });
-            if (!known)
+            if (names.emplace(model.folder, model.name).second)
                 models.push_back(model);
         }
     }
