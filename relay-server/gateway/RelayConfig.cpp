@@ -34,9 +34,10 @@ Done setListen(RelayConfig& config, const QString& text)
 
 Done setCredits(Money& target, const QString& text)
 {
-    WEFT_TRY(target, parseCredits(text.toStdString()));
-    if (target.isNegative() || target > kMaxAmount)
+    const auto amount = parseCredits(text.toStdString());
+    if (!amount || amount->isNegative() || *amount > kMaxAmount)
         return invalid("0 to 1000000 credits");
+    target = *amount;
     return {};
 }
 
