@@ -66,6 +66,7 @@ public:
     State state() const override { return m_state; }
     Error error() const override { return m_error; }
     KeyHash peer() const override { return m_peer; }
+    PublicKey peerKey() const override { return m_peerKey; }
 
 private:
     void fail(Error error)
@@ -88,7 +89,8 @@ private:
         const std::size_t count = std::min(network.size(), PublicKey::size - m_key.size());
         m_key.insert(m_key.end(), network.begin(), network.begin() + static_cast<std::ptrdiff_t>(count));
         if (m_key.size() == PublicKey::size) {
-            m_peer = keyHashOf(*PublicKey::fromBytes(m_key));
+            m_peerKey = *PublicKey::fromBytes(m_key);
+            m_peer = keyHashOf(m_peerKey);
             m_state = State::Open;
             if (m_pinned && *m_pinned != m_peer)
                 fail({ErrorCode::KeyMismatch, "the other side has another key than expected"});
@@ -111,6 +113,7 @@ private:
     std::optional<KeyHash> m_pinned;
     std::vector<std::uint8_t> m_key;
     KeyHash m_peer;
+    PublicKey m_peerKey;
     bool m_closing = false;
     State m_state = State::Handshaking;
     Error m_error;

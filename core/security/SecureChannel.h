@@ -45,6 +45,8 @@ public:
     virtual Error error() const = 0;
     /// SHA-256 of the other side's raw public key; null until its key was proven (at the client: once Open).
     virtual KeyHash peer() const = 0;
+    /// That key itself; null as long as peer() is.
+    virtual PublicKey peerKey() const = 0;
 };
 
 /// The buyer's end: `mine` is the per-job key, `pinned` the provider's device key.

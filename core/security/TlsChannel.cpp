@@ -69,6 +69,7 @@ bool TlsChannel::acceptPeer(X509* certificate)
     const auto key = publicKeyOf(certificate);
     if (!key)
         return false;
+    m_claimedKey = *key;
     m_claimed = keyHashOf(*key);
     return !m_pinned || CRYPTO_memcmp(m_claimed.bytes.data(), m_pinned->bytes.data(), KeyHash::size) == 0;
 }

@@ -28,6 +28,7 @@ public:
     State state() const override { return m_state; }
     Error error() const override { return m_error; }
     KeyHash peer() const override { return m_peer; }
+    PublicKey peerKey() const override { return m_peer.isNull() ? PublicKey {} : m_claimedKey; }
 
 private:
     static int verifyPeer(X509_STORE_CTX* store, void*);
@@ -44,7 +45,8 @@ private:
     BIO* m_networkIn = nullptr; // owned by m_ssl
     BIO* m_networkOut = nullptr;
     std::optional<KeyHash> m_pinned;
-    KeyHash m_claimed; // by the certificate; whoever sent it hasn't proven to hold the key
+    PublicKey m_claimedKey;
+    KeyHash m_claimed; // its hash, by the certificate; whoever sent it hasn't proven to hold the key
     KeyHash m_peer; // proven
     bool m_wrongKey = false;
     bool m_closing = false; // we have said that we end

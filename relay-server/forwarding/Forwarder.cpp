@@ -33,7 +33,7 @@ Result<SessionOutbox> Forwarder::open(
     }
     m_usedTickets.emplace(right.ticketHash, right.expires);
     m_ticketExpiry.emplace(right.expires, right.ticketHash);
-    m_sessions.emplace(request.session, Session {{buyer, right.provider}});
+    m_sessions.emplace(request.session, Session {{buyer, right.provider}, right.job});
     m_byMachine[buyer].push_back(request.session);
     m_byMachine[right.provider].push_back(request.session);
     SessionOutbox out;
@@ -77,6 +77,17 @@ SessionOutbox Forwarder::close(const KeyHash& from, const CloseSession& message)
     const KeyHash other = it->second.ends[1 - end];
     forget(it);
     return {{other, message}};
+}
+
+SessionOutbox Forwarder::closeJob(const JobId& job)
+{
+    SessionOutbox out;
+    for (auto it = m_sessions.begin(); it != m_sessions.end();) {
+        const auto current = it++;
+        if (current->second.job == job)
+            std::ranges::move(closeBoth(current, ErrorCode::HoldResolved), std::back_inserter(out));
+    }
+    return out;
 }
 
 SessionOutbox Forwarder::machineLeft(const KeyHash& machine)

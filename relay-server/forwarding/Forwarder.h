@@ -45,6 +45,8 @@ public:
     SessionOutbox data(const KeyHash& from, const protocol::relay::SessionData& message);
     SessionOutbox credit(const KeyHash& from, const protocol::relay::SessionCredit& message);
     SessionOutbox close(const KeyHash& from, const protocol::relay::CloseSession& message);
+    /// The job's sessions end at both sides: its hold is being resolved, and the provider must learn of it.
+    SessionOutbox closeJob(const JobId& job);
     /// Its sessions end with ProviderLost at the other side.
     SessionOutbox machineLeft(const KeyHash& machine);
 
@@ -54,6 +56,7 @@ public:
 private:
     struct Session {
         KeyHash ends[2]; // buyer, provider
+        JobId job;
         std::int64_t inFlight[2] = {0, 0}; // sent by that end, no credit yet
     };
     using Sessions = std::unordered_map<SessionId, Session>;

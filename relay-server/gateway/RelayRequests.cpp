@@ -106,14 +106,27 @@ void RelayServer::handle(Connection& from, const CloseSession& message)
 
 void RelayServer::handle(Connection& from, const Settle& settle)
 {
+    closeJobOf(from.party(), settle.receipt.job);
     request(from.party(), settle.id, "settle",
         [party = from.party(), settle](RelayJobs& jobs) { return jobs.settle(party, settle, systemNow()); });
 }
 
 void RelayServer::handle(Connection& from, const ReleaseHold& release)
 {
+    closeJobOf(from.party(), release.job);
     request(from.party(), release.id, "release",
         [party = from.party(), release](RelayJobs& jobs) { return jobs.releaseHold(party, release, systemNow()); });
+}
+
+/// A buyer who wants its hold resolved ends the job: the provider must learn of it while its receipt still counts.
+void RelayServer::closeJobOf(const Party& party, const JobId& job)
+{
+    m_desk->run<bool>(
+        [party, job](JobDesk::Tools tools) -> Result<bool> { return tools.jobs.checkBuyer(party, job).hasValue(); },
+        [this, job](Result<bool> isBuyer) {
+            if (isBuyer && *isBuyer)
+                deliver(m_forwarder.closeJob(job));
+        });
 }
 
 void RelayServer::handle(Connection& from, const AskJob& ask)

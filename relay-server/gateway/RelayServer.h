@@ -59,6 +59,7 @@ private:
     /// Writes down that a machine came or left.
     void note(std::function<Done(RelayJobs&)> work);
     void open(const Party& from, const protocol::relay::OpenSession& request, const SessionRight& right);
+    void closeJobOf(const Party& party, const JobId& job);
     void deliver(const Outbox& out);
     void deliver(const SessionOutbox& out);
     void failTo(const KeyHash& machine, std::int64_t id, const Error& error);

@@ -247,8 +247,8 @@ Done RelayJobs::checkBuyer(const Party& from, const JobId& job)
     if (!hold || hold->buyer != from)
         return Error {ErrorCode::HoldUnknown, "no such hold"};
     WEFT_TRY(const auto resolved, m_store.resolution(job));
-    if (resolved)
-        return Error {ErrorCode::HoldResolved, "this job's hold was resolved"};
+    if (resolved || hold->releaseDue)
+        return Error {ErrorCode::HoldResolved, "this job's hold was resolved, or its release was asked for"};
     return {};
 }
 
