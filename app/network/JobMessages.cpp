@@ -12,6 +12,25 @@ constexpr std::size_t kMaxArgText = 500;
 
 } // namespace
 
+std::optional<RelayNews> newsOf(const protocol::relay::ToMachine& message)
+{
+    return std::visit(
+        [](const auto& m) -> std::optional<RelayNews> {
+            if constexpr (std::is_constructible_v<RelayNews, decltype(m)>)
+                return RelayNews(m);
+            else
+                return {};
+        },
+        message);
+}
+
+RelayStep stepOf(const RelayRequest& request)
+{
+    constexpr RelayStep kSteps[] {RelayStep::Hold, RelayStep::Session, RelayStep::Release, RelayStep::Settle, RelayStep::Ask};
+    static_assert(std::size(kSteps) == std::variant_size_v<RelayRequest>);
+    return kSteps[request.index()];
+}
+
 protocol::WireError toWire(const Error& error)
 {
     protocol::WireError wire;

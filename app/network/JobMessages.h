@@ -5,9 +5,9 @@
 #include "core/base/Error.h"
 #include "core/job/Fragment.h"
 #include "core/job/Market.h"
-#include "core/protocol/Peer.h"
-#include "core/protocol/Relay.h"
+#include "core/protocol/Wires.h"
 
+#include <optional>
 #include <variant>
 
 /// What the two job machines (BuyerJob, sharing/ProviderJob) take in and ask for. They do no I/O: a driver feeds them
@@ -27,8 +27,11 @@ using RelayRequest = std::variant<protocol::relay::RequestHold, protocol::relay:
 /// Answers and pushes of this job.
 using RelayNews = std::variant<protocol::relay::HoldGranted, protocol::relay::SessionOpened,
     protocol::relay::CloseSession, protocol::relay::Settled, protocol::relay::Released, protocol::relay::JobState>;
+/// The part of what a relay sends that job machines take; nothing for all else.
+std::optional<RelayNews> newsOf(const protocol::relay::ToMachine& message);
 /// Which question was refused.
 enum class RelayStep { Hold, Session, Release, Settle, Ask };
+RelayStep stepOf(const RelayRequest& request);
 
 /// A value as it travels: its name within the run, and its canonical bytes (sealed or not).
 struct NamedValue {

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/network/Pending.h"
+#include "app/network/RelayPins.h"
+#include "core/protocol/Codec.h"
+#include "core/protocol/Wires.h"
+#include "core/security/DeviceKey.h"
+
+#include <QCoroTask>
+#include <QTimer>
+#include <QUrl>
+#include <QWebSocket>
+
+#include <functional>
+#include <map>
+
+namespace weft {
+
+struct RelaySettings {
+    QUrl url; // ws:// or wss://
+    QString pinsFile; // keys of relays met before
+    std::chrono::milliseconds handshake {10'000}; // from the first try to Welcome
+    std::chrono::milliseconds answer {30'000}; // of one request
+    std::chrono::milliseconds firstRetry {200}; // doubled up to lastRetry
+    std::chrono::milliseconds lastRetry {10'000};
+    std::chrono::milliseconds ping {15'000}; // silence after which the relay is asked whether it lives; twice: lost
+};
+
+/// The one WebSocket to a relay: hello, login, requests and their answers, pushes, and coming back after a loss.
+/// Requests that wait when the socket is lost fail with RelayUnreachable: those who hold a job ask AskJob then.
+class RelayConnection : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State { Offline, Connecting, Online, Refused };
+    using Answer = protocol::relay::ToMachine;
+    using AnswerTo = std::function<void(Result<Answer>)>;
+
+    RelayConnection(RelaySettings settings, DeviceKey key, QObject* parent = nullptr);
+    ~RelayConnection() override;
+
+    void open();
+    /// Ends for good; pending requests fail with Cancelled.
+    void close();
+
+    State state() const { return m_state; }
+    bool isOnline() const { return m_state == State::Online; }
+    /// Why the last try failed; with Refused there is no further try.
+    const Error& lastError() const { return m_lastError; }
+    const DeviceKey& key() const { return m_key; }
+    /// Signs tickets. Null before the first Challenge.
+    const PublicKey& relayKey() const { return m_relayKey; }
+    const protocol::relay::Welcome& welcome() const { return m_welcome; }
+
+    /// Sends a request under a fresh id; `done` is called once, never inside this call.
+    /// Errors: those of RequestFailed; RelayUnreachable; TimedOut.
+    template <typename Request>
+    void ask(Request request, AnswerTo done)
+    {
+        request.id = nextId();
+        track(request.id, std::move(done));
+        sendFrame(protocol::encode(request));
+    }
+    /// The same to be awaited.
+    template <typename Request>
+    QCoro::Task<Result<Answer>> ask(Request request)
+    {
+        Pending<Result<Answer>> pending;
+        ask(std::move(request), [pending](Result<Answer> answer) { pending.set(std::move(answer)); });
+        auto awaiter = pending.wait();
+        co_return co_await awaiter;
+    }
+    /// Messages without an answer; dropped while offline.
+    template <typename Message>
+    void tell(const Message& message)
+    {
+        sendFrame(protocol::encode(message));
+    }
+
+    /// All offers, as they were signed. Errors: as ask().
+    QCoro::Task<Result<std::vector<protocol::relay::OfferListed>>> listOffers();
+    /// Waits for Online. Errors: lastError() when it was refused, or TimedOut.
+    QCoro::Task<Done> waitOnline(std::chrono::milliseconds limit);
+
+    /// Bytes that the socket hasn't sent.
+    qint64 unsentBytes() const;
+
+Q_SIGNALS:
+    void online();
+    void offline(const weft::Error& why);
+    void refused(const weft::Error& why); // KeyMismatch, VersionUnsupported, RelayRefused: trying again makes no sense
+    /// Whatever isn't the answer to a request, and Settled, Released and JobState also when they are.
+    void pushed(const weft::protocol::relay::ToMachine& message);
+    void sent(); // there is room in the socket again
+
+private:
+    struct Waiting {
+        AnswerTo done;
+        qint64 until = 0; // of m_clock
+        std::vector<protocol::relay::OfferListed> offers;
+    };
+
+    std::int64_t nextId() { return ++m_lastId; }
+    void track(std::int64_t id, AnswerTo done);
+    void sendFrame(const QByteArray& frame);
+    void connectSocket();
+    void dropSocket();
+    void lose(const Error& why, bool forGood = false);
+    void retryLater();
+    void onFrame(const QByteArray& frame);
+    void onMessage(const Answer& message);
+    void onHandshake(const Answer& message);
+    void answer(std::int64_t id, Result<Answer> result);
+    void failAll(const Error& why);
+    void sweep();
+
+    RelaySettings m_settings;
+    DeviceKey m_key;
+    RelayPins m_pins;
+    State m_state = State::Offline;
+    bool m_wanted = false;
+    std::unique_ptr<QWebSocket> m_socket;
+    QTimer m_sweep;
+    QTimer m_retry;
+    std::chrono::milliseconds m_delay {};
+    qint64 m_handshakeUntil = 0;
+    qint64 m_heard = 0;
+    qint64 m_pinged = 0;
+    PublicKey m_relayKey;
+    protocol::relay::Welcome m_welcome;
+    Error m_lastError;
+    std::int64_t m_lastId = 0;
+    std::map<std::int64_t, Waiting> m_waiting;
+    std::map<std::int64_t, std::vector<protocol::relay::OfferListed>> m_lists;
+};
+
+} // namespace weft
