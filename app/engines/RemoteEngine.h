@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/network/RelayConnection.h"
+#include "core/engine/Engine.h"
+#include "core/job/Market.h"
+#include "core/security/Random.h"
+
+#include <QPointer>
+
+namespace weft {
+
+/// Another machine, reached through a relay. Its catalogue is what its signed offer names, described by the local one.
+/// Each run holds credits, opens an encrypted channel and settles (core/protocol/Peer.h, app/network/BuyerJob.h).
+class RemoteEngine : public Engine {
+public:
+    /// `offer` was opened and checked; `catalogue` is what of it this program knows.
+    RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random);
+
+    std::string id() const override; // hash of the machine's key, in hex
+    std::string displayName() const override { return m_offer.name; }
+    int slots() const override { return static_cast<int>(m_offer.slots); }
+    QCoro::Task<Result<Catalogue>> catalogue() override;
+    /// The price is made anew from the values' true sizes. Errors also: QuoteExceeded when that is more than the job's
+    /// quote allows; LimitExceeded for values that are too large.
+    QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
+
+    const Offer& offer() const { return m_offer; }
+
+private:
+    QPointer<RelayConnection> m_relay;
+    Offer m_offer;
+    Catalogue m_catalogue;
+    RandomSource m_random;
+};
+
+} // namespace weft

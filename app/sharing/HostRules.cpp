@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sharing/HostRules.h"
+
+#include "core/planning/Costs.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+/// The ticket doesn't say when its hold ends; the relay refuses what comes later.
+constexpr std::chrono::hours kLongestHold {24};
+
+} // namespace
+
+std::set<std::string> HostRules::offered(const Catalogue& catalogue, const std::set<std::string>& only)
+{
+    std::set<std::string> types;
+    for (const auto& [name, type] : catalogue.types()) {
+        const bool touchesFiles = type.readsFile || type.writesFile;
+        if (!touchesFiles && (only.empty() || only.contains(name)))
+            types.insert(name);
+    }
+    return types;
+}
+
+void HostRules::setOffer(std::set<std::string> types, std::vector<ModelFile> models, Money pricePerReferenceSecond)
+{
+    m_types = std::move(types);
+    m_models = std::move(models);
+    m_price = pricePerReferenceSecond;
+}
+
+Result<JobTicket> HostRules::admit(const std::string& text, const PublicKey& peer, UnixMillis now)
+{
+    if (m_relay.isNull())
+        return Error {ErrorCode::TicketInvalid, "the relay's key isn't known"};
+    WEFT_TRY(const Ticket ticket, admitTicket(text, m_relay, m_me, keyHashOf(peer), now, m_used));
+    return JobTicket {ticket.job, ticket.cap, now + kLongestHold};
+}
+
+Done HostRules::accepts(const protocol::peer::OfferJob& offer) const
+{
+    if (m_hasFreeSlot && !m_hasFreeSlot())
+        return Error {ErrorCode::ProviderRefused, "this machine is busy"};
+    for (const FragmentNode& node : offer.fragment.nodes)
+        if (!m_types.contains(node.type))
+            return Error {ErrorCode::NodeTypeUnknown, "this node isn't offered", {{"type", node.type}}};
+    for (const ModelRef& model : offer.fragment.models) {
+        const bool has = std::ranges::any_of(m_models,
+            [&](const ModelFile& file) { return !model.sha256.isNull() && file.sha256 == model.sha256; });
+        if (!has)
+            return Error {ErrorCode::ModelMissing, "this model isn't offered", {{"model", model.name}}};
+    }
+    return {};
+}
+
+Result<JobPrice> HostRules::price(const protocol::peer::OfferJob& offer) const
+{
+    std::vector<InputSize> sizes;
+    for (const auto& input : offer.inputs)
+        sizes.push_back({input.sizesBytes});
+    WEFT_TRY(const WorkBreakdown work, workOf(offer.fragment, sizes));
+    JobPrice price;
+    WEFT_TRY(price.quote, quoteFor(work.total, m_price));
+    for (const auto& [node, micros] : work.micros)
+        price.work[node] = micros;
+    return price;
+}
+
+} // namespace weft

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/sharing/ProviderJob.h"
+#include "core/catalogue/Catalogue.h"
+#include "core/security/Ticket.h"
+
+#include <functional>
+
+namespace weft {
+
+/// What this machine offers, and to what price. Deny by list: node types that touch this machine's files never run for
+/// others, whatever the owner writes.
+class HostRules final : public ProviderRules {
+public:
+    explicit HostRules(KeyHash me)
+        : m_me(me)
+    {
+    }
+
+    /// The types that may be offered: all of the engine's but those that read or write files here; of them those in
+    /// `only`, if it isn't empty.
+    static std::set<std::string> offered(const Catalogue& catalogue, const std::set<std::string>& only);
+
+    void setOffer(std::set<std::string> types, std::vector<ModelFile> models, Money pricePerReferenceSecond);
+    void setRelayKey(const PublicKey& key) { m_relay = key; }
+    /// Asked before each fragment is accepted.
+    void setFreeSlot(std::function<bool()> hasFreeSlot) { m_hasFreeSlot = std::move(hasFreeSlot); }
+
+    Result<JobTicket> admit(const std::string& ticket, const PublicKey& peer, UnixMillis now) override;
+    Done accepts(const protocol::peer::OfferJob& offer) const override;
+    Result<JobPrice> price(const protocol::peer::OfferJob& offer) const override;
+
+private:
+    KeyHash m_me;
+    PublicKey m_relay;
+    UsedTickets m_used;
+    std::set<std::string> m_types;
+    std::vector<ModelFile> m_models;
+    Money m_price;
+    std::function<bool()> m_hasFreeSlot;
+};
+
+} // namespace weft

@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sharing/JobStore.h"
+
+#include "core/base/Json.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+
+namespace weft {
+
+namespace {
+
+constexpr qint64 kMaxRecordBytes = 64 * 1024;
+
+Json toJson(const JobRecord& record)
+{
+    return {{"job", record.job.hex()}, {"increment", record.receipt.increment},
+        {"cumulative", record.receipt.cumulative.micro}, {"final", record.receipt.final},
+        {"commitment", record.receipt.keyCommitment.hex()}, {"signature", record.receipt.signature.hex()},
+        {"key", record.key.hex()}, {"deadline", record.holdDeadline.time_since_epoch().count()}};
+}
+
+Result<JobRecord> fromJson(const Json& json)
+{
+    JobRecord record;
+    WEFT_TRY(record.job, JobId::fromHex(stringAt(json, "job")));
+    WEFT_TRY(record.receipt.keyCommitment, Hash256::fromHex(stringAt(json, "commitment")));
+    WEFT_TRY(record.receipt.signature, Signature::fromHex(stringAt(json, "signature")));
+    WEFT_TRY(record.key, SecretKey256::fromHex(stringAt(json, "key")));
+    record.receipt.job = record.job;
+    record.receipt.increment = intAt(json, "increment");
+    record.receipt.cumulative = {intAt(json, "cumulative")};
+    record.receipt.final = boolAt(json, "final");
+    record.holdDeadline = UnixMillis {std::chrono::milliseconds {intAt(json, "deadline")}};
+    return record;
+}
+
+Result<JobRecord> readRecord(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error {ErrorCode::FileUnreadable, "job record"};
+    WEFT_TRY(const Json json, parseJson(file.read(kMaxRecordBytes).toStdString()));
+    return fromJson(json);
+}
+
+} // namespace
+
+QString JobStore::pathOf(const JobId& job) const
+{
+    return QDir(m_folder).filePath(QString::fromStdString(job.hex()) + QStringLiteral(".json"));
+}
+
+Done JobStore::keep(const JobRecord& record)
+{
+    QDir().mkpath(m_folder);
+    QSaveFile file(pathOf(record.job)); // commit() syncs to the disk
+    const std::string text = toJsonText(toJson(record));
+    const bool written = file.open(QIODevice::WriteOnly)
+        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        && file.write(text.data(), static_cast<qint64>(text.size())) == static_cast<qint64>(text.size()) && file.commit();
+    if (!written)
+        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", file.fileName().toStdString()}}};
+    return {};
+}
+
+void JobStore::forget(const JobId& job)
+{
+    QFile::remove(pathOf(job));
+}
+
+std::vector<JobRecord> JobStore::load() const
+{
+    std::vector<JobRecord> records;
+    const QDir folder(m_folder);
+    const QStringList names = folder.entryList({QStringLiteral("*.json")}, QDir::Files);
+    for (const QString& name : names)
+        if (auto record = readRecord(folder.filePath(name)))
+            records.push_back(std::move(*record));
+    return records;
+}
+
+} // namespace weft

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sharing/SeenLog.h"
+
+#include "core/base/Limits.h"
+
+#include <QDir>
+#include <QImage>
+#include <QSaveFile>
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+constexpr int kLargestSide = 384;
+constexpr int kMaxEntries = 200;
+
+/// The first picture of an F32 [B,H,W,3 or 4] tensor; empty for other shapes.
+QImage pictureOf(const Tensor& tensor)
+{
+    const bool isPicture = tensor.dtype == DType::F32 && tensor.shape.size() == 4 && tensor.checkedCount()
+        && tensor.shape[0] > 0 && (tensor.shape[3] == 3 || tensor.shape[3] == 4);
+    if (!isPicture || tensor.shape[1] > 16384 || tensor.shape[2] > 16384)
+        return {};
+    const int height = static_cast<int>(tensor.shape[1]);
+    const int width = static_cast<int>(tensor.shape[2]);
+    const auto channels = static_cast<std::size_t>(tensor.shape[3]);
+    QImage image(width, height, QImage::Format_RGB888);
+    const std::uint8_t* data = tensor.data.data();
+    for (int y = 0; y < height; ++y) {
+        std::uint8_t* line = image.scanLine(y);
+        for (int x = 0; x < width; ++x) {
+            const auto pixel = (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)) * channels;
+            for (std::size_t c = 0; c < 3; ++c) {
+                float value = 0;
+                std::memcpy(&value, data + (pixel + c) * sizeof value, sizeof value);
+                line[static_cast<std::size_t>(x) * 3 + c] = static_cast<std::uint8_t>(std::clamp(value, 0.0f, 1.0f) * 255.0f + 0.5f);
+            }
+        }
+    }
+    return image;
+}
+
+QImage small(const QImage& image)
+{
+    const bool large = image.width() > kLargestSide || image.height() > kLargestSide;
+    return large ? image.scaled(kLargestSide, kLargestSide, Qt::KeepAspectRatio, Qt::SmoothTransformation) : image;
+}
+
+Json describe(const Value& value)
+{
+    Json entry {{"type", value.type}, {"sizeBytes", value.sizeBytes()}};
+    if (!value.meta.empty())
+        entry["meta"] = value.meta;
+    for (const auto& [name, tensor] : value.tensors)
+        entry["shapes"][name] = tensor.shape;
+    return entry;
+}
+
+/// A picture that came in, as a PNG beside the JSON: tensors of pixels, and files that hold one.
+QImage pictureOf(const Value& value)
+{
+    if (const Tensor* pixels = value.tensor("value"))
+        return pictureOf(*pixels);
+    const Tensor* bytes = value.type == "FILE" ? value.tensor("bytes") : nullptr;
+    if (!bytes || bytes->data.size() > kMaxPictureFileBytes)
+        return {};
+    return QImage::fromData(bytes->data.data(), static_cast<int>(bytes->data.size()));
+}
+
+Done writeFile(const QString& path, const QByteArray& bytes)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return Error {ErrorCode::FileUnwritable, "what the host saw", {{"path", path.toStdString()}}};
+    return {};
+}
+
+Json describe(const FragmentNode& node)
+{
+    Json settings = Json::object();
+    for (const auto& [name, input] : node.inputs) {
+        if (const auto* literal = std::get_if<Json>(&input))
+            settings[name] = *literal;
+        else if (const auto* slot = std::get_if<SlotRef>(&input))
+            settings[name] = {{"node", slot->node}, {"slot", slot->slot}};
+        else
+            settings[name] = {{"input", std::get<BoundaryRef>(input).index}};
+    }
+    return {{"id", node.id}, {"type", node.type}, {"settings", settings}};
+}
+
+} // namespace
+
+Done SeenLog::add(const JobId& job, const FragmentJob& fragment)
+{
+    if (m_count >= kMaxEntries)
+        return {};
+    QDir().mkpath(m_folder);
+    const QString stem = QDir(m_folder).filePath(QStringLiteral("fragment-%1").arg(++m_count, 2, 10, QLatin1Char('0')));
+    Json entry {{"job", job.hex()}, {"nodes", Json::array()}, {"inputs", Json::array()}, {"models", Json::array()}};
+    for (const FragmentNode& node : fragment.fragment.nodes)
+        entry["nodes"].push_back(describe(node));
+    for (std::size_t i = 0; i < fragment.inputs.size(); ++i) {
+        Json items = Json::array();
+        for (const Value& value : fragment.inputs[i])
+            items.push_back(describe(value));
+        entry["inputs"].push_back(std::move(items));
+        const QImage picture = fragment.inputs[i].empty() ? QImage() : pictureOf(fragment.inputs[i].front());
+        if (!picture.isNull() && !small(picture).save(stem + QStringLiteral("-input-%1.png").arg(i), "PNG"))
+            return Error {ErrorCode::FileUnwritable, "what the host saw", {{"path", stem.toStdString()}}};
+    }
+    for (const ModelRef& model : fragment.fragment.models)
+        entry["models"].push_back({{"name", model.name}, {"sha256", model.sha256.hex()}});
+    return writeFile(stem + QStringLiteral(".json"), QByteArray::fromStdString(toJsonText(entry, 1)));
+}
+
+} // namespace weft

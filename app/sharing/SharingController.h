@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/network/RealJobCrypto.h"
+#include "app/sharing/HostRules.h"
+#include "app/sharing/HostedJob.h"
+
+#include <map>
+
+namespace weft {
+
+/// What the owner decides.
+struct SharingSettings {
+    QString home; // this machine's state: records of jobs
+    std::string name; // "RTX 4090 · Tokyo": the owner's words
+    Money pricePerReferenceSecond;
+    std::set<std::string> only; // node types; empty: all that may be offered
+    int slots = 1;
+    std::chrono::milliseconds offerLifetime {600'000}; // published again after a third of it
+};
+
+/// Lends this machine: publishes a signed offer and runs fragments of others on an engine that is theirs alone (another
+/// process than the owner's, without a cache that outlives a fragment). No widgets; one thread.
+class SharingController : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State { Off, Starting, On, Stopping };
+
+    /// `relay` and `guests` outlive it. `describeDevice` is asked once the engine has started.
+    SharingController(RelayConnection& relay, std::shared_ptr<Engine> guests, std::function<std::string()> describeDevice,
+        SharingSettings settings, RandomSource random);
+    ~SharingController() override;
+
+    /// Settles what a crash left, asks the engine what it has, publishes. Ends with stateChanged() or failed().
+    void switchOn();
+    /// Withdraws the offer; what runs is ended, settled or released; then Off.
+    void switchOff();
+    /// Takes effect with the next offer.
+    void setPrice(Money pricePerReferenceSecond);
+
+    State state() const { return m_state; }
+    const Offer& offer() const { return m_offer; }
+    int takenSlots() const;
+    int completedJobs() const { return m_completed; }
+    Money earned() const { return m_earned; } // since the switch was turned on
+
+Q_SIGNALS:
+    void stateChanged(weft::SharingController::State state);
+    /// The offer is (again) in the relay's directory.
+    void published();
+    void failed(const weft::Error& error);
+    void jobStarted(const weft::JobId& job, const weft::FragmentJob& fragment);
+    void jobEvent(const weft::JobId& job, const weft::FragmentEvent& event);
+    void jobEnded(const weft::JobId& job, bool completed, const weft::Error& error, weft::Money earned);
+
+private:
+    static QCoro::Task<void> begin(QPointer<SharingController> self);
+    static QCoro::Task<void> publish(QPointer<SharingController> self);
+    void recover();
+    void onPushed(const protocol::relay::ToMachine& message);
+    void add(std::unique_ptr<HostedJob> job);
+    void onEnded(HostedJob* job, bool completed, const Error& error, Money earned);
+    void finishSwitchOff();
+    void enter(State state);
+
+    RelayConnection& m_relay;
+    std::shared_ptr<Engine> m_engine;
+    std::function<std::string()> m_describeDevice;
+    SharingSettings m_settings;
+    RealJobCrypto m_crypto;
+    HostRules m_rules;
+    JobStore m_store;
+    State m_state = State::Off;
+    Offer m_offer;
+    QTimer m_refresh;
+    std::map<HostedJob*, std::unique_ptr<HostedJob>> m_jobs;
+    bool m_recovered = false;
+    int m_completed = 0;
+    Money m_earned;
+};
+
+} // namespace weft

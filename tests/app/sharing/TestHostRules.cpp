@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sharing/HostRules.h"
+#include "app/sharing/JobStore.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace weft;
+
+namespace {
+
+UnixMillis at(std::int64_t millis) { return UnixMillis {std::chrono::milliseconds {millis}}; }
+
+Catalogue someCatalogue()
+{
+    Catalogue catalogue;
+    for (const char* name : {"ImageScale", "ImageBlur", "LoadImage", "SaveImage"}) {
+        NodeType type;
+        type.name = name;
+        type.readsFile = std::string(name) == "LoadImage";
+        type.writesFile = std::string(name) == "SaveImage";
+        catalogue.add(type);
+    }
+    return catalogue;
+}
+
+protocol::peer::OfferJob offerOf(const std::string& type)
+{
+    protocol::peer::OfferJob offer;
+    offer.fragment.nodes.push_back({"1", type, {}});
+    return offer;
+}
+
+} // namespace
+
+class TestHostRules : public QObject {
+    Q_OBJECT
+
+private:
+    const DeviceKey m_relay = DeviceKey::generate(systemRandom());
+    const DeviceKey m_me = DeviceKey::generate(systemRandom());
+    const DeviceKey m_job = DeviceKey::generate(systemRandom());
+    std::string ticket() const
+    {
+        Ticket ticket;
+        ticket.provider = m_me.keyHash();
+        ticket.job = randomId<JobId>(systemRandom());
+        ticket.cap = credits(5);
+        ticket.expires = at(1'000'000 + 60'000);
+        ticket.id = randomId<TicketId>(systemRandom());
+        ticket.jobKey = m_job.keyHash();
+        return *mintTicket(ticket, m_relay, at(1'000'000));
+    }
+
+private Q_SLOTS:
+    void fileNodesAreNeverOffered()
+    {
+        const auto all = HostRules::offered(someCatalogue(), {});
+        QCOMPARE(all, (std::set<std::string> {"ImageBlur", "ImageScale"}));
+        QCOMPARE(HostRules::offered(someCatalogue(), {"LoadImage", "ImageBlur"}), (std::set<std::string> {"ImageBlur"}));
+    }
+
+    void ticketOpensOnceForItsKey()
+    {
+        HostRules rules(m_me.keyHash());
+        const std::string text = ticket();
+        QVERIFY(!rules.admit(text, m_job.publicKey(), at(1'000'000))); // the relay's key isn't known
+        rules.setRelayKey(m_relay.publicKey());
+        QVERIFY(!rules.admit(text, m_me.publicKey(), at(1'000'000))); // a stolen ticket
+        const auto admitted = rules.admit(text, m_job.publicKey(), at(1'000'000));
+        QVERIFY(admitted);
+        QCOMPARE(admitted->cap.micro, credits(5).micro);
+        QVERIFY(!rules.admit(text, m_job.publicKey(), at(1'000'000)));
+        QVERIFY(!rules.admit(ticket(), m_job.publicKey(), at(2'000'000))); // late
+    }
+
+    void onlyWhatIsOffered()
+    {
+        HostRules rules(m_me.keyHash());
+        Hash256 model;
+        model.bytes[0] = 7;
+        rules.setOffer({"ImageScale"}, {{"upscale_models", "x4.safetensors", 10, model}}, credits(1));
+        QVERIFY(rules.accepts(offerOf("ImageScale")));
+        QCOMPARE(rules.accepts(offerOf("SaveImage")).error().code, ErrorCode::NodeTypeUnknown);
+        auto withModel = offerOf("ImageScale");
+        withModel.fragment.models.push_back({"upscale_models", "another name", model});
+        QVERIFY(rules.accepts(withModel));
+        withModel.fragment.models.push_back({"upscale_models", "x4.safetensors", {}}); // by name only
+        QCOMPARE(rules.accepts(withModel).error().code, ErrorCode::ModelMissing);
+        rules.setFreeSlot([] { return false; });
+        QCOMPARE(rules.accepts(offerOf("ImageScale")).error().code, ErrorCode::ProviderRefused);
+    }
+
+    void recordsSurvive()
+    {
+        const QTemporaryDir folder;
+        JobStore store(folder.filePath(QStringLiteral("hosted")));
+        JobRecord record;
+        record.job = randomId<JobId>(systemRandom());
+        record.receipt.job = record.job;
+        record.receipt.increment = 2;
+        record.receipt.cumulative = credits(3);
+        record.receipt.final = true;
+        record.receipt.signature = randomId<Signature>(systemRandom());
+        record.receipt.keyCommitment = randomId<Hash256>(systemRandom());
+        record.key = randomId<SecretKey256>(systemRandom());
+        record.holdDeadline = at(123'456);
+        QVERIFY(store.keep(record));
+        const auto loaded = JobStore(folder.filePath(QStringLiteral("hosted"))).load();
+        QCOMPARE(loaded.size(), std::size_t {1});
+        QCOMPARE(loaded.front().receipt.signature, record.receipt.signature);
+        QCOMPARE(loaded.front().receipt.cumulative.micro, record.receipt.cumulative.micro);
+        QCOMPARE(loaded.front().receipt.keyCommitment, record.receipt.keyCommitment);
+        QCOMPARE(loaded.front().key, record.key);
+        QCOMPARE(loaded.front().holdDeadline, record.holdDeadline);
+        const QString path = folder.filePath(QStringLiteral("hosted/") + QString::fromStdString(record.job.hex()) + QStringLiteral(".json"));
+        QCOMPARE(QFile::permissions(path) & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+        store.forget(record.job);
+        QVERIFY(store.load().empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestHostRules)
+#include "TestHostRules.moc"
