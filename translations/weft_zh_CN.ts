@@ -1048,8 +1048,8 @@
 <context>
     <name>Cli</name>
     <message>
-        <source>There is no command “%1”; there are run and nodes.</source>
-        <translation>没有命令“%1”；可用的命令有 run 和 nodes。</translation>
+        <source>There is no command “%1”; there are run, nodes and share.</source>
+        <translation>没有命令“%1”；可用的命令有 run、nodes 和 share。</translation>
     </message>
     <message>
         <source>Lists the node types that can be run.</source>

@@ -4,6 +4,7 @@
 
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
+#include "app/cli/Share.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -69,7 +70,7 @@ void printLine(const QString& text)
 
 bool isCliCommand(const QString& word)
 {
-    return word == QStringLiteral("run") || word == QStringLiteral("nodes");
+    return word == QStringLiteral("run") || word == QStringLiteral("nodes") || word == QStringLiteral("share");
 }
 
 int runCli(const QStringList& arguments)
@@ -77,9 +78,11 @@ int runCli(const QStringList& arguments)
     const QString command = arguments.value(0);
     if (command == QStringLiteral("run"))
         return runWorkflows(arguments.mid(1));
+    if (command == QStringLiteral("share"))
+        return runShare(arguments.mid(1));
     if (command == QStringLiteral("nodes"))
         return NodesCommand::run(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run and nodes.").arg(command));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes and share.").arg(command));
     return 2;
 }
 

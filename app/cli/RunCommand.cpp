@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/RunCommand.h"
 
+#include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
 #include "app/runs/OutputStore.h"
@@ -16,6 +17,9 @@
 namespace weft {
 
 namespace {
+
+/// The relay must have answered by then.
+constexpr std::chrono::seconds kRelayLimit {20};
 
 Result<Node> nodeByWord(const Graph& graph, const std::string& word)
 {
@@ -65,9 +69,35 @@ void RunCommand::start()
 {
     connect(&m_controller, &RunController::ready, this, [this] {
         if (!std::exchange(m_started, true))
-            next();
+            findMachines(this);
     });
     m_controller.start();
+}
+
+QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
+{
+    const RunArguments& arguments = self->m_arguments;
+    const bool wanted = !arguments.relay.isEmpty() && arguments.options.policy.privacy != Privacy::OnlyHere;
+    if (!wanted) {
+        self->next();
+        co_return;
+    }
+    auto link = MarketLink::open(arguments.relay, arguments.home.isEmpty() ? defaultHome() : arguments.home, systemRandom());
+    Result<MarketEngines> found = Error {ErrorCode::Internal};
+    if (link) {
+        self->m_market = std::move(*link);
+        auto asking = self->m_market->machines(self->m_controller.catalogue(), kRelayLimit);
+        found = co_await asking;
+    } else {
+        found = link.error();
+    }
+    if (!self)
+        co_return;
+    if (found)
+        self->m_controller.setRemoteEngines(std::move(found->engines), std::move(found->infos));
+    else
+        printError(sentenceFor(found.error())); // nodes that must run elsewhere will say so
+    self->next();
 }
 
 void RunCommand::cancel()

@@ -5,9 +5,11 @@
 #include "app/cli/ProgressLine.h"
 #include "app/cli/ReportJson.h"
 #include "app/cli/RunArguments.h"
+#include "app/engines/MarketLink.h"
 #include "app/runs/RunController.h"
 
 #include <QObject>
+#include <QPointer>
 
 namespace weft {
 
@@ -26,6 +28,8 @@ Q_SIGNALS:
     void done(int status);
 
 private:
+    /// The machines of the relay that was named, then the runs. Without the relay it goes on here.
+    static QCoro::Task<void> findMachines(QPointer<RunCommand> self);
     void next();
     void onFinished(const RunReport& report);
     void onFile(const StoredFile& file);
@@ -37,6 +41,7 @@ private:
 
     RunArguments m_arguments;
     RunController m_controller;
+    std::unique_ptr<MarketLink> m_market; // goes first: its runs report to the controller's
     ProgressLine m_progress;
     std::vector<FileRun> m_runs;
     std::map<SlotRef, QString> m_saves; // of the run at work

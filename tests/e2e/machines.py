@@ -81,6 +81,7 @@ class Machines:
         self.bin = pathlib.Path(bin_folder)
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="weft-e2e-"))
         self.trial_credits = trial_credits
+        self.relay_options = []
         self.relay = None
         self.url = None
         self.processes = []
@@ -103,7 +104,7 @@ class Machines:
     def start_relay(self, port=0, capture=False):
         folder = self.home / "relay"
         arguments = [self.bin / "weft-relay", "--listen", f"127.0.0.1:{port}", "--database", self.database, "--key",
-                     folder / "key", "--trial-credits", self.trial_credits]
+                     folder / "key", "--trial-credits", self.trial_credits, *self.relay_options]
         if capture:
             arguments += ["--capture", folder / "saw.bin"]
         self.relay = Process(folder, "relay", arguments)

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Money.h"
+
+#include <QStringList>
+#include <QUrl>
+
+#include <set>
+#include <string>
+
+namespace weft {
+
+/// The command line of `weft share`.
+struct ShareArguments {
+    QUrl relay;
+    QString home;
+    QString keyFile;
+    QString name;
+    Money price = credits(1); // per reference second
+    QStringList models;
+    std::set<std::string> only;
+    int slots = 1;
+    QString record; // folder for what this host saw; empty: nothing is written down
+    QString worker; // empty: the usual program
+    bool wantsHelp = false;
+};
+
+/// Errors: SettingInvalid (args: name, value).
+Result<ShareArguments> parseShareArguments(const QStringList& arguments);
+QString shareUsage();
+
+} // namespace weft
