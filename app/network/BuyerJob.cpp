@@ -216,6 +216,7 @@ void BuyerJob::resolved(Money charged, UnixMillis)
 void BuyerJob::tellFailure(Money charged)
 {
     m_failure.charged = charged;
+    m_failure.held = m_granted ? m_order.quote.amount : charged;
     finish(m_failure);
 }
 
@@ -231,6 +232,7 @@ void BuyerJob::take(const relay::HoldGranted& news, UnixMillis now)
 {
     if (news.job != m_order.job)
         return;
+    m_granted = true;
     m_holdDeadline = UnixMillis {std::chrono::milliseconds {news.deadlineUnixMillis}};
     if (m_state != State::Holding)
         return;

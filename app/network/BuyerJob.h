@@ -179,6 +179,7 @@ private:
     std::optional<protocol::peer::SealedResult> m_final;
     FragmentResult m_result;
     FragmentFailure m_failure;
+    bool m_granted = false; // the quote is held, or was
 };
 
 } // namespace weft
