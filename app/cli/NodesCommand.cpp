@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/NodesCommand.h"
 
+#include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
 #include "app/cli/RunArguments.h"
 #include "app/language/ErrorText.h"
@@ -13,6 +14,9 @@
 namespace weft {
 
 namespace {
+
+/// The relay must have answered by then.
+constexpr std::chrono::seconds kRelayLimit {20};
 
 QString offeredBy(const std::vector<EngineInfo>& engines, const std::string& type)
 {
@@ -59,18 +63,48 @@ int NodesCommand::run(const QStringList& arguments)
     RunFolders folders;
     folders.models = parser.values(models);
     applyHome(folders, parser.value(home));
-    RunController controller(folders);
-    int status = 0;
-    connect(&controller, &RunController::engineFailed, &controller, [&status](const Error& error) {
-        printError(sentenceFor(error));
-        status = 1;
-    });
-    connect(&controller, &RunController::ready, &controller, [&] {
-        print(controller, parser.isSet(json));
-        QCoreApplication::exit(status);
-    });
-    controller.start();
+    NodesCommand command(folders, QUrl(parser.value(relay)), parser.value(home), parser.isSet(json));
     return QCoreApplication::exec();
+}
+
+NodesCommand::NodesCommand(RunFolders folders, QUrl relay, QString home, bool asJson)
+    : m_controller(std::move(folders))
+    , m_relay(std::move(relay))
+    , m_home(home.isEmpty() ? defaultHome() : std::move(home))
+    , m_asJson(asJson)
+{
+    connect(&m_controller, &RunController::engineFailed, this, &NodesCommand::fail);
+    connect(&m_controller, &RunController::ready, this, [this] { findMachines(this); });
+    m_controller.start();
+}
+
+void NodesCommand::fail(const Error& error)
+{
+    printError(sentenceFor(error));
+    m_status = 1;
+}
+
+QCoro::Task<void> NodesCommand::findMachines(QPointer<NodesCommand> self)
+{
+    if (!self->m_relay.isEmpty()) {
+        auto link = MarketLink::open(self->m_relay, self->m_home, systemRandom());
+        Result<MarketEngines> found = Error {ErrorCode::RelayUnreachable};
+        if (link) {
+            self->m_market = std::move(*link);
+            auto asking = self->m_market->machines(self->m_controller.catalogue(), kRelayLimit);
+            found = co_await asking;
+        } else {
+            found = link.error();
+        }
+        if (!self)
+            co_return;
+        if (found)
+            self->m_controller.setRemoteEngines(std::move(found->engines), std::move(found->infos));
+        else
+            self->fail(found.error());
+    }
+    print(self->m_controller, self->m_asJson);
+    QCoreApplication::exit(self->m_status);
 }
 
 } // namespace weft

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/MarketLink.h"
 #include "app/runs/RunController.h"
 
-#include <QStringList>
+#include <QPointer>
+#include <QUrl>
 
 namespace weft {
 
@@ -16,7 +18,17 @@ public:
     static int run(const QStringList& arguments);
 
 private:
+    NodesCommand(RunFolders folders, QUrl relay, QString home, bool asJson);
+    static QCoro::Task<void> findMachines(QPointer<NodesCommand> self);
     static void print(const RunController& controller, bool asJson);
+    void fail(const Error& error);
+
+    RunController m_controller;
+    std::unique_ptr<MarketLink> m_market; // goes first
+    QUrl m_relay;
+    QString m_home;
+    bool m_asJson = false;
+    int m_status = 0;
 };
 
 } // namespace weft
