@@ -46,8 +46,8 @@ Result<Prompt> readApiJson(const Json& json)
     Prompt prompt;
     for (const auto& [id, entry] : json.items()) {
         const Json& inputs = memberAt(entry, "inputs");
-        if (!memberAt(entry, "class_type").is_string() || !(inputs.is_object() || inputs.is_null()))
-            return Error {ErrorCode::JsonNotAWorkflow, "a node without class_type or inputs", {{"node", id}}};
+        if (id.empty() || stringAt(entry, "class_type").empty() || !(inputs.is_object() || inputs.is_null()))
+            return Error {ErrorCode::JsonNotAWorkflow, "a node without id, class_type or inputs", {{"node", id}}};
         PromptNode node;
         node.type = stringAt(entry, "class_type");
         node.title = stringAt(memberAt(entry, "_meta"), "title");
