@@ -105,6 +105,348 @@
     </message>
 </context>
 <context>
+    <name>Cli</name>
+    <message>
+        <source>There is no command “%1”; there are run and nodes.</source>
+        <translation type="vanished">没有“%1”命令；可用的是 run 和 nodes。</translation>
+    </message>
+    <message>
+        <source>Lists the node types that can be run.</source>
+        <translation>列出可运行的节点类型。</translation>
+    </message>
+    <message>
+        <source>As JSON, with inputs, outputs and models.</source>
+        <translation>以 JSON 输出，包含输入、输出和模型。</translation>
+    </message>
+    <message>
+        <source>A folder of models; may be repeated.</source>
+        <translation>模型文件夹；可重复使用。</translation>
+    </message>
+    <message>
+        <source>Also what this relay&apos;s machines offer.</source>
+        <translation>也列出此中继上的机器所提供的节点。</translation>
+    </message>
+    <message>
+        <source>The folder of this user&apos;s key and cache.</source>
+        <translation>存放用户密钥和缓存的文件夹。</translation>
+    </message>
+    <message>
+        <source>[%1/%2] %3 on %4%5</source>
+        <translation>[%1/%2] %3 运行于 %4%5</translation>
+    </message>
+    <message>
+        <source>Give a setting another value; NODE is an id, or a title or type that only one node has.</source>
+        <translation>更改设置的值；NODE 是节点编号，或唯一的标题或类型。</translation>
+    </message>
+    <message>
+        <source>The folder that pictures are loaded from (default: this folder).</source>
+        <translation>读取图片的文件夹（默认：当前文件夹）。</translation>
+    </message>
+    <message>
+        <source>The folder that results are saved in (default: output).</source>
+        <translation>保存结果的文件夹（默认：output）。</translation>
+    </message>
+    <message>
+        <source>A folder of models (upscale_models/, ...); may be repeated.</source>
+        <translation>模型文件夹（upscale_models/ 等）；可重复使用。</translation>
+    </message>
+    <message>
+        <source>Use machines that this relay knows.</source>
+        <translation>使用此中继上的机器。</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer.</source>
+        <translation>任何数据都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>The most that a run may cost.</source>
+        <translation>一次运行的费用上限。</translation>
+    </message>
+    <message>
+        <source>Of computing: auto, fp32, bf16 or fp16.</source>
+        <translation>计算精度：auto、fp32、bf16 或 fp16。</translation>
+    </message>
+    <message>
+        <source>Save a value of a node&apos;s output; SLOT is its number or name.</source>
+        <translation>保存节点输出的值；SLOT 是输出的编号或名称。</translation>
+    </message>
+    <message>
+        <source>Write what ran where, how long and for how much.</source>
+        <translation>写出各节点在哪里运行、用时和费用。</translation>
+    </message>
+    <message>
+        <source>The folder of this user&apos;s key and cache (default: the usual one, or WEFT_HOME).</source>
+        <translation>存放用户密钥和缓存的文件夹（默认：通常位置，或 WEFT_HOME）。</translation>
+    </message>
+    <message>
+        <source>A workflow, an API file, or a picture that carries either.</source>
+        <translation>工作流、API 文件，或带有其中之一的图片。</translation>
+    </message>
+    <message>
+        <source>--set needs NODE.INPUT=VALUE, not “%1”.</source>
+        <translation>--set 的格式是 NODE.INPUT=VALUE，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>--save needs NODE:SLOT=FILE.safetensors, not “%1”.</source>
+        <translation>--save 的格式是 NODE:SLOT=FILE.safetensors，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>Which file is to be run?</source>
+        <translation>要运行哪个文件？</translation>
+    </message>
+    <message>
+        <source>--precision takes auto, fp32, bf16 or fp16.</source>
+        <translation>--precision 可取 auto、fp32、bf16 或 fp16。</translation>
+    </message>
+    <message>
+        <source>--max-credits takes a number such as 2 or 0.5.</source>
+        <translation>--max-credits 需要数字，例如 2 或 0.5。</translation>
+    </message>
+    <message>
+        <source>--relay takes an address that begins with ws:// or wss://.</source>
+        <translation>--relay 需要以 ws:// 或 wss:// 开头的地址。</translation>
+    </message>
+    <message>
+        <source>Runs workflows, here and on other people&apos;s machines.</source>
+        <translation>在本机和其他人的机器上运行工作流。</translation>
+    </message>
+    <message>
+        <source>Held %1, charged %2, released %3 credits.</source>
+        <translation>冻结 %1，扣除 %2，退回 %3 积分。</translation>
+    </message>
+    <message>
+        <source>There is no command “%1”; there are run, nodes and share.</source>
+        <translation>没有命令“%1”；可用的命令有 run、nodes 和 share。</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>The file[ “{path}”] doesn&apos;t exist. Check its name and folder. Nothing was changed.</source>
+        <translation>文件[“{path}”]不存在。请检查文件名和文件夹。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>The file[ “{path}”] can&apos;t be read. Check that you may open it and that its disk is connected. Nothing was changed.</source>
+        <translation>无法读取文件[“{path}”]。请检查访问权限和磁盘连接。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>The file[ “{path}”] ends too early: it was cut off, perhaps by a broken download. Get it again. Nothing was changed.</source>
+        <translation>文件[“{path}”]不完整，可能是下载中断。请重新获取。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>The file[ “{path}”] is larger than Weft takes[ (at most {limit})]. Use a smaller one. Nothing was changed.</source>
+        <translation>文件[“{path}”]过大[（最多 {limit}）]。请使用较小的文件。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>“{path}” can&apos;t be written. Choose another folder or change its permissions. Results that are already saved are safe.</source>
+        <translation>无法写入“{path}”。请选择其他文件夹或更改权限。已保存的结果不受影响。</translation>
+    </message>
+    <message>
+        <source>The disk is full[ (writing “{path}”)]. Make room and run again. Files that were there before are untouched, and what was computed is answered from the cache where it fitted.</source>
+        <translation>磁盘已满[（写入“{path}”时）]。请腾出空间后再运行。原有文件未受影响，已缓存的计算结果可直接使用。</translation>
+    </message>
+    <message>
+        <source>This isn&apos;t valid JSON[ (line {line}, column {column})]. Save the workflow again in the program that made it. Nothing was changed.</source>
+        <translation>这不是有效的 JSON[（第 {line} 行，第 {column} 列）]。请在原程序中重新保存工作流。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>This JSON is nested too deeply to be a workflow. Nothing was changed.</source>
+        <translation>此 JSON 嵌套过深，不是工作流。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>This file holds no workflow[ that Weft understands (node {node})]. Open a workflow JSON, an API JSON, or a picture that ComfyUI or Weft saved. Nothing was changed.</source>
+        <translation>此文件不包含[ Weft 能识别的]工作流[（节点 {node}）]。请打开工作流 JSON、API JSON，或由 ComfyUI 或 Weft 保存的图片。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>The picture[ “{path}”] is damaged or of a kind that Weft doesn&apos;t read. Use PNG, JPEG or WebP. Nothing was charged.</source>
+        <translation>图片[“{path}”]已损坏或格式不受支持。请使用 PNG、JPEG 或 WebP。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. Nothing was charged.</source>
+        <translation>图片[“{path}”]的像素过多[（最多 {limit}）]。请先缩小。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The model or value file[ “{path}”] isn&apos;t a sound safetensors file. Download it again. Nothing was charged.</source>
+        <translation>模型或数值文件[“{path}”]不是完好的 safetensors 文件。请重新下载。未收取费用。</translation>
+    </message>
+    <message>
+        <source>A value has the wrong shape or size[ in node {node}]. Check what is connected to it. Nothing was charged for this node.</source>
+        <translation>[节点 {node} 中的]值的形状或大小不对。请检查它的连线。此节点未收取费用。</translation>
+    </message>
+    <message>
+        <source>A value isn&apos;t what it should be[ in node {node}][, input “{input}”]. Check what is connected to it. Nothing was charged for this node.</source>
+        <translation>[节点 {node} 中的]值不符合要求[，输入“{input}”]。请检查它的连线。此节点未收取费用。</translation>
+    </message>
+    <message>
+        <source>A value that was computed before is gone from the cache. Run again: it will be computed anew. Nothing else was lost.</source>
+        <translation>之前计算的值已不在缓存中。请再次运行，会重新计算。其他内容没有丢失。</translation>
+    </message>
+    <message>
+        <source>The links go round in a circle[ at node {node}]. Remove one of them. The workflow itself is unchanged.</source>
+        <translation>连线形成了循环[（节点 {node}）]。请移除其中一条。工作流本身没有更改。</translation>
+    </message>
+    <message>
+        <source>No machine offers the node type “{type}”[ (node {node})]. Connect one that has it, or replace the node. It stays in the workflow; nothing was charged.</source>
+        <translation>没有机器提供节点类型“{type}”[（节点 {node}）]。请连接提供它的机器，或替换该节点。它仍保留在工作流中；未收取费用。</translation>
+    </message>
+    <message>
+        <source>There is no node[ “{node}”] in this workflow. Check its number or title. Nothing was changed.</source>
+        <translation>此工作流中没有节点[“{node}”]。请检查编号或标题。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Node {node}[ ({type})] needs its input “{input}”. Connect or set it. Nothing was charged.</source>
+        <translation>节点 {node}[（{type}）]需要输入“{input}”。请连接或设置它。未收取费用。</translation>
+    </message>
+    <message>
+        <source>A link is wrong[: node {node}][, input “{input}”]. Connect it again. Nothing was charged.</source>
+        <translation>有一条连线不正确[：节点 {node}][，输入“{input}”]。请重新连接。未收取费用。</translation>
+    </message>
+    <message>
+        <source>[Node {node}: ]{received} doesn&apos;t fit where {expected} is expected[ (input “{input}”)]. Connect something that fits. Nothing was charged.</source>
+        <translation>[节点 {node}：]这里需要 {expected}，不能接 {received}[（输入“{input}”）]。请连接匹配的类型。未收取费用。</translation>
+    </message>
+    <message>
+        <source>[Node {node}: ][“{input}” has a value that it can&apos;t take][: {received}]. Correct the value. Nothing was charged.</source>
+        <translation>[节点 {node}：][“{input}”的值无效][：{received}]。请改正该值。未收取费用。</translation>
+    </message>
+    <message>
+        <source>[Node {node}: ]“{input}” is {received}, but must be at least {min}. Nothing was charged.</source>
+        <translation>[节点 {node}：]“{input}”为 {received}，但不能小于 {min}。未收取费用。</translation>
+    </message>
+    <message>
+        <source>[Node {node}: ]“{input}” is {received}, but must be at most {max}. Nothing was charged.</source>
+        <translation>[节点 {node}：]“{input}”为 {received}，但不能大于 {max}。未收取费用。</translation>
+    </message>
+    <message>
+        <source>[Node {node}: ]“{received}” isn&apos;t one of the choices of “{input}”[: {expected}]. Nothing was charged.</source>
+        <translation>[节点 {node}：]“{received}”不是“{input}”的选项[：{expected}]。未收取费用。</translation>
+    </message>
+    <message>
+        <source>Nothing in this workflow makes an output. Add a node that saves or shows something. Nothing was charged.</source>
+        <translation>此工作流没有输出。请添加保存或预览节点。未收取费用。</translation>
+    </message>
+    <message>
+        <source>No machine that you may use has the model “{model}”[ (node {node})]. Put the file into a model folder, or allow machines that have it. Nothing was charged for this node.</source>
+        <translation>可用的机器都没有模型“{model}”[（节点 {node}）]。请把文件放入模型文件夹，或允许使用有该模型的机器。此节点未收取费用。</translation>
+    </message>
+    <message>
+        <source>The model[ “{model}”] is of a kind that Weft can&apos;t run yet[ (node {node})]. Choose another. Nothing was charged for this node.</source>
+        <translation>Weft 尚不支持此类模型[“{model}”][（节点 {node}）]。请选择其他模型。此节点未收取费用。</translation>
+    </message>
+    <message>
+        <source>The machine ran out of memory[ in node {node}]. Use a smaller picture, or a machine with more memory. What was finished before is kept.</source>
+        <translation>机器内存或显存不足[（节点 {node}）]。请使用较小的图片，或内存更大的机器。已完成的结果会保留。</translation>
+    </message>
+    <message>
+        <source>The run was cancelled. What was finished is kept; what was held and not used is released.</source>
+        <translation>运行已取消。已完成的结果会保留；已冻结但未使用的积分会退回。</translation>
+    </message>
+    <message>
+        <source>Node {node}[ ({type})] failed[: {reason}]. Check its settings and what is connected to it. Outputs that don&apos;t need it are kept; the failure costs nothing.</source>
+        <translation>节点 {node}[（{type}）]运行失败[：{reason}]。请检查它的设置和连线。不依赖它的输出会保留；失败不收费。</translation>
+    </message>
+    <message>
+        <source>The worker on this computer stopped unexpectedly[ at node {node}]. Run again; if it happens again, use a smaller picture. Finished results are kept and nothing was charged.</source>
+        <translation>本机的工作进程意外停止[（节点 {node}）]。请再次运行；若再次发生，请使用较小的图片。已完成的结果会保留，未收取费用。</translation>
+    </message>
+    <message>
+        <source>The worker on this computer doesn&apos;t start[: {path}]. Check that weft-worker stands beside weft, or install Weft again. Your workflow is unchanged.</source>
+        <translation>本机的工作进程无法启动[：{path}]。请确认 weft-worker 与 weft 在同一文件夹，或重新安装 Weft。工作流没有更改。</translation>
+    </message>
+    <message>
+        <source>The machine didn&apos;t answer in time. Run again, perhaps elsewhere. Lost work costs nothing.</source>
+        <translation>机器没有及时响应。请再次运行，或换一台机器。丢失的工作不收费。</translation>
+    </message>
+    <message>
+        <source>A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs nothing.</source>
+        <translation>节点需要的输入没有来源[（节点 {node}）]。请连接该输入。失败不收费。</translation>
+    </message>
+    <message>
+        <source>The relay[ {url}] can&apos;t be reached. Check the address and your connection; with --only-here, or “Only here”, runs need no relay. Nothing was charged.</source>
+        <translation>无法连接中继[ {url}]。请检查地址和网络；使用 --only-here 或“仅限本机”时不需要中继。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The relay refused[: {reason}]. Check your account there. Nothing was charged.</source>
+        <translation>中继拒绝了请求[：{reason}]。请检查你的账户。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work costs nothing; what was held is released.</source>
+        <translation>正在运行的机器[“{machine}”]已离线，且没有其他机器可以继续。请再次运行。丢失的工作不收费；冻结的积分会退回。</translation>
+    </message>
+    <message>
+        <source>The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. Nothing was charged.</source>
+        <translation>机器[“{machine}”]拒绝了任务[：{reason}]。请选择其他机器，或提高上限。未收取费用。</translation>
+    </message>
+    <message>
+        <source>No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. Nothing was charged.</source>
+        <translation>没有机器可以运行它[（节点 {node}][，{type}）]。请连接中继，或允许更多机器。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another machine. Nothing was charged for it.</source>
+        <translation>对方[“{machine}”]发送了无效内容，已断开连接。请换一台机器再次运行。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The other side speaks another version of Weft[ ({version})]. Update the older one. Nothing was charged.</source>
+        <translation>对方使用其他版本的 Weft[（{version}）]。请更新较旧的一方。未收取费用。</translation>
+    </message>
+    <message>
+        <source>This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. Nothing was charged.</source>
+        <translation>超出了 Weft 一次可处理的量[（最多 {limit}）][，节点 {node}]。请拆分或缩小。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The machine or relay isn&apos;t the one that you knew: its key has changed. Go on only if its owner confirms that. Nothing was sent to it.</source>
+        <translation>这台机器或中继与之前的不同：密钥已改变。只有在机主确认后才能继续。没有向它发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The permit for this job isn&apos;t valid (any more). Run again to get a new one. What was held is released.</source>
+        <translation>此任务的许可已失效。请再次运行以获取新的许可。冻结的积分会退回。</translation>
+    </message>
+    <message>
+        <source>A signature is wrong, so what it stands for was refused. Run again with another machine. Nothing was charged.</source>
+        <translation>签名不正确，因此已拒绝。请换一台机器再次运行。未收取费用。</translation>
+    </message>
+    <message>
+        <source>The key file[ “{path}”] can&apos;t be read. Restore it from a copy; without it you can&apos;t prove who you are. It was not overwritten.</source>
+        <translation>无法读取密钥文件[“{path}”]。请从备份恢复；没有它就无法证明你的身份。它没有被覆盖。</translation>
+    </message>
+    <message>
+        <source>What arrived can&apos;t be decrypted: it was damaged or forged on the way. Run again. Nothing was charged.</source>
+        <translation>收到的内容无法解密：可能在途中损坏或被伪造。请再次运行。未收取费用。</translation>
+    </message>
+    <message>
+        <source>Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a cheaper machine, or run only here. Nothing was charged.</source>
+        <translation>余额不足[：需要 {needed} 积分，可用 {available} 积分]。请充值、选择更便宜的机器，或仅限本机运行。未收取费用。</translation>
+    </message>
+    <message>
+        <source>This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run only here. Nothing beyond it was charged.</source>
+        <translation>费用将超过你的上限[：约 {estimate} 积分，最多 {limit}]。请提高上限，或仅限本机运行。没有超额收费。</translation>
+    </message>
+    <message>
+        <source>The relay doesn&apos;t know this reservation of credits. Run again. Nothing was charged.</source>
+        <translation>中继没有这笔冻结的积分。请再次运行。未收取费用。</translation>
+    </message>
+    <message>
+        <source>This reservation of credits is settled already. Your balance shows the result; nothing is charged twice.</source>
+        <translation>这笔冻结的积分已结清。余额已更新；不会重复收费。</translation>
+    </message>
+    <message>
+        <source>An amount isn&apos;t valid[: {received}]. Write credits as a number with at most six decimals. Nothing was charged.</source>
+        <translation>金额无效[：{received}]。积分应为最多六位小数的数字。未收取费用。</translation>
+    </message>
+    <message>
+        <source>Saving failed[ in “{path}”]. Check the disk and its free space. What was saved before is intact.</source>
+        <translation>保存失败[：“{path}”]。请检查磁盘和可用空间。之前保存的内容完好。</translation>
+    </message>
+    <message>
+        <source>These data[ in “{path}”] were written by a newer Weft. Update Weft to open them. They are untouched.</source>
+        <translation>这些数据[（“{path}”）]由更新版本的 Weft 写入。请更新 Weft 后打开。数据没有更改。</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside Weft. Please report it with the log. Your workflow and saved results are safe.</source>
+        <translation>Weft 内部出错。请附上日志报告此问题。工作流和已保存的结果不受影响。</translation>
+    </message>
+</context>
+<context>
     <name>NodeFace</name>
     <message>
         <source>on</source>
@@ -600,7 +942,7 @@
     <name>Screenshot</name>
     <message>
         <source>“%1” can&apos;t be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入“%1”。</translation>
     </message>
 </context>
 <context>
@@ -745,6 +1087,14 @@
         <source>“%1” can&apos;t be copied into the input folder</source>
         <translation>无法将“%1”复制到输入文件夹</translation>
     </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
 </context>
 <context>
     <name>weft::LibraryPanel</name>
@@ -768,19 +1118,19 @@
     <name>weft::MainWindow</name>
     <message>
         <source>NODES</source>
-        <translation type="unfinished"></translation>
+        <translation>节点</translation>
     </message>
     <message>
         <source>MACHINES</source>
-        <translation type="unfinished"></translation>
+        <translation>机器</translation>
     </message>
     <message>
         <source>RESULTS</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>MAP</source>
-        <translation type="unfinished"></translation>
+        <translation>小地图</translation>
     </message>
     <message>
         <source>This PC</source>
@@ -792,75 +1142,75 @@
     </message>
     <message>
         <source>%1 /s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 /秒</translation>
     </message>
     <message>
         <source>last run</source>
-        <translation type="unfinished"></translation>
+        <translation>上次运行</translation>
     </message>
     <message>
         <source>Open a workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>打开工作流</translation>
     </message>
     <message>
         <source>Workflows and pictures (*.json *.png *.webp);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流和图片 (*.json *.png *.webp);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Save the workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>保存工作流</translation>
     </message>
     <message>
         <source>workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流</translation>
     </message>
     <message>
         <source>Workflows (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>工作流 (*.json)</translation>
     </message>
     <message>
         <source>Save?</source>
-        <translation type="unfinished"></translation>
+        <translation>保存吗？</translation>
     </message>
     <message>
         <source>“%1” has changes that aren&apos;t saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”有未保存的更改。</translation>
     </message>
     <message>
         <source>New</source>
-        <translation type="unfinished"></translation>
+        <translation>新建</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>Open recent</source>
-        <translation type="unfinished"></translation>
+        <translation>最近打开</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>另存为…</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
 </context>
 <context>
@@ -878,6 +1228,25 @@
     </message>
 </context>
 <context>
+    <name>weft::RelayMarket</name>
+    <message>
+        <source>starts…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>stops…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>忙碌</translation>
+    </message>
+    <message>
+        <source>idle</source>
+        <translation>空闲</translation>
+    </message>
+</context>
+<context>
     <name>weft::ResultsPanel</name>
     <message>
         <source>Results</source>
@@ -892,15 +1261,15 @@
     <name>weft::RunPresenter</name>
     <message>
         <source>sees the text</source>
-        <translation type="unfinished"></translation>
+        <translation>能看到文本</translation>
     </message>
     <message>
         <source>sees the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>能看到图片</translation>
     </message>
     <message>
         <source>sees latents: the picture can be rebuilt</source>
-        <translation type="unfinished"></translation>
+        <translation>能看到 Latent：可还原出图片</translation>
     </message>
 </context>
 <context>
@@ -926,41 +1295,43 @@
     <name>weft::StatusStrip</name>
     <message>
         <source>No relay: everything runs on this PC</source>
-        <translation type="unfinished"></translation>
+        <translation>未连接中继：全部在本机运行</translation>
     </message>
     <message>
         <source>%1 · end to end encrypted</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 端到端加密</translation>
     </message>
     <message>
         <source>%1 can&apos;t be reached · runs on this PC go on</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接 %1 · 本机运行不受影响</translation>
     </message>
-    <message numerus="yes">
-        <source>%n nodes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
     </message>
-    <message numerus="yes">
-        <source>%n machines</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
     </message>
-    <message numerus="yes">
-        <source>%n wires cross</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>%1 machines</source>
+        <translation>%1 台机器</translation>
+    </message>
+    <message>
+        <source>1 wire crosses</source>
+        <translation>1 条连线跨机器</translation>
+    </message>
+    <message>
+        <source>%1 wires cross</source>
+        <translation>%1 条连线跨机器</translation>
     </message>
     <message>
         <source>held %1 · charged so far %2</source>
-        <translation type="unfinished"></translation>
+        <translation>已冻结 %1 · 已扣 %2</translation>
     </message>
     <message>
         <source>last run: %1 credits</source>
-        <translation type="unfinished"></translation>
+        <translation>上次运行：%1 积分</translation>
     </message>
 </context>
 <context>
@@ -1042,345 +1413,7 @@
     <name>weft::WorkflowPage</name>
     <message>
         <source>Untitled</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>Cli</name>
-    <message>
-        <source>There is no command “%1”; there are run, nodes and share.</source>
-        <translation>没有命令“%1”；可用的命令有 run、nodes 和 share。</translation>
-    </message>
-    <message>
-        <source>Lists the node types that can be run.</source>
-        <translation>列出可以运行的节点类型。</translation>
-    </message>
-    <message>
-        <source>As JSON, with inputs, outputs and models.</source>
-        <translation>以 JSON 输出，包含输入、输出和模型。</translation>
-    </message>
-    <message>
-        <source>A folder of models; may be repeated.</source>
-        <translation>模型文件夹；可重复指定。</translation>
-    </message>
-    <message>
-        <source>Also what this relay&apos;s machines offer.</source>
-        <translation>同时列出此中继上的机器所提供的内容。</translation>
-    </message>
-    <message>
-        <source>The folder of this user&apos;s key and cache.</source>
-        <translation>存放此用户密钥和缓存的文件夹。</translation>
-    </message>
-    <message>
-        <source>[%1/%2] %3 on %4%5</source>
-        <translation>[%1/%2] %3，运行于 %4%5</translation>
-    </message>
-    <message>
-        <source>Give a setting another value; NODE is an id, or a title or type that only one node has.</source>
-        <translation>更改一个设置的值；NODE 为编号，或唯一的标题或类型。</translation>
-    </message>
-    <message>
-        <source>The folder that pictures are loaded from (default: this folder).</source>
-        <translation>加载图片的文件夹（默认：当前文件夹）。</translation>
-    </message>
-    <message>
-        <source>The folder that results are saved in (default: output).</source>
-        <translation>保存结果的文件夹（默认：output）。</translation>
-    </message>
-    <message>
-        <source>A folder of models (upscale_models/, ...); may be repeated.</source>
-        <translation>模型文件夹（含 upscale_models/ 等）；可重复指定。</translation>
-    </message>
-    <message>
-        <source>Use machines that this relay knows.</source>
-        <translation>使用此中继上的机器。</translation>
-    </message>
-    <message>
-        <source>Nothing leaves this computer.</source>
-        <translation>任何内容都不会离开本机。</translation>
-    </message>
-    <message>
-        <source>The most that a run may cost.</source>
-        <translation>一次运行的费用上限。</translation>
-    </message>
-    <message>
-        <source>Of computing: auto, fp32, bf16 or fp16.</source>
-        <translation>计算精度：auto、fp32、bf16 或 fp16。</translation>
-    </message>
-    <message>
-        <source>Save a value of a node&apos;s output; SLOT is its number or name.</source>
-        <translation>保存节点某个输出的值；SLOT 为其编号或名称。</translation>
-    </message>
-    <message>
-        <source>Write what ran where, how long and for how much.</source>
-        <translation>写出各节点的运行位置、用时和费用。</translation>
-    </message>
-    <message>
-        <source>The folder of this user&apos;s key and cache (default: the usual one, or WEFT_HOME).</source>
-        <translation>存放此用户密钥和缓存的文件夹（默认：常用位置或 WEFT_HOME）。</translation>
-    </message>
-    <message>
-        <source>A workflow, an API file, or a picture that carries either.</source>
-        <translation>工作流、API 文件，或包含它们的图片。</translation>
-    </message>
-    <message>
-        <source>--set needs NODE.INPUT=VALUE, not “%1”.</source>
-        <translation>--set 需要 NODE.INPUT=VALUE，而不是“%1”。</translation>
-    </message>
-    <message>
-        <source>--save needs NODE:SLOT=FILE.safetensors, not “%1”.</source>
-        <translation>--save 需要 NODE:SLOT=FILE.safetensors，而不是“%1”。</translation>
-    </message>
-    <message>
-        <source>Which file is to be run?</source>
-        <translation>要运行哪个文件？</translation>
-    </message>
-    <message>
-        <source>--precision takes auto, fp32, bf16 or fp16.</source>
-        <translation>--precision 可取 auto、fp32、bf16 或 fp16。</translation>
-    </message>
-    <message>
-        <source>--max-credits takes a number such as 2 or 0.5.</source>
-        <translation>--max-credits 需要一个数字，例如 2 或 0.5。</translation>
-    </message>
-    <message>
-        <source>--relay takes an address that begins with ws:// or wss://.</source>
-        <translation>--relay 需要以 ws:// 或 wss:// 开头的地址。</translation>
-    </message>
-    <message>
-        <source>Runs workflows, here and on other people&apos;s machines.</source>
-        <translation>在本机和他人的机器上运行工作流。</translation>
-    </message>
-    <message>
-        <source>Held %1, charged %2, released %3 credits.</source>
-        <translation>冻结 %1，扣除 %2，退还 %3 积分。</translation>
-    </message>
-</context>
-<context>
-    <name>Errors</name>
-    <message>
-        <source>The file[ “{path}”] doesn&apos;t exist. Check its name and folder. Nothing was changed.</source>
-        <translation>文件[“{path}”]不存在。请检查文件名和文件夹。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>The file[ “{path}”] can&apos;t be read. Check that you may open it and that its disk is connected. Nothing was changed.</source>
-        <translation>无法读取文件[“{path}”]。请检查访问权限以及磁盘是否已连接。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>The file[ “{path}”] ends too early: it was cut off, perhaps by a broken download. Get it again. Nothing was changed.</source>
-        <translation>文件[“{path}”]不完整：可能下载时中断。请重新获取。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>The file[ “{path}”] is larger than Weft takes[ (at most {limit})]. Use a smaller one. Nothing was changed.</source>
-        <translation>文件[“{path}”]超出 Weft 允许的大小[（最多 {limit}）]。请使用更小的文件。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>“{path}” can&apos;t be written. Choose another folder or change its permissions. Results that are already saved are safe.</source>
-        <translation>无法写入“{path}”。请选择其他文件夹或更改权限。已保存的结果不受影响。</translation>
-    </message>
-    <message>
-        <source>The disk is full[ (writing “{path}”)]. Make room and run again. Files that were there before are untouched, and what was computed is answered from the cache where it fitted.</source>
-        <translation>磁盘已满[（写入“{path}”时）]。请清理空间后重新运行。原有文件未受影响，已缓存的计算结果可直接使用。</translation>
-    </message>
-    <message>
-        <source>This isn&apos;t valid JSON[ (line {line}, column {column})]. Save the workflow again in the program that made it. Nothing was changed.</source>
-        <translation>这不是有效的 JSON[（第 {line} 行，第 {column} 列）]。请在原程序中重新保存工作流。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>This JSON is nested too deeply to be a workflow. Nothing was changed.</source>
-        <translation>此 JSON 嵌套过深，不是工作流。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>This file holds no workflow[ that Weft understands (node {node})]. Open a workflow JSON, an API JSON, or a picture that ComfyUI or Weft saved. Nothing was changed.</source>
-        <translation>此文件不包含[ Weft 可识别的]工作流[（节点 {node}）]。请打开工作流 JSON、API JSON，或由 ComfyUI 或 Weft 保存的图片。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>The picture[ “{path}”] is damaged or of a kind that Weft doesn&apos;t read. Use PNG, JPEG or WebP. Nothing was charged.</source>
-        <translation>图片[“{path}”]已损坏或格式不受支持。请使用 PNG、JPEG 或 WebP。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. Nothing was charged.</source>
-        <translation>图片[“{path}”]的像素超出 Weft 的上限[（最多 {limit}）]。请先缩小。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The model or value file[ “{path}”] isn&apos;t a sound safetensors file. Download it again. Nothing was charged.</source>
-        <translation>模型或数值文件[“{path}”]不是有效的 safetensors 文件。请重新下载。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>A value has the wrong shape or size[ in node {node}]. Check what is connected to it. Nothing was charged for this node.</source>
-        <translation>[节点 {node} 中的]数据形状或大小不正确。请检查所连接的内容。此节点未产生费用。</translation>
-    </message>
-    <message>
-        <source>A value isn&apos;t what it should be[ in node {node}][, input “{input}”]. Check what is connected to it. Nothing was charged for this node.</source>
-        <translation>[节点 {node} 的][输入“{input}”的]数值不正确。请检查所连接的内容。此节点未产生费用。</translation>
-    </message>
-    <message>
-        <source>A value that was computed before is gone from the cache. Run again: it will be computed anew. Nothing else was lost.</source>
-        <translation>先前计算的结果已不在缓存中。请重新运行，它会被重新计算。没有其他损失。</translation>
-    </message>
-    <message>
-        <source>The links go round in a circle[ at node {node}]. Remove one of them. The workflow itself is unchanged.</source>
-        <translation>连线[在节点 {node} 处]形成了循环。请删除其中一条。工作流本身未更改。</translation>
-    </message>
-    <message>
-        <source>No machine offers the node type “{type}”[ (node {node})]. Connect one that has it, or replace the node. It stays in the workflow; nothing was charged.</source>
-        <translation>没有机器提供节点类型“{type}”[（节点 {node}）]。请连接拥有它的机器，或替换该节点。节点仍保留在工作流中，未产生费用。</translation>
-    </message>
-    <message>
-        <source>There is no node[ “{node}”] in this workflow. Check its number or title. Nothing was changed.</source>
-        <translation>此工作流中没有节点[“{node}”]。请检查编号或标题。没有任何内容被更改。</translation>
-    </message>
-    <message>
-        <source>Node {node}[ ({type})] needs its input “{input}”. Connect or set it. Nothing was charged.</source>
-        <translation>节点 {node}[（{type}）]需要输入“{input}”。请连接或填写。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>A link is wrong[: node {node}][, input “{input}”]. Connect it again. Nothing was charged.</source>
-        <translation>连线有误[：节点 {node}][，输入“{input}”]。请重新连接。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>[Node {node}: ]{received} doesn&apos;t fit where {expected} is expected[ (input “{input}”)]. Connect something that fits. Nothing was charged.</source>
-        <translation>[节点 {node}：]{received} 与所需的 {expected} 不匹配[（输入“{input}”）]。请连接匹配的内容。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>[Node {node}: ][“{input}” has a value that it can&apos;t take][: {received}]. Correct the value. Nothing was charged.</source>
-        <translation>[节点 {node}：][“{input}”的值无效][：{received}]。请更正。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>[Node {node}: ]“{input}” is {received}, but must be at least {min}. Nothing was charged.</source>
-        <translation>[节点 {node}：]“{input}”为 {received}，但不能小于 {min}。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>[Node {node}: ]“{input}” is {received}, but must be at most {max}. Nothing was charged.</source>
-        <translation>[节点 {node}：]“{input}”为 {received}，但不能大于 {max}。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>[Node {node}: ]“{received}” isn&apos;t one of the choices of “{input}”[: {expected}]. Nothing was charged.</source>
-        <translation>[节点 {node}：]“{received}”不在“{input}”的选项中[：{expected}]。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>Nothing in this workflow makes an output. Add a node that saves or shows something. Nothing was charged.</source>
-        <translation>此工作流没有任何输出。请添加一个保存或预览节点。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>No machine that you may use has the model “{model}”[ (node {node})]. Put the file into a model folder, or allow machines that have it. Nothing was charged for this node.</source>
-        <translation>可用的机器都没有模型“{model}”[（节点 {node}）]。请把文件放入模型文件夹，或允许使用拥有它的机器。此节点未产生费用。</translation>
-    </message>
-    <message>
-        <source>The model[ “{model}”] is of a kind that Weft can&apos;t run yet[ (node {node})]. Choose another. Nothing was charged for this node.</source>
-        <translation>Weft 尚不支持模型[“{model}”]的类型[（节点 {node}）]。请选择其他模型。此节点未产生费用。</translation>
-    </message>
-    <message>
-        <source>The machine ran out of memory[ in node {node}]. Use a smaller picture, or a machine with more memory. What was finished before is kept.</source>
-        <translation>[运行节点 {node} 时]机器内存不足。请使用更小的图片或内存更大的机器。之前完成的结果已保留。</translation>
-    </message>
-    <message>
-        <source>The run was cancelled. What was finished is kept; what was held and not used is released.</source>
-        <translation>运行已取消。已完成的结果会保留，未使用的冻结积分已退还。</translation>
-    </message>
-    <message>
-        <source>Node {node}[ ({type})] failed[: {reason}]. Check its settings and what is connected to it. Outputs that don&apos;t need it are kept; the failure costs nothing.</source>
-        <translation>节点 {node}[（{type}）]运行失败[：{reason}]。请检查其设置和连接。不依赖它的输出已保留，失败不收费。</translation>
-    </message>
-    <message>
-        <source>The worker on this computer stopped unexpectedly[ at node {node}]. Run again; if it happens again, use a smaller picture. Finished results are kept and nothing was charged.</source>
-        <translation>本机的计算进程意外停止[（节点 {node}）]。请重新运行；若再次发生，请使用更小的图片。已完成的结果已保留，未产生费用。</translation>
-    </message>
-    <message>
-        <source>The worker on this computer doesn&apos;t start[: {path}]. Check that weft-worker stands beside weft, or install Weft again. Your workflow is unchanged.</source>
-        <translation>本机的计算进程无法启动[：{path}]。请确认 weft-worker 与 weft 在同一文件夹，或重新安装 Weft。工作流未更改。</translation>
-    </message>
-    <message>
-        <source>The machine didn&apos;t answer in time. Run again, perhaps elsewhere. Lost work costs nothing.</source>
-        <translation>机器未及时响应。请重新运行，或换一台机器。丢失的工作不收费。</translation>
-    </message>
-    <message>
-        <source>A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs nothing.</source>
-        <translation>节点请求了无法提供的输入[（节点 {node}）]。请连接该输入。失败不收费。</translation>
-    </message>
-    <message>
-        <source>The relay[ {url}] can&apos;t be reached. Check the address and your connection; with --only-here, or “Only here”, runs need no relay. Nothing was charged.</source>
-        <translation>无法连接中继[ {url}]。请检查地址和网络；选择“仅限本机”（--only-here）时不需要中继。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The relay refused[: {reason}]. Check your account there. Nothing was charged.</source>
-        <translation>中继拒绝了请求[：{reason}]。请检查您在该中继的账户。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work costs nothing; what was held is released.</source>
-        <translation>处理任务的机器[“{machine}”]已断开，且没有其他机器可以接替。请重新运行。丢失的工作不收费，冻结的积分已退还。</translation>
-    </message>
-    <message>
-        <source>The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. Nothing was charged.</source>
-        <translation>机器[“{machine}”]拒绝了任务[：{reason}]。请选择其他机器或提高上限。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. Nothing was charged.</source>
-        <translation>没有可用的机器来运行[节点 {node}][（{type}）]。请连接中继，或允许更多机器。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another machine. Nothing was charged for it.</source>
-        <translation>对方[“{machine}”]发送了无效数据，连接已断开。请换一台机器重新运行。未因此产生费用。</translation>
-    </message>
-    <message>
-        <source>The other side speaks another version of Weft[ ({version})]. Update the older one. Nothing was charged.</source>
-        <translation>对方使用的 Weft 版本不兼容[（{version}）]。请更新较旧的一方。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. Nothing was charged.</source>
-        <translation>超出 Weft 单次处理的上限[（最多 {limit}）][，节点 {node}]。请拆分或缩小。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The machine or relay isn&apos;t the one that you knew: its key has changed. Go on only if its owner confirms that. Nothing was sent to it.</source>
-        <translation>机器或中继的密钥已改变，与之前记录的不同。请先向其所有者确认。没有向它发送任何内容。</translation>
-    </message>
-    <message>
-        <source>The permit for this job isn&apos;t valid (any more). Run again to get a new one. What was held is released.</source>
-        <translation>此任务的许可已失效。请重新运行以获取新的许可。冻结的积分已退还。</translation>
-    </message>
-    <message>
-        <source>A signature is wrong, so what it stands for was refused. Run again with another machine. Nothing was charged.</source>
-        <translation>签名无效，相应内容已被拒绝。请换一台机器重新运行。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>The key file[ “{path}”] can&apos;t be read. Restore it from a copy; without it you can&apos;t prove who you are. It was not overwritten.</source>
-        <translation>无法读取密钥文件[“{path}”]。请从备份恢复；没有它就无法证明您的身份。原文件未被覆盖。</translation>
-    </message>
-    <message>
-        <source>What arrived can&apos;t be decrypted: it was damaged or forged on the way. Run again. Nothing was charged.</source>
-        <translation>收到的数据无法解密：传输中损坏或被篡改。请重新运行。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a cheaper machine, or run only here. Nothing was charged.</source>
-        <translation>余额不足[：需要 {needed} 积分，可用 {available} 积分]。请充值、选择更便宜的机器，或仅在本机运行。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run only here. Nothing beyond it was charged.</source>
-        <translation>费用将超出您的上限[：约 {estimate} 积分，上限 {limit}]。请提高上限，或仅在本机运行。未超出上限收费。</translation>
-    </message>
-    <message>
-        <source>The relay doesn&apos;t know this reservation of credits. Run again. Nothing was charged.</source>
-        <translation>中继没有这笔积分冻结记录。请重新运行。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>This reservation of credits is settled already. Your balance shows the result; nothing is charged twice.</source>
-        <translation>这笔积分冻结已结算。余额已更新，不会重复收费。</translation>
-    </message>
-    <message>
-        <source>An amount isn&apos;t valid[: {received}]. Write credits as a number with at most six decimals. Nothing was charged.</source>
-        <translation>金额无效[：{received}]。请输入最多六位小数的积分数。未产生任何费用。</translation>
-    </message>
-    <message>
-        <source>Saving failed[ in “{path}”]. Check the disk and its free space. What was saved before is intact.</source>
-        <translation>保存失败[：“{path}”]。请检查磁盘及可用空间。先前保存的内容完好。</translation>
-    </message>
-    <message>
-        <source>These data[ in “{path}”] were written by a newer Weft. Update Weft to open them. They are untouched.</source>
-        <translation>[“{path}”中的]数据由更新版本的 Weft 写入。请更新 Weft 后再打开。数据未被改动。</translation>
-    </message>
-    <message>
-        <source>Something went wrong inside Weft. Please report it with the log. Your workflow and saved results are safe.</source>
-        <translation>Weft 内部出错。请附上日志反馈。工作流和已保存的结果不受影响。</translation>
+        <translation>未命名</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,10 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace weft {
+
+/// Lets screen readers see canvases: the view is a list of nodes, each node a list of its ports and settings.
+void installCanvasAccessibility();
+
+} // namespace weft

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/MachinesPanel.h"
+
+#include "app/theme/Theme.h"
+
+#include <QPainter>
+#include <QStyledItemDelegate>
+
+namespace weft {
+
+namespace {
+
+constexpr int kDetailRole = Qt::UserRole + 1;
+constexpr int kRemoteRole = Qt::UserRole + 2;
+constexpr int kBusyRole = Qt::UserRole + 3;
+constexpr int kRow = 28;
+
+class MachineDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {100, kRow}; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const Theme& theme = Theme::of(option.palette);
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const bool busy = index.data(kBusyRole).toBool();
+        if (busy || (option.state & QStyle::State_MouseOver)) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(theme.panelHover);
+            painter->drawRoundedRect(option.rect, 4, 4);
+        }
+        const QRect row = option.rect.adjusted(8, 0, -8, 0);
+        const QPointF mark(row.left() + 4, row.center().y() + 0.5);
+        painter->setPen(Qt::NoPen);
+        if (index.data(kRemoteRole).toBool()) {
+            painter->setBrush(theme.remote);
+            const QPointF diamond[] {mark + QPointF(0, -5), mark + QPointF(5, 0), mark + QPointF(0, 5), mark + QPointF(-5, 0)};
+            painter->drawPolygon(diamond, 4);
+        } else {
+            painter->setBrush(theme.ok);
+            painter->drawEllipse(mark, 4, 4);
+        }
+        const QString detail = index.data(kDetailRole).toString();
+        painter->setFont(uiFont(11));
+        painter->setPen(busy ? theme.accent : theme.secondary);
+        painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, detail);
+        const int used = painter->fontMetrics().horizontalAdvance(detail) + 24;
+        painter->setFont(uiFont(12));
+        painter->setPen(theme.text);
+        const QRect text = row.adjusted(16, 0, 0, 0);
+        painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width() - used + 8));
+        painter->restore();
+    }
+};
+
+} // namespace
+
+MachinesPanel::MachinesPanel(QWidget* parent)
+    : QListWidget(parent)
+{
+    setItemDelegate(new MachineDelegate(this));
+    setSelectionMode(NoSelection);
+    setMouseTracking(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Machines"));
+}
+
+void MachinesPanel::setMachines(const QList<MachineRow>& machines)
+{
+    m_machines = machines;
+    clear();
+    for (const MachineRow& machine : machines) {
+        auto* item = new QListWidgetItem(machine.name, this);
+        item->setData(Qt::UserRole, machine.id);
+        item->setData(kDetailRole, machine.detail);
+        item->setData(kRemoteRole, machine.isRemote);
+        item->setData(kBusyRole, machine.isBusy);
+        item->setToolTip(machine.name);
+    }
+    setFixedHeight(std::clamp<int>(int(machines.size()), 1, 6) * kRow + 4);
+}
+
+} // namespace weft

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QListWidget>
+
+namespace weft {
+
+/// One computer that can run nodes.
+struct MachineRow {
+    QString id; // "here" or the key hash in hex
+    QString name;
+    QString detail; // "free", "0.02 credits/s", ...
+    bool isRemote = false;
+    bool isBusy = false;
+
+    bool operator==(const MachineRow&) const = default;
+};
+
+/// The machines that runs can use: a dot, the name, what it costs.
+class MachinesPanel : public QListWidget {
+    Q_OBJECT
+public:
+    explicit MachinesPanel(QWidget* parent = nullptr);
+    void setMachines(const QList<MachineRow>& machines);
+    const QList<MachineRow>& machines() const { return m_machines; }
+
+private:
+    QList<MachineRow> m_machines;
+};
+
+} // namespace weft

@@ -1,0 +1,343 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/MainWindow.h"
+
+#include "app/editor/Minimap.h"
+#include "app/gallery/PictureViewer.h"
+#include "app/gallery/ResultsPanel.h"
+#include "app/shell/LibraryPanel.h"
+#include "app/shell/MachinesPanel.h"
+#include "app/shell/ReportImport.h"
+#include "app/shell/RunPresenter.h"
+#include "app/shell/StatusStrip.h"
+#include "app/shell/TopBar.h"
+#include "app/shell/WorkflowPage.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace weft {
+
+namespace {
+
+constexpr int kReplanDelay = 250; // ms after the last edit
+
+QLabel* sectionTitle(QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setFont(uiFont(11, QFont::DemiBold));
+    label->setObjectName(QStringLiteral("sectionTitle"));
+    return label;
+}
+
+/// What the theme's own sheet doesn't know: the shell's names.
+QString shellSheet(const Theme& theme)
+{
+    return QStringLiteral(R"(
+#topBar { border-bottom: 1px solid %1; }
+#brand { border: none; font-size: 15px; font-weight: 700; padding: 4px 6px; color: %2; }
+#brand:hover, #plainButton:hover { background: %5; border-radius: 6px; }
+#plainButton { border: none; padding: 5px; }
+#sectionTitle { color: %3; }
+#workflowTabs { border: none; }
+#workflowTabs::tab { padding: 6px 12px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
+#workflowTabs::tab:selected { background: %4; color: %2; border: 1px solid %6; }
+#workflowTabs::tab:hover:!selected { background: %5; }
+QMainWindow { background: %7; }
+)")
+        .arg(theme.panelLine.name(), theme.text.name(), theme.secondary.name(), theme.canvas.name(), theme.panelHover.name(),
+            theme.fieldBorder.name(), theme.panel.name());
+}
+
+} // namespace
+
+MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch& language, QSettings& settings)
+    : m_runs(runs)
+    , m_market(market)
+    , m_language(language)
+    , m_settings(settings)
+    , m_top(new TopBar(this))
+    , m_pages(new QStackedWidget(this))
+    , m_splitter(new QSplitter(this))
+    , m_status(new StatusStrip(this))
+    , m_presenter(new RunPresenter(runs, this))
+{
+    m_splitter->addWidget(makeLeft());
+    m_splitter->addWidget(m_pages);
+    m_splitter->addWidget(makeRight());
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    auto* body = new QWidget(this);
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_top);
+    column->addWidget(m_splitter, 1);
+    column->addWidget(m_status);
+    setCentralWidget(body);
+    setAcceptDrops(true);
+    m_replan.setSingleShot(true);
+    m_replan.setInterval(kReplanDelay);
+    connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
+    connect(m_top->tabs(), &QTabBar::currentChanged, this, &MainWindow::activateTab);
+    connect(m_top->tabs(), &QTabBar::tabCloseRequested, this, &MainWindow::closeTab);
+    connect(m_top, &TopBar::newTabAsked, this, &MainWindow::newTab);
+    connect(m_top, &TopBar::menuAsked, this, &MainWindow::showMenu);
+    connect(m_top, &TopBar::runAsked, this, &MainWindow::run);
+    connect(m_top, &TopBar::cancelAsked, this, &MainWindow::cancelRun);
+    connect(m_top, &TopBar::privacyChosen, this, [this](Privacy privacy) {
+        m_settings.setValue(QStringLiteral("run/privacy"), int(privacy));
+        m_replan.start();
+    });
+    makeShortcuts();
+    connectRuns();
+    connectMarket();
+    restoreState();
+    newTab();
+    showCatalogue();
+    retranslate();
+}
+
+MainWindow::~MainWindow()
+{
+    m_presenter->follow(nullptr);
+}
+
+QWidget* MainWindow::makeLeft()
+{
+    auto* left = new QWidget(this);
+    left->setMinimumWidth(200);
+    m_library = new LibraryPanel(left);
+    m_machines = new MachinesPanel(left);
+    m_nodesTitle = sectionTitle(left);
+    m_machinesTitle = sectionTitle(left);
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(8);
+    column->addWidget(m_nodesTitle);
+    column->addWidget(m_library, 1);
+    column->addWidget(m_machinesTitle);
+    column->addWidget(m_machines);
+    connect(m_library, &LibraryPanel::typeChosen, this, [this](const QString& name) {
+        const NodeType* type = m_catalogue.find(name.toStdString());
+        if (type && page()) {
+            CanvasView& view = page()->view();
+            view.canvas().select({view.document().add(*type, view.mapToScene(view.viewport()->rect().center()))});
+            view.setFocus();
+        }
+    });
+    return left;
+}
+
+QWidget* MainWindow::makeRight()
+{
+    auto* right = new QWidget(this);
+    right->setMinimumWidth(150);
+    m_results = new ResultsPanel(right);
+    m_map = new Minimap(right);
+    m_resultsTitle = sectionTitle(right);
+    m_mapTitle = sectionTitle(right);
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(8);
+    column->addWidget(m_resultsTitle);
+    column->addWidget(m_results, 1);
+    column->addWidget(m_mapTitle);
+    column->addWidget(m_map);
+    connect(m_results, &ResultsPanel::opened, this,
+        [this](int index) { (new PictureViewer(m_results->pictures(), index, this))->open(); });
+    return right;
+}
+
+WorkflowPage* MainWindow::pageAt(int tab) const
+{
+    return tab < 0 ? nullptr : m_top->tabs()->tabData(tab).value<WorkflowPage*>();
+}
+
+WorkflowPage* MainWindow::page() const { return pageAt(m_top->tabs()->currentIndex()); }
+int MainWindow::pageCount() const { return m_top->tabs()->count(); }
+
+WorkflowPage* MainWindow::newTab()
+{
+    auto* made = new WorkflowPage(m_catalogue, Theme::byName(m_isDark), m_pages);
+    made->view().setInputFolder(m_runs.folders().input);
+    m_pages->addWidget(made);
+    const int index = m_top->tabs()->addTab(made->title());
+    m_top->tabs()->setTabData(index, QVariant::fromValue(made));
+    connectPage(*made);
+    m_top->tabs()->setCurrentIndex(index);
+    activateTab(index);
+    return made;
+}
+
+void MainWindow::connectPage(WorkflowPage& made)
+{
+    connect(&made, &WorkflowPage::titleChanged, this, [this, &made] {
+        for (int i = 0; i < pageCount(); ++i) {
+            if (pageAt(i) == &made)
+                m_top->tabs()->setTabText(i, made.title());
+        }
+        retranslate();
+    });
+    connect(&made.document(), &CanvasDocument::graphChanged, this, [this] {
+        m_replan.start();
+        showStatus();
+    });
+    connect(&made.document(), &CanvasDocument::statusChanged, m_map, qOverload<>(&QWidget::update));
+    connect(&made.view(), &CanvasView::zoomChanged, this, &MainWindow::showStatus);
+    connect(&made.view(), &CanvasView::filesDropped, this, [this](const QStringList& paths) {
+        for (const QString& path : paths)
+            openFile(path);
+    });
+}
+
+void MainWindow::activateTab(int index)
+{
+    WorkflowPage* shown = pageAt(index);
+    if (!shown)
+        return;
+    m_pages->setCurrentWidget(shown);
+    m_map->setView(&shown->view());
+    if (!m_runs.isRunning())
+        m_presenter->follow(&shown->document());
+    shown->view().setFocus();
+    m_replan.start();
+    showMachines();
+    showStatus();
+    retranslate();
+}
+
+void MainWindow::useTheme(bool dark)
+{
+    m_isDark = dark;
+    const Theme& theme = Theme::byName(dark);
+    applyTheme(*qApp, theme);
+    qApp->setStyleSheet(qApp->styleSheet() + shellSheet(theme));
+    for (int i = 0; i < pageCount(); ++i)
+        pageAt(i)->view().setTheme(theme);
+    m_settings.setValue(QStringLiteral("window/dark"), dark);
+    m_top->retranslate();
+    showStatus();
+    update();
+}
+
+void MainWindow::useLanguage(const QString& language)
+{
+    m_language.use(language);
+    m_settings.setValue(QStringLiteral("window/language"), m_language.current());
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::retranslate()
+{
+    m_nodesTitle->setText(tr("NODES"));
+    m_machinesTitle->setText(tr("MACHINES"));
+    m_resultsTitle->setText(tr("RESULTS"));
+    m_mapTitle->setText(tr("MAP"));
+    setWindowTitle(page() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
+    m_top->retranslate();
+    static const char* const kLanguage = "shownLanguage";
+    if (property(kLanguage).toString() == m_language.current())
+        return; // the rest only follows the language
+    setProperty(kLanguage, m_language.current());
+    m_library->retranslate();
+    for (int i = 0; i < pageCount(); ++i) {
+        pageAt(i)->view().refreshNames();
+        m_top->tabs()->setTabText(i, pageAt(i)->title());
+    }
+    showMachines();
+    showStatus();
+    showMarket();
+}
+
+void MainWindow::showCatalogue()
+{
+    m_catalogue = m_runs.catalogue();
+    m_library->setCatalogue(m_catalogue);
+    for (int i = 0; i < pageCount(); ++i) {
+        pageAt(i)->document().setCatalogue(m_catalogue);
+        pageAt(i)->view().refreshNames();
+        pageAt(i)->showInputPictures();
+    }
+    showMachines();
+    m_replan.start();
+}
+
+void MainWindow::showMachines()
+{
+    QList<MachineRow> rows {{QString::fromStdString(kHere), tr("This PC"), tr("free"), false, false}};
+    std::vector<PlaceChoice> places;
+    for (const EngineInfo& engine : m_runs.engines()) {
+        if (engine.id == kHere)
+            continue;
+        const QString name = QString::fromStdString(engine.displayName);
+        const bool free = engine.pricePerReferenceSecond.micro == 0;
+        rows.append({QString::fromStdString(engine.id), name,
+            free ? tr("free") : tr("%1 /s").arg(QString::fromStdString(toCreditString(engine.pricePerReferenceSecond))), true, false});
+        places.push_back({engine.id, name});
+    }
+    for (const QString& name : m_reportMachines)
+        rows.append({name, name, tr("last run"), true, false});
+    m_machines->setMachines(rows);
+    for (int i = 0; i < pageCount(); ++i)
+        pageAt(i)->view().setPlaces(places);
+}
+
+void MainWindow::showStatus()
+{
+    if (!page())
+        return;
+    StatusStrip::State state;
+    if (m_market) {
+        state.relay = m_market->relayName();
+        state.isOnline = m_market->isOnline();
+    }
+    const CanvasDocument& document = page()->document();
+    std::set<QString> machines;
+    for (const Node& node : document.graph().nodes())
+        machines.insert(document.status(node.id).machine);
+    for (const Link& link : document.graph().links())
+        state.crossings += document.status(link.from).machine != document.status(link.to).machine ? 1 : 0;
+    state.nodes = int(document.graph().nodes().size());
+    state.machines = std::max<int>(1, int(machines.size()));
+    state.isRunning = m_runs.isRunning();
+    state.held = m_presenter->held();
+    state.charged = m_presenter->charged();
+    state.zoom = page()->view().zoom();
+    m_status->show(state);
+}
+
+void MainWindow::notice(const QString& text)
+{
+    m_notice = text;
+    m_status->setNotice(text);
+}
+
+Done MainWindow::showReport(const QString& path)
+{
+    WEFT_TRY(const ImportedReport report, importReport(path, page()->document()));
+    m_reportMachines = report.machines;
+    for (const auto& [node, file] : report.pictures)
+        m_results->add({QImage(file), QFileInfo(file).fileName(), file});
+    m_presenter->setCharged(report.charged);
+    m_replan.stop();
+    showMachines();
+    showStatus();
+    page()->view().fitAll();
+    return {};
+}
+
+} // namespace weft

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/runs/RunController.h"
+#include "app/shell/Language.h"
+#include "app/shell/MarketModel.h"
+#include "app/theme/Theme.h"
+
+#include <QMainWindow>
+#include <QSettings>
+#include <QTimer>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+QT_END_NAMESPACE
+
+namespace weft {
+
+class LibraryPanel;
+class MachinesPanel;
+class Minimap;
+class ResultsPanel;
+class RunPresenter;
+class StatusStrip;
+class TopBar;
+class WorkflowPage;
+
+/// The app's window: tabs of workflows, library and machines on the left, results and map on the right, Run on top.
+/// Services and settings outlive it; `market` may be null.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    MainWindow(RunController& runs, MarketModel* market, LanguageSwitch& language, QSettings& settings);
+    ~MainWindow() override;
+
+    /// Opens workflow JSON, API JSON or a picture that carries either, in a tab of its own; says so when it can't.
+    bool openFile(const QString& path);
+    WorkflowPage* newTab();
+    WorkflowPage* page() const; // the one that is seen
+    int pageCount() const;
+    void useTheme(bool dark);
+    void useLanguage(const QString& language);
+    bool save();
+    bool saveAs();
+    bool saveTo(const QString& path);
+    void run();
+    void cancelRun();
+    /// A finished run's report: its pictures, places and prices (for pictures of the window).
+    Done showReport(const QString& path);
+
+    ResultsPanel& results() const { return *m_results; }
+    LibraryPanel& library() const { return *m_library; }
+    TopBar& topBar() const { return *m_top; }
+    /// A sentence in the status line; empty: none.
+    void notice(const QString& text);
+    const QString& lastNotice() const { return m_notice; }
+
+Q_SIGNALS:
+    void runEnded(bool good);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    QWidget* makeLeft();
+    QWidget* makeRight();
+    void connectRuns();
+    void connectMarket();
+    void connectPage(WorkflowPage& page);
+    void makeShortcuts();
+    void showMenu(QPoint globalPos);
+    void openByDialog();
+    bool closeTab(int index);
+    bool mayClose(WorkflowPage& page);
+    void activateTab(int index);
+    void retranslate();
+    void restoreState();
+    void remember(const QString& path);
+    QStringList recentFiles() const;
+    void showCatalogue();
+    void showMachines();
+    void showStatus();
+    void showMarket();
+    void replan();
+    RunOptions options() const;
+    WorkflowPage* pageAt(int tab) const;
+
+    RunController& m_runs;
+    MarketModel* m_market;
+    LanguageSwitch& m_language;
+    QSettings& m_settings;
+    Catalogue m_catalogue; // a copy: the controller's changes while panels look at it
+    TopBar* m_top;
+    QStackedWidget* m_pages;
+    QSplitter* m_splitter;
+    LibraryPanel* m_library;
+    MachinesPanel* m_machines;
+    ResultsPanel* m_results;
+    Minimap* m_map;
+    StatusStrip* m_status;
+    QLabel* m_nodesTitle;
+    QLabel* m_machinesTitle;
+    QLabel* m_resultsTitle;
+    QLabel* m_mapTitle;
+    RunPresenter* m_presenter;
+    QTimer m_replan;
+    QStringList m_reportMachines;
+    QString m_notice;
+    bool m_isDark = true;
+};
+
+} // namespace weft

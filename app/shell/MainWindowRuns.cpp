@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gallery/ResultsPanel.h"
+#include "app/language/ErrorText.h"
+#include "app/shell/MainWindow.h"
+#include "app/shell/RunPresenter.h"
+#include "app/shell/StatusStrip.h"
+#include "app/shell/TopBar.h"
+#include "app/shell/WorkflowPage.h"
+
+#include "app/editor/model/NodeNames.h"
+
+#include <QTime>
+
+namespace weft {
+
+void MainWindow::connectRuns()
+{
+    connect(&m_runs, &RunController::catalogueChanged, this, &MainWindow::showCatalogue);
+    connect(&m_runs, &RunController::engineFailed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(&m_runs, &RunController::runStarted, this, [this] {
+        m_top->setRunning(true);
+        showStatus();
+    });
+    connect(&m_runs, &RunController::runEvent, m_presenter, &RunPresenter::onEvent);
+    connect(m_presenter, &RunPresenter::moneyMoved, this, &MainWindow::showStatus);
+    connect(&m_runs, &RunController::fileStored, this, [this](const StoredFile& file) {
+        const Tensor* bytes = file.value.tensor("bytes");
+        const QImage image = bytes ? QImage::fromData(bytes->data.data(), int(bytes->data.size())) : QImage();
+        if (image.isNull())
+            return;
+        QString name = QString::fromStdString(file.node);
+        if (const CanvasDocument* document = m_presenter->document()) {
+            if (const Node* node = document->graph().findNode(file.node))
+                name = titleOf(*node, document->typeOf(*node));
+        }
+        const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
+        m_results->add({image, QStringLiteral("%1 · %2").arg(time, name), file.path});
+    });
+    connect(&m_runs, &RunController::finished, this, [this](const RunReport& report) {
+        m_presenter->onFinished(report);
+        m_top->setRunning(false);
+        showStatus();
+        if (report.errors.empty()) {
+            notice({});
+        } else {
+            const auto& [id, error] = report.errors.front();
+            notice(sentenceFor(error));
+            CanvasDocument* document = m_presenter->document();
+            if (document && page() && document == &page()->document() && document->graph().findNode(id))
+                page()->view().canvas().select({id});
+        }
+        if (m_market)
+            m_market->refresh();
+        Q_EMIT runEnded(report.errors.empty());
+    });
+}
+
+void MainWindow::connectMarket()
+{
+    connect(m_top, &TopBar::shareToggled, this, [this] {
+        if (m_market)
+            m_market->toggleSharing();
+    });
+    if (m_market) {
+        connect(m_market, &MarketModel::changed, this, &MainWindow::showMarket);
+        connect(m_market, &MarketModel::failed, this, &MainWindow::notice);
+    }
+    showMarket();
+}
+
+void MainWindow::showMarket()
+{
+    m_top->setSharing(m_market ? m_market->isSharing() : std::nullopt, m_market ? m_market->sharingDetail() : QString());
+    m_top->setBalance(m_market ? m_market->balance() : std::nullopt);
+    showStatus();
+}
+
+RunOptions MainWindow::options() const
+{
+    RunOptions options;
+    options.policy.privacy = m_top->privacy();
+    const Result<Money> cap = parseCredits(m_settings.value(QStringLiteral("run/cap"), QStringLiteral("100")).toString().toStdString());
+    if (cap && !cap->isNegative())
+        options.policy.cap = *cap;
+    for (const QString& id : m_settings.value(QStringLiteral("run/trusted")).toStringList())
+        options.policy.trusted.insert(id.toStdString());
+    return options;
+}
+
+void MainWindow::replan()
+{
+    if (!page() || m_runs.isRunning() || page()->document().graph().nodes().empty()) {
+        m_top->setPrice({}, {});
+        return;
+    }
+    const Result<Plan> plan = m_runs.planFor(page()->document().graph(), options());
+    if (!plan) {
+        m_top->setPrice({}, {});
+        return; // an unfinished graph isn't an error before Run is pressed
+    }
+    m_top->setPrice(plan->estimate, plan->cap);
+    CanvasDocument& document = page()->document();
+    bool hasRun = false; // results of a run stay on the nodes until the next one
+    for (const Node& node : document.graph().nodes())
+        hasRun = hasRun || document.status(node.id).state != NodeStatus::State::Idle;
+    if (!hasRun)
+        m_presenter->showPlan(*plan);
+}
+
+void MainWindow::run()
+{
+    if (!page() || m_runs.isRunning())
+        return;
+    notice({});
+    m_reportMachines.clear();
+    m_presenter->follow(&page()->document());
+    page()->document().clearRun();
+    m_runs.startRun(page()->document().graph(), options());
+}
+
+void MainWindow::cancelRun() { m_runs.cancel(); }
+
+} // namespace weft

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/engines/MarketLink.h"
+#include "app/runs/RunController.h"
+#include "app/shell/MarketModel.h"
+#include "app/sharing/SharingController.h"
+
+#include <QPointer>
+#include <QUrl>
+
+namespace weft {
+
+/// What this computer offers, when the switch is on.
+struct ShareSetup {
+    QString name; // the owner's words for this machine
+    Money pricePerReferenceSecond;
+    QStringList modelFolders;
+    QString worker; // the program weft-worker; empty: the usual one
+};
+
+/// The window's tie to one relay: machines for runs, balance, and the switch that lends this computer.
+/// `runs` outlives it.
+class RelayMarket : public MarketModel {
+    Q_OBJECT
+public:
+    /// Errors: FileUnwritable, KeyUnreadable.
+    static Result<std::unique_ptr<RelayMarket>> open(RunController& runs, const QUrl& relay, const QString& home, ShareSetup share);
+    ~RelayMarket() override;
+
+    bool isOnline() const override;
+    QString relayName() const override;
+    std::optional<Money> balance() const override;
+    std::optional<bool> isSharing() const override;
+    QString sharingDetail() const override;
+    void toggleSharing() override;
+    void refresh() override;
+
+private:
+    RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share);
+    static QCoro::Task<void> find(QPointer<RelayMarket> self);
+    void startSharing();
+
+    RunController& m_runs;
+    QUrl m_url;
+    QString m_home;
+    ShareSetup m_share;
+    std::unique_ptr<MarketLink> m_link;
+    std::unique_ptr<SharingController> m_sharing;
+    std::optional<Money> m_balance;
+    bool m_isAsking = false;
+};
+
+} // namespace weft

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/ReportImport.h"
+
+#include "core/planning/Plan.h"
+
+#include <QFile>
+
+namespace weft {
+
+namespace {
+
+Money moneyAt(const Json& object, const char* key)
+{
+    const Result<Money> money = parseCredits(stringAt(object, key, "0"));
+    return money ? *money : Money {};
+}
+
+/// The first machine that isn't this computer, as its owner names it.
+QString remoteMachine(const Json& node)
+{
+    const Json& engines = memberAt(node, "engines");
+    const Json& machines = memberAt(node, "machines");
+    for (std::size_t i = 0; engines.is_array() && machines.is_array() && i < engines.size() && i < machines.size(); ++i) {
+        if (engines[i].is_string() && machines[i].is_string() && engines[i] != kHere)
+            return QString::fromStdString(machines[i].get<std::string>());
+    }
+    return {};
+}
+
+void importNode(const Json& entry, CanvasDocument& document, ImportedReport& report)
+{
+    const NodeId id = stringAt(entry, "id");
+    if (!document.graph().findNode(id))
+        return;
+    NodeStatus status = document.status(id);
+    const bool cached = boolAt(entry, "cached");
+    status.state = cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
+    status.seconds = numberAt(entry, "seconds", -1);
+    status.machine = remoteMachine(entry);
+    status.cost = moneyAt(entry, "credits");
+    status.costIsEstimate = false;
+    if (!status.machine.isEmpty() && !report.machines.contains(status.machine))
+        report.machines << status.machine;
+    document.setStatus(id, std::move(status));
+}
+
+void importOutput(const Json& entry, CanvasDocument& document, ImportedReport& report)
+{
+    const NodeId id = stringAt(entry, "node");
+    const Json& files = memberAt(entry, "files");
+    for (const Json& file : files.is_array() ? files : Json::array()) {
+        if (!file.is_string())
+            continue;
+        const QString path = QString::fromStdString(file.get<std::string>());
+        const QImage image(path);
+        if (image.isNull())
+            continue;
+        report.pictures.append({QString::fromStdString(id), path});
+        NodeStatus status = document.status(id);
+        status.preview = image.scaled(1024, 1024, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        document.setStatus(id, std::move(status));
+    }
+}
+
+} // namespace
+
+Result<ImportedReport> importReport(const QString& path, CanvasDocument& document)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error {ErrorCode::FileNotFound, file.errorString().toStdString(), {{"path", path.toStdString()}}};
+    WEFT_TRY(const Json json, parseJson(file.readAll().toStdString()));
+    const Json& nodes = memberAt(json, "nodes");
+    if (!nodes.is_array())
+        return Error {ErrorCode::JsonNotAWorkflow, "not a report", {{"path", path.toStdString()}}};
+    ImportedReport report;
+    for (const Json& node : nodes)
+        importNode(node, document, report);
+    const Json& outputs = memberAt(json, "outputs");
+    for (const Json& output : outputs.is_array() ? outputs : Json::array())
+        importOutput(output, document, report);
+    report.charged = moneyAt(memberAt(json, "totals"), "charged");
+    return report;
+}
+
+} // namespace weft

@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/RunPresenter.h"
+
+#include "app/language/ErrorText.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+QString exposureText(const std::set<Exposure>& seen)
+{
+    if (seen.contains(Exposure::Text))
+        return RunPresenter::tr("sees the text");
+    if (seen.contains(Exposure::Pictures))
+        return RunPresenter::tr("sees the picture");
+    if (seen.contains(Exposure::Latents))
+        return RunPresenter::tr("sees latents: the picture can be rebuilt");
+    return {};
+}
+
+/// The node that a fragment's price is written on: its last one.
+NodeId priceNode(const PlannedFragment& fragment)
+{
+    return fragment.fragment.nodes.empty() ? NodeId() : fragment.fragment.nodes.back().id;
+}
+
+} // namespace
+
+RunPresenter::RunPresenter(const RunController& runs, QObject* parent)
+    : QObject(parent)
+    , m_runs(runs)
+{
+}
+
+void RunPresenter::follow(CanvasDocument* document) { m_document = document; }
+
+template <typename Change>
+void RunPresenter::change(const NodeId& id, Change change)
+{
+    if (!m_document || !m_document->graph().findNode(id))
+        return;
+    NodeStatus status = m_document->status(id);
+    change(status);
+    m_document->setStatus(id, std::move(status));
+}
+
+QString RunPresenter::machineName(const std::string& engine) const
+{
+    if (engine == kHere)
+        return {};
+    for (const EngineInfo& info : m_runs.engines()) {
+        if (info.id == engine)
+            return QString::fromStdString(info.displayName);
+    }
+    return QString::fromStdString(engine.substr(0, 8));
+}
+
+void RunPresenter::placeNodes(const PlannedFragment& fragment, bool waits)
+{
+    const QString machine = machineName(fragment.engine);
+    for (const NodeId& id : fragment.nodes) {
+        change(id, [&](NodeStatus& status) {
+            const QImage preview = status.preview;
+            status = NodeStatus {};
+            status.preview = preview;
+            status.state = waits ? NodeStatus::State::Waiting : NodeStatus::State::Idle;
+            status.machine = machine;
+            status.exposure = machine.isEmpty() ? QString() : exposureText(fragment.exposure);
+            if (machine.isEmpty() || id == priceNode(fragment))
+                status.cost = fragment.estimate.amount;
+        });
+    }
+}
+
+void RunPresenter::showPlan(const Plan& plan)
+{
+    m_plan = plan;
+    std::set<std::string> engines;
+    for (const PlannedFragment& fragment : plan.fragments) {
+        placeNodes(fragment, false);
+        engines.insert(fragment.engine);
+    }
+    m_machines = std::max<int>(1, int(engines.size()));
+    m_crossings = 0;
+    if (!m_document)
+        return;
+    for (const Link& link : m_document->graph().links()) {
+        if (m_document->status(link.from).machine != m_document->status(link.to).machine)
+            ++m_crossings;
+    }
+    Q_EMIT moneyMoved();
+}
+
+void RunPresenter::onEvent(const RunEvent& event)
+{
+    std::visit([this](const auto& one) { on(one); }, event);
+}
+
+void RunPresenter::on(const RunPlanned& event)
+{
+    m_held = m_charged = {};
+    showPlan(event.plan);
+    for (const PlannedFragment& fragment : event.plan.fragments) {
+        for (const NodeId& id : fragment.nodes)
+            change(id, [](NodeStatus& status) { status.state = NodeStatus::State::Waiting; });
+    }
+}
+
+void RunPresenter::on(const FragmentStarted& event)
+{
+    if (event.fragment < 0 || event.fragment >= int(m_plan.fragments.size()))
+        return;
+    PlannedFragment& fragment = m_plan.fragments[std::size_t(event.fragment)];
+    fragment.engine = event.engine;
+    const QString machine = event.engine == kHere ? QString() : QString::fromStdString(event.engineName);
+    for (const NodeId& id : fragment.nodes) {
+        change(id, [&](NodeStatus& status) {
+            status.machine = machine;
+            if (id == priceNode(fragment) && !machine.isEmpty())
+                status.cost = event.quote.amount;
+        });
+    }
+    m_held.micro += event.quote.amount.micro;
+    Q_EMIT moneyMoved();
+}
+
+void RunPresenter::on(const FragmentProgressed& event)
+{
+    if (const auto* started = std::get_if<NodeStarted>(&event.event)) {
+        change(started->node, [](NodeStatus& status) {
+            status.state = NodeStatus::State::Running;
+            status.step = status.steps = 0;
+        });
+    } else if (const auto* progress = std::get_if<NodeProgress>(&event.event)) {
+        change(progress->node, [&](NodeStatus& status) {
+            status.state = NodeStatus::State::Running;
+            status.step = progress->value;
+            status.steps = progress->max;
+        });
+    } else if (const auto* preview = std::get_if<NodePreview>(&event.event)) {
+        const QImage image = QImage::fromData(preview->picture.data(), int(preview->picture.size()));
+        if (!image.isNull())
+            change(preview->node, [&](NodeStatus& status) { status.preview = image; });
+    } else if (const auto* finished = std::get_if<NodeFinished>(&event.event)) {
+        change(finished->node, [&](NodeStatus& status) {
+            status.state = finished->cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
+            status.seconds = double(finished->took.count()) / 1e6;
+        });
+    }
+}
+
+void RunPresenter::on(const FragmentFinished& event)
+{
+    m_charged.micro += event.charged.micro;
+    if (event.fragment >= 0 && event.fragment < int(m_plan.fragments.size())) {
+        change(priceNode(m_plan.fragments[std::size_t(event.fragment)]), [&](NodeStatus& status) {
+            status.cost = event.charged;
+            status.costIsEstimate = false;
+        });
+    }
+    Q_EMIT moneyMoved();
+}
+
+void RunPresenter::on(const FragmentFailedOn& event)
+{
+    if (event.willRetry || event.fragment < 0 || event.fragment >= int(m_plan.fragments.size()))
+        return;
+    const PlannedFragment& fragment = m_plan.fragments[std::size_t(event.fragment)];
+    const NodeId id = event.failure.node.empty() ? priceNode(fragment) : event.failure.node;
+    change(id, [&](NodeStatus& status) {
+        status.state = NodeStatus::State::Failed;
+        status.error = sentenceFor(event.failure.error);
+    });
+}
+
+void RunPresenter::on(const NodeAnswered& event)
+{
+    change(event.node, [](NodeStatus& status) {
+        status.state = NodeStatus::State::Cached;
+        status.machine.clear();
+        status.exposure.clear();
+        status.cost = Money {};
+        status.costIsEstimate = false;
+    });
+}
+
+void RunPresenter::on(const SlotReady& event)
+{
+    if (event.items.empty())
+        return;
+    const QImage image = previewOf(event.items.front());
+    if (!image.isNull())
+        change(event.slot.node, [&](NodeStatus& status) { status.preview = image; });
+    qint64 bytes = 0;
+    for (const Value& value : event.items)
+        bytes += qint64(value.sizeBytes());
+    if (!m_document)
+        return;
+    for (const Link& link : m_document->graph().linksFrom(event.slot.node)) {
+        const bool crosses = m_document->status(link.from).machine != m_document->status(link.to).machine;
+        if (link.fromSlot == event.slot.slot && crosses)
+            m_document->setTransfer(link.from, link.fromSlot, link.to, bytes);
+    }
+}
+
+void RunPresenter::on(const FilesReady& event)
+{
+    for (const Value& file : event.files) {
+        const Tensor* bytes = file.tensor("bytes");
+        const QImage image = bytes ? QImage::fromData(bytes->data.data(), int(bytes->data.size())) : QImage();
+        if (image.isNull())
+            continue;
+        change(event.node, [&](NodeStatus& status) { status.preview = image; });
+        Q_EMIT pictureMade(image, QString::fromStdString(event.node));
+    }
+}
+
+void RunPresenter::onFinished(const RunReport& report)
+{
+    m_held = {};
+    m_charged = report.charged;
+    for (const auto& [id, node] : report.nodes) {
+        change(id, [&, &made = node](NodeStatus& status) {
+            if (status.state == NodeStatus::State::Failed)
+                return;
+            status.state = made.cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
+            status.seconds = double(made.took.count()) / 1e6;
+            status.cost = made.charged;
+            status.costIsEstimate = false;
+        });
+    }
+    for (const auto& [id, error] : report.errors) {
+        change(id, [&, &why = error](NodeStatus& status) {
+            status.state = NodeStatus::State::Failed;
+            status.error = sentenceFor(why);
+        });
+    }
+    if (m_document) { // what never ran waits no more
+        for (const Node& node : m_document->graph().nodes()) {
+            const NodeStatus::State state = m_document->status(node.id).state;
+            if (state == NodeStatus::State::Waiting || state == NodeStatus::State::Running)
+                change(node.id, [](NodeStatus& status) { status.state = NodeStatus::State::Idle; });
+        }
+    }
+    Q_EMIT moneyMoved();
+}
+
+QImage previewOf(const Value& value)
+{
+    const Tensor* pixels = value.tensor("value");
+    const bool picture = value.type == "IMAGE" && pixels && pixels->shape.size() == 4;
+    const bool mask = value.type == "MASK" && pixels && pixels->shape.size() == 3;
+    if ((!picture && !mask) || pixels->dtype != DType::F32 || !pixels->checkedCount() || pixels->shape[0] < 1)
+        return {};
+    const qint64 height = pixels->shape[1];
+    const qint64 width = pixels->shape[2];
+    const qint64 channels = picture ? pixels->shape[3] : 1;
+    if (height < 1 || width < 1 || channels < 1 || height > 65535 || width > 65535)
+        return {};
+    const int stride = int(std::max<qint64>(1, (std::max(width, height) + 1023) / 1024)); // every n-th pixel
+    QImage image(int(width / stride), int(height / stride), QImage::Format_RGB32);
+    const auto* values = reinterpret_cast<const float*>(pixels->data.data());
+    const auto byteAt = [&](qint64 at) { return int(std::clamp(values[at], 0.0F, 1.0F) * 255.0F + 0.5F); };
+    for (int y = 0; y < image.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < image.width(); ++x) {
+            const qint64 at = (qint64(y) * stride * width + qint64(x) * stride) * channels;
+            line[x] = qRgb(byteAt(at), byteAt(at + (channels > 1 ? 1 : 0)), byteAt(at + (channels > 2 ? 2 : 0)));
+        }
+    }
+    return image;
+}
+
+} // namespace weft

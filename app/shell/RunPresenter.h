@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/editor/model/CanvasDocument.h"
+#include "app/runs/RunController.h"
+
+#include <QPointer>
+
+namespace weft {
+
+/// Shows on a document's nodes what a plan intends and what a run does: places, prices, progress, previews, errors.
+/// Holds no widgets.
+class RunPresenter : public QObject {
+    Q_OBJECT
+public:
+    explicit RunPresenter(const RunController& runs, QObject* parent = nullptr);
+
+    /// The document whose nodes the next events are about.
+    void follow(CanvasDocument* document);
+    CanvasDocument* document() const { return m_document; }
+
+    /// A plan that isn't run yet: places and estimates.
+    void showPlan(const Plan& plan);
+    void onEvent(const RunEvent& event);
+    void onFinished(const RunReport& report);
+
+    Money held() const { return m_held; }
+    Money charged() const { return m_charged; }
+    void setCharged(Money charged) { m_charged = charged; } // of a run that was read from a report
+    int machines() const { return m_machines; } // of the plan
+    int crossings() const { return m_crossings; } // links between machines
+
+Q_SIGNALS:
+    void moneyMoved();
+    void pictureMade(const QImage& image, const QString& node);
+
+private:
+    void on(const RunPlanned& event);
+    void on(const FragmentStarted& event);
+    void on(const FragmentProgressed& event);
+    void on(const FragmentFinished& event);
+    void on(const FragmentFailedOn& event);
+    void on(const NodeAnswered& event);
+    void on(const SlotReady& event);
+    void on(const FilesReady& event);
+    void placeNodes(const PlannedFragment& fragment, bool waits);
+    QString machineName(const std::string& engine) const;
+    template <typename Change>
+    void change(const NodeId& id, Change change);
+
+    const RunController& m_runs;
+    QPointer<CanvasDocument> m_document;
+    Plan m_plan;
+    Money m_held, m_charged;
+    int m_machines = 1;
+    int m_crossings = 0;
+};
+
+/// A picture value's first picture, at most 1024 px a side; null when it is none. IMAGE [B,H,W,C], MASK [B,H,W].
+QImage previewOf(const Value& value);
+
+} // namespace weft

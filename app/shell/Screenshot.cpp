@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/Screenshot.h"
+
+#include "app/language/ErrorText.h"
+#include "app/shell/MainWindow.h"
+#include "app/shell/WorkflowPage.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTextStream>
+#include <QTimer>
+
+namespace weft {
+
+namespace {
+
+constexpr int kEngineWait = 20'000; // ms for the worker to say what it offers
+
+int failWith(const QString& text)
+{
+    QTextStream(stderr) << QStringLiteral("weft: ") << text << Qt::endl;
+    return 1;
+}
+
+void waitForEngines(RunController& runs)
+{
+    QEventLoop loop;
+    QObject::connect(&runs, &RunController::ready, &loop, &QEventLoop::quit);
+    QTimer::singleShot(kEngineWait, &loop, &QEventLoop::quit);
+    runs.start();
+    loop.exec();
+}
+
+/// Lets the window lay itself out and its timers fire.
+void settle(int milliseconds)
+{
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+} // namespace
+
+std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
+{
+    ScreenshotOptions options;
+    for (int i = 0; i < arguments.size(); ++i) {
+        const QString& word = arguments[i];
+        if (!word.startsWith(QLatin1String("--"))) {
+            options.workflow = word;
+            continue;
+        }
+        if (i + 1 >= arguments.size())
+            return {};
+        const QString value = arguments[++i];
+        if (word == QLatin1String("--screenshot")) {
+            options.file = value;
+        } else if (word == QLatin1String("--theme")) {
+            options.isDark = value != QLatin1String("light");
+        } else if (word == QLatin1String("--lang")) {
+            options.language = value;
+        } else if (word == QLatin1String("--scale")) {
+            options.scale = value.toInt();
+        } else if (word == QLatin1String("--size")) {
+            options.size = QSize(value.section(QLatin1Char('x'), 0, 0).toInt(), value.section(QLatin1Char('x'), 1, 1).toInt());
+        } else if (word == QLatin1String("--run-report")) {
+            options.report = value;
+        } else if (word == QLatin1String("--input")) {
+            options.input = value;
+        } else if (word == QLatin1String("--models")) {
+            options.models << value;
+        } else {
+            return {};
+        }
+    }
+    const bool sane = options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
+        && options.size.width() <= 8000 && options.size.height() <= 8000;
+    return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
+}
+
+int takeScreenshot(const ScreenshotOptions& options)
+{
+    QTemporaryDir scratch;
+    QSettings settings(scratch.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    settings.setValue(QStringLiteral("window/dark"), options.isDark);
+    LanguageSwitch language(*qApp);
+    language.use(options.language);
+    RunFolders folders;
+    folders.input = options.input;
+    folders.models = options.models;
+    RunController runs(folders);
+    waitForEngines(runs);
+    MainWindow window(runs, nullptr, language, settings);
+    window.resize(options.size);
+    window.show();
+    settle(50);
+    if (!options.workflow.isEmpty() && !window.openFile(options.workflow))
+        return failWith(window.lastNotice());
+    if (!options.report.isEmpty()) {
+        if (const Done shown = window.showReport(options.report); !shown)
+            return failWith(sentenceFor(shown.error()));
+    }
+    settle(400);
+    if (window.page())
+        window.page()->view().fitAll();
+    QPixmap picture(options.size * options.scale);
+    picture.setDevicePixelRatio(options.scale);
+    window.render(&picture);
+    if (!picture.save(options.file, "PNG"))
+        return failWith(QCoreApplication::translate("Screenshot", "“%1” can't be written.").arg(options.file));
+    return 0;
+}
+
+} // namespace weft

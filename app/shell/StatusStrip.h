@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Money.h"
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+QT_END_NAMESPACE
+
+namespace weft {
+
+/// The line at the bottom: relay, what the workflow is made of, what is held and charged, zoom.
+class StatusStrip : public QWidget {
+    Q_OBJECT
+public:
+    explicit StatusStrip(QWidget* parent = nullptr);
+
+    struct State {
+        QString relay; // its name; empty: none is set
+        bool isOnline = false;
+        int nodes = 0;
+        int machines = 1;
+        int crossings = 0;
+        bool isRunning = false;
+        Money held, charged;
+        double zoom = 1;
+    };
+    void show(const State& state);
+    /// A sentence that needs attention; empty: none.
+    void setNotice(const QString& text);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    State m_state;
+    QLabel* m_relay;
+    QLabel* m_graph;
+    QLabel* m_notice;
+    QLabel* m_money;
+    QLabel* m_zoom;
+};
+
+} // namespace weft

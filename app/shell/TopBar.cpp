@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/TopBar.h"
+
+#include "app/editor/model/StatusText.h"
+#include "app/shell/Pill.h"
+#include "app/theme/Icons.h"
+#include "app/theme/Theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QTabBar>
+#include <QToolButton>
+
+namespace weft {
+
+TopBar::TopBar(QWidget* parent)
+    : QWidget(parent)
+    , m_tabs(new QTabBar(this))
+    , m_menu(new QToolButton(this))
+    , m_plus(new QToolButton(this))
+    , m_privacyPill(new Pill(this))
+    , m_sharePill(new Pill(this))
+    , m_balancePill(new Pill(this))
+    , m_runButton(new Pill(this))
+{
+    setObjectName(QStringLiteral("topBar"));
+    setFixedHeight(46);
+    setAutoFillBackground(true);
+    m_menu->setText(QStringLiteral("weft"));
+    m_menu->setObjectName(QStringLiteral("brand"));
+    m_menu->setPopupMode(QToolButton::InstantPopup);
+    m_plus->setObjectName(QStringLiteral("plainButton"));
+    m_tabs->setObjectName(QStringLiteral("workflowTabs"));
+    m_tabs->setTabsClosable(true);
+    m_tabs->setMovable(true);
+    m_tabs->setDrawBase(false);
+    m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_privacyPill->setHasMenu(true);
+    m_runButton->setPrimary(true);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(12, 0, 12, 0);
+    row->setSpacing(8);
+    row->addWidget(m_menu);
+    row->addWidget(m_tabs);
+    row->addWidget(m_plus);
+    row->addStretch(1);
+    for (Pill* pill : {m_privacyPill, m_sharePill, m_balancePill, m_runButton})
+        row->addWidget(pill);
+    connect(m_menu, &QToolButton::clicked, this, [this] { Q_EMIT menuAsked(m_menu->mapToGlobal(QPoint(0, m_menu->height()))); });
+    connect(m_plus, &QToolButton::clicked, this, &TopBar::newTabAsked);
+    connect(m_privacyPill, &Pill::clicked, this, &TopBar::showPrivacyMenu);
+    connect(m_sharePill, &Pill::clicked, this, &TopBar::shareToggled);
+    connect(m_balancePill, &Pill::clicked, this, &TopBar::topUpAsked);
+    connect(m_runButton, &Pill::clicked, this, [this] {
+        if (m_isRunning)
+            Q_EMIT cancelAsked();
+        else
+            Q_EMIT runAsked();
+    });
+    retranslate();
+}
+
+void TopBar::retranslate()
+{
+    m_menu->setAccessibleName(tr("Menu"));
+    m_plus->setAccessibleName(tr("New workflow"));
+    m_plus->setToolTip(tr("New workflow"));
+    refresh();
+}
+
+void TopBar::refresh()
+{
+    const Theme& theme = Theme::of(this);
+    m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
+    switch (m_privacy) {
+    case Privacy::OnlyHere:
+        m_privacyPill->setTexts(tr("Only here"));
+        m_privacyPill->setDot(theme.ok);
+        break;
+    case Privacy::TrustedMachines:
+        m_privacyPill->setTexts(tr("Trusted machines"));
+        m_privacyPill->setDot(theme.warn);
+        break;
+    case Privacy::AnyMachine:
+        m_privacyPill->setTexts(tr("Any machine"));
+        m_privacyPill->setDot(theme.remote);
+        break;
+    }
+    m_privacyPill->setToolTip(tr("Which machines may run parts of this workflow"));
+    const bool sharing = m_isSharing.value_or(false);
+    m_sharePill->setTexts(sharing ? tr("Sharing my GPU") : tr("Share my GPU"), m_shareDetail);
+    m_sharePill->setDot(sharing ? theme.ok : theme.border);
+    m_sharePill->setOutlined(sharing);
+    m_sharePill->setEnabled(m_isSharing.has_value());
+    m_balancePill->setVisible(m_balance.has_value());
+    if (m_balance)
+        m_balancePill->setTexts(tr("%1 credits").arg(creditsText(*m_balance)));
+    if (m_isRunning) {
+        m_runButton->setIconName(QStringLiteral("square"));
+        m_runButton->setTexts(tr("Cancel"));
+        m_runButton->setToolTip(tr("Stop the run; what isn't delivered isn't charged"));
+    } else {
+        m_runButton->setIconName(QStringLiteral("play"));
+        const bool costs = m_estimate && m_estimate->micro > 0;
+        m_runButton->setTexts(tr("Run"),
+            costs && m_cap ? tr("≈ %1, at most %2").arg(creditsText(*m_estimate), creditsText(*m_cap))
+                : m_estimate ? tr("free")
+                             : QString());
+        m_runButton->setToolTip(tr("Run the workflow (Ctrl+Enter)"));
+    }
+}
+
+void TopBar::setPrivacy(Privacy privacy)
+{
+    m_privacy = privacy;
+    refresh();
+}
+
+void TopBar::setSharing(std::optional<bool> isOn, const QString& detail)
+{
+    m_isSharing = isOn;
+    m_shareDetail = detail;
+    refresh();
+}
+
+void TopBar::setBalance(std::optional<Money> balance)
+{
+    m_balance = balance;
+    refresh();
+}
+
+void TopBar::setPrice(std::optional<Money> estimate, std::optional<Money> cap)
+{
+    m_estimate = estimate;
+    m_cap = cap;
+    refresh();
+}
+
+void TopBar::setRunning(bool running)
+{
+    m_isRunning = running;
+    if (running)
+        m_runButton->setEnabled(true);
+    refresh();
+}
+
+void TopBar::setRunEnabled(bool enabled, const QString& why)
+{
+    m_runButton->setEnabled(enabled || m_isRunning);
+    if (!enabled && !m_isRunning)
+        m_runButton->setToolTip(why);
+}
+
+void TopBar::showPrivacyMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&](Privacy privacy, const QString& text) {
+        QAction* action = menu->addAction(text, this, [this, privacy] {
+            setPrivacy(privacy);
+            Q_EMIT privacyChosen(privacy);
+        });
+        action->setCheckable(true);
+        action->setChecked(m_privacy == privacy);
+    };
+    add(Privacy::OnlyHere, tr("Only here: nothing leaves this computer"));
+    add(Privacy::TrustedMachines, tr("Trusted machines: mine and those I chose"));
+    add(Privacy::AnyMachine, tr("Any machine: whoever is fastest"));
+    menu->popup(m_privacyPill->mapToGlobal(QPoint(0, m_privacyPill->height() + 4)));
+}
+
+} // namespace weft

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/planning/Plan.h"
+
+#include <QWidget>
+
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QTabBar;
+class QToolButton;
+QT_END_NAMESPACE
+
+namespace weft {
+
+class Pill;
+
+/// The top of the window: tabs, who may compute, sharing, balance, Run with its price.
+class TopBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit TopBar(QWidget* parent = nullptr);
+
+    QTabBar* tabs() const { return m_tabs; }
+    Privacy privacy() const { return m_privacy; }
+    void setPrivacy(Privacy privacy);
+    /// `isOn` none: this computer can't share (no relay).
+    void setSharing(std::optional<bool> isOn, const QString& detail);
+    void setBalance(std::optional<Money> balance);
+    /// What Run would cost; none: not known (or free).
+    void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
+    void setRunning(bool running);
+    void setRunEnabled(bool enabled, const QString& why);
+    void retranslate();
+
+Q_SIGNALS:
+    void privacyChosen(weft::Privacy privacy);
+    void shareToggled();
+    void topUpAsked();
+    void runAsked();
+    void cancelAsked();
+    void menuAsked(const QPoint& globalPos);
+    void newTabAsked();
+
+private:
+    void showPrivacyMenu();
+    void refresh();
+
+    QTabBar* m_tabs;
+    QToolButton* m_menu;
+    QToolButton* m_plus;
+    Pill* m_privacyPill;
+    Pill* m_sharePill;
+    Pill* m_balancePill;
+    Pill* m_runButton;
+    Privacy m_privacy = Privacy::AnyMachine;
+    std::optional<bool> m_isSharing;
+    QString m_shareDetail;
+    std::optional<Money> m_balance;
+    std::optional<Money> m_estimate, m_cap;
+    bool m_isRunning = false;
+};
+
+} // namespace weft

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/Window.h"
+
+#include "app/account/DeviceIdentity.h"
+#include "app/editor/CanvasAccessible.h"
+#include "app/language/ErrorText.h"
+#include "app/shell/MainWindow.h"
+#include "app/shell/RelayMarket.h"
+#include "app/shell/WorkflowPage.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QStandardPaths>
+
+namespace weft {
+
+namespace {
+
+QString userFolder(QStandardPaths::StandardLocation place, const QString& name)
+{
+    const QString folder = QDir(QStandardPaths::writableLocation(place)).filePath(name);
+    QDir().mkpath(folder);
+    return folder;
+}
+
+/// What was asked for, else what the settings name, else folders of Weft's own among the user's pictures.
+RunFolders foldersOf(const QSettings& settings, const WindowOptions& options, const QString& home)
+{
+    const auto choose = [&](const QString& asked, const char* key, const QString& usual) {
+        return asked.isEmpty() ? settings.value(QLatin1String(key), usual).toString() : asked;
+    };
+    RunFolders folders;
+    folders.input = choose(options.input, "folders/input", {});
+    folders.output = choose(options.output, "folders/output", {});
+    folders.models = options.models.isEmpty() ? settings.value(QStringLiteral("folders/models")).toStringList() : options.models;
+    folders.cache = QDir(home).filePath(QStringLiteral("cache"));
+    if (folders.input.isEmpty())
+        folders.input = userFolder(QStandardPaths::PicturesLocation, QStringLiteral("Weft/input"));
+    if (folders.output.isEmpty())
+        folders.output = userFolder(QStandardPaths::PicturesLocation, QStringLiteral("Weft/output"));
+    if (folders.models.isEmpty())
+        folders.models << QDir(home).filePath(QStringLiteral("models"));
+    return folders;
+}
+
+ShareSetup shareSetup(const QSettings& settings, const RunFolders& folders)
+{
+    const QString price = settings.value(QStringLiteral("share/price"), QStringLiteral("0.01")).toString();
+    const Result<Money> read = parseCredits(price.toStdString());
+    ShareSetup setup;
+    setup.name = settings.value(QStringLiteral("share/name"), QSysInfo::machineHostName()).toString();
+    setup.pricePerReferenceSecond = read && !read->isNegative() ? *read : Money {};
+    setup.modelFolders = folders.models;
+    return setup;
+}
+
+} // namespace
+
+std::optional<WindowOptions> parseWindow(const QStringList& words)
+{
+    WindowOptions options;
+    for (int i = 0; i < words.size(); ++i) {
+        const QString& word = words[i];
+        if (!word.startsWith(QLatin1Char('-'))) {
+            options.files << word;
+            continue;
+        }
+        if (i + 1 >= words.size())
+            return {};
+        const QString& value = words[++i];
+        if (word == QLatin1String("--relay"))
+            options.relay = value;
+        else if (word == QLatin1String("--home"))
+            options.home = value;
+        else if (word == QLatin1String("--input"))
+            options.input = value;
+        else if (word == QLatin1String("--output"))
+            options.output = value;
+        else if (word == QLatin1String("--models"))
+            options.models << value;
+        else
+            return {};
+    }
+    return options;
+}
+
+int runWindow(QApplication& app, const WindowOptions& options)
+{
+    installCanvasAccessibility();
+    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"));
+    LanguageSwitch language(app);
+    language.use(settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
+    const QString home = options.home.isEmpty() ? defaultHome() : options.home;
+    const RunFolders folders = foldersOf(settings, options, home);
+    RunController runs(folders);
+    const QUrl relay(options.relay.isEmpty() ? settings.value(QStringLiteral("relay/url")).toString() : options.relay);
+    std::unique_ptr<RelayMarket> market;
+    QString problem;
+    if (relay.isValid() && !relay.isEmpty()) {
+        Result<std::unique_ptr<RelayMarket>> opened = RelayMarket::open(runs, relay, home, shareSetup(settings, folders));
+        if (opened)
+            market = std::move(*opened);
+        else
+            problem = sentenceFor(opened.error());
+    }
+    MainWindow window(runs, market.get(), language, settings);
+    if (!problem.isEmpty())
+        window.notice(problem);
+    window.show();
+    const QStringList wanted = options.files.isEmpty() ? settings.value(QStringLiteral("files/open")).toStringList() : options.files;
+    bool opened = false;
+    QObject::connect(&runs, &RunController::ready, &window, [&] {
+        if (std::exchange(opened, true)) // types are known now, so every port and setting is read as what it is
+            return;
+        for (const QString& path : wanted)
+            window.openFile(path);
+    });
+    runs.start();
+    return QApplication::exec();
+}
+
+} // namespace weft

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QApplication;
+QT_END_NAMESPACE
+
+namespace weft {
+
+/// `weft [--relay URL] [--home DIR] [--input DIR] [--output DIR] [--models DIR]... [FILE...]`; what isn't given comes from
+/// the settings.
+struct WindowOptions {
+    QString relay;
+    QString home;
+    QString input;
+    QString output;
+    QStringList models;
+    QStringList files;
+};
+
+/// None when the words can't be understood as the window's.
+std::optional<WindowOptions> parseWindow(const QStringList& words);
+
+/// The desktop app: builds its services in order, opens the window with these files (or those of last time), and runs
+/// until it is closed. -> exit status
+int runWindow(QApplication& app, const WindowOptions& options);
+
+} // namespace weft

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/WorkflowPage.h"
+
+#include "core/formats/WorkflowJson.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QImageReader>
+#include <QSaveFile>
+#include <QVBoxLayout>
+
+namespace weft {
+
+namespace {
+
+constexpr int kPreviewSide = 640; // px; larger pictures are scaled down for the canvas
+
+QImage loadPreview(const QString& path)
+{
+    QImageReader reader(path);
+    reader.setAutoTransform(true);
+    const QSize size = reader.size();
+    if (size.width() > kPreviewSide || size.height() > kPreviewSide)
+        reader.setScaledSize(size.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio));
+    return reader.read();
+}
+
+} // namespace
+
+WorkflowPage::WorkflowPage(const Catalogue& catalogue, const Theme& theme, QWidget* parent)
+    : QWidget(parent)
+    , m_document(new CanvasDocument(catalogue, this))
+    , m_view(new CanvasView(*m_document, theme, this))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_view);
+    setFocusProxy(m_view);
+    connect(m_document, &CanvasDocument::modifiedChanged, this, &WorkflowPage::titleChanged);
+    connect(m_view, &CanvasView::picturePicked, this, &WorkflowPage::showInputPictures);
+}
+
+QString WorkflowPage::title() const
+{
+    const QString name = m_path.isEmpty() ? tr("Untitled") : QFileInfo(m_path).completeBaseName();
+    return m_document->isModified() ? name + QStringLiteral(" ●") : name;
+}
+
+bool WorkflowPage::isUntouched() const
+{
+    return m_path.isEmpty() && !m_document->isModified() && m_document->graph().nodes().empty();
+}
+
+void WorkflowPage::open(Graph graph, const QString& path)
+{
+    m_document->open(std::move(graph));
+    m_path = path;
+    m_mustFit = true;
+    showInputPictures();
+    m_view->fitAll();
+    Q_EMIT titleChanged();
+}
+
+void WorkflowPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (m_mustFit && !m_document->graph().nodes().empty())
+        m_view->fitAll();
+}
+
+void WorkflowPage::paintEvent(QPaintEvent* event)
+{
+    QWidget::paintEvent(event);
+    m_mustFit = false; // from now on the user decides what is seen
+}
+
+Done WorkflowPage::save(const QString& path)
+{
+    const std::string text = toJsonText(writeWorkflow(m_document->graph(), m_document->catalogue()), 2) + "\n";
+    QSaveFile file(path);
+    const Error failed {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
+    if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) != qint64(text.size()) || !file.commit())
+        return failed;
+    m_path = path;
+    m_document->markSaved();
+    Q_EMIT titleChanged();
+    return {};
+}
+
+void WorkflowPage::showInputPictures()
+{
+    const QDir folder(m_view->inputFolder());
+    for (const Node& node : m_document->graph().nodes()) {
+        const NodeType* type = m_document->typeOf(node);
+        if (!type)
+            continue;
+        for (const InputSpec& input : type->inputs) {
+            const auto it = node.settings.find(input.name);
+            if (!input.picksInputFile || it == node.settings.end() || !it->second.is_string())
+                continue;
+            const QImage picture = loadPreview(folder.filePath(QString::fromStdString(it->second.get<std::string>())));
+            NodeStatus status = m_document->status(node.id);
+            if (picture.isNull() && status.preview.isNull())
+                continue;
+            status.preview = picture;
+            m_document->setStatus(node.id, std::move(status));
+        }
+    }
+}
+
+} // namespace weft
