@@ -161,11 +161,16 @@ QCoro::Task<void> HostedJob::runFragment(QPointer<HostedJob> self, Engine& engin
         Q_EMIT self->event(event);
         self->apply(self->m_job->onEvent(event, systemNow()));
     };
+    const ReferenceMillis work = job.quote.work;
+    const auto began = std::chrono::steady_clock::now();
     auto running = engine.run(std::move(job), std::move(sink), std::move(cancel));
     FragmentReport report = co_await running;
     if (!self)
         co_return;
     self->m_running = false;
+    const auto took = std::chrono::steady_clock::now() - began;
+    if (std::holds_alternative<FragmentOutcome>(report))
+        Q_EMIT self->computed(work, std::chrono::duration_cast<std::chrono::milliseconds>(took));
     self->apply(self->m_job->onReport(std::move(report), systemNow()));
 }
 

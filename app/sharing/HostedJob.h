@@ -42,6 +42,8 @@ public:
 Q_SIGNALS:
     void started(const weft::FragmentJob& job);
     void event(const weft::FragmentEvent& event);
+    /// The engine ended well.
+    void computed(weft::ReferenceMillis work, std::chrono::milliseconds took);
     /// Nothing is left to do; delete it later.
     void ended(bool completed, const weft::Error& error, weft::Money earned);
 

@@ -183,6 +183,7 @@ private:
     JobTicket m_ticket;
     protocol::peer::OfferJob m_offer;
     NodeWork m_work;
+    ReferenceMillis m_referenceWork; // by this machine's own sum
     std::set<ValueName> m_wanted;
     std::map<ValueName, SharedBytes> m_inputs;
 

@@ -58,6 +58,7 @@ Done ProviderJob::checkOffer(const peer::OfferJob& offer)
     if (offer.amount > m_ticket.cap)
         return Error {ErrorCode::QuoteExceeded, "the offered amount is more than what is held"};
     m_work = std::move(price.work);
+    m_referenceWork = price.quote.work;
     return {};
 }
 
@@ -108,7 +109,7 @@ void ProviderJob::begin(UnixMillis now)
 {
     FragmentJob job;
     job.fragment = m_offer.fragment;
-    job.quote = {ReferenceMillis {m_offer.referenceMillis}, m_offer.amount};
+    job.quote = {m_referenceWork, m_offer.amount};
     for (const auto& input : m_offer.inputs) {
         ValueList items;
         for (std::size_t i = 0; i < input.items.size(); ++i) {

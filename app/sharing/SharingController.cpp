@@ -7,6 +7,8 @@
 #include <QDir>
 #include <QPointer>
 
+#include <algorithm>
+
 namespace weft {
 
 using namespace protocol;
@@ -20,6 +22,9 @@ UnixMillis systemNow()
 
 /// What runs gets this long to be settled once the switch is turned off; the rest waits for the next start.
 constexpr std::chrono::seconds kFarewell {10};
+/// A fragment of so much reference work tells how fast this machine is.
+constexpr std::chrono::milliseconds kLeastMeasured {100};
+constexpr std::int64_t kFastest = 1'000'000;
 
 } // namespace
 
@@ -188,11 +193,21 @@ void SharingController::add(std::unique_ptr<HostedJob> job)
     connect(raw, &HostedJob::started, this, [this, raw](const FragmentJob& fragment) {
         Q_EMIT jobStarted(raw->id(), fragment);
     });
+    connect(raw, &HostedJob::computed, this, &SharingController::measure);
     connect(raw, &HostedJob::event, this, [this, raw](const FragmentEvent& event) { Q_EMIT jobEvent(raw->id(), event); });
     connect(raw, &HostedJob::ended, this, [this, raw](bool completed, const Error& error, Money earned) {
         onEnded(raw, completed, error, earned);
     });
     raw->start();
+}
+
+/// The speed against the reference machine, a moving average. Small fragments say little.
+void SharingController::measure(ReferenceMillis work, std::chrono::milliseconds took)
+{
+    if (work.value < kLeastMeasured.count())
+        return;
+    const std::int64_t speed = std::clamp<std::int64_t>(work.value * 1000 / std::max<std::int64_t>(took.count(), 1), 1, kFastest);
+    m_offer.speedPermille = (3 * m_offer.speedPermille + speed) / 4;
 }
 
 /// The job is the caller: it dies later.

@@ -21,7 +21,8 @@ struct SharingSettings {
 };
 
 /// Lends this machine: publishes a signed offer and runs fragments of others on an engine that is theirs alone (another
-/// process than the owner's, without a cache that outlives a fragment). No widgets; one thread.
+/// process than the owner's, without a cache that outlives a fragment). The speed in the offer is measured on the
+/// fragments that ran. No widgets; one thread.
 class SharingController : public QObject {
     Q_OBJECT
 
@@ -61,6 +62,7 @@ private:
     void recover();
     void onPushed(const protocol::relay::ToMachine& message);
     void add(std::unique_ptr<HostedJob> job);
+    void measure(ReferenceMillis work, std::chrono::milliseconds took);
     void onEnded(HostedJob* job, bool completed, const Error& error, Money earned);
     void finishSwitchOff();
     void enter(State state);

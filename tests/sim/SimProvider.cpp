@@ -112,7 +112,7 @@ void SimProvider::toPeer(const JobId& id, Entry& entry, ProviderMessage message)
 {
     ProviderStory& story = m_stories[id];
     if (auto* increment = std::get_if<peer::Increment>(&message)) {
-        story.unsignedMost = std::max(story.unsignedMost, increment->index - m_disk[id].receipt.increment);
+        story.unsignedMost = std::max(story.unsignedMost, ++story.increments - m_disk[id].receipt.increment);
         if (vice == ProviderVice::Overcharges)
             increment->cumulative.micro = increment->cumulative.micro * 2 + 1;
         if (vice == ProviderVice::FalseName && !increment->outputs.front().items.empty())
@@ -183,6 +183,9 @@ void SimProvider::runFragment(const JobId& id, Entry& entry, FragmentJob job)
 
 void SimProvider::onPeer(const SessionId& session, const BuyerMessage& message)
 {
+    const auto* sign = std::get_if<peer::SignReceipt>(&message);
+    if (sign && vice == ProviderVice::Overcharges) // whatever it got signed, it takes
+        m_relay.ask(*this, wire::Settle {0, sign->receipt, {}});
     if (Entry* entry = bySession(session))
         apply(entry->job->job(), entry->job->onPeer(message, m_schedule.now()));
 }

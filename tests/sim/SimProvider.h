@@ -14,6 +14,7 @@ struct ProviderStory {
     bool completed = false;
     int ends = 0;
     Money signedFor;
+    std::int64_t increments = 0; // handed over
     std::int64_t unsignedMost = 0; // the most increments that were out unsigned at any time
 };
 
