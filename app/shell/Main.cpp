@@ -52,7 +52,8 @@ int screenshot(int argc, char** argv, const QStringList& words)
 
 int main(int argc, char** argv)
 {
-    const QStringList words = wordsOf(argc, argv);
+    QStringList words = wordsOf(argc, argv);
+    const bool isProbe = words.removeAll(QStringLiteral("--probe-screen")) > 0; // is there a screen? Asked by quickstart
     if (isForTheCommandLine(words)) {
         QCoreApplication application(argc, argv);
         name();
@@ -63,6 +64,8 @@ int main(int argc, char** argv)
     if (words.contains(QStringLiteral("--screenshot")))
         return screenshot(argc, argv, words);
     QApplication application(argc, argv);
+    if (isProbe) // the platform plugin ends the program where there is no screen
+        return 0;
     name();
     return weft::runWindow(application, *weft::parseWindow(words));
 }

@@ -79,6 +79,8 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
             options.output = value;
         else if (word == QLatin1String("--models"))
             options.models << value;
+        else if (word == QLatin1String("--run-report"))
+            options.report = value;
         else
             return {};
     }
@@ -115,6 +117,10 @@ int runWindow(QApplication& app, const WindowOptions& options)
             return;
         for (const QString& path : wanted)
             window.openFile(path);
+        if (options.report.isEmpty())
+            return;
+        if (const Done shown = window.showReport(options.report); !shown)
+            window.notice(sentenceFor(shown.error()));
     });
     runs.start();
     return QApplication::exec();

@@ -12,14 +12,15 @@ QT_END_NAMESPACE
 
 namespace weft {
 
-/// `weft [--relay URL] [--home DIR] [--input DIR] [--output DIR] [--models DIR]... [FILE...]`; what isn't given comes from
-/// the settings.
+/// `weft [--relay URL] [--home DIR] [--input DIR] [--output DIR] [--models DIR]... [--run-report FILE] [FILE...]`; what
+/// isn't given comes from the settings.
 struct WindowOptions {
     QString relay;
     QString home;
     QString input;
     QString output;
     QStringList models;
+    QString report; // of a finished run, shown on the last file's nodes
     QStringList files;
 };
 
