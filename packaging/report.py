@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes OUT/index.html from what the demo left there: before and after, the window, nodes, books, three panes.
 
-usage: report.py OUT PHOTO MILLISECONDS     Reads OUT/report.json, books.json, ledger-check.txt, window.png, state/.
+usage: report.py OUT PHOTO MILLISECONDS     Reads OUT/report.json, computed.json, books.json, ledger-check.txt, window.png, state/.
 """
 import html
 import json
@@ -114,7 +114,10 @@ def output_pictures(out, report):
 
 
 def main(out, photo, milliseconds):
-    report = load(out / "report.json", {})
+    last = load(out / "report.json", {})
+    report = load(out / "computed.json", last)
+    cached = all(node.get("cached") for node in last.get("nodes", []))
+    again = " This last run was answered from the cache: nothing was computed or charged; below is the one before." if cached else ""
     books = load(out / "books.json", {})
     pictures = output_pictures(out, report)
     shutil.copyfile(photo, out / "before.png")
@@ -126,7 +129,7 @@ def main(out, photo, milliseconds):
 <meta name="viewport" content="width=device-width"><style>{STYLE}</style>
 <h1>One workflow, three machines, one relay that can't look</h1>
 <p>{milliseconds / 1000:.2f} s. Held {escaped(totals.get('held', '0'))}, charged {escaped(totals.get('charged', '0'))}, released
-{escaped(totals.get('released', '0'))} credits.</p>
+{escaped(totals.get('released', '0'))} credits.{again}</p>
 <h2>Before and after</h2><div class="row two">{figure("before.png", "the photograph (chelsea, CC0, Stefan van der Walt)")}
 {figure(after, "left: four times larger by Real-ESRGAN; right: scaled plainly and sharpened")}</div>
 <h2>The window</h2>{figure("window.png", "the app, rendered off screen, with this run's result")}
