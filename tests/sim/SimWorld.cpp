@@ -191,7 +191,7 @@ std::string SimWorld::checkBuyer(const BuyerStory& story, Money captured)
     const auto& failure = std::get<FragmentFailure>(*story.report);
     if (captured > failure.charged)
         return "told a charge of " + text(failure.charged) + " for a failure, captured " + text(captured);
-    // What nobody but the buyer can see is that sealed bytes were false: it pays, and knows it (docs: the limits).
+    // What nobody but the buyer can see is that sealed bytes were false: it pays, and knows it (SECURITY.md).
     if (static_cast<const SimProvider*>(story.provider)->vice == ProviderVice::SpoilsSealed)
         return {};
     const Money delivered = story.delivered.empty()
