@@ -24,6 +24,9 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 void onStop(int) { stopAsked = true; }
 
+constexpr std::chrono::milliseconds kTick {100};
+constexpr int kTellOfflineAfter = 30; // ticks
+
 void say(const Json& line)
 {
     std::fprintf(stdout, "%s\n", toJsonText(line).c_str());
@@ -79,7 +82,7 @@ public:
 
     int run()
     {
-        m_stopWatch.start(100);
+        m_stopWatch.start(kTick);
         QTimer::singleShot(0, this, [this] { // a failure must find the event loop running
             m_connection.open();
             m_sharing.switchOn();
@@ -162,8 +165,17 @@ private:
         QCoreApplication::exit(1);
     }
 
+    /// A relay that was never reached is told of once.
+    void watchRelay()
+    {
+        if (m_ready || m_connection.isOnline() || m_connection.lastError().detail.empty() || ++m_ticksOffline != kTellOfflineAfter)
+            return;
+        say(describe("offline", m_connection.lastError()));
+    }
+
     void watchStop()
     {
+        watchRelay();
         if (!stopAsked)
             return;
         m_stopWatch.stop();
@@ -179,6 +191,7 @@ private:
     bool m_records;
     QTimer m_stopWatch;
     bool m_ready = false;
+    int m_ticksOffline = 0;
     int m_status = 0;
 };
 

@@ -96,8 +96,11 @@ void RelayConnection::connectSocket()
         [this] { lose(Error {ErrorCode::ProtocolViolation, "the relay sent text"}); });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_heard = steadyMillis(); });
     connect(m_socket.get(), &QWebSocket::bytesWritten, this, &RelayConnection::sent);
-    connect(m_socket.get(), &QWebSocket::disconnected, this,
-        [this] { lose(Error {ErrorCode::RelayUnreachable, "the relay closed the connection"}); });
+    connect(m_socket.get(), &QWebSocket::disconnected, this, [this] {
+        const bool wasThere = m_socket->error() == QAbstractSocket::UnknownSocketError || m_state == State::Online;
+        lose(Error {ErrorCode::RelayUnreachable,
+            wasThere ? std::string("the relay closed the connection") : m_socket->errorString().toStdString()});
+    });
     connect(m_socket.get(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
         [this] { lose(Error {ErrorCode::RelayUnreachable, m_socket ? m_socket->errorString().toStdString() : std::string()}); });
     m_socket->open(m_settings.url);

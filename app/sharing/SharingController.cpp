@@ -92,6 +92,11 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
         co_return;
     }
     const auto types = HostRules::offered(*catalogue, self->m_settings.only);
+    if (types.empty()) {
+        self->enter(State::Off);
+        Q_EMIT self->failed(Error {ErrorCode::NodeTypeUnknown, "this machine has none of the nodes that it is to offer"});
+        co_return;
+    }
     std::vector<ModelFile> models;
     for (const ModelFile& model : catalogue->models())
         if (!model.sha256.isNull())
