@@ -223,19 +223,19 @@
     <name>Errors</name>
     <message>
         <source>The file[ “{path}”] doesn&apos;t exist. Check its name and folder. Nothing was changed.</source>
-        <translation>文件[“{path}”]不存在。请检查文件名和文件夹。没有任何更改。</translation>
+        <translation>文件[“{path}”]不存在。请检查文件名和文件夹。没有任何内容被更改。</translation>
     </message>
     <message>
         <source>The file[ “{path}”] can&apos;t be read. Check that you may open it and that its disk is connected. Nothing was changed.</source>
-        <translation>无法读取文件[“{path}”]。请检查访问权限和磁盘连接。没有任何更改。</translation>
+        <translation>无法读取文件[“{path}”]。请检查访问权限以及磁盘是否已连接。没有任何内容被更改。</translation>
     </message>
     <message>
         <source>The file[ “{path}”] ends too early: it was cut off, perhaps by a broken download. Get it again. Nothing was changed.</source>
-        <translation>文件[“{path}”]不完整，可能是下载中断。请重新获取。没有任何更改。</translation>
+        <translation>文件[“{path}”]不完整：可能下载时中断。请重新获取。没有任何内容被更改。</translation>
     </message>
     <message>
         <source>The file[ “{path}”] is larger than Weft takes[ (at most {limit})]. Use a smaller one. Nothing was changed.</source>
-        <translation>文件[“{path}”]过大[（最多 {limit}）]。请使用较小的文件。没有任何更改。</translation>
+        <translation>文件[“{path}”]超出 Weft 允许的大小[（最多 {limit}）]。请使用更小的文件。没有任何内容被更改。</translation>
     </message>
     <message>
         <source>“{path}” can&apos;t be written. Choose another folder or change its permissions. Results that are already saved are safe.</source>
@@ -243,207 +243,207 @@
     </message>
     <message>
         <source>The disk is full[ (writing “{path}”)]. Make room and run again. Files that were there before are untouched, and what was computed is answered from the cache where it fitted.</source>
-        <translation>磁盘已满[（写入“{path}”时）]。请腾出空间后再运行。原有文件未受影响，已缓存的计算结果可直接使用。</translation>
+        <translation>磁盘已满[（写入“{path}”时）]。请清理空间后重新运行。原有文件未受影响，已缓存的计算结果可直接使用。</translation>
     </message>
     <message>
         <source>This isn&apos;t valid JSON[ (line {line}, column {column})]. Save the workflow again in the program that made it. Nothing was changed.</source>
-        <translation>这不是有效的 JSON[（第 {line} 行，第 {column} 列）]。请在原程序中重新保存工作流。没有任何更改。</translation>
+        <translation>这不是有效的 JSON[（第 {line} 行，第 {column} 列）]。请在原程序中重新保存工作流。没有任何内容被更改。</translation>
     </message>
     <message>
         <source>This JSON is nested too deeply to be a workflow. Nothing was changed.</source>
-        <translation>此 JSON 嵌套过深，不是工作流。没有任何更改。</translation>
+        <translation>此 JSON 嵌套过深，不是工作流。没有任何内容被更改。</translation>
     </message>
     <message>
         <source>This file holds no workflow[ that Weft understands (node {node})]. Open a workflow JSON, an API JSON, or a picture that ComfyUI or Weft saved. Nothing was changed.</source>
-        <translation>此文件不包含[ Weft 能识别的]工作流[（节点 {node}）]。请打开工作流 JSON、API JSON，或由 ComfyUI 或 Weft 保存的图片。没有任何更改。</translation>
+        <translation>此文件不包含[ Weft 可识别的]工作流[（节点 {node}）]。请打开工作流 JSON、API JSON，或由 ComfyUI 或 Weft 保存的图片。没有任何内容被更改。</translation>
     </message>
     <message>
-        <source>The picture[ “{path}”] is damaged or of a kind that Weft doesn&apos;t read. Use PNG, JPEG or WebP. Nothing was charged.</source>
-        <translation>图片[“{path}”]已损坏或格式不受支持。请使用 PNG、JPEG 或 WebP。未收取费用。</translation>
+        <source>The picture[ “{path}”] is damaged or of a kind that Weft doesn&apos;t read. Use PNG, JPEG or WebP. This costs nothing.</source>
+        <translation>图片[“{path}”]已损坏或格式不受支持。请使用 PNG、JPEG 或 WebP。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. Nothing was charged.</source>
-        <translation>图片[“{path}”]的像素过多[（最多 {limit}）]。请先缩小。未收取费用。</translation>
+        <source>The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. This costs nothing.</source>
+        <translation>图片[“{path}”]的像素超出 Weft 的上限[（最多 {limit}）]。请先缩小。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>The model or value file[ “{path}”] isn&apos;t a sound safetensors file. Download it again. Nothing was charged.</source>
-        <translation>模型或数值文件[“{path}”]不是完好的 safetensors 文件。请重新下载。未收取费用。</translation>
+        <source>The model or value file[ “{path}”] isn&apos;t a sound safetensors file. Download it again. This costs nothing.</source>
+        <translation>模型或数值文件[“{path}”]不是有效的 safetensors 文件。请重新下载。此错误不产生费用。</translation>
     </message>
     <message>
         <source>A value has the wrong shape or size[ in node {node}]. Check what is connected to it. Nothing was charged for this node.</source>
-        <translation>[节点 {node} 中的]值的形状或大小不对。请检查它的连线。此节点未收取费用。</translation>
+        <translation>[节点 {node} 中的]数据形状或大小不正确。请检查所连接的内容。此节点未产生费用。</translation>
     </message>
     <message>
         <source>A value isn&apos;t what it should be[ in node {node}][, input “{input}”]. Check what is connected to it. Nothing was charged for this node.</source>
-        <translation>[节点 {node} 中的]值不符合要求[，输入“{input}”]。请检查它的连线。此节点未收取费用。</translation>
+        <translation>[节点 {node} 的][输入“{input}”的]数值不正确。请检查所连接的内容。此节点未产生费用。</translation>
     </message>
     <message>
         <source>A value that was computed before is gone from the cache. Run again: it will be computed anew. Nothing else was lost.</source>
-        <translation>之前计算的值已不在缓存中。请再次运行，会重新计算。其他内容没有丢失。</translation>
+        <translation>先前计算的结果已不在缓存中。请重新运行，它会被重新计算。没有其他损失。</translation>
     </message>
     <message>
         <source>The links go round in a circle[ at node {node}]. Remove one of them. The workflow itself is unchanged.</source>
-        <translation>连线形成了循环[（节点 {node}）]。请移除其中一条。工作流本身没有更改。</translation>
+        <translation>连线[在节点 {node} 处]形成了循环。请删除其中一条。工作流本身未更改。</translation>
     </message>
     <message>
-        <source>No machine offers the node type “{type}”[ (node {node})]. Connect one that has it, or replace the node. It stays in the workflow; nothing was charged.</source>
-        <translation>没有机器提供节点类型“{type}”[（节点 {node}）]。请连接提供它的机器，或替换该节点。它仍保留在工作流中；未收取费用。</translation>
+        <source>No machine offers the node type “{type}”[ (node {node})]. Connect one that has it, or replace the node. It stays in the workflow; this costs nothing.</source>
+        <translation>没有机器提供节点类型“{type}”[（节点 {node}）]。请连接拥有它的机器，或替换该节点。节点仍保留在工作流中，此错误不产生费用。</translation>
     </message>
     <message>
         <source>There is no node[ “{node}”] in this workflow. Check its number or title. Nothing was changed.</source>
-        <translation>此工作流中没有节点[“{node}”]。请检查编号或标题。没有任何更改。</translation>
+        <translation>此工作流中没有节点[“{node}”]。请检查编号或标题。没有任何内容被更改。</translation>
     </message>
     <message>
-        <source>Node {node}[ ({type})] needs its input “{input}”. Connect or set it. Nothing was charged.</source>
-        <translation>节点 {node}[（{type}）]需要输入“{input}”。请连接或设置它。未收取费用。</translation>
+        <source>Node {node}[ ({type})] needs its input “{input}”. Connect or set it. This costs nothing.</source>
+        <translation>节点 {node}[（{type}）]需要输入“{input}”。请连接或填写。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>A link is wrong[: node {node}][, input “{input}”]. Connect it again. Nothing was charged.</source>
-        <translation>有一条连线不正确[：节点 {node}][，输入“{input}”]。请重新连接。未收取费用。</translation>
+        <source>A link is wrong[: node {node}][, input “{input}”]. Connect it again. This costs nothing.</source>
+        <translation>连线有误[：节点 {node}][，输入“{input}”]。请重新连接。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>[Node {node}: ]{received} doesn&apos;t fit where {expected} is expected[ (input “{input}”)]. Connect something that fits. Nothing was charged.</source>
-        <translation>[节点 {node}：]这里需要 {expected}，不能接 {received}[（输入“{input}”）]。请连接匹配的类型。未收取费用。</translation>
+        <source>[Node {node}: ]{received} doesn&apos;t fit where {expected} is expected[ (input “{input}”)]. Connect something that fits. This costs nothing.</source>
+        <translation>[节点 {node}：]{received} 与所需的 {expected} 不匹配[（输入“{input}”）]。请连接匹配的内容。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>[Node {node}: ][“{input}” has a value that it can&apos;t take][: {received}]. Correct the value. Nothing was charged.</source>
-        <translation>[节点 {node}：][“{input}”的值无效][：{received}]。请改正该值。未收取费用。</translation>
+        <source>[Node {node}: ][“{input}” has a value that it can&apos;t take][: {received}]. Correct the value. This costs nothing.</source>
+        <translation>[节点 {node}：][“{input}”的值无效][：{received}]。请更正。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>[Node {node}: ]“{input}” is {received}, but must be at least {min}. Nothing was charged.</source>
-        <translation>[节点 {node}：]“{input}”为 {received}，但不能小于 {min}。未收取费用。</translation>
+        <source>[Node {node}: ]“{input}” is {received}, but must be at least {min}. This costs nothing.</source>
+        <translation>[节点 {node}：]“{input}”为 {received}，但不能小于 {min}。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>[Node {node}: ]“{input}” is {received}, but must be at most {max}. Nothing was charged.</source>
-        <translation>[节点 {node}：]“{input}”为 {received}，但不能大于 {max}。未收取费用。</translation>
+        <source>[Node {node}: ]“{input}” is {received}, but must be at most {max}. This costs nothing.</source>
+        <translation>[节点 {node}：]“{input}”为 {received}，但不能大于 {max}。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>[Node {node}: ]“{received}” isn&apos;t one of the choices of “{input}”[: {expected}]. Nothing was charged.</source>
-        <translation>[节点 {node}：]“{received}”不是“{input}”的选项[：{expected}]。未收取费用。</translation>
+        <source>[Node {node}: ]“{received}” isn&apos;t one of the choices of “{input}”[: {expected}]. This costs nothing.</source>
+        <translation>[节点 {node}：]“{received}”不在“{input}”的选项中[：{expected}]。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>Nothing in this workflow makes an output. Add a node that saves or shows something. Nothing was charged.</source>
-        <translation>此工作流没有输出。请添加保存或预览节点。未收取费用。</translation>
+        <source>Nothing in this workflow makes an output. Add a node that saves or shows something. This costs nothing.</source>
+        <translation>此工作流没有任何输出。请添加一个保存或预览节点。此错误不产生费用。</translation>
     </message>
     <message>
         <source>No machine that you may use has the model “{model}”[ (node {node})]. Put the file into a model folder, or allow machines that have it. Nothing was charged for this node.</source>
-        <translation>可用的机器都没有模型“{model}”[（节点 {node}）]。请把文件放入模型文件夹，或允许使用有该模型的机器。此节点未收取费用。</translation>
+        <translation>可用的机器都没有模型“{model}”[（节点 {node}）]。请把文件放入模型文件夹，或允许使用拥有它的机器。此节点未产生费用。</translation>
     </message>
     <message>
         <source>The model[ “{model}”] is of a kind that Weft can&apos;t run yet[ (node {node})]. Choose another. Nothing was charged for this node.</source>
-        <translation>Weft 尚不支持此类模型[“{model}”][（节点 {node}）]。请选择其他模型。此节点未收取费用。</translation>
+        <translation>Weft 尚不支持模型[“{model}”]的类型[（节点 {node}）]。请选择其他模型。此节点未产生费用。</translation>
     </message>
     <message>
         <source>The machine ran out of memory[ in node {node}]. Use a smaller picture, or a machine with more memory. What was finished before is kept.</source>
-        <translation>机器内存或显存不足[（节点 {node}）]。请使用较小的图片，或内存更大的机器。已完成的结果会保留。</translation>
+        <translation>[运行节点 {node} 时]机器内存不足。请使用更小的图片或内存更大的机器。之前完成的结果已保留。</translation>
     </message>
     <message>
         <source>The run was cancelled. What was finished is kept; what was held and not used is released.</source>
-        <translation>运行已取消。已完成的结果会保留；已冻结但未使用的积分会退回。</translation>
+        <translation>运行已取消。已完成的结果会保留，未使用的冻结积分已退还。</translation>
     </message>
     <message>
         <source>Node {node}[ ({type})] failed[: {reason}]. Check its settings and what is connected to it. Outputs that don&apos;t need it are kept; the failure costs nothing.</source>
-        <translation>节点 {node}[（{type}）]运行失败[：{reason}]。请检查它的设置和连线。不依赖它的输出会保留；失败不收费。</translation>
+        <translation>节点 {node}[（{type}）]运行失败[：{reason}]。请检查其设置和连接。不依赖它的输出已保留，失败不收费。</translation>
     </message>
     <message>
-        <source>The worker on this computer stopped unexpectedly[ at node {node}]. Run again; if it happens again, use a smaller picture. Finished results are kept and nothing was charged.</source>
-        <translation>本机的工作进程意外停止[（节点 {node}）]。请再次运行；若再次发生，请使用较小的图片。已完成的结果会保留，未收取费用。</translation>
+        <source>The worker on this computer stopped unexpectedly[ at node {node}]. Run again; if it happens again, use a smaller picture. Finished results are kept; this costs nothing.</source>
+        <translation>本机的计算进程意外停止[（节点 {node}）]。请重新运行；若再次发生，请使用更小的图片。已完成的结果已保留，此错误不产生费用。</translation>
     </message>
     <message>
         <source>The worker on this computer doesn&apos;t start[: {path}]. Check that weft-worker stands beside weft, or install Weft again. Your workflow is unchanged.</source>
-        <translation>本机的工作进程无法启动[：{path}]。请确认 weft-worker 与 weft 在同一文件夹，或重新安装 Weft。工作流没有更改。</translation>
+        <translation>本机的计算进程无法启动[：{path}]。请确认 weft-worker 与 weft 在同一文件夹，或重新安装 Weft。工作流未更改。</translation>
     </message>
     <message>
         <source>The machine didn&apos;t answer in time. Run again, perhaps elsewhere. Lost work costs nothing.</source>
-        <translation>机器没有及时响应。请再次运行，或换一台机器。丢失的工作不收费。</translation>
+        <translation>机器未及时响应。请重新运行，或换一台机器。丢失的工作不收费。</translation>
     </message>
     <message>
         <source>A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs nothing.</source>
-        <translation>节点需要的输入没有来源[（节点 {node}）]。请连接该输入。失败不收费。</translation>
+        <translation>节点请求了无法提供的输入[（节点 {node}）]。请连接该输入。失败不收费。</translation>
     </message>
     <message>
-        <source>The relay[ {url}] can&apos;t be reached. Check the address and your connection; with --only-here, or “Only here”, runs need no relay. Nothing was charged.</source>
-        <translation>无法连接中继[ {url}]。请检查地址和网络；使用 --only-here 或“仅限本机”时不需要中继。未收取费用。</translation>
+        <source>The relay[ {url}] can&apos;t be reached. Check the address and your connection; with --only-here, or “Only here”, runs need no relay. This costs nothing.</source>
+        <translation>无法连接中继[ {url}]。请检查地址和网络；选择“仅限本机”（--only-here）时不需要中继。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>The relay refused[: {reason}]. Check your account there. Nothing was charged.</source>
-        <translation>中继拒绝了请求[：{reason}]。请检查你的账户。未收取费用。</translation>
+        <source>The relay refused[: {reason}]. Check your account there. This costs nothing.</source>
+        <translation>中继拒绝了请求[：{reason}]。请检查您在该中继的账户。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work costs nothing; what was held is released.</source>
-        <translation>正在运行的机器[“{machine}”]已离线，且没有其他机器可以继续。请再次运行。丢失的工作不收费；冻结的积分会退回。</translation>
+        <translation>处理任务的机器[“{machine}”]已断开，且没有其他机器可以接替。请重新运行。丢失的工作不收费，冻结的积分已退还。</translation>
     </message>
     <message>
-        <source>The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. Nothing was charged.</source>
-        <translation>机器[“{machine}”]拒绝了任务[：{reason}]。请选择其他机器，或提高上限。未收取费用。</translation>
+        <source>The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. This costs nothing.</source>
+        <translation>机器[“{machine}”]拒绝了任务[：{reason}]。请选择其他机器或提高上限。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. Nothing was charged.</source>
-        <translation>没有机器可以运行它[（节点 {node}][，{type}）]。请连接中继，或允许更多机器。未收取费用。</translation>
+        <source>No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. This costs nothing.</source>
+        <translation>没有可用的机器来运行[节点 {node}][（{type}）]。请连接中继，或允许更多机器。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another machine. Nothing was charged for it.</source>
-        <translation>对方[“{machine}”]发送了无效内容，已断开连接。请换一台机器再次运行。未收取费用。</translation>
+        <translation>对方[“{machine}”]发送了无效数据，连接已断开。请换一台机器重新运行。未因此产生费用。</translation>
     </message>
     <message>
-        <source>The other side speaks another version of Weft[ ({version})]. Update the older one. Nothing was charged.</source>
-        <translation>对方使用其他版本的 Weft[（{version}）]。请更新较旧的一方。未收取费用。</translation>
+        <source>The other side speaks another version of Weft[ ({version})]. Update the older one. This costs nothing.</source>
+        <translation>对方使用的 Weft 版本不兼容[（{version}）]。请更新较旧的一方。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. Nothing was charged.</source>
-        <translation>超出了 Weft 一次可处理的量[（最多 {limit}）][，节点 {node}]。请拆分或缩小。未收取费用。</translation>
+        <source>This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. This costs nothing.</source>
+        <translation>超出 Weft 单次处理的上限[（最多 {limit}）][，节点 {node}]。请拆分或缩小。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The machine or relay isn&apos;t the one that you knew: its key has changed. Go on only if its owner confirms that. Nothing was sent to it.</source>
-        <translation>这台机器或中继与之前的不同：密钥已改变。只有在机主确认后才能继续。没有向它发送任何内容。</translation>
+        <translation>机器或中继的密钥已改变，与之前记录的不同。请先向其所有者确认。没有向它发送任何内容。</translation>
     </message>
     <message>
         <source>The permit for this job isn&apos;t valid (any more). Run again to get a new one. What was held is released.</source>
-        <translation>此任务的许可已失效。请再次运行以获取新的许可。冻结的积分会退回。</translation>
+        <translation>此任务的许可已失效。请重新运行以获取新的许可。冻结的积分已退还。</translation>
     </message>
     <message>
-        <source>A signature is wrong, so what it stands for was refused. Run again with another machine. Nothing was charged.</source>
-        <translation>签名不正确，因此已拒绝。请换一台机器再次运行。未收取费用。</translation>
+        <source>A signature is wrong, so what it stands for was refused. Run again with another machine. This costs nothing.</source>
+        <translation>签名无效，相应内容已被拒绝。请换一台机器重新运行。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The key file[ “{path}”] can&apos;t be read. Restore it from a copy; without it you can&apos;t prove who you are. It was not overwritten.</source>
-        <translation>无法读取密钥文件[“{path}”]。请从备份恢复；没有它就无法证明你的身份。它没有被覆盖。</translation>
+        <translation>无法读取密钥文件[“{path}”]。请从备份恢复；没有它就无法证明您的身份。原文件未被覆盖。</translation>
     </message>
     <message>
-        <source>What arrived can&apos;t be decrypted: it was damaged or forged on the way. Run again. Nothing was charged.</source>
-        <translation>收到的内容无法解密：可能在途中损坏或被伪造。请再次运行。未收取费用。</translation>
+        <source>What arrived can&apos;t be decrypted: it was damaged or forged on the way. Run again. This costs nothing.</source>
+        <translation>收到的数据无法解密：传输中损坏或被篡改。请重新运行。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a cheaper machine, or run only here. Nothing was charged.</source>
-        <translation>余额不足[：需要 {needed} 积分，可用 {available} 积分]。请充值、选择更便宜的机器，或仅限本机运行。未收取费用。</translation>
+        <source>Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a cheaper machine, or run only here. This costs nothing.</source>
+        <translation>余额不足[：需要 {needed} 积分，可用 {available} 积分]。请充值、选择更便宜的机器，或仅在本机运行。此错误不产生费用。</translation>
     </message>
     <message>
         <source>This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run only here. Nothing beyond it was charged.</source>
-        <translation>费用将超过你的上限[：约 {estimate} 积分，最多 {limit}]。请提高上限，或仅限本机运行。没有超额收费。</translation>
+        <translation>费用将超出您的上限[：约 {estimate} 积分，上限 {limit}]。请提高上限，或仅在本机运行。未超出上限收费。</translation>
     </message>
     <message>
-        <source>The relay doesn&apos;t know this reservation of credits. Run again. Nothing was charged.</source>
-        <translation>中继没有这笔冻结的积分。请再次运行。未收取费用。</translation>
+        <source>The relay doesn&apos;t know this reservation of credits. Run again. This costs nothing.</source>
+        <translation>中继没有这笔积分冻结记录。请重新运行。此错误不产生费用。</translation>
     </message>
     <message>
         <source>This reservation of credits is settled already. Your balance shows the result; nothing is charged twice.</source>
-        <translation>这笔冻结的积分已结清。余额已更新；不会重复收费。</translation>
+        <translation>这笔积分冻结已结算。余额已更新，不会重复收费。</translation>
     </message>
     <message>
-        <source>An amount isn&apos;t valid[: {received}]. Write credits as a number with at most six decimals. Nothing was charged.</source>
-        <translation>金额无效[：{received}]。积分应为最多六位小数的数字。未收取费用。</translation>
+        <source>An amount isn&apos;t valid[: {received}]. Write credits as a number with at most six decimals. This costs nothing.</source>
+        <translation>金额无效[：{received}]。请输入最多六位小数的积分数。此错误不产生费用。</translation>
     </message>
     <message>
         <source>Saving failed[ in “{path}”]. Check the disk and its free space. What was saved before is intact.</source>
-        <translation>保存失败[：“{path}”]。请检查磁盘和可用空间。之前保存的内容完好。</translation>
+        <translation>保存失败[：“{path}”]。请检查磁盘及可用空间。先前保存的内容完好。</translation>
     </message>
     <message>
         <source>These data[ in “{path}”] were written by a newer Weft. Update Weft to open them. They are untouched.</source>
-        <translation>这些数据[（“{path}”）]由更新版本的 Weft 写入。请更新 Weft 后打开。数据没有更改。</translation>
+        <translation>[“{path}”中的]数据由更新版本的 Weft 写入。请更新 Weft 后再打开。数据未被改动。</translation>
     </message>
     <message>
         <source>Something went wrong inside Weft. Please report it with the log. Your workflow and saved results are safe.</source>
-        <translation>Weft 内部出错。请附上日志报告此问题。工作流和已保存的结果不受影响。</translation>
+        <translation>Weft 内部出错。请附上日志反馈。工作流和已保存的结果不受影响。</translation>
     </message>
 </context>
 <context>

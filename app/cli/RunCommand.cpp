@@ -141,6 +141,8 @@ void RunCommand::next()
     }
     m_saves = *saves;
     RunOptions options = m_arguments.options;
+    if (m_market && m_market->connection().isOnline())
+        options.policy.available = m_market->available();
     for (const auto& [slot, file] : m_saves)
         options.wanted.insert(slot);
     m_runs.push_back({path, {}, {}, {}});

@@ -47,16 +47,16 @@ constexpr std::array kSentences{
             "a picture that ComfyUI or Weft saved. Nothing was changed.")},
     ErrorSentence{ErrorCode::PictureInvalid,
         QT_TRANSLATE_NOOP("Errors",
-            "The picture[ “{path}”] is damaged or of a kind that Weft doesn't read. Use PNG, JPEG or WebP. Nothing was "
-            "charged.")},
+            "The picture[ “{path}”] is damaged or of a kind that Weft doesn't read. Use PNG, JPEG or WebP. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::PictureTooLarge,
         QT_TRANSLATE_NOOP("Errors",
-            "The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. Nothing "
-            "was charged.")},
+            "The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. This "
+            "costs nothing.")},
     ErrorSentence{ErrorCode::TensorFileInvalid,
         QT_TRANSLATE_NOOP("Errors",
-            "The model or value file[ “{path}”] isn't a sound safetensors file. Download it again. Nothing was "
-            "charged.")},
+            "The model or value file[ “{path}”] isn't a sound safetensors file. Download it again. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::TensorInvalid,
         QT_TRANSLATE_NOOP("Errors",
             "A value has the wrong shape or size[ in node {node}]. Check what is connected to it. Nothing was charged "
@@ -75,37 +75,36 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::NodeTypeUnknown,
         QT_TRANSLATE_NOOP("Errors",
             "No machine offers the node type “{type}”[ (node {node})]. Connect one that has it, or replace the node. "
-            "It stays in the workflow; nothing was charged.")},
+            "It stays in the workflow; this costs nothing.")},
     ErrorSentence{ErrorCode::NodeMissing,
         QT_TRANSLATE_NOOP(
             "Errors", "There is no node[ “{node}”] in this workflow. Check its number or title. Nothing was changed.")},
     ErrorSentence{ErrorCode::InputMissing,
         QT_TRANSLATE_NOOP(
-            "Errors", "Node {node}[ ({type})] needs its input “{input}”. Connect or set it. Nothing was charged.")},
+            "Errors", "Node {node}[ ({type})] needs its input “{input}”. Connect or set it. This costs nothing.")},
     ErrorSentence{ErrorCode::LinkInvalid,
         QT_TRANSLATE_NOOP(
-            "Errors", "A link is wrong[: node {node}][, input “{input}”]. Connect it again. Nothing was charged.")},
+            "Errors", "A link is wrong[: node {node}][, input “{input}”]. Connect it again. This costs nothing.")},
     ErrorSentence{ErrorCode::TypeMismatch,
         QT_TRANSLATE_NOOP("Errors",
             "[Node {node}: ]{received} doesn't fit where {expected} is expected[ (input “{input}”)]. Connect something "
-            "that fits. Nothing was charged.")},
+            "that fits. This costs nothing.")},
     ErrorSentence{ErrorCode::SettingInvalid,
         QT_TRANSLATE_NOOP("Errors",
-            "[Node {node}: ][“{input}” has a value that it can't take][: {received}]. Correct the value. Nothing was "
-            "charged.")},
+            "[Node {node}: ][“{input}” has a value that it can't take][: {received}]. Correct the value. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::SettingTooSmall,
         QT_TRANSLATE_NOOP(
-            "Errors", "[Node {node}: ]“{input}” is {received}, but must be at least {min}. Nothing was charged.")},
+            "Errors", "[Node {node}: ]“{input}” is {received}, but must be at least {min}. This costs nothing.")},
     ErrorSentence{ErrorCode::SettingTooLarge,
         QT_TRANSLATE_NOOP(
-            "Errors", "[Node {node}: ]“{input}” is {received}, but must be at most {max}. Nothing was charged.")},
+            "Errors", "[Node {node}: ]“{input}” is {received}, but must be at most {max}. This costs nothing.")},
     ErrorSentence{ErrorCode::SettingNotInList,
         QT_TRANSLATE_NOOP("Errors",
-            "[Node {node}: ]“{received}” isn't one of the choices of “{input}”[: {expected}]. Nothing was charged.")},
+            "[Node {node}: ]“{received}” isn't one of the choices of “{input}”[: {expected}]. This costs nothing.")},
     ErrorSentence{ErrorCode::NoOutputNode,
         QT_TRANSLATE_NOOP("Errors",
-            "Nothing in this workflow makes an output. Add a node that saves or shows something. Nothing was "
-            "charged.")},
+            "Nothing in this workflow makes an output. Add a node that saves or shows something. This costs nothing.")},
     ErrorSentence{ErrorCode::ModelMissing,
         QT_TRANSLATE_NOOP("Errors",
             "No machine that you may use has the model “{model}”[ (node {node})]. Put the file into a model folder, or "
@@ -128,7 +127,7 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::WorkerCrashed,
         QT_TRANSLATE_NOOP("Errors",
             "The worker on this computer stopped unexpectedly[ at node {node}]. Run again; if it happens again, use a "
-            "smaller picture. Finished results are kept and nothing was charged.")},
+            "smaller picture. Finished results are kept; this costs nothing.")},
     ErrorSentence{ErrorCode::WorkerStartFailed,
         QT_TRANSLATE_NOOP("Errors",
             "The worker on this computer doesn't start[: {path}]. Check that weft-worker stands beside weft, or "
@@ -143,32 +142,32 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::RelayUnreachable,
         QT_TRANSLATE_NOOP("Errors",
             "The relay[ {url}] can't be reached. Check the address and your connection; with --only-here, or “Only "
-            "here”, runs need no relay. Nothing was charged.")},
+            "here”, runs need no relay. This costs nothing.")},
     ErrorSentence{ErrorCode::RelayRefused,
-        QT_TRANSLATE_NOOP("Errors", "The relay refused[: {reason}]. Check your account there. Nothing was charged.")},
+        QT_TRANSLATE_NOOP("Errors", "The relay refused[: {reason}]. Check your account there. This costs nothing.")},
     ErrorSentence{ErrorCode::ProviderLost,
         QT_TRANSLATE_NOOP("Errors",
             "The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work "
             "costs nothing; what was held is released.")},
     ErrorSentence{ErrorCode::ProviderRefused,
         QT_TRANSLATE_NOOP("Errors",
-            "The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. Nothing was "
-            "charged.")},
+            "The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::NoMachine,
         QT_TRANSLATE_NOOP("Errors",
-            "No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. Nothing "
-            "was charged.")},
+            "No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::ProtocolViolation,
         QT_TRANSLATE_NOOP("Errors",
             "The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another "
             "machine. Nothing was charged for it.")},
     ErrorSentence{ErrorCode::VersionUnsupported,
         QT_TRANSLATE_NOOP("Errors",
-            "The other side speaks another version of Weft[ ({version})]. Update the older one. Nothing was charged.")},
+            "The other side speaks another version of Weft[ ({version})]. Update the older one. This costs nothing.")},
     ErrorSentence{ErrorCode::LimitExceeded,
         QT_TRANSLATE_NOOP("Errors",
             "This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. "
-            "Nothing was charged.")},
+            "This costs nothing.")},
     ErrorSentence{ErrorCode::KeyMismatch,
         QT_TRANSLATE_NOOP("Errors",
             "The machine or relay isn't the one that you knew: its key has changed. Go on only if its owner confirms "
@@ -178,34 +177,34 @@ constexpr std::array kSentences{
             "The permit for this job isn't valid (any more). Run again to get a new one. What was held is released.")},
     ErrorSentence{ErrorCode::SignatureInvalid,
         QT_TRANSLATE_NOOP("Errors",
-            "A signature is wrong, so what it stands for was refused. Run again with another machine. Nothing was "
-            "charged.")},
+            "A signature is wrong, so what it stands for was refused. Run again with another machine. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::KeyUnreadable,
         QT_TRANSLATE_NOOP("Errors",
             "The key file[ “{path}”] can't be read. Restore it from a copy; without it you can't prove who you are. It "
             "was not overwritten.")},
     ErrorSentence{ErrorCode::DecryptionFailed,
         QT_TRANSLATE_NOOP("Errors",
-            "What arrived can't be decrypted: it was damaged or forged on the way. Run again. Nothing was charged.")},
+            "What arrived can't be decrypted: it was damaged or forged on the way. Run again. This costs nothing.")},
     ErrorSentence{ErrorCode::CreditTooLow,
         QT_TRANSLATE_NOOP("Errors",
             "Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a "
-            "cheaper machine, or run only here. Nothing was charged.")},
+            "cheaper machine, or run only here. This costs nothing.")},
     ErrorSentence{ErrorCode::QuoteExceeded,
         QT_TRANSLATE_NOOP("Errors",
             "This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run "
             "only here. Nothing beyond it was charged.")},
     ErrorSentence{ErrorCode::HoldUnknown,
         QT_TRANSLATE_NOOP(
-            "Errors", "The relay doesn't know this reservation of credits. Run again. Nothing was charged.")},
+            "Errors", "The relay doesn't know this reservation of credits. Run again. This costs nothing.")},
     ErrorSentence{ErrorCode::HoldResolved,
         QT_TRANSLATE_NOOP("Errors",
             "This reservation of credits is settled already. Your balance shows the result; nothing is charged "
             "twice.")},
     ErrorSentence{ErrorCode::AmountInvalid,
         QT_TRANSLATE_NOOP("Errors",
-            "An amount isn't valid[: {received}]. Write credits as a number with at most six decimals. Nothing was "
-            "charged.")},
+            "An amount isn't valid[: {received}]. Write credits as a number with at most six decimals. This costs "
+            "nothing.")},
     ErrorSentence{ErrorCode::StorageFailed,
         QT_TRANSLATE_NOOP("Errors",
             "Saving failed[ in “{path}”]. Check the disk and its free space. What was saved before is intact.")},

@@ -22,6 +22,7 @@ struct Policy {
     Privacy privacy = Privacy::AnyMachine;
     Preference preference = Preference::Fastest;
     Money cap = kMaxAmount; // for the whole run
+    Money available = kMaxAmount; // what the user has; kMaxAmount: not known
     std::set<std::string> trusted; // engine ids
 };
 

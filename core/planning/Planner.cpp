@@ -72,14 +72,19 @@ Result<Plan> makePlan(const PlanRequest& request)
     WEFT_CHECK(fillPlanGraph(graph, request));
     WEFT_TRY(const auto candidates, candidateEngines(graph, request, engines));
     WEFT_TRY(Plan plan, planBy(request.policy.preference, graph, request, engines, candidates));
-    if (plan.estimate > request.policy.cap && request.policy.preference != Preference::Cheapest) {
+    const Money most = std::min(request.policy.cap, request.policy.available);
+    if (plan.estimate > most && request.policy.preference != Preference::Cheapest) {
         WEFT_TRY(plan, planBy(Preference::Cheapest, graph, request, engines, candidates));
     }
     if (plan.estimate > request.policy.cap) {
         return Error {ErrorCode::QuoteExceeded, "the run would cost more than it may",
             {{"estimate", toCreditString(plan.estimate)}, {"limit", toCreditString(request.policy.cap)}}};
     }
-    plan.cap = plan.estimate > Money {} ? request.policy.cap : Money {};
+    if (plan.estimate > request.policy.available) {
+        return Error {ErrorCode::CreditTooLow, "the balance is lower than the estimate",
+            {{"needed", toCreditString(plan.estimate)}, {"available", toCreditString(request.policy.available)}}};
+    }
+    plan.cap = plan.estimate > Money {} ? most : Money {};
     return plan;
 }
 

@@ -29,7 +29,8 @@ struct PlanRequest {
 /// - Fragments are the connected pieces on one engine, cut so that no two wait for each other.
 ///
 /// Errors: NodeTypeUnknown, ModelMissing, NoMachine (args: node, type, model), NoOutputNode, GraphCycle, TypeMismatch (a
-/// wanted slot whose value can't travel), QuoteExceeded (args: estimate, limit, in credits), LimitExceeded.
+/// wanted slot whose value can't travel), QuoteExceeded (args: estimate, limit, in credits), CreditTooLow (args: needed,
+/// available), LimitExceeded.
 Result<Plan> makePlan(const PlanRequest& request);
 
 /// Node types and models of all engines together; where two describe a type differently, kHere's word counts, else that

@@ -225,6 +225,7 @@ private Q_SLOTS:
         QTest::newRow("unknown type") << QByteArray("type") << int(ErrorCode::NodeTypeUnknown);
         QTest::newRow("no such model") << QByteArray("model") << int(ErrorCode::ModelMissing);
         QTest::newRow("too dear") << QByteArray("cap") << int(ErrorCode::QuoteExceeded);
+        QTest::newRow("too poor") << QByteArray("poor") << int(ErrorCode::CreditTooLow);
         QTest::newRow("no outputs") << QByteArray("outputs") << int(ErrorCode::NoOutputNode);
         QTest::newRow("cycle") << QByteArray("cycle") << int(ErrorCode::GraphCycle);
         QTest::newRow("a model can't be taken out") << QByteArray("wanted") << int(ErrorCode::TypeMismatch);
@@ -244,6 +245,8 @@ private Q_SLOTS:
             request.prompt.nodes["2"].inputs["model_name"] = Json("y");
         if (how == "cap")
             request.policy.cap = microCredits(10);
+        if (how == "poor")
+            request.policy.available = microCredits(10);
         if (how == "outputs")
             request.prompt.nodes.erase("7");
         if (how == "cycle")
