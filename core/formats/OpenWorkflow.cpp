@@ -12,6 +12,18 @@ namespace weft {
 
 namespace {
 
+constexpr const char* kPlaceKey = "weft.place";
+
+/// The API form has no properties; a wish for a place stands in `_meta`, where ComfyUI keeps the title.
+void takePlaces(const Json& prompt, Graph& graph)
+{
+    for (const auto& [id, entry] : prompt.items()) {
+        const std::string place = stringAt(memberAt(entry, "_meta"), kPlaceKey);
+        if (Node* const node = graph.editNode(id); node && !place.empty())
+            node->extra["properties"][kPlaceKey] = place;
+    }
+}
+
 Result<Opened> fromJson(const Json& json, const Catalogue& catalogue)
 {
     Opened opened;
@@ -22,8 +34,10 @@ Result<Opened> fromJson(const Json& json, const Catalogue& catalogue)
     const Json& posted = memberAt(json, "prompt");
     if (!isApiJson(json) && !isApiJson(posted))
         return Error {ErrorCode::JsonNotAWorkflow, "neither a workflow nor a prompt"};
-    WEFT_TRY(const Prompt prompt, readApiJson(isApiJson(json) ? json : posted));
+    const Json& nodes = isApiJson(json) ? json : posted;
+    WEFT_TRY(const Prompt prompt, readApiJson(nodes));
     WEFT_TRY(opened.graph, graphFromPrompt(prompt, catalogue));
+    takePlaces(nodes, opened.graph);
     opened.form = WorkflowForm::Api;
     return opened;
 }

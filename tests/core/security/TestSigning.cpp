@@ -117,8 +117,10 @@ private Q_SLOTS:
         const QByteArray bytes = receiptMessage({JobId {{1}}, 3, credits(7), true, {}});
         QCOMPARE(bytes.toHex(),
             QByteArray("0e7765667420726563656970742031"
-                       "a401500100000000000000000000000000000002030"
-                       "31a006acfc004f5"));
+                       "a501500100000000000000000000000000000002030"
+                       "31a006acfc004f5"
+                       "055820") // the key commitment: null here
+                + QByteArray(64, '0'));
     }
 
     void loginsAreForOneRelayAndOneNonce()
