@@ -103,6 +103,10 @@
         <source>animation</source>
         <translation>动画</translation>
     </message>
+    <message>
+        <source>compositing</source>
+        <translation>合成</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
@@ -666,6 +670,78 @@
         <source>Note</source>
         <translation>注释</translation>
     </message>
+    <message>
+        <source>Image Flip</source>
+        <translation>翻转图像</translation>
+    </message>
+    <message>
+        <source>Image From Batch</source>
+        <translation>从批次取图像</translation>
+    </message>
+    <message>
+        <source>Image Rotate</source>
+        <translation>旋转图像</translation>
+    </message>
+    <message>
+        <source>Image Scale To Max Dimension</source>
+        <translation>按最长边缩放图像</translation>
+    </message>
+    <message>
+        <source>Image Scale To Total Pixels</source>
+        <translation>按总像素缩放图像</translation>
+    </message>
+    <message>
+        <source>Image Morphology</source>
+        <translation>图像形态学</translation>
+    </message>
+    <message>
+        <source>Repeat Image Batch</source>
+        <translation>重复图像批次</translation>
+    </message>
+    <message>
+        <source>Crop Mask</source>
+        <translation>裁剪遮罩</translation>
+    </message>
+    <message>
+        <source>Feather Mask</source>
+        <translation>羽化遮罩</translation>
+    </message>
+    <message>
+        <source>Grow Mask</source>
+        <translation>扩展遮罩</translation>
+    </message>
+    <message>
+        <source>Image Color To Mask</source>
+        <translation>图像颜色转换为遮罩</translation>
+    </message>
+    <message>
+        <source>Invert Mask</source>
+        <translation>反转遮罩</translation>
+    </message>
+    <message>
+        <source>Join Image with Alpha</source>
+        <translation>合并图像与透明通道</translation>
+    </message>
+    <message>
+        <source>Mask Composite</source>
+        <translation>合成遮罩</translation>
+    </message>
+    <message>
+        <source>Mask Preview</source>
+        <translation>预览遮罩</translation>
+    </message>
+    <message>
+        <source>Solid Mask</source>
+        <translation>纯色遮罩</translation>
+    </message>
+    <message>
+        <source>Split Image with Alpha</source>
+        <translation>拆分图像与透明通道</translation>
+    </message>
+    <message>
+        <source>Threshold Mask</source>
+        <translation>阈值遮罩</translation>
+    </message>
 </context>
 <context>
     <name>Port</name>
@@ -936,6 +1012,50 @@
     <message>
         <source>COMBO</source>
         <translation>选项</translation>
+    </message>
+    <message>
+        <source>expand</source>
+        <translation>扩展</translation>
+    </message>
+    <message>
+        <source>tapered_corners</source>
+        <translation>斜角</translation>
+    </message>
+    <message>
+        <source>flip_method</source>
+        <translation>翻转方向</translation>
+    </message>
+    <message>
+        <source>rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>batch_index</source>
+        <translation>批次索引</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>largest_size</source>
+        <translation>最长边</translation>
+    </message>
+    <message>
+        <source>megapixels</source>
+        <translation>百万像素</translation>
+    </message>
+    <message>
+        <source>operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>kernel_size</source>
+        <translation>核大小</translation>
+    </message>
+    <message>
+        <source>amount</source>
+        <translation>数量</translation>
     </message>
 </context>
 <context>
@@ -1271,6 +1391,10 @@
         <source>sees latents: the picture can be rebuilt</source>
         <translation>能看到 Latent：可还原出图片</translation>
     </message>
+    <message>
+        <source>another machine</source>
+        <translation>另一台机器</translation>
+    </message>
 </context>
 <context>
     <name>weft::SettingEditor</name>
@@ -1332,6 +1456,10 @@
     <message>
         <source>last run: %1 credits</source>
         <translation>上次运行：%1 积分</translation>
+    </message>
+    <message>
+        <source>A finished run, end to end encrypted</source>
+        <translation>已完成的运行，端到端加密</translation>
     </message>
 </context>
 <context>
@@ -1407,6 +1535,18 @@
     <message>
         <source>Any machine: whoever is fastest</source>
         <translation>任意机器：选择最快的</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Lend this computer&apos;s free time to others</source>
+        <translation>把这台电脑的空闲时间借给他人</translation>
+    </message>
+    <message>
+        <source>Sharing needs a relay</source>
+        <translation>共享需要连接中继</translation>
     </message>
 </context>
 <context>

@@ -147,7 +147,10 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
 {
     const LinkedPorts& links = m_mirrored[node.id].second;
     const NodeStatus& status = m_document.status(node.id);
-    item.setFace(makeFace(node, m_document.typeOf(node), links.inputs, links.outputs, status), status);
+    NodeFace face = makeFace(node, m_document.typeOf(node), links.inputs, links.outputs, status);
+    if (m_document.catalogue().types().empty()) // nothing is known yet, so nothing is missing
+        face.isMissing = false;
+    item.setFace(std::move(face), status);
     item.setPos(node.x, node.y);
     item.setSelectedLook(m_selection.contains(node.id));
     item.setShowsSettingPorts(m_showsSettingPorts);

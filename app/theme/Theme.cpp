@@ -119,7 +119,11 @@ const Theme& Theme::light()
     return theme;
 }
 
-const Theme& Theme::of(const QPalette& palette) { return byName(palette.color(QPalette::Window).lightness() < 128); }
+const Theme& Theme::of(const QPalette& palette)
+{
+    // A style sheet may make a widget's background transparent; its ink stays.
+    return byName(palette.color(QPalette::Active, QPalette::WindowText).lightness() > 128);
+}
 
 const Theme& Theme::of(const QWidget* widget) { return of(widget->palette()); }
 
