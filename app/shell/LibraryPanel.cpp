@@ -50,6 +50,12 @@ public:
         return {QStyledItemDelegate::sizeHint(option, index).width(), 26};
     }
 
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->text = option->fontMetrics.elidedText(option->text, Qt::ElideRight, option->rect.width() - 34);
+    }
+
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         QStyledItemDelegate::paint(painter, option, index);

@@ -43,7 +43,7 @@ QString shellSheet(const Theme& theme)
 #topBar { border-bottom: 1px solid %1; }
 #brand { border: none; font-size: 15px; font-weight: 700; padding: 4px 6px; color: %2; }
 #brand:hover, #plainButton:hover { background: %5; border-radius: 6px; }
-#plainButton { border: none; padding: 5px; }
+#plainButton { border: none; padding: 3px; background: transparent; }
 #sectionTitle { color: %3; }
 #workflowTabs { border: none; }
 #workflowTabs::tab { padding: 6px 12px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
@@ -87,7 +87,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     m_replan.setInterval(kReplanDelay);
     connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
     connect(m_top->tabs(), &QTabBar::currentChanged, this, &MainWindow::activateTab);
-    connect(m_top->tabs(), &QTabBar::tabCloseRequested, this, &MainWindow::closeTab);
+    connect(m_top, &TopBar::closeAsked, this, &MainWindow::closeTab);
     connect(m_top, &TopBar::newTabAsked, this, &MainWindow::newTab);
     connect(m_top, &TopBar::menuAsked, this, &MainWindow::showMenu);
     connect(m_top, &TopBar::runAsked, this, &MainWindow::run);
@@ -169,8 +169,7 @@ WorkflowPage* MainWindow::newTab()
     auto* made = new WorkflowPage(m_catalogue, Theme::byName(m_isDark), m_pages);
     made->view().setInputFolder(m_runs.folders().input);
     m_pages->addWidget(made);
-    const int index = m_top->tabs()->addTab(made->title());
-    m_top->tabs()->setTabData(index, QVariant::fromValue(made));
+    const int index = m_top->addTab(made->title(), QVariant::fromValue(made));
     connectPage(*made);
     m_top->tabs()->setCurrentIndex(index);
     activateTab(index);
@@ -305,6 +304,7 @@ void MainWindow::showStatus()
         state.relay = m_market->relayName();
         state.isOnline = m_market->isOnline();
     }
+    state.isReport = !m_reportMachines.isEmpty();
     const CanvasDocument& document = page()->document();
     std::set<QString> machines;
     for (const Node& node : document.graph().nodes())

@@ -94,18 +94,22 @@ void MainWindow::replan()
         m_top->setPrice({}, {});
         return;
     }
-    const Result<Plan> plan = m_runs.planFor(page()->document().graph(), options());
-    if (!plan) {
-        m_top->setPrice({}, {});
-        return; // an unfinished graph isn't an error before Run is pressed
-    }
-    m_top->setPrice(plan->estimate, plan->cap);
     CanvasDocument& document = page()->document();
     bool hasRun = false; // results of a run stay on the nodes until the next one
     for (const Node& node : document.graph().nodes())
         hasRun = hasRun || document.status(node.id).state != NodeStatus::State::Idle;
-    if (!hasRun)
+    const Result<Plan> plan = m_runs.planFor(document.graph(), options());
+    if (plan)
+        m_top->setPrice(plan->estimate, plan->cap);
+    else
+        m_top->setPrice({}, {}); // an unfinished graph isn't an error before Run is pressed
+    if (hasRun)
+        return;
+    if (plan)
         m_presenter->showPlan(*plan);
+    else
+        m_presenter->showWishes();
+    showStatus();
 }
 
 void MainWindow::run()

@@ -94,6 +94,18 @@ void RunPresenter::showPlan(const Plan& plan)
     Q_EMIT moneyMoved();
 }
 
+void RunPresenter::showWishes()
+{
+    if (!m_document)
+        return;
+    for (const Node& node : m_document->graph().nodes()) {
+        const std::string place = m_document->placeOf(node.id);
+        const QString machine = place.empty() || place == kHere ? QString() : place == "elsewhere" ? tr("another machine") : machineName(place);
+        if (m_document->status(node.id).machine != machine)
+            change(node.id, [&](NodeStatus& status) { status.machine = machine; });
+    }
+}
+
 void RunPresenter::onEvent(const RunEvent& event)
 {
     std::visit([this](const auto& one) { on(one); }, event);

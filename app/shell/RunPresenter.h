@@ -22,6 +22,8 @@ public:
 
     /// A plan that isn't run yet: places and estimates.
     void showPlan(const Plan& plan);
+    /// No plan can be made (yet): where the user wants nodes to run.
+    void showWishes();
     void onEvent(const RunEvent& event);
     void onFinished(const RunReport& report);
 

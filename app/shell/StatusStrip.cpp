@@ -42,7 +42,8 @@ void StatusStrip::show(const State& state)
     m_state = state;
     const Theme& theme = Theme::of(this);
     const QString quiet = QStringLiteral("color: %1").arg(theme.secondary.name());
-    m_relay->setText(state.relay.isEmpty() ? tr("No relay: everything runs on this PC")
+    m_relay->setText(state.relay.isEmpty() && state.isReport ? tr("A finished run, end to end encrypted")
+            : state.relay.isEmpty()                          ? tr("No relay: everything runs on this PC")
             : state.isOnline               ? tr("%1 · end to end encrypted").arg(state.relay)
                                            : tr("%1 can't be reached · runs on this PC go on").arg(state.relay));
     QStringList parts {state.nodes == 1 ? tr("1 node") : tr("%1 nodes").arg(state.nodes)};
@@ -78,7 +79,7 @@ void StatusStrip::paintEvent(QPaintEvent*)
     painter.setPen(theme.panelLine);
     painter.drawLine(0, 0, width(), 0);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_state.relay.isEmpty() ? theme.border : m_state.isOnline ? theme.ok : theme.warn);
+    painter.setBrush(m_state.relay.isEmpty() ? (m_state.isReport ? theme.ok : theme.border) : m_state.isOnline ? theme.ok : theme.warn);
     painter.drawEllipse(QPointF(17, height() / 2.0), 4, 4);
 }
 

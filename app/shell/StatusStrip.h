@@ -21,6 +21,7 @@ public:
     struct State {
         QString relay; // its name; empty: none is set
         bool isOnline = false;
+        bool isReport = false; // a finished run is shown, read from its report
         int nodes = 0;
         int machines = 1;
         int crossings = 0;

@@ -33,7 +33,6 @@ TopBar::TopBar(QWidget* parent)
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_plus->setObjectName(QStringLiteral("plainButton"));
     m_tabs->setObjectName(QStringLiteral("workflowTabs"));
-    m_tabs->setTabsClosable(true);
     m_tabs->setMovable(true);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
@@ -71,9 +70,36 @@ void TopBar::retranslate()
     refresh();
 }
 
+int TopBar::addTab(const QString& title, const QVariant& data)
+{
+    const int index = m_tabs->addTab(title);
+    m_tabs->setTabData(index, data);
+    auto* close = new QToolButton(m_tabs);
+    close->setObjectName(QStringLiteral("plainButton"));
+    close->setFocusPolicy(Qt::NoFocus);
+    close->setFixedSize(20, 20);
+    m_tabs->setTabButton(index, QTabBar::RightSide, close);
+    connect(close, &QToolButton::clicked, this, [this, close] {
+        for (int i = 0; i < m_tabs->count(); ++i) {
+            if (m_tabs->tabButton(i, QTabBar::RightSide) == close) {
+                Q_EMIT closeAsked(i);
+                return;
+            }
+        }
+    });
+    refresh();
+    return index;
+}
+
 void TopBar::refresh()
 {
     const Theme& theme = Theme::of(this);
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (auto* close = qobject_cast<QToolButton*>(m_tabs->tabButton(i, QTabBar::RightSide))) {
+            close->setIcon(themedIcon(QStringLiteral("x"), theme.secondary, 14));
+            close->setAccessibleName(tr("Close"));
+        }
+    }
     m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
     switch (m_privacy) {
     case Privacy::OnlyHere:
@@ -95,6 +121,7 @@ void TopBar::refresh()
     m_sharePill->setDot(sharing ? theme.ok : theme.border);
     m_sharePill->setOutlined(sharing);
     m_sharePill->setEnabled(m_isSharing.has_value());
+    m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others") : tr("Sharing needs a relay"));
     m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
         m_balancePill->setTexts(tr("%1 credits").arg(creditsText(*m_balance)));

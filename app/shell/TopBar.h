@@ -24,6 +24,8 @@ public:
     explicit TopBar(QWidget* parent = nullptr);
 
     QTabBar* tabs() const { return m_tabs; }
+    /// Adds a tab with a button that closes it. -> its index
+    int addTab(const QString& title, const QVariant& data);
     Privacy privacy() const { return m_privacy; }
     void setPrivacy(Privacy privacy);
     /// `isOn` none: this computer can't share (no relay).
@@ -43,6 +45,7 @@ Q_SIGNALS:
     void cancelAsked();
     void menuAsked(const QPoint& globalPos);
     void newTabAsked();
+    void closeAsked(int tab);
 
 private:
     void showPrivacyMenu();

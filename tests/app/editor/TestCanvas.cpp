@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/editor/CanvasFixture.h"
 
+#include "app/editor/CanvasAccessible.h"
 #include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
 #include "app/editor/WiresItem.h"
 #include "core/formats/WorkflowJson.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QLineEdit>
 #include <QTest>
@@ -241,6 +243,37 @@ private Q_SLOTS:
         QTest::keyClicks(canvas.view.editor().widget(), u"by keys"_qs);
         QTest::keyClick(canvas.view.editor().widget(), Qt::Key_Return);
         QCOMPARE(canvas.document.graph().nodes().back().settings.at("filename_prefix"), Json("by keys"));
+    }
+
+    void everyNodeAndPortHasAnAccessibleName()
+    {
+        installCanvasAccessibility();
+        CanvasFixture canvas;
+        canvas.document.open(*openTestFile(demoWorkflowPath()));
+        QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&canvas.view);
+        QVERIFY(list);
+        QCOMPARE(list->childCount(), int(canvas.document.graph().nodes().size()));
+        for (int i = 0; i < list->childCount(); ++i) {
+            QAccessibleInterface* node = list->child(i);
+            QVERIFY(!node->text(QAccessible::Name).isEmpty());
+            QCOMPARE(list->indexOfChild(node), i);
+            const bool isNote = canvas.document.graph().nodes()[std::size_t(i)].type == "Note";
+            QVERIFY(isNote || node->childCount() > 0);
+            for (int part = 0; !isNote && part < node->childCount(); ++part)
+                QVERIFY(!node->child(part)->text(QAccessible::Name).isEmpty());
+        }
+    }
+
+    void farOutNodesAreBlocksAndNearTheyAreItems()
+    {
+        CanvasFixture canvas;
+        const NodeId near = canvas.document.add(*testCatalogue().find("ImageInvert"), {100, 100});
+        const NodeId far = canvas.document.add(*testCatalogue().find("ImageInvert"), {90000, 100});
+        canvas.view.fit(canvas.view.canvas().rectOf({near}));
+        QVERIFY(canvas.view.canvas().item(near)->isVisible());
+        QVERIFY(!canvas.view.canvas().item(far)->isVisible());
+        canvas.view.setZoom(0.2, {800, 450});
+        QVERIFY(!canvas.view.canvas().item(near)->isVisible());
     }
 
     void pictureOfTheDemo()
