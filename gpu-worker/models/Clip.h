@@ -7,6 +7,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,8 +32,15 @@ public:
     struct Texts {
         std::string l, g, t5;
     };
-    virtual Result<EncodedText> encode(const Texts& texts) const = 0;
-    Result<EncodedText> encode(const std::string& text) const { return encode(Texts {text, text, text}); }
+    /// Finds the file of `embedding:name`, given "name.safetensors"; ModelMissing: the words stay plain text.
+    using EmbeddingFiles = std::function<Result<std::string>(const std::string& name)>;
+
+    /// Errors: ModelUnsupported (an embedding of another width isn't one: it is left out, as in ComfyUI).
+    virtual Result<EncodedText> encode(const Texts& texts, const EmbeddingFiles& embeddings) const = 0;
+    Result<EncodedText> encode(const std::string& text, const EmbeddingFiles& embeddings) const
+    {
+        return encode(Texts {text, text, text}, embeddings);
+    }
 
     /// A copy that stops at layer -`layer` (CLIPSetLastLayer; 1: the last).
     virtual std::shared_ptr<const Clip> stoppedAt(int layer) const = 0;
