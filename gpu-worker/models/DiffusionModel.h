@@ -16,6 +16,7 @@
 namespace weft {
 
 /// How latents of a family are scaled, and how they look: x0 [4 or 16 channels] -> RGB by one matrix (latent2rgb).
+/// The known ones: LatentFormats.h.
 struct LatentFormat {
     std::string name; // "SD15", "SDXL", "SD3"
     std::int64_t channels = 4;
@@ -23,9 +24,11 @@ struct LatentFormat {
     double shift = 0;
     std::vector<std::array<float, 3>> rgbFactors; // a row per channel
     std::array<float, 3> rgbBias {0, 0, 0};
+    std::vector<float> mean; // per channel, or empty; subtracted before scaling
+    std::vector<float> deviation; // per channel, or empty; divided by
 
-    at::Tensor processIn(const at::Tensor& latent) const { return (latent - shift) * scale; }
-    at::Tensor processOut(const at::Tensor& latent) const { return latent / scale + shift; }
+    at::Tensor processIn(const at::Tensor& latent) const;
+    at::Tensor processOut(const at::Tensor& latent) const;
 };
 
 /// What a ControlNet adds: to the skip connections of the encoder, first block first (input), and to the middle block's
@@ -50,12 +53,13 @@ struct NetworkPatches {
     /// Instead of self attention at places where it answers: q, k, v [N, tokens, heads * dim] -> the same shape; nullopt: as usual.
     using AttentionPatch = std::function<std::optional<at::Tensor>(
         const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const BlockPlace& place, int heads)>;
-    /// The hidden state after an input block / before the first output block (PatchModelAddDownscale).
+    /// The hidden state at a place between two blocks (PatchModelAddDownscale).
     using BlockPatch = std::function<at::Tensor(const at::Tensor& h, const BlockPlace& place)>;
 
     std::vector<JoinPatch> join;
     std::vector<AttentionPatch> selfAttention;
-    std::vector<BlockPatch> afterInput;
+    std::vector<BlockPatch> afterInput; // after an input block: its skip connection sees the change
+    std::vector<BlockPatch> afterSkip; // after an input block, once its output was kept for the skip connection
     std::vector<BlockPatch> beforeOutput;
 };
 
@@ -63,8 +67,8 @@ struct NetworkPatches {
 struct DenoiserInputs {
     at::Tensor x; // [N, C, H, W], already scaled; channels that an inpaint model wants beside the latent are joined by the caller
     at::Tensor timesteps; // [N]
-    at::Tensor context; // [N, tokens, dim]
-    at::Tensor y; // [N, adm] or undefined
+    at::Tensor context; // [N, tokens, dim]; the same tensor object in each step as long as the prompts stay the same
+    at::Tensor y; // [N, adm] or undefined; likewise
     const ControlResiduals* control = nullptr;
     const NetworkPatches* patches = nullptr;
     double sigma = 0; // for patches that depend on the step
@@ -113,11 +117,24 @@ struct DiffusionModel {
         /// Runs the positive (or negative) side once more with other patches or another x; for PAG and SAG.
         std::function<at::Tensor(const at::Tensor& x, const NetworkPatches& patches, bool positive)> again;
     };
+    /// What guidance knows about one call of the network, for patches that depend on it.
+    struct NetworkCall {
+        double sigma = 0;
+        std::vector<int> sides; // of each chunk of the batch: 0 positive, 1 negative
+        std::int64_t chunk = 1; // rows of a chunk
+    };
+    /// Adds patches for one call (PatchModelAddDownscale: only while sigma is in its range).
+    std::vector<std::function<void(NetworkPatches& patches, const NetworkCall& call)>> callPatches;
+    /// Changes x0 of the two sides before they are joined: (positive, negative). APG, TCFG.
+    std::vector<std::function<void(at::Tensor& cond, at::Tensor& uncond, const GuidanceStep&)>> beforeGuidance;
     /// Replaces u + (c - u) * scale (RescaleCFG). Returns x0.
     std::function<at::Tensor(const GuidanceStep&)> guidance;
     /// Run after it, in order, each given the result so far (PAG, SAG). Returns x0.
     std::vector<std::function<at::Tensor(const at::Tensor& result, const GuidanceStep&)>> afterGuidance;
     bool keepUncond = false; // the negative side is computed even at scale 1
+    /// The noise mask [B, C, H, W] as one step sees it (DifferentialDiffusion); `sigmas` are those of the whole run.
+    std::function<at::Tensor(const at::Tensor& mask, double sigma, const std::vector<float>& sigmas, const NoiseSchedule&)>
+        maskAtStep;
 
     std::uint64_t sizeBytes() const { return network ? network->sizeBytes() : 0; }
 };

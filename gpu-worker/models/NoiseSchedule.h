@@ -9,7 +9,7 @@
 namespace weft {
 
 /// What a diffusion network's output means.
-enum class Prediction { Epsilon, V, Flow, X0, Edm };
+enum class Prediction { Epsilon, V, Flow, X0, Edm, Lcm, ImageToImage, CosmosFlow };
 
 /// How a model was trained to see noise: which sigmas there are, which timestep the network is told for one, and how its
 /// output becomes a denoised latent. Immutable; nodes such as ModelSamplingDiscrete give a model another one.
