@@ -3,9 +3,7 @@
 #pragma once
 
 #include "gpu-worker/models/Clip.h"
-#include "gpu-worker/models/Weights.h"
-
-#include <c10/core/Device.h>
+#include "gpu-worker/models/Parameter.h"
 
 namespace weft {
 
@@ -16,12 +14,13 @@ enum class ClipPurpose { Any, StableDiffusion3 };
 bool hasClip(const Weights& weights);
 
 /// The text encoders of a checkpoint, told apart by names and shapes: SD1 (CLIP-L), SD2 (OpenCLIP-H), SDXL (L and G), SDXL refiner
-/// (G), SD3 (L, G, T5 as far as they are there). Nothing is read from the disk before the first text.
+/// (G), SD3 (L, G, T5 as far as they are there). Nothing is read from the disk before the first text. They compute
+/// in float32, whatever the placement's type: it costs little, and prompts stay exact.
 /// Errors: ModelUnsupported (args: key when one weight is to blame).
-Result<std::shared_ptr<const Clip>> makeClip(const Weights& checkpoint, at::Device device = at::kCPU);
+Result<std::shared_ptr<const Clip>> makeClip(const Weights& checkpoint, const Placement& placement = {});
 
 /// The same from one file per encoder, in any order (CLIPLoader, DualCLIPLoader, TripleCLIPLoader).
 Result<std::shared_ptr<const Clip>> makeClip(
-    const std::vector<Weights>& encoders, ClipPurpose purpose, at::Device device = at::kCPU);
+    const std::vector<Weights>& encoders, ClipPurpose purpose, const Placement& placement = {});
 
 } // namespace weft

@@ -3,9 +3,7 @@
 #pragma once
 
 #include "gpu-worker/models/Vae.h"
-#include "gpu-worker/models/Weights.h"
-
-#include <c10/core/Device.h>
+#include "gpu-worker/models/Parameter.h"
 
 namespace weft {
 
@@ -14,11 +12,11 @@ bool hasVae(const Weights& weights);
 
 /// A VAE from a checkpoint or from a file of its own, told apart by names and shapes: KL with any number of latent channels (ldm or
 /// diffusers names), TAESD of any width. Errors: ModelUnsupported (args: key when one weight is to blame).
-Result<std::shared_ptr<const Vae>> makeVae(const Weights& weights, at::Device device = at::kCPU);
+Result<std::shared_ptr<const Vae>> makeVae(const Weights& weights, const Placement& placement = {});
 
-/// TAESD from the two files of the vae_approx folder; either may be null. The latents of a family are scaled and shifted by the
-/// small network's makers, so both numbers come with it (ComfyUI's "taesd", "taesdxl", "taesd3", "taef1").
+/// TAESD from the two files of the vae_approx folder. It was trained on a family's scaled and shifted latents, so both numbers
+/// come with it (ComfyUI's "taesd", "taesdxl", "taesd3", "taef1").
 Result<std::shared_ptr<const Vae>> makeTaesd(
-    const Weights& encoder, const Weights& decoder, double scale, double shift, at::Device device = at::kCPU);
+    const Weights& encoder, const Weights& decoder, double scale, double shift, const Placement& placement = {});
 
 } // namespace weft
