@@ -31,6 +31,8 @@ public:
     /// Texts for encoders that take several (SDXL: g, l; SD3: g, l, t5); a plain CLIPTextEncode gives one text to all.
     struct Texts {
         std::string l, g, t5;
+        bool evenLengths = false; // of l and g the shorter one is filled with empty chunks
+        bool emptyIsNothing = false; // an empty text has no chunk at all, instead of one that is only filling
     };
     /// Finds the file of `embedding:name`, given "name.safetensors"; ModelMissing: the words stay plain text.
     using EmbeddingFiles = std::function<Result<std::string>(const std::string& name)>;

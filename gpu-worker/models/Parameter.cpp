@@ -34,6 +34,12 @@ const at::Tensor& Parameter::value() const
     return m_value;
 }
 
+at::Tensor Parameter::rows(const at::Tensor& ids) const
+{
+    const at::Tensor table = m_patches.empty() ? m_stored : asFloat();
+    return table.index_select(0, ids.to(table.device())).to(m_placement.device, at::kFloat);
+}
+
 at::Tensor Parameter::packedFor(
     at::IntArrayRef input, const std::function<at::Tensor(const at::Tensor&)>& pack) const
 {

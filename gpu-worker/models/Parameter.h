@@ -33,6 +33,9 @@ public:
     /// The weight as `pack` lays it out for an input of this shape. Kept for the last few shapes; the plain value isn't kept.
     at::Tensor packedFor(at::IntArrayRef input, const std::function<at::Tensor(const at::Tensor&)>& pack) const;
 
+    /// Some rows, float32 on the placement's device; of an unpatched table only these are read. ids [n] int64, CPU.
+    at::Tensor rows(const at::Tensor& ids) const;
+
     /// float32 on the CPU, patched; not kept.
     at::Tensor asFloat() const;
     /// A copy with more patches, which run after those it has.
