@@ -7,6 +7,7 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -30,9 +31,18 @@ public:
     /// Texts for encoders that take several (SDXL: g, l; SD3: g, l, t5); a plain CLIPTextEncode gives one text to all.
     struct Texts {
         std::string l, g, t5;
+        bool evenLengths = false; // of l and g the shorter one is filled with empty chunks
+        bool emptyIsNothing = false; // an empty text has no chunk at all, instead of one that is only filling
     };
-    virtual Result<EncodedText> encode(const Texts& texts) const = 0;
-    Result<EncodedText> encode(const std::string& text) const { return encode(Texts {text, text, text}); }
+    /// Finds the file of `embedding:name`, given "name.safetensors"; ModelMissing: the words stay plain text.
+    using EmbeddingFiles = std::function<Result<std::string>(const std::string& name)>;
+
+    /// Errors: ModelUnsupported (an embedding of another width isn't one: it is left out, as in ComfyUI).
+    virtual Result<EncodedText> encode(const Texts& texts, const EmbeddingFiles& embeddings) const = 0;
+    Result<EncodedText> encode(const std::string& text, const EmbeddingFiles& embeddings) const
+    {
+        return encode(Texts {text, text, text}, embeddings);
+    }
 
     /// A copy that stops at layer -`layer` (CLIPSetLastLayer; 1: the last).
     virtual std::shared_ptr<const Clip> stoppedAt(int layer) const = 0;
