@@ -90,7 +90,7 @@ at::Tensor ClipTransformer::runLayer(const Layer& layer, const at::Tensor& x) co
 
 ClipTransformer::Output ClipTransformer::run(const at::Tensor& x, const at::Tensor& ends, const Wanted& wanted) const
 {
-    at::Tensor state = x.add(m_places->value());
+    at::Tensor state = x.add(m_places->value().narrow(0, 0, x.size(1)));
     Output output;
     for (int i = 0; i < layerCount(); ++i) {
         if (i > wanted.layer && !wanted.pooled)

@@ -31,7 +31,7 @@ public:
     std::int64_t width() const { return m_width; }
     /// ids [n] int64 -> [n, width].
     at::Tensor embedded(const at::Tensor& ids) const { return m_tokens->rows(ids); }
-    /// x [N, 77, width], embedded tokens without their places; ends [N] int64, the place that is pooled.
+    /// x [N, T <= 77, width], embedded tokens without their places; ends [N] int64, the place that is pooled.
     Output run(const at::Tensor& x, const at::Tensor& ends, const Wanted& wanted) const;
 
 private:
