@@ -83,6 +83,10 @@ public:
     /// A copy that shares every weight but the patched ones. Unknown names are the caller's business (see weightNames).
     virtual std::shared_ptr<const Denoiser> patched(const WeightPatches& patches) const = 0;
     virtual std::vector<std::string> weightNames() const = 0;
+    /// {} when there is no such weight.
+    virtual std::vector<std::int64_t> weightShape(const std::string&) const { return {}; }
+    /// float32 on the CPU, patched; undefined when there is no such weight.
+    virtual at::Tensor weight(const std::string&) const { return {}; }
     virtual std::uint64_t sizeBytes() const = 0;
 };
 

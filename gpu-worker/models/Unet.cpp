@@ -63,23 +63,23 @@ at::Tensor Unet::run(const DenoiserInputs& inputs) const
     const NetworkPatches& patches = inputs.patches ? *inputs.patches : kNoPatches;
     const UnetCall call {at::silu(m_encoder.embedding(inputs.timesteps, inputs.y)),
         &m_encoder.keysOf(inputs.context.to(dtype)), &patches};
-    at::Tensor h = inputs.x.to(dtype).contiguous();
+    at::Tensor h = inputs.x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast);
     std::vector<at::Tensor> skips;
     for (std::size_t i = 0; i < m_encoder.blocks().size(); ++i) {
         const BlockPlace place {BlockPlace::Part::Input, static_cast<int>(i), 0};
         h = UnetEncoder::run(m_encoder.blocks()[i], h, call, place);
         h = patchedBlock(patches.afterInput, h, place);
         skips.push_back(inputs.control ? withControl(h, controlAt(inputs.control->input, i)) : h);
+        h = patchedBlock(patches.afterSkip, h, place);
     }
     h = m_encoder.runMiddle(h, call);
     if (inputs.control)
         h = withControl(h, controlAt(inputs.control->middle, 0));
-    h = runOutput(std::move(h), std::move(skips), inputs, call);
+    h = runOutput(std::move(h), std::move(skips), call);
     return m_convolutionOut(at::silu(m_normOut(h))).to(inputs.x.scalar_type());
 }
 
-at::Tensor Unet::runOutput(
-    at::Tensor h, std::vector<at::Tensor> skips, const DenoiserInputs&, const UnetCall& call) const
+at::Tensor Unet::runOutput(at::Tensor h, std::vector<at::Tensor> skips, const UnetCall& call) const
 {
     for (std::size_t i = 0; i < m_output.size(); ++i) {
         const BlockPlace place {BlockPlace::Part::Output, static_cast<int>(i), 0};
@@ -91,8 +91,8 @@ at::Tensor Unet::runOutput(
         h = UnetEncoder::run(m_output[i], at::cat({h, skip}, 1), call, place);
         if (m_output[i].upsampling) {
             // As large as the next skip connection: sides that 2 doesn't divide were rounded up on the way down.
-            const at::IntArrayRef size
-                = skips.empty() ? at::IntArrayRef({h.size(2) * 2, h.size(3) * 2}) : skips.back().sizes().slice(2);
+            const std::array<std::int64_t, 2> doubled {h.size(2) * 2, h.size(3) * 2};
+            const at::IntArrayRef size = skips.empty() ? at::IntArrayRef(doubled) : skips.back().sizes().slice(2);
             h = (*m_output[i].upsampling)(at::upsample_nearest2d(h, size));
         }
     }

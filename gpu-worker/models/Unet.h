@@ -65,7 +65,7 @@ public:
 private:
     Unet() = default;
     Done loadOutput();
-    at::Tensor runOutput(at::Tensor h, std::vector<at::Tensor> skips, const DenoiserInputs& inputs, const UnetCall& call) const;
+    at::Tensor runOutput(at::Tensor h, std::vector<at::Tensor> skips, const UnetCall& call) const;
 
     ParameterSet m_set;
     UnetEncoder m_encoder;
