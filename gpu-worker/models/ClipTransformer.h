@@ -4,6 +4,8 @@
 
 #include "gpu-worker/models/Layers.h"
 
+#include <optional>
+
 namespace weft {
 
 /// The text half of CLIP: a transformer of any width, depth and number of heads (width / 64), each place seeing only those before

@@ -4,6 +4,8 @@
 
 #include "gpu-worker/models/Layers.h"
 
+#include <optional>
+
 namespace weft {
 
 /// GroupNorm, SiLU, convolution, twice, added to what it took. x [N, in, H, W] -> [N, out, H, W].

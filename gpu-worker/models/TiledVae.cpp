@@ -19,7 +19,7 @@ struct Pass {
     double scale = 1; // output side / input side
     std::int64_t channels = 3; // of the output
 
-    std::int64_t at(std::int64_t place) const { return std::llrint(static_cast<double>(place) * scale); }
+    std::int64_t placeOf(std::int64_t place) const { return std::llrint(static_cast<double>(place) * scale); }
 };
 
 struct Progress {
@@ -79,7 +79,7 @@ Result<at::Tensor> onePass(const at::Tensor& x, const Pass& pass, const VaeTiles
         WEFT_CHECK(progress.step());
         return pass.network(x);
     }
-    at::Tensor sum = at::zeros({1, pass.channels, pass.at(x.size(2)), pass.at(x.size(3))});
+    at::Tensor sum = at::zeros({1, pass.channels, pass.placeOf(x.size(2)), pass.placeOf(x.size(3))});
     at::Tensor weights = at::zeros(sum.sizes());
     for (const std::int64_t top : placesOf(x.size(2), tiles.height, tiles.overlap)) {
         for (const std::int64_t left : placesOf(x.size(3), tiles.width, tiles.overlap)) {
@@ -87,9 +87,9 @@ Result<at::Tensor> onePass(const at::Tensor& x, const Pass& pass, const VaeTiles
             const std::int64_t height = std::min(tiles.height, x.size(2) - top);
             const std::int64_t width = std::min(tiles.width, x.size(3) - left);
             const at::Tensor tile = pass.network(x.narrow(2, top, height).narrow(3, left, width));
-            const at::Tensor mask = feathered(tile, pass.at(tiles.overlap));
+            const at::Tensor mask = feathered(tile, pass.placeOf(tiles.overlap));
             const auto part = [&](const at::Tensor& whole) {
-                return whole.narrow(2, pass.at(top), tile.size(2)).narrow(3, pass.at(left), tile.size(3));
+                return whole.narrow(2, pass.placeOf(top), tile.size(2)).narrow(3, pass.placeOf(left), tile.size(3));
             };
             part(sum).add_(tile.mul(mask));
             part(weights).add_(mask);

@@ -81,7 +81,7 @@ NodeDefinition batchDefinition(std::string name, std::string title, std::string 
         WEFT_TRY(const std::vector<T> given, takeGrowing<T>(type, inputs, 0));
         WEFT_TRY(T out, batched(given));
         CallOutputs outputs;
-        outputs.slots = {{PortTraits<T>::pack(std::move(out))}};
+        outputs.slots.push_back(ItemList {PortTraits<T>::pack(std::move(out))});
         return outputs;
     };
     return definition;

@@ -46,9 +46,9 @@ const bool imageYuvToRgb
               if (luma.pixels.sizes().slice(0, 3) != first.pixels.sizes().slice(0, 3)
                   || luma.pixels.sizes().slice(0, 3) != second.pixels.sizes().slice(0, 3))
                   return Error {ErrorCode::TypeMismatch, "planes of different sizes", {{"input", "U"}}};
-              const at::Tensor y = luma.pixels.mean(-1);
-              const at::Tensor u = first.pixels.mean(-1).sub(kHalf);
-              const at::Tensor v = second.pixels.mean(-1).sub(kHalf);
+              const at::Tensor y = luma.pixels.mean({-1});
+              const at::Tensor u = first.pixels.mean({-1}).sub(kHalf);
+              const at::Tensor v = second.pixels.mean({-1}).sub(kHalf);
               return Image {at::stack(
                   {y.add(v.mul(1.403)), y.sub(v.mul(0.714)).sub(u.mul(0.344)), y.add(u.mul(1.773))}, -1)};
           });

@@ -44,7 +44,7 @@ const bool loadLatent
               const auto found = parsed->tensors.find(kTensor);
               if (found == parsed->tensors.end())
                   return Error {ErrorCode::ValueInvalid, "a file without a latent", {{"path", file.name}, {"type", "LATENT"}}};
-              WEFT_TRY(const at::Tensor stored, toTorch(found->second));
+              WEFT_TRY(const at::Tensor stored, worker::toTorch(found->second));
               if (stored.dim() < 3 || stored.dim() > 5)
                   return Error {ErrorCode::ValueInvalid, "not a latent's shape", {{"path", file.name}, {"type", "LATENT"}}};
               Latent latent;

@@ -38,8 +38,8 @@ at::Tensor reinhard(const at::Tensor& x, double multiplier)
 /// A blur's kernel [2 r + 1, 2 r + 1] of sum 1.
 at::Tensor gaussian(std::int64_t radius, double sigma)
 {
-    const at::Tensor at = at::linspace(-1, 1, 2 * radius + 1);
-    const at::Tensor distance = at.square().unsqueeze(0).add(at.square().unsqueeze(1));
+    const at::Tensor place = at::linspace(-1, 1, 2 * radius + 1);
+    const at::Tensor distance = place.square().unsqueeze(0).add(place.square().unsqueeze(1));
     const at::Tensor bell = distance.div(-2 * sigma * sigma).exp();
     return bell.div(bell.sum());
 }

@@ -64,7 +64,8 @@ Result<CallOutputs> evaluated(const NodeType& type, Context&, const CallInputs& 
     const auto* whole = std::get_if<std::int64_t>(&result);
     const std::int64_t cut = whole ? *whole : static_cast<std::int64_t>(std::clamp(real, -kLimit, kLimit));
     CallOutputs outputs;
-    outputs.slots = {{PortTraits<double>::pack(real)}, {PortTraits<std::int64_t>::pack(cut)}};
+    outputs.slots.push_back(ItemList {PortTraits<double>::pack(real)});
+    outputs.slots.push_back(ItemList {PortTraits<std::int64_t>::pack(cut)});
     return outputs;
 }
 

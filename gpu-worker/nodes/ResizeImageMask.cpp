@@ -214,7 +214,7 @@ Result<CallOutputs> run(const NodeType& type, Context&, const CallInputs& inputs
     WEFT_TRY(const Plan plan, found->plan(in, settings));
     WEFT_TRY(Item out, resized(in, plan, method.text));
     CallOutputs outputs;
-    outputs.slots = {{std::move(out)}};
+    outputs.slots.push_back(ItemList {std::move(out)});
     return outputs;
 }
 
