@@ -79,8 +79,8 @@ ControlResiduals LdmControlNet::run(const ControlInputs& inputs) const
     const auto dtype = m_set.placement().dtype;
     const UnetCall call {at::silu(m_encoder.embedding(inputs.timesteps, inputs.y)),
         &m_encoder.keysOf(inputs.context.to(dtype)), nullptr};
-    const at::Tensor hint = runHint(inputs.hint.to(dtype).contiguous());
-    at::Tensor h = inputs.x.to(dtype).contiguous();
+    const at::Tensor hint = runHint(inputs.hint.to(dtype).contiguous(at::MemoryFormat::ChannelsLast));
+    at::Tensor h = inputs.x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast);
     ControlResiduals residuals;
     for (std::size_t i = 0; i < m_outputs.size(); ++i) {
         h = UnetEncoder::run(m_encoder.blocks()[i], h, call, {BlockPlace::Part::Input, static_cast<int>(i), 0});

@@ -26,7 +26,7 @@ const c10::OperatorHandle* packedOperator()
 bool canPack(const at::Tensor& x)
 {
     const bool type = x.scalar_type() == at::kFloat || x.scalar_type() == at::kBFloat16;
-    return x.is_cpu() && type && x.is_contiguous() && x.numel() > 0 && at::globalContext().userEnabledMkldnn()
+    return x.is_cpu() && type && x.numel() > 0 && at::globalContext().userEnabledMkldnn()
         && at::hasMKLDNN() && packedOperator();
 }
 

@@ -63,7 +63,7 @@ at::Tensor Unet::run(const DenoiserInputs& inputs) const
     const NetworkPatches& patches = inputs.patches ? *inputs.patches : kNoPatches;
     const UnetCall call {at::silu(m_encoder.embedding(inputs.timesteps, inputs.y)),
         &m_encoder.keysOf(inputs.context.to(dtype)), &patches};
-    at::Tensor h = inputs.x.to(dtype).contiguous();
+    at::Tensor h = inputs.x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast);
     std::vector<at::Tensor> skips;
     for (std::size_t i = 0; i < m_encoder.blocks().size(); ++i) {
         const BlockPlace place {BlockPlace::Part::Input, static_cast<int>(i), 0};

@@ -129,7 +129,7 @@ at::Tensor SpatialTransformer::operator()(const at::Tensor& x, const UnetCall& c
     at::Tensor h = norm(x);
     if (convolutionIn)
         h = (*convolutionIn)(h);
-    h = h.flatten(2).transpose(1, 2).contiguous(); // [N, C, H, W] -> [N, H * W, C]
+    h = h.flatten(2).transpose(1, 2).contiguous(); // [N, C, H, W] -> [N, H * W, C]; no copy when channels lie last
     if (linearIn)
         h = (*linearIn)(h);
     for (std::size_t i = 0; i < blocks.size(); ++i) {
