@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kKeptTogether = 8; // fewer tokens than this move to the next chunk as a whole
 constexpr std::string_view kEmbedding = "embedding:";
 
-using Group = std::vector<PromptToken>;
+using TokenGroup = std::vector<PromptToken>;
 
 /// A part is cut before each " embedding:" and "\nembedding:"; the space goes. Nothing empty.
 std::vector<std::string> piecesOf(const std::string& text)
@@ -88,7 +88,7 @@ public:
         }
         return {};
     }
-    std::vector<Group> take() { return std::move(m_groups); }
+    std::vector<TokenGroup> take() { return std::move(m_groups); }
 
 private:
     /// "NAME and more": the rows of NAME; -> what is left to be read as text, if anything. A name may be followed by commas, and
@@ -109,7 +109,7 @@ private:
             left = name.substr(stripped.size()) + " " + left;
         }
         if (rows > 0) {
-            Group group;
+            TokenGroup group;
             for (int i = 0; i < rows; ++i)
                 group.push_back({0, weight, 0, m_nextRow++});
             m_groups.push_back(std::move(group));
@@ -119,14 +119,14 @@ private:
 
     void addText(const std::string& text, double weight)
     {
-        Group group;
+        TokenGroup group;
         for (const int id : clipTokens(text))
             group.push_back({id, weight, 0, -1});
         m_groups.push_back(std::move(group));
     }
 
     const EmbeddingRows& m_embeddings;
-    std::vector<Group> m_groups;
+    std::vector<TokenGroup> m_groups;
     int m_nextRow = 0;
 };
 
@@ -139,7 +139,7 @@ public:
         open();
     }
 
-    void add(const Group& group, int word)
+    void add(const TokenGroup& group, int word)
     {
         const bool large = group.size() >= kKeptTogether;
         for (std::size_t done = 0; done < group.size();) {
@@ -185,7 +185,7 @@ Result<std::vector<PromptChunk>> promptChunks(std::string_view prompt, int filli
     }
     ChunkBuilder chunks(filling);
     int word = 0;
-    for (const Group& group : groups.take())
+    for (const TokenGroup& group : groups.take())
         chunks.add(group, ++word);
     return chunks.take();
 }

@@ -17,6 +17,7 @@ constexpr char32_t kSmallSigma = 0x3C3;
 constexpr char32_t kFinalSigma = 0x3C2;
 constexpr char32_t kCapitalDottedI = 0x130;
 constexpr char32_t kDotAbove = 0x307;
+constexpr char32_t kSharpS = 0xDF;
 
 struct Range {
     char32_t first;
@@ -165,6 +166,36 @@ std::u32string lowered(std::u32string_view word)
             out.push_back(static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c))));
     }
     return out;
+}
+
+std::u32string uppered(std::u32string_view text)
+{
+    std::u32string out;
+    for (const char32_t c : text) {
+        if (c == kSharpS)
+            out.append(U"SS");
+        else
+            out.push_back(static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))));
+    }
+    return out;
+}
+
+std::u32string titled(std::u32string_view text)
+{
+    std::u32string out = lowered(text);
+    bool afterLetter = false;
+    for (char32_t& c : out) {
+        const bool cased = isCased(c);
+        if (cased && !afterLetter)
+            c = static_cast<char32_t>(utf8proc_totitle(static_cast<utf8proc_int32_t>(c)));
+        afterLetter = cased;
+    }
+    return out;
+}
+
+bool isWhite(char32_t c)
+{
+    return isSpace(c) || c == 0xB || c == 0xC || (c >= 0x1C && c <= 0x1F) || c == 0x85;
 }
 
 std::u32string composed(std::u32string_view text)

@@ -19,6 +19,13 @@ bool isNumber(char32_t c); // general category N*
 /// word becomes U+03C2.
 std::u32string lowered(std::u32string_view word);
 
+/// Upper case as Python's str.upper(), but for ligatures, which stay: one code point each, and two for a sharp s.
+std::u32string uppered(std::u32string_view text);
+/// Each word with a capital letter and small ones behind it, as Python's str.title().
+std::u32string titled(std::u32string_view text);
+/// White space as Python's str.strip() takes it away.
+bool isWhite(char32_t c);
+
 /// Unicode normalization form C.
 std::u32string composed(std::u32string_view text);
 
