@@ -72,7 +72,9 @@ at::Tensor blurred(const at::Tensor& x, double sigma)
     const at::Tensor line = (bell / bell.sum()).to(x.device());
     const at::Tensor kernel = at::outer(line, line).expand({x.size(1), 1, kKernel, kKernel}).contiguous();
     const at::Tensor padded = at::pad(x, {kKernel / 2, kKernel / 2, kKernel / 2, kKernel / 2}, "reflect");
-    return at::conv2d(padded, kernel, {}, {1, 1}, {0, 0}, {1, 1}, x.size(1));
+    const std::vector<std::int64_t> ones {1, 1};
+    const std::vector<std::int64_t> none {0, 0};
+    return at::conv2d(padded, kernel, at::Tensor(), ones, at::IntArrayRef(none), ones, x.size(1));
 }
 
 /// The height of a map of `tokens` cells whose picture is height x width: a divisor near the square root.
@@ -94,7 +96,7 @@ std::int64_t mapHeight(std::int64_t tokens, std::int64_t height, std::int64_t wi
 at::Tensor blurredWhereAttended(const at::Tensor& x0, const at::Tensor& weights, double sigma)
 {
     constexpr double kThreshold = 1;
-    const at::Tensor mask = weights.mean(1).sum(1).gt(kThreshold);
+    const at::Tensor mask = weights.mean(at::IntArrayRef({1})).sum(at::IntArrayRef({1})).gt(kThreshold);
     const std::int64_t tokens = mask.size(1);
     const std::int64_t height = mapHeight(tokens, x0.size(2), x0.size(3));
     const at::Tensor map = mask.reshape({x0.size(0), 1, height, tokens / height}).to(x0.scalar_type());
@@ -128,7 +130,7 @@ Result<ModelPtr> withSelfAttention(const ModelPtr& model, double scale, double s
             return result;
         const at::Tensor degraded = blurredWhereAttended(step.uncond, seen->to(at::kFloat), sigma);
         const at::Tensor found = step.again(degraded + step.x - step.uncond, step.model->patches, false);
-        *seen = {};
+        *seen = at::Tensor();
         return result + (degraded - found) * scale;
     });
     return ModelPtr(std::move(copy));

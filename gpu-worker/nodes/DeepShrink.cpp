@@ -10,6 +10,7 @@ namespace weft::worker {
 
 namespace {
 
+constexpr double kLeastFactor = 0.01; // a linked number can be anything
 const std::vector<std::string> kMethods {"bicubic", "nearest-exact", "bilinear", "area", "bislerp"};
 
 /// h as it is where the size makes no sense: a patch can't fail.
@@ -39,7 +40,7 @@ Result<ModelPtr> withShrink(const ModelPtr& model, const Shrink& shrink, bool af
             return;
         auto& list = afterSkip ? patches.afterSkip : patches.afterInput;
         list.push_back([shrink](const at::Tensor& h, const BlockPlace& place) {
-            if (place.block != shrink.block)
+            if (place.block != shrink.block || !(shrink.factor >= kLeastFactor))
                 return h;
             const auto smaller = [&](std::int64_t side) {
                 return static_cast<std::int64_t>(std::nearbyint(static_cast<double>(side) * (1.0 / shrink.factor)));

@@ -14,6 +14,9 @@
 #include <ATen/ops/ones.h>
 #include <ATen/ops/real.h>
 
+#include <algorithm>
+#include <optional>
+
 /// FreeU (arXiv 2309.11497): in the two coarsest widths of the decoder the backbone counts more, and the low frequencies of
 /// the skip connections less.
 namespace weft::worker {
@@ -29,7 +32,7 @@ struct Factors {
 at::Tensor lowFrequenciesScaled(const at::Tensor& x, double scale)
 {
     const std::vector<std::int64_t> sides {-2, -1};
-    const at::Tensor spectrum = at::fft_fftshift(at::fft_fftn(x.to(at::kFloat), c10::nullopt, sides), sides);
+    const at::Tensor spectrum = at::fft_fftshift(at::fft_fftn(x.to(at::kFloat), std::nullopt, sides), sides);
     at::Tensor mask = at::ones(spectrum.sizes(), at::TensorOptions(at::kFloat).device(x.device()));
     at::Tensor middle = mask;
     for (const std::int64_t side : sides) {
@@ -38,7 +41,7 @@ at::Tensor lowFrequenciesScaled(const at::Tensor& x, double scale)
         middle = middle.narrow(side, begin, std::min(size / 2 + 1, size) - begin);
     }
     middle.fill_(scale);
-    const at::Tensor filtered = at::fft_ifftn(at::fft_ifftshift(spectrum * mask, sides), c10::nullopt, sides);
+    const at::Tensor filtered = at::fft_ifftn(at::fft_ifftshift(spectrum * mask, sides), std::nullopt, sides);
     return at::real(filtered).to(x.scalar_type());
 }
 
@@ -55,7 +58,7 @@ at::Tensor backboneScaled(const at::Tensor& h, double factor, bool second)
 {
     if (!second)
         return firstHalfScaled(h, factor);
-    const at::Tensor mean = h.mean(1, true);
+    const at::Tensor mean = h.mean(at::IntArrayRef({1}), true);
     const at::Tensor high = at::amax(mean, {1, 2, 3}, true);
     const at::Tensor low = at::amin(mean, {1, 2, 3}, true);
     return firstHalfScaled(h, (mean - low) / (high - low) * (factor - 1) + 1);

@@ -40,7 +40,7 @@ void projectGuidance(at::Tensor& cond, const at::Tensor& uncond, const Step& ste
         return;
     const auto sigma = step.sigma[0].item<double>();
     if (running.lastSigma >= 0 && sigma > running.lastSigma)
-        running.average = {}; // another run
+        running.average = at::Tensor(); // another run
     running.lastSigma = sigma;
     at::Tensor guidance = cond - uncond;
     if (momentum != 0) {

@@ -21,6 +21,7 @@ using Rule = std::function<at::Tensor(const Step&)>;
 using Correction = std::function<at::Tensor(const at::Tensor& result, const Step&)>;
 
 const std::vector<std::int64_t> kPicture {1, 2, 3};
+const std::vector<std::int64_t> kChannels {1};
 
 Result<ModelPtr> withRule(const ModelPtr& model, Rule rule)
 {
@@ -80,8 +81,8 @@ at::Tensor zeroStar(const at::Tensor& result, const Step& step)
 /// Never longer than the positive prediction, channel vector by channel vector.
 at::Tensor normLimited(const at::Tensor& result, const Step& step, double strength)
 {
-    const at::Tensor wanted = at::linalg_vector_norm(step.cond, 2, {1}, true);
-    const at::Tensor own = at::linalg_vector_norm(result, 2, {1}, true);
+    const at::Tensor wanted = at::linalg_vector_norm(step.cond, 2, kChannels, true);
+    const at::Tensor own = at::linalg_vector_norm(result, 2, kChannels, true);
     return result * (wanted / (own + 1e-8)).clamp(0, 1) * strength;
 }
 

@@ -3,6 +3,9 @@
 #include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace weft::worker {
 
 namespace {

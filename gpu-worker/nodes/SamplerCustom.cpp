@@ -6,6 +6,8 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/nan_to_num.h>
 
+#include <cmath>
+
 namespace weft::worker {
 
 namespace {

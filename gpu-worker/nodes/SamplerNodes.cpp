@@ -3,6 +3,8 @@
 #include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
+#include <algorithm>
+
 namespace weft::worker {
 
 namespace {

@@ -4,6 +4,7 @@
 #include "gpu-worker/runtime/Node.h"
 #include "gpu-worker/sampling/SigmaCurves.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace weft::worker {
@@ -151,7 +152,7 @@ const bool alignYourStepsScheduler
           .in<double>("denoise", denoiseOptions())
           .out<SigmaList>("SIGMAS")
           .run([](const Choice& model, std::int64_t steps, double denoise) -> Result<SigmaList> {
-              WEFT_TRY(const SigmaList sigmas, curve(steps, [] { return Sigmas {}; }));
+              WEFT_CHECK(curve(steps, [] { return Sigmas {}; }));
               return listOf(alignYourSteps(model.text, steps, denoise));
           });
 

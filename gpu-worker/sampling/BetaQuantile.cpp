@@ -61,6 +61,8 @@ double betaQuantile(double share, double alpha, double beta)
         return 0;
     if (share >= 1)
         return 1;
+    if (alpha == beta && share == 0.5)
+        return 0.5; // schedulers round it: the last bit decides
     double low = 0;
     double high = 1;
     // Halving to the last bit: 60 evaluations are nothing beside one step of a sampler.

@@ -50,17 +50,20 @@ Done ancestralFlowStep2s(const SamplerStep& step)
     return {};
 }
 
-/// The second-order step from x down to `down`, x0 known at its start.
-Done singleStep2s(const SamplerStep& step, const at::Tensor& x, const at::Tensor& x0, float down)
+/// x at the middle of the way down to `down`, x0 known at its start.
+struct Middle {
+    float start = 0;
+    float end = 0;
+    float sigma = 0;
+    at::Tensor x;
+};
+Middle middleOf(const SamplerStep& step, const at::Tensor& x, const at::Tensor& x0, float down)
 {
     const float start = timeOf(step.sigma);
     const float end = timeOf(down);
     const float middle = start + 0.5F * (end - start);
     const float ratio = float32::exp(-middle) / float32::exp(-start);
-    const at::Tensor half = x * ratio - x0 * float32::expm1(-(end - start) * 0.5F);
-    WEFT_TRY(const Denoised second, step.evaluateAt(half, float32::exp(-middle)));
-    step.x() = towards(x, second.x0, start, end);
-    return {};
+    return {start, end, float32::exp(-middle), x * ratio - x0 * float32::expm1(-(end - start) * 0.5F)};
 }
 
 void addNoise(const SamplerStep& step, float up)
@@ -80,13 +83,15 @@ Done dpmpp2sAncestralStep(const SamplerStep& step)
     if (way.down == 0) {
         step.x() = step.x() + slope(step.x(), step.sigma, found.x0) * (way.down - step.sigma);
     } else {
-        WEFT_CHECK(singleStep2s(step, step.x(), found.x0, way.down));
+        const Middle middle = middleOf(step, step.x(), found.x0, way.down);
+        WEFT_TRY(const Denoised second, step.evaluateAt(middle.x, middle.sigma));
+        step.x() = towards(step.x(), second.x0, middle.start, middle.end);
     }
     addNoise(step, way.up);
     return {};
 }
 
-/// With CFG++: x is first moved by what guidance added.
+/// With CFG++: x is first moved by what guidance added, as the last evaluation has it.
 Done dpmpp2sAncestralCfgPpStep(const SamplerStep& step)
 {
     WEFT_TRY(const Denoised found, step.evaluate());
@@ -94,7 +99,9 @@ Done dpmpp2sAncestralCfgPpStep(const SamplerStep& step)
     if (way.down == 0) {
         step.x() = found.x0 + slope(step.x(), step.sigma, found.uncond) * way.down;
     } else {
-        WEFT_CHECK(singleStep2s(step, step.x() + (found.x0 - found.uncond), found.x0, way.down));
+        const Middle middle = middleOf(step, step.x() + (found.x0 - found.uncond), found.x0, way.down);
+        WEFT_TRY(const Denoised second, step.evaluateAt(middle.x, middle.sigma));
+        step.x() = towards(step.x() + (found.x0 - second.uncond), second.x0, middle.start, middle.end);
     }
     addNoise(step, way.up);
     return {};

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/sampling/SamplingRun.h"
 
+#include "gpu-worker/sampling/Noise.h"
 #include "gpu-worker/sampling/Resize.h"
 
 #include <ATen/TensorOperators.h>

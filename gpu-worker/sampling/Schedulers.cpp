@@ -100,7 +100,7 @@ struct NamedScheduler {
     Scheduler make;
 };
 
-const std::array<NamedScheduler, 9> kSchedulers {{
+constexpr std::array<NamedScheduler, 9> kSchedulers {{
     {"simple", simple},
     {"sgm_uniform", [](const NoiseSchedule& s, std::int64_t n) { return uniform(s, n, true); }},
     {"karras", [](const NoiseSchedule& s, std::int64_t n) { return karrasSigmas(n, s.sigmaMin(), s.sigmaMax(), 7); }},

@@ -87,7 +87,7 @@ public:
         if (m_only.defined()) {
             m_total.add_(m_only);
             m_weights.add_(1);
-            m_only = {};
+            m_only = at::Tensor();
         }
         if (!weight.defined()) {
             m_total.add_(found);

@@ -3,7 +3,9 @@
 #include "core/values/MappedFile.h"
 #include "gpu-worker/models/Upscaler.h"
 #include "gpu-worker/runtime/Literals.h"
+#include "gpu-worker/nodes/Sampling.h"
 #include "tests/gpu-worker/nodes/FakeContext.h"
+#include "tests/gpu-worker/sampling/FormulaModel.h"
 
 #include <ATen/ops/rand.h>
 
@@ -30,6 +32,22 @@ Item tinyItem(const InputSpec& spec)
         static const auto model =
             loadUpscaler(WEFT_SOURCE_DIR "/resources/models/upscale_models/realesr-animevideov3.safetensors").value();
         return PortTraits<std::shared_ptr<Upscaler>>::pack(model);
+    }
+    if (spec.type == "SIGMAS")
+        return PortTraits<SigmaList>::pack({{14.6F, 3.0F, 0.5F, 0.0F}});
+    if (spec.type == "MODEL")
+        return PortTraits<ModelPtr>::pack(formulaModel());
+    if (spec.type == "CONDITIONING")
+        return PortTraits<Conditioning>::pack({{Cond {at::rand({1, 77, kFormulaTextWidth}), {}, Json::object(), {}}}});
+    if (spec.type == "SAMPLER")
+        return PortTraits<SamplerPtr>::pack(std::make_shared<SamplerChoice>(samplerNamed("euler").value()));
+    if (spec.type == "NOISE")
+        return PortTraits<NoisePtr>::pack(std::make_shared<NoiseChoice>());
+    if (spec.type == "GUIDER") {
+        auto guider = std::make_shared<Guider>();
+        guider->model = formulaModel();
+        guider->positive = conditionsOf({{Cond {at::rand({1, 77, kFormulaTextWidth}), {}, Json::object(), {}}}});
+        return PortTraits<GuiderPtr>::pack(std::move(guider));
     }
     if (spec.picksInputFile) {
         static const SharedBytes bytes = readFile(WEFT_TEST_DATA "/pictures/rgba.png", 1u << 20).value();
