@@ -4,6 +4,7 @@
 
 #include "gpu-worker/models/PackedConvolution.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/group_norm.h>
