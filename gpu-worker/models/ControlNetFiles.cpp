@@ -5,6 +5,8 @@
 #include "gpu-worker/models/DiffusersNames.h"
 #include "gpu-worker/models/LdmControlNet.h"
 
+#include <ATen/TensorOperators.h>
+
 namespace weft {
 
 namespace {

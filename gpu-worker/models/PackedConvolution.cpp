@@ -40,6 +40,11 @@ at::Tensor pack(const at::Tensor& plain, at::IntArrayRef input, const Pair& stri
 at::Tensor convolved(
     const at::Tensor& x, const Parameter& weight, const at::Tensor& bias, std::int64_t stride, std::int64_t padding)
 {
+    if (x.is_cuda()) {
+        const at::Tensor last
+            = weight.packedFor({}, [](const at::Tensor& plain) { return plain.contiguous(at::MemoryFormat::ChannelsLast); });
+        return at::conv2d(x, last, bias, stride, padding);
+    }
     if (!canPack(x))
         return at::conv2d(x, weight.value(), bias, stride, padding);
     const Pair strides {stride, stride};

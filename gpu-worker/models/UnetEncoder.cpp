@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/Unet.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/equal.h>
-#include <ATen/ops/upsample_nearest2d.h>
+
+#include <algorithm>
 
 namespace weft {
 
