@@ -3,6 +3,7 @@
 #include "gpu-worker/nodes/Sampling.h"
 
 #include "gpu-worker/models/LatentFormats.h"
+#include "gpu-worker/sampling/Noise.h"
 
 #include <ATen/ops/zeros_like.h>
 
