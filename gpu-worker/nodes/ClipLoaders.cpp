@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/ClipFiles.h"
+#include "gpu-worker/nodes/Placing.h"
 #include "gpu-worker/runtime/Node.h"
 
 namespace weft::worker {
@@ -30,7 +31,7 @@ Result<ClipIn> loaded(Context& context, const std::vector<ModelChoice>& files, c
     }
     if (type != "stable_diffusion" && type != "sdxl" && type != "sd3")
         return Error {ErrorCode::ModelUnsupported, "text encoders of this family aren't served: " + type};
-    auto clip = makeClip(weights, purposeOf(type), {context.device()});
+    auto clip = makeClip(weights, purposeOf(type), textPlacementOf(context));
     if (!clip)
         return clip.error().with("folder", kFolder).with("name", files.front().name);
     return clip;
