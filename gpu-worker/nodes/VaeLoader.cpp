@@ -18,7 +18,7 @@ struct TinyVae {
     double shift;
 };
 
-constexpr std::array<TinyVae, 4> kTinyVaes {
+constexpr std::array<TinyVae, 4> kTinyVaes{
     {{"taesd", 0.18215, 0}, {"taesdxl", 0.13025, 0}, {"taesd3", 1.5305, 0.0609}, {"taef1", 0.3611, 0.1159}}};
 
 Result<Weights> opened(Context& context, const std::string& folder, const std::string& name)
