@@ -29,7 +29,7 @@ import model  # noqa: E402
 from data import LAYOUTS, SIDE, Renderer, Scenes, draw_scenes, load, load_world  # noqa: E402
 from tokenizer import END, LENGTH, ROWS, START  # noqa: E402
 
-TABLE = 2560      # rows of the token table while training; row 0 stands for every token never seen
+TABLE = 3584      # rows of the token table while training; row 0 stands for every token never seen
 DROP = 0.10       # captions left out, for guidance
 AUX = 0.05        # weight of the text heads beside the UNet's loss
 
