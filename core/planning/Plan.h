@@ -57,7 +57,4 @@ struct Plan {
     Money cap; // what will be held at most
 };
 
-/// A place written into a node (properties key "weft.place"): "here", "elsewhere", or a machine's key hash in hex.
-inline constexpr const char* kPlaceProperty = "weft.place";
-
 } // namespace weft

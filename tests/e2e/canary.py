@@ -5,7 +5,8 @@
 
 usage: canary.py BIN [--plaintext-bin BIN2]
 BIN: real programs; expected: nothing at the relay, both in the buyer's memory (so the search works).
-BIN2: a build with WEFT_INSECURE_PLAINTEXT; expected: both at the relay (so the search would have found them).
+BIN2: the same, but an app that was linked without encryption (tests/e2e/plaintext); expected: both at the relay (so the
+search would have found them).
 """
 import argparse
 import json
