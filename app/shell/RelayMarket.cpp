@@ -5,19 +5,12 @@
 #include "app/editor/model/StatusText.h"
 #include "app/engines/WorkerEngine.h"
 #include "app/language/ErrorText.h"
+#include "app/runs/AddMachines.h"
 #include "core/security/Random.h"
 
 #include <QDir>
 
-#include <algorithm>
-
 namespace weft {
-
-namespace {
-
-constexpr std::chrono::seconds kRelayLimit {20}; // the relay must have answered by then
-
-} // namespace
 
 RelayMarket::RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share)
     : m_runs(runs)
@@ -63,19 +56,13 @@ void RelayMarket::refresh()
 QCoro::Task<void> RelayMarket::find(QPointer<RelayMarket> self)
 {
     self->m_isAsking = true;
-    const auto& engines = self->m_runs.engines();
-    const auto here = std::ranges::find(engines, kHere, &EngineInfo::id);
-    Catalogue known = here == engines.end() ? self->m_runs.catalogue() : here->catalogue;
-    auto asking = self->m_link->machines(std::move(known), kRelayLimit);
-    Result<MarketEngines> found = co_await asking;
+    auto adding = addMachines(&self->m_runs, self->m_link.get());
+    const Done found = co_await adding;
     if (!self)
         co_return;
     self->m_isAsking = false;
-    if (!found) {
+    if (!found)
         Q_EMIT self->failed(sentenceFor(found.error()));
-    } else if (!self->m_runs.isRunning()) { // a run keeps the machines that it was planned with
-        self->m_runs.setRemoteEngines(std::move(found->engines), std::move(found->infos));
-    }
     Q_EMIT self->changed();
 }
 
