@@ -105,7 +105,7 @@ void RelayMarket::startSharing()
     sharing.name = m_share.name.toStdString();
     sharing.pricePerReferenceSecond = m_share.pricePerReferenceSecond;
     m_sharing = std::make_unique<SharingController>(
-        m_link->connection(), guests, [guests] { return guests->device(); }, sharing, systemRandom());
+        m_link->connection(), guests, [guests] { return GuestWorker {guests->device(), guests->sandbox()}; }, sharing, systemRandom());
     connect(m_sharing.get(), &SharingController::stateChanged, this, &MarketModel::changed);
     connect(m_sharing.get(), &SharingController::jobStarted, this, &MarketModel::changed);
     connect(m_sharing.get(), &SharingController::jobEnded, this, &MarketModel::changed);
