@@ -22,7 +22,8 @@ public:
 
     /// Starts the worker and asks it what it offers; ends with catalogueChanged() or engineFailed().
     void start();
-    /// Machines besides this one: those given before with other ids are forgotten. Ends with catalogueChanged().
+    /// Machines besides this one: those given before with other ids are forgotten. Ends with catalogueChanged() where
+    /// something has changed.
     void setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
     /// Reads workflow JSON, API JSON, or a picture that carries either. Errors: those of core/formats.

@@ -139,6 +139,15 @@ QWidget* MainWindow::makeLeft()
             view.setFocus();
         }
     });
+    connect(m_machines, &MachinesPanel::trustChanged, this, [this](const QString& id, bool trusted) {
+        QStringList all = m_settings.value(QStringLiteral("run/trusted")).toStringList();
+        all.removeAll(id);
+        if (trusted)
+            all << id;
+        m_settings.setValue(QStringLiteral("run/trusted"), all);
+        showMachines();
+        m_replan.start();
+    });
     return sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
 }
 
@@ -250,6 +259,8 @@ void MainWindow::retranslate()
         return; // the rest only follows the language
     setProperty(kLanguage, m_language.current());
     m_library->retranslate();
+    m_machines->retranslate();
+    m_results->retranslate();
     for (int i = 0; i < pageCount(); ++i) {
         pageAt(i)->view().refreshNames();
         m_top->tabs()->setTabText(i, pageAt(i)->title());
@@ -276,17 +287,19 @@ void MainWindow::showMachines()
 {
     QList<MachineRow> rows {{QString::fromStdString(kHere), tr("This PC"), tr("free"), false, false}};
     std::vector<PlaceChoice> places;
+    const QStringList trusted = m_settings.value(QStringLiteral("run/trusted")).toStringList();
     for (const EngineInfo& engine : m_runs.engines()) {
         if (engine.id == kHere)
             continue;
         const QString name = QString::fromStdString(engine.displayName);
         const bool free = engine.pricePerReferenceSecond.micro == 0;
         rows.append({QString::fromStdString(engine.id), name,
-            free ? tr("free") : tr("%1 /s").arg(QString::fromStdString(toCreditString(engine.pricePerReferenceSecond))), true, false});
+            free ? tr("free") : tr("%1 /s").arg(QString::fromStdString(toCreditString(engine.pricePerReferenceSecond))), true, false,
+            trusted.contains(QString::fromStdString(engine.id))});
         places.push_back({engine.id, name});
     }
     for (const QString& name : m_reportMachines)
-        rows.append({name, name, tr("last run"), true, false});
+        rows.append({{}, name, tr("last run"), true, false});
     m_machines->setMachines(rows);
     for (int i = 0; i < pageCount(); ++i)
         pageAt(i)->view().setPlaces(places);

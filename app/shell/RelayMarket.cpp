@@ -12,6 +12,12 @@
 
 namespace weft {
 
+namespace {
+
+constexpr std::chrono::seconds kLookAgain {30};
+
+} // namespace
+
 RelayMarket::RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share)
     : m_runs(runs)
     , m_url(std::move(relay))
@@ -34,6 +40,9 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
     });
     RelayConnection& connection = self->m_link->connection();
     connect(&connection, &RelayConnection::online, self, &MarketModel::changed);
+    connect(&connection, &RelayConnection::online, self, &RelayMarket::lookAgain);
+    connect(&self->m_look, &QTimer::timeout, self, &RelayMarket::lookAgain);
+    self->m_look.start(kLookAgain); // machines come and go
     connect(&connection, &RelayConnection::offline, self, &MarketModel::changed);
     connect(&connection, &RelayConnection::refused, self, [self](const Error& why) {
         Q_EMIT self->failed(sentenceFor(why));
@@ -46,6 +55,13 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
 bool RelayMarket::isOnline() const { return m_link->connection().isOnline(); }
 QString RelayMarket::relayName() const { return m_url.host(); }
 std::optional<Money> RelayMarket::balance() const { return m_balance; }
+
+/// Before `ready` nobody knows this computer's nodes, by which offers are described.
+void RelayMarket::lookAgain()
+{
+    if (isOnline() && !m_runs.engines().empty())
+        refresh();
+}
 
 void RelayMarket::refresh()
 {

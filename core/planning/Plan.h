@@ -34,6 +34,8 @@ struct EngineInfo {
     Money pricePerReferenceSecond; // zero: free (here, own machines)
     std::int64_t speedPermille = 1000;
     int slots = 1;
+
+    bool operator==(const EngineInfo&) const = default;
 };
 
 /// What a host sees of a fragment: said on the node, before the run.
