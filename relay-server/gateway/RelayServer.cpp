@@ -4,6 +4,8 @@
 
 #include "relay-server/gateway/Log.h"
 
+#include <QPointer>
+
 namespace weft::relay {
 
 using namespace protocol::relay;
@@ -88,8 +90,9 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
             WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now));
             return Enrolled {{account, machine}, balance};
         },
-        [this, connection](Result<Enrolled> enrolled) {
-            if (!m_connections.contains(connection))
+        // Another socket's connection may live at the same address by then.
+        [this, connection = QPointer(connection)](Result<Enrolled> enrolled) {
+            if (!connection || !m_connections.contains(connection))
                 return; // it left meanwhile
             if (!enrolled)
                 return connection->closeWith(enrolled.error());
