@@ -132,6 +132,7 @@ Result<Outbox> RelayJobs::grant(const Hold& hold, std::int64_t id, UnixMillis no
     ticket.jobKey = m_crypto.hashOfKey(hold.jobPublicKey);
     ticket.issued = now;
     ticket.expires = std::min(now + m_rules.ticketLifetime, hold.deadline);
+    ticket.holdDeadline = hold.deadline;
     WEFT_TRY(std::string text, m_crypto.signTicket(ticket));
     WEFT_TRY(Balance left, balance(hold.buyer.account));
     Outbox out;

@@ -29,6 +29,7 @@ struct JobTicket {
     KeyHash jobKey; // of the buyer's per-job TLS key
     UnixMillis issued {};
     UnixMillis expires {};
+    UnixMillis holdDeadline {};
 };
 
 /// The cryptography, passed in, so that a simulator can count instead of sign.
