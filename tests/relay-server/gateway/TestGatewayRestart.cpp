@@ -47,8 +47,10 @@ private Q_SLOTS:
         check(relay);
         QVERIFY(relay.start(m_flags));
         QCOMPARE(relay.key(), key);
-        const QFileInfo keyFile(relay.file(QStringLiteral("relay.key")));
-        QVERIFY(!(keyFile.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+        for (const QString& path : {relay.file(QStringLiteral("relay.key")), relay.database()}) {
+            const QFileInfo file(path);
+            QVERIFY(file.exists() && !(file.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+        }
 
         RelayClient buyerAgain(buyer.key());
         RelayClient providerAgain(provider.key());
