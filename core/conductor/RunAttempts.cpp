@@ -171,11 +171,11 @@ void RunState::onEvent(const AttemptPtr& attempt, const FragmentEvent& event)
     if (!output)
         return;
     const SlotRef slot {output->node, output->slot};
-    const auto& asked = attempt->fragment.outputs;
-    const bool ours = std::ranges::any_of(attempt->fragment.nodes, [&](const auto& node) { return node.id == slot.node; });
-    if (slot.slot < 0 && ours)
+    if (!checkItems(attempt->fragment, slot, output->items))
+        return; // the report holds it again, and fails for it
+    if (slot.slot < 0)
         keepFiles(slot.node, output->items);
-    else if (std::ranges::find(asked, slot) != asked.end())
+    else
         keepSlot(slot, output->items);
     later([](RunState& self) { self.pump(); });
 }
@@ -207,25 +207,38 @@ void RunState::onReport(const AttemptPtr& attempt, FragmentReport report)
     pump();
 }
 
-/// A machine's word isn't taken for it: every asked slot must be there, with values of its type.
+/// A machine's word isn't taken for it: a slot must have been asked for, and hold values of its type; files come only from
+/// nodes whose type shows or saves something.
+Done RunState::checkItems(const Fragment& fragment, const SlotRef& slot, const ValueList& items) const
+{
+    const auto node = std::ranges::find(fragment.nodes, slot.node, &FragmentNode::id);
+    const NodeType* type = node == fragment.nodes.end() ? nullptr : m_catalogue.find(node->type);
+    const bool asked = slot.slot < 0 ? type && type->isOutput
+                                     : std::ranges::find(fragment.outputs, slot) != fragment.outputs.end();
+    if (!asked)
+        return Error {ErrorCode::ProtocolViolation, "an output that wasn't asked for", {{"node", slot.node}}};
+    const auto index = static_cast<std::size_t>(slot.slot);
+    const TypeName wanted = type && index < type->outputs.size() ? type->outputs[index].type : "*";
+    for (const Value& item : items) {
+        if (slot.slot < 0 ? item.type != "FILE" : !typesMatch(item.type, wanted))
+            return Error {ErrorCode::ProtocolViolation, "an output has another type than its slot", {{"node", slot.node}}};
+    }
+    return {};
+}
+
+/// Every asked slot must be there.
 Done RunState::checkOutcome(const Attempt& attempt, const FragmentOutcome& outcome) const
 {
     for (const SlotRef& slot : attempt.fragment.outputs) {
         const auto items = outcome.result.outputs.find(slot);
-        if (items == outcome.result.outputs.end()) {
-            if (m_made.contains(slot))
-                continue; // handed over before the end
+        if (items != outcome.result.outputs.end()) {
+            WEFT_CHECK(checkItems(attempt.fragment, slot, items->second));
+        } else if (!m_made.contains(slot)) { // handed over before the end
             return Error {ErrorCode::ProtocolViolation, "an output that was asked for is missing", {{"node", slot.node}}};
         }
-        const auto node = m_request.plan.prompt.nodes.find(slot.node);
-        const NodeType* type = node == m_request.plan.prompt.nodes.end() ? nullptr : m_catalogue.find(node->second.type);
-        if (!type || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
-            continue;
-        for (const Value& item : items->second) {
-            if (!typesMatch(item.type, type->outputs[static_cast<std::size_t>(slot.slot)].type))
-                return Error {ErrorCode::ProtocolViolation, "an output has another type than its slot", {{"node", slot.node}}};
-        }
     }
+    for (const auto& [node, files] : outcome.result.files)
+        WEFT_CHECK(checkItems(attempt.fragment, {node, -1}, files));
     return {};
 }
 

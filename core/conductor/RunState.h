@@ -94,6 +94,7 @@ private:
     void dropUnneeded();
     void endIfDone();
     void cancelled();
+    Done checkItems(const Fragment& fragment, const SlotRef& slot, const ValueList& items) const;
     Done checkOutcome(const Attempt& attempt, const FragmentOutcome& outcome) const;
     void settle(const AttemptPtr& attempt, Money held, Money charged);
 

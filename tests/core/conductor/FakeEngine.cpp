@@ -189,8 +189,14 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
         world.made[slot] = *items;
         if (std::ranges::find(job.fragment.outputs, slot) == job.fragment.outputs.end())
             continue;
-        if (mood == Mood::WrongType)
+        if (mood == Mood::WrongType || mood == Mood::WrongTypeEarly)
             items->front().type = "IMAGE";
+        if (mood == Mood::WrongTypeEarly)
+            events(NodeOutput {node.id, 0, *items});
+        if (mood == Mood::PlantsFiles) {
+            events(NodeOutput {node.id, -1, {textFile(*items)}});
+            outcome.result.files[node.id] = {textFile(*items)};
+        }
         if (mood != Mood::Silent)
             outcome.result.outputs[slot] = *items;
         if (mood == Mood::CrashAfterFirst) {

@@ -18,6 +18,9 @@ enum class Mood {
     Hang, // says nothing more, but listens to cancel
     Deaf, // says nothing and listens to nothing
     WrongType, // hands out a picture where a number was asked for
+    WrongTypeEarly, // and before its end
+    PlantsFiles, // hands out files of nodes that show nothing
+    Uploads, // is busy for a while with what it was sent, and says so
     Silent, // ends well without what was asked for
 };
 

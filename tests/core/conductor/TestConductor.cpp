@@ -107,6 +107,8 @@ private Q_SLOTS:
         QTest::newRow("silent, listens to cancel") << int(Mood::Hang);
         QTest::newRow("silent, deaf") << int(Mood::Deaf);
         QTest::newRow("a value of the wrong type") << int(Mood::WrongType);
+        QTest::newRow("a value of the wrong type, early") << int(Mood::WrongTypeEarly);
+        QTest::newRow("files that nobody asked for") << int(Mood::PlantsFiles);
         QTest::newRow("without its output") << int(Mood::Silent);
     }
     void anotherMachineGoesOn()
