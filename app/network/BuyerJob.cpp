@@ -14,6 +14,8 @@ namespace {
 
 /// Clocks differ: this long after the hold's deadline nothing can be captured any more.
 constexpr std::chrono::seconds kDeadlineMargin {30};
+/// Between two signs of life while values move.
+constexpr std::chrono::seconds kAliveEvery {1};
 
 /// Whether the relay may have made the hold although it answered with this.
 bool mayHold(ErrorCode code)
@@ -128,8 +130,13 @@ BuyerJob::Effects BuyerJob::onPeer(const ProviderMessage& message, UnixMillis no
 BuyerJob::Effects BuyerJob::onAlive(UnixMillis now)
 {
     return step([&] {
-        if (m_state == State::Running || m_state == State::Offering)
-            m_deadline = now + m_order.limits.stall;
+        if (m_state != State::Running && m_state != State::Offering)
+            return;
+        m_deadline = now + m_order.limits.stall;
+        if (now - m_saidAlive < kAliveEvery)
+            return;
+        m_saidAlive = now;
+        emit(Happened {StillAlive {}});
     });
 }
 

@@ -82,6 +82,8 @@ void PeerSession::onCredit(const relay::SessionCredit& credit)
     if (m_window > static_cast<std::int64_t>(kCreditWindowBytes))
         return end(Error {ErrorCode::ProtocolViolation, "more credit than was used"});
     pump();
+    if (m_opened && !m_ended)
+        m_handlers.alive();
 }
 
 void PeerSession::onData(const relay::SessionData& data)

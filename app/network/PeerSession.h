@@ -23,7 +23,7 @@ public:
         std::function<void()> opened; // the handshake is done: the peer's key is known
         std::function<void(const SharedBytes& frame)> message; // all but values
         std::function<void(NamedValue value)> value;
-        std::function<void()> alive; // bytes of a value arrived
+        std::function<void()> alive; // bytes of a value arrived, or were taken by the other side
         std::function<void(const Error& why)> closed; // once; nothing follows
     };
 

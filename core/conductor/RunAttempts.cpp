@@ -161,6 +161,8 @@ void RunState::onEvent(const AttemptPtr& attempt, const FragmentEvent& event)
     if (attempt->over || m_finished)
         return;
     attempt->lastSign = std::chrono::steady_clock::now();
+    if (std::holds_alternative<StillAlive>(event))
+        return;
     if (const auto* finished = std::get_if<NodeFinished>(&event)) {
         NodeReport& report = reportOf(finished->node);
         report.took += finished->took;

@@ -162,6 +162,10 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
         ++cancels;
         co_return failure(Error {ErrorCode::Cancelled}, false);
     }
+    for (int i = 0; mood == Mood::Uploads && i < 40; ++i) {
+        events(StillAlive {});
+        co_await QCoro::sleepFor(std::chrono::milliseconds(10));
+    }
     Interpreter world {job, {}, {}};
     FragmentOutcome outcome;
     outcome.held = outcome.charged = job.quote.amount;

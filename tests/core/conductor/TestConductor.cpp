@@ -126,6 +126,20 @@ private Q_SLOTS:
         QCOMPARE(world.a->runs, 1);
         QCOMPARE(world.b->runs, 1);
         QCOMPARE(report.nodes.at("2").engines, std::vector<std::string> {"bb"});
+        QCOMPARE(report.files.size(), std::size_t {1}); // what 5 shows
+    }
+
+    void aLongUploadIsNoSilence()
+    {
+        World world;
+        world.diamond();
+        world.request.plan.places["3"] = "here";
+        world.limits.stall = std::chrono::milliseconds(250);
+        world.a->moods = {Mood::Uploads};
+        const RunReport report = world.run();
+        VERIFY_GOOD(report);
+        QCOMPARE(shown(report, "5"), QByteArray("112 "));
+        QCOMPARE(world.b->runs, 0);
     }
 
     void whatWasHandedOverIsntMadeAgain()
