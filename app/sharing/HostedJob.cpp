@@ -85,8 +85,8 @@ void HostedJob::openChannel(const DeviceKey& key, SessionId session)
         arm();
     };
     handlers.message = [this](const SharedBytes& frame) { onMessage(frame); };
-    handlers.value = [this](NamedValue value) { apply(m_job->onValue(std::move(value), systemNow())); };
-    handlers.alive = [this] { apply(m_job->onAlive(systemNow())); };
+    handlers.value = [this](NamedValue value) { apply(m_job->onValue(std::move(value), unixNow())); };
+    handlers.alive = [this] { apply(m_job->onAlive(m_session->receivedBytes(), unixNow())); };
     handlers.closed = [this](const Error& why) {
         closeSession();
         if (m_job)
@@ -95,7 +95,7 @@ void HostedJob::openChannel(const DeviceKey& key, SessionId session)
         Q_EMIT ended(false, why, {});
     };
     m_session = std::make_unique<PeerSession>(
-        m_services.relay, session, openServerChannel(key), std::move(handlers), kMaxValueBytes);
+        m_services.relay, session, openServerChannel(key), std::move(handlers), 0); // nobody may send values yet
 }
 
 /// Carrying out one effect may cause the next event at once: its effects come after those that wait.
@@ -127,6 +127,8 @@ void HostedJob::carryOut(ProviderJob::Effect& effect)
     if (const auto* request = std::get_if<ProviderJob::ToRelay>(&effect)) {
         ask(request->request);
     } else if (const auto* message = std::get_if<ProviderJob::ToPeer>(&effect)) {
+        if (m_session && std::holds_alternative<peer::WantValues>(message->message))
+            m_session->expectValues(m_job->expectedBytes());
         if (m_session)
             std::visit([this](const auto& m) { m_session->send(m); }, message->message);
     } else if (auto* send = std::get_if<ProviderJob::SendValue>(&effect)) {
