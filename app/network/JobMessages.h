@@ -55,10 +55,6 @@ public:
     virtual bool verify(const Receipt& receipt, const PublicKey& jobKey) const = 0;
 };
 
-/// An error as it crosses a wire, cut to the wire's bounds, and back. A code that this version doesn't know is Internal.
-protocol::WireError toWire(const Error& error);
-Error fromWire(const protocol::WireError& error);
-
 /// Whether another machine may do better: lost machines, refusals and time-outs yes; a bad value or setting no.
 bool mayRetryElsewhere(ErrorCode code);
 

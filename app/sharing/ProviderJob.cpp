@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/ProviderJob.h"
 
+#include "core/protocol/ErrorCodec.h"
 #include "core/protocol/Versions.h"
 
 #include <algorithm>
@@ -16,6 +17,15 @@ namespace {
 constexpr std::chrono::seconds kDeadlineMargin {30};
 /// Until the ticket says more.
 constexpr std::chrono::seconds kLongestHold {7 * 24 * 3600};
+
+/// Without what tells of this computer: where its files are, and the last words of a worker, which name them too.
+Error forStrangers(Error error)
+{
+    error.args.erase("path");
+    if (error.code == ErrorCode::WorkerCrashed || error.code == ErrorCode::WorkerStartFailed)
+        error.detail.clear();
+    return error;
+}
 
 } // namespace
 
@@ -141,14 +151,14 @@ ProviderJob::Effects ProviderJob::onTime(UnixMillis now)
 
 void ProviderJob::refuse(const Error& error, UnixMillis now)
 {
-    say(peer::Refused {toWire(error)});
+    say(peer::Refused {toWire(forStrangers(error))});
     leave(error, now);
 }
 
 void ProviderJob::fail(const Error& error, UnixMillis now, const NodeId& node, std::vector<int> needsInputs)
 {
     if (m_channelOpen)
-        say(peer::JobFailed {node, toWire(error), std::move(needsInputs)});
+        say(peer::JobFailed {node, toWire(forStrangers(error)), std::move(needsInputs)});
     leave(error, now);
 }
 
