@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/CostTable.h"
 #include "core/planning/Planner.h"
 
 #include <QElapsedTimer>
@@ -279,6 +280,36 @@ private Q_SLOTS:
         const auto plan = makePlan(request);
         QVERIFY2(plan, plan ? "" : plan.error().detail.c_str());
         checkSound(*plan, request);
+    }
+
+    /// A signature is made with the hashes of the catalogue, a plan with resolveModel(): they must mean the same file.
+    void aModelsNameMeansOneFile_data()
+    {
+        const std::string curated = "realesr-animevideov3.safetensors";
+        const Hash256 known = CostTable::shipped().curatedModel("upscale_models", curated);
+        QTest::addColumn<QString>("engine");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("hash");
+        const auto row = [](const char* name, const char* engine, const std::string& model, const Hash256& hash) {
+            QTest::newRow(name) << QString::fromUtf8(engine) << QString::fromStdString(model) << QString::fromStdString(hash.hex());
+        };
+        row("here, whatever the list says", kHere.c_str(), curated, hashNamed(7));
+        row("a machine offers another file by a name of the list", "aa", curated, known);
+        row("only a machine knows it", "aa", "new.safetensors", hashNamed(7));
+    }
+    void aModelsNameMeansOneFile()
+    {
+        QFETCH(QString, engine);
+        QFETCH(QString, name);
+        QFETCH(QString, hash);
+        std::vector<EngineInfo> engines {::engine(kHere), ::engine("aa")};
+        engines[0].catalogue.setModels({});
+        engines[engine.toStdString() == kHere ? 0 : 1].catalogue.setModels({{"upscale_models", name.toStdString(), 1, hashNamed(7)}});
+        const Catalogue merged = mergedCatalogue(engines);
+        const ModelFile* model = merged.findModel("upscale_models", name.toStdString());
+        QVERIFY(model);
+        QCOMPARE(QString::fromStdString(model->sha256.hex()), hash);
+        QCOMPARE(QString::fromStdString(resolveModel(engines, "upscale_models", name.toStdString()).hex()), hash);
     }
 };
 
