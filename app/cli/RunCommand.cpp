@@ -19,17 +19,6 @@ namespace weft {
 
 namespace {
 
-Result<Node> nodeByWord(const Graph& graph, const std::string& word)
-{
-    if (const Node* node = graph.findNode(word))
-        return *node;
-    for (const auto member : {&Node::title, &Node::type}) {
-        if (std::ranges::count(graph.nodes(), word, member) == 1)
-            return *std::ranges::find(graph.nodes(), word, member);
-    }
-    return Error {ErrorCode::NodeMissing, "no node has this id, or several have this title or type", {{"node", word}}};
-}
-
 Result<int> slotByWord(const Node& node, const NodeType* type, const QString& word)
 {
     bool isNumber = false;
@@ -115,9 +104,9 @@ Result<std::map<SlotRef, QString>> RunCommand::savedSlots(const Graph& graph) co
 {
     std::map<SlotRef, QString> saves;
     for (const SaveArgument& save : m_arguments.saves) {
-        WEFT_TRY(const Node node, nodeByWord(graph, save.node.toStdString()));
-        WEFT_TRY(const int slot, slotByWord(node, m_controller.catalogue().find(node.type), save.slot));
-        saves[{node.id, slot}] = save.file;
+        WEFT_TRY(const Node* node, RunController::nodeByWord(graph, save.node.toStdString()));
+        WEFT_TRY(const int slot, slotByWord(*node, m_controller.catalogue().find(node->type), save.slot));
+        saves[{node->id, slot}] = save.file;
     }
     return saves;
 }

@@ -30,6 +30,8 @@ public:
     Result<Graph> openFile(const QString& path);
     /// What openFile() read last.
     const Graph& graph() const;
+    /// By id; else by a title or a type that only one node has. Lives as long as `graph`. Errors: NodeMissing (args: node).
+    static Result<const Node*> nodeByWord(const Graph& graph, const std::string& word);
     /// "NODE.INPUT" = value, the text being JSON or else a plain string. NODE is an id or a unique title or type.
     /// Errors: NodeMissing, InputMissing, LinkInvalid (the input is linked).
     static Result<Graph> withSetting(Graph graph, const Catalogue& catalogue, const QString& target, const QString& text);
