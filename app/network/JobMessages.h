@@ -39,6 +39,9 @@ struct NamedValue {
     SharedBytes bytes;
 };
 
+/// Large values over a slow line take time: a host gives it, and a hold lasts for it, as long as this much comes through.
+constexpr std::int64_t kSlowestBytesPerSecond = 50'000;
+
 /// The cryptography and the chance of a job, passed in so that a simulator can replace them.
 class JobCrypto {
 public:

@@ -13,8 +13,6 @@ using namespace protocol;
 
 namespace {
 
-/// A large output over a slow line takes time before it can be signed for: 50 KB/s are expected at least.
-constexpr std::int64_t kSlowestBytesPerSecond = 50'000;
 /// A preview is one frame, with room for its other fields.
 constexpr std::size_t kMaxPreviewBytes = kMaxChunkBytes;
 
