@@ -62,7 +62,6 @@ struct Host {
         , sharing(relay, engine, [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
     {
         relay.open();
-        sharing.switchOn();
     }
     static SharingSettings sharingSettings(const QString& home, Money price)
     {
@@ -181,6 +180,7 @@ private Q_SLOTS:
             settingsFor(m_relay->url(), m_folder->filePath(QStringLiteral("buyer"))), DeviceKey::generate(systemRandom()));
         m_buyer->open();
         m_host = std::make_unique<Host>(m_relay->url(), m_folder->filePath(QStringLiteral("host")), m_price);
+        m_host->sharing.switchOn();
         findHosts(1);
     }
     void cleanup()
@@ -340,6 +340,7 @@ private Q_SLOTS:
         Host host(m_relay->url(), home.path(), credits(1), "no landlock: Function not implemented, seccomp");
         std::optional<Error> why;
         connect(&host.sharing, &SharingController::failed, this, [&why](const Error& error) { why = error; });
+        host.sharing.switchOn();
         QTRY_VERIFY_WITH_TIMEOUT(why.has_value(), kPatience);
         QCOMPARE(why->code, ErrorCode::SandboxMissing);
         QVERIFY(why->args.at("sandbox").starts_with("no landlock"));
