@@ -14,12 +14,8 @@ namespace {
 Result<WorkBreakdown> roughWork(const Fragment& fragment, const std::vector<ValueList>& inputs)
 {
     std::vector<InputSize> sizes;
-    for (const ValueList& items : inputs) {
-        InputSize size;
-        for (const Value& item : items)
-            size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()));
-        sizes.push_back(std::move(size));
-    }
+    for (const ValueList& items : inputs)
+        sizes.push_back(roughSizeOf(items));
     return workOf(fragment, sizes);
 }
 
