@@ -118,6 +118,7 @@ private Q_SLOTS:
         Hold hold = holdOf(1, m_buyer, m_provider, credits(7), at(100));
         QVERIFY(store().insertHold(hold));
         QCOMPARE(store().insertHold(hold).error().code, ErrorCode::AmountInvalid);
+        hold.deadline = at(200);
         hold.goneDue = at(50);
         hold.releaseDue = at(60);
         hold.reason = 3;
