@@ -61,4 +61,11 @@ public:
 /// Whether another machine may do better: lost machines, refusals and time-outs yes; a bad value or setting no.
 bool mayRetryElsewhere(ErrorCode code);
 
+/// How long after its deadline a hold may still be captured. Clocks differ, and a relay that was away over the deadline
+/// gives its machines a minute to return (JobRules::restartGrace); while it is away it isn't known when that will be.
+constexpr std::chrono::minutes holdMargin(bool relayUp)
+{
+    return std::chrono::minutes {relayUp ? 2 : 30};
+}
+
 } // namespace weft

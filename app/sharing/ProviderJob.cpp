@@ -13,8 +13,6 @@ using namespace protocol;
 
 namespace {
 
-/// Clocks differ: this long after the hold's deadline nothing can be settled any more.
-constexpr std::chrono::seconds kDeadlineMargin {30};
 /// Until the ticket says more.
 constexpr std::chrono::seconds kLongestHold {7 * 24 * 3600};
 
@@ -122,6 +120,7 @@ ProviderJob::Effects ProviderJob::onRelayBack(UnixMillis now)
 {
     return step([&] {
         m_relayUp = true;
+        m_record.holdDeadline = std::max(m_record.holdDeadline, now); // it may have been away over the deadline
         if (m_state == State::Settling)
             askToSettle(now);
     });
@@ -142,7 +141,7 @@ ProviderJob::Effects ProviderJob::onTime(UnixMillis now)
             return;
         if (m_state != State::Settling)
             fail(Error {ErrorCode::TimedOut, m_state == State::Running && !m_asked ? "the work took too long" : "the buyer didn't answer in time"}, now);
-        else if (now >= m_record.holdDeadline + kDeadlineMargin)
+        else if (now >= m_record.holdDeadline + holdMargin(m_relayUp))
             end(false, {});
         else
             askToSettle(now);

@@ -39,7 +39,9 @@ public:
 struct ProviderLimits {
     std::chrono::milliseconds answer {15'000}; // of the buyer, before the values
     std::chrono::milliseconds values {600'000}; // until all inputs are here, and more for large ones as they arrive
-    std::chrono::milliseconds run {3'600'000};
+    std::chrono::milliseconds run {3'600'000}; // at most; and no longer than what was paid for, by the two below
+    std::chrono::milliseconds runBase {120'000}; // to load models
+    int runPatience = 20; // times the reference time: sizes that a price can't know, and a slow machine
     std::chrono::milliseconds receipt {120'000}; // from an increment to its receipt
     std::chrono::milliseconds again {5'000}; // between two tries to settle
     std::int64_t maxInputBytes = static_cast<std::int64_t>(kMaxValueBytes);

@@ -134,7 +134,8 @@ void ProviderJob::begin(UnixMillis now)
         }
         job.inputs.push_back(std::move(items));
     }
-    m_runUntil = std::min(now + m_limits.run, m_ticket.holdDeadline);
+    const auto paidFor = m_limits.runBase + m_limits.runPatience * std::chrono::milliseconds {m_referenceWork.value};
+    m_runUntil = std::min(now + std::min(m_limits.run, paidFor), m_ticket.holdDeadline);
     m_running = true;
     m_state = State::Running;
     m_deadline = m_runUntil;
@@ -228,6 +229,7 @@ void ProviderJob::handOver(UnixMillis now)
     asked.cumulative = std::max(sum, m_record.receipt.cumulative);
     m_asked = asked;
     const std::chrono::seconds transfer {sizeOf(output.values) / kSlowestBytesPerSecond};
+    m_runUntil = std::min(m_runUntil + transfer, m_ticket.holdDeadline); // a slow line isn't slow work
     m_deadline = std::min(m_runUntil, now + m_limits.receipt + transfer);
     say(peer::Increment {asked.increment, asked.cumulative, {output.names}});
 }

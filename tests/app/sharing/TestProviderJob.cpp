@@ -12,16 +12,18 @@ namespace {
 
 const UnixMillis kNow {std::chrono::milliseconds {1'800'000'000'000}};
 
-/// Everything is admitted, for nothing.
+/// Everything is admitted, for nothing; each fragment is worth `work`.
 class Open final : public ProviderRules {
 public:
-    Result<JobTicket> admit(const std::string&, const PublicKey&, UnixMillis now) override
+    Result<JobTicket> admit(const std::string&, const PublicKey&, UnixMillis) override
     {
-        return JobTicket {{}, credits(1), now + 24h};
+        return JobTicket {{}, credits(1), holdDeadline};
     }
     Done accepts(const protocol::peer::OfferJob&) const override { return refusal; }
-    Result<JobPrice> price(const protocol::peer::OfferJob&) const override { return JobPrice {}; }
+    Result<JobPrice> price(const protocol::peer::OfferJob&) const override { return JobPrice {{work, {}}, {}}; }
     Done refusal;
+    ReferenceMillis work;
+    UnixMillis holdDeadline = kNow + 24h;
 };
 
 /// A value's name is its size.
@@ -116,6 +118,33 @@ private Q_SLOTS:
         (void)scene.job.onValue({Toy::named(100'000'000), zeros(100'000'000)}, kNow + 1000s);
         QCOMPARE(scene.job.state(), ProviderJob::State::Receiving);
         QVERIFY(*scene.job.nextDeadline() > kNow + 2000s);
+    }
+
+    /// A price can't know every size: what was paid for bounds how long this machine works.
+    void workIsStoppedWhenItTakesFarLongerThanPaidFor_data()
+    {
+        QTest::addColumn<qint64>("work");
+        QTest::addColumn<qint64>("holdSeconds");
+        QTest::addColumn<qint64>("seconds");
+        QTest::newRow("almost nothing") << qint64 {1} << qint64 {86'400} << qint64 {120};
+        QTest::newRow("a minute") << qint64 {60'000} << qint64 {86'400} << qint64 {120 + 20 * 60};
+        QTest::newRow("a day") << qint64 {86'400'000} << qint64 {86'400} << qint64 {3600};
+        QTest::newRow("a short hold") << qint64 {86'400'000} << qint64 {600} << qint64 {600};
+    }
+    void workIsStoppedWhenItTakesFarLongerThanPaidFor()
+    {
+        QFETCH(qint64, work);
+        QFETCH(qint64, holdSeconds);
+        QFETCH(qint64, seconds);
+        Scene scene;
+        scene.rules.work = {work};
+        scene.rules.holdDeadline = kNow + std::chrono::seconds {holdSeconds};
+        (void)scene.job.onPeer(protocol::peer::OpenJob {1, 1, "ticket"}, kNow);
+        (void)scene.job.onPeer(protocol::peer::OfferJob {}, kNow);
+        QCOMPARE(scene.job.state(), ProviderJob::State::Running);
+        QVERIFY(scene.job.nextDeadline().has_value());
+        const auto limit = std::chrono::duration_cast<std::chrono::seconds>(*scene.job.nextDeadline() - kNow);
+        QCOMPARE(qint64 {limit.count()}, seconds);
     }
 
     /// Whoever buys learns nothing of where things are on this computer.

@@ -156,6 +156,14 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
 {
     if (mood == Mood::CrashAtOnce)
         co_return failure(Error {ErrorCode::ProviderLost}, true);
+    if (mood == Mood::Poor)
+        co_return failure(Error {ErrorCode::CreditTooLow}, false);
+    while (mood == Mood::PaidLate && !cancel.isCancelled())
+        co_await QCoro::sleepFor(std::chrono::milliseconds(5));
+    if (mood == Mood::PaidLate) {
+        co_await QCoro::sleepFor(std::chrono::milliseconds(150));
+        cancel = {};
+    }
     while (mood == Mood::Deaf || (mood == Mood::Hang && !cancel.isCancelled()))
         co_await QCoro::sleepFor(std::chrono::milliseconds(5));
     if (mood == Mood::Hang) {

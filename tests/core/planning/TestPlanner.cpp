@@ -155,6 +155,33 @@ private Q_SLOTS:
         QCOMPARE(plan->estimate.micro, network->estimate.amount.micro + plain->estimate.amount.micro);
     }
 
+    /// Else a cap between the two would stop a run in the middle, when its first part is paid.
+    void noQuoteIsHigherThanItsEstimate_data()
+    {
+        QTest::addColumn<qint64>("pixels");
+        QTest::newRow("one pixel") << qint64 {1};
+        QTest::newRow("a photograph") << qint64 {640 * 427};
+        QTest::newRow("the largest") << qint64 {16384LL * 16384};
+    }
+    void noQuoteIsHigherThanItsEstimate()
+    {
+        QFETCH(qint64, pixels);
+        PlanRequest request = demoRequest();
+        for (EngineInfo& info : request.engines)
+            info.pricePerReferenceSecond.micro /= 100;
+        request.filePixels = {{"1", pixels}};
+        const auto plan = makePlan(request);
+        QVERIFY2(plan, plan ? "" : plan.error().detail.c_str());
+        const Value dot = imageValue(floatTensor({1, 1, 1, 3}, {0, 0, 0}));
+        const std::int64_t header = inputSizeOf({dot})->itemBytes[0] - 12 + 16; // longer sides have longer numbers
+        for (const char* node : {"3", "4"}) {
+            const PlannedFragment* fragment = homeOf(*plan, node);
+            const auto work = referenceWork(fragment->fragment, {{{header + 12 * pixels}}});
+            const Money quote = quoteFor(*work, microCredits(10'000))->amount;
+            QVERIFY2(quote <= fragment->estimate.amount, qPrintable(QString::number(quote.micro)));
+        }
+    }
+
     void orderOfEnginesDoesNotMatter()
     {
         PlanRequest request = demoRequest();
