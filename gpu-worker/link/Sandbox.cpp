@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/link/Sandbox.h"
 
+#include "core/protocol/Worker.h"
+
 #include <cerrno>
 #include <cstring>
 
@@ -19,13 +21,15 @@ constexpr const char* kForbiddenCalls[] = {
     // network
     "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
     // programs, processes and other processes' memory
-    "execve", "execveat", "fork", "vfork", "kill", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_open",
-    "pidfd_getfd", "pidfd_send_signal", "kcmp", "process_madvise",
+    "execve", "execveat", "fork", "vfork", "kill", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "setpriority", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_open",
+    "pidfd_getfd", "pidfd_send_signal", "kcmp", "process_madvise", "migrate_pages", "move_pages",
+    // memory and queues that other processes can reach
+    "shmget", "shmat", "msgget", "semget", "mq_open",
     // the file system's shape
     "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "fsopen", "fsconfig", "fsmount", "mknod",
     "mknodat", "unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "link", "linkat",
     "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "truncate",
-    "setxattr", "creat", "open_by_handle_at", "name_to_handle_at",
+    "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "creat", "open_by_handle_at", "name_to_handle_at",
     // rights and kernel features
     "setns", "unshare", "bpf", "perf_event_open", "userfaultfd", "keyctl", "add_key", "request_key", "io_uring_setup",
     "io_uring_enter", "io_uring_register", "kexec_load", "kexec_file_load", "init_module", "finit_module",
@@ -49,7 +53,8 @@ bool denyProcesses(scmp_filter_ctx filter)
         == 0
         && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill), 1,
                SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid())))
-        == 0;
+        == 0
+        && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0)) == 0;
 }
 
 bool denyOpenForWriting(scmp_filter_ctx filter)
@@ -91,6 +96,8 @@ std::string denyCalls(bool denyWriting)
 
 std::string describeSandbox(const std::string& filesProblem, const std::string& callsProblem)
 {
+    if (filesProblem.empty() && callsProblem.empty())
+        return protocol::worker::kWholeSandbox;
     const std::string files = filesProblem.empty() ? "landlock" : "no landlock: " + filesProblem;
     const std::string calls = callsProblem.empty() ? "seccomp" : "no seccomp: " + callsProblem;
     return files + ", " + calls;

@@ -64,6 +64,15 @@ Channel claimChannel()
     return channel;
 }
 
+/// Where memory runs out, the kernel ends the worker, not the app, which holds keys and receipts.
+void giveWayWhenMemoryEnds()
+{
+    if (FILE* score = std::fopen("/proc/self/oom_score_adj", "we")) {
+        std::fputs("1000", score);
+        std::fclose(score);
+    }
+}
+
 } // namespace
 
 int describe(const Options& options)
@@ -92,6 +101,7 @@ int serve(const Options& options)
     setThreads(options.threads);
     const c10::Device device = chooseDevice();
     const ModelFolders models(options.models);
+    giveWayWhenMemoryEnds();
     const std::string sandbox = enterSandbox(models, device);
     Executor executor(Registry::builtIn(), {models, options.cacheBytes, device});
     Session session(executor, channel.out, deviceName(device), sandbox);

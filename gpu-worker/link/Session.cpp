@@ -4,6 +4,7 @@
 
 #include "core/protocol/Versions.h"
 #include "gpu-worker/link/FragmentReporter.h"
+#include "gpu-worker/runtime/GuardedCall.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -126,7 +127,10 @@ void Session::compute(
     std::optional<FragmentFault> fault;
     if (inputs) {
         const FragmentEventSink events = [&reporter](const FragmentEvent& event) { reporter.event(event); };
-        fault = m_executor.run(message.fragment, *inputs, events, *cancelled);
+        const auto ran = guarded([&]() -> Result<std::optional<FragmentFault>> {
+            return m_executor.run(message.fragment, *inputs, events, *cancelled);
+        });
+        fault = ran ? *ran : FragmentFault{ran.error(), {}, {}};
     } else {
         fault = FragmentFault{inputs.error(), {}, {}};
     }
