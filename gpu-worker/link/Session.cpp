@@ -4,6 +4,7 @@
 
 #include "core/protocol/Versions.h"
 #include "gpu-worker/link/FragmentReporter.h"
+#include "gpu-worker/runtime/Device.h"
 #include "gpu-worker/runtime/GuardedCall.h"
 
 #include <cerrno>
@@ -136,6 +137,10 @@ void Session::compute(
     }
     forget(message.run);
     reporter.end(fault);
+    if (fault && !stillWorks(m_executor.device())) {
+        std::fprintf(stderr, "weft-worker: the card was lost\n");
+        _exit(1); // `weft` starts another, which gets the card anew
+    }
 }
 
 void Session::forget(std::int64_t run)

@@ -41,6 +41,7 @@ public:
     Catalogue describe() const;
 
     MemoCache& cache() { return m_cache; }
+    c10::Device device() const { return m_settings.device; }
 
 private:
     const Registry& m_registry;

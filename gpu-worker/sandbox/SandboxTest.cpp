@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/link/SandboxTest.h"
+#include "gpu-worker/sandbox/SandboxTest.h"
 
 #include <csignal>
 #include <cstdio>

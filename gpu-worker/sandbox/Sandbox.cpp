@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/link/Sandbox.h"
-
-#include "core/protocol/Worker.h"
+#include "gpu-worker/sandbox/Sandbox.h"
 
 #include <cerrno>
 #include <cstring>
@@ -57,10 +55,12 @@ bool denyProcesses(scmp_filter_ctx filter)
         && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0)) == 0;
 }
 
-bool denyOpenForWriting(scmp_filter_ctx filter)
+bool denyOpenForWriting(scmp_filter_ctx filter, bool cardInUse)
 {
     bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0;
-    for (const unsigned flag : {unsigned{O_WRONLY}, unsigned{O_RDWR}, unsigned{O_CREAT}, unsigned{O_TRUNC}}) {
+    for (const unsigned flag : {unsigned{O_WRONLY}, unsigned{O_CREAT}, unsigned{O_TRUNC}, unsigned{O_RDWR}}) {
+        if (cardInUse && flag == O_RDWR)
+            continue;
         done = done
             && seccomp_rule_add(
                    filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, flag, flag))
@@ -74,7 +74,7 @@ bool denyOpenForWriting(scmp_filter_ctx filter)
 
 } // namespace
 
-std::string denyCalls(bool denyWriting)
+std::string denyCalls(bool cardInUse)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return std::string("no_new_privs: ") + std::strerror(errno);
@@ -85,8 +85,7 @@ std::string denyCalls(bool denyWriting)
     for (const char* name : kForbiddenCalls)
         complete = deny(filter, name) && complete;
     complete = denyProcesses(filter) && complete;
-    if (denyWriting)
-        complete = denyOpenForWriting(filter) && complete;
+    complete = denyOpenForWriting(filter, cardInUse) && complete;
     const int loaded = seccomp_load(filter);
     seccomp_release(filter);
     if (loaded != 0)
@@ -96,8 +95,6 @@ std::string denyCalls(bool denyWriting)
 
 std::string describeSandbox(const std::string& filesProblem, const std::string& callsProblem)
 {
-    if (filesProblem.empty() && callsProblem.empty())
-        return protocol::worker::kWholeSandbox;
     const std::string files = filesProblem.empty() ? "landlock" : "no landlock: " + filesProblem;
     const std::string calls = callsProblem.empty() ? "seccomp" : "no seccomp: " + callsProblem;
     return files + ", " + calls;
