@@ -4,6 +4,7 @@
 
 # weft_folder(TARGET FOLDER [OBJECT] [PCH header | PCH_FROM target] [LINK lib...])
 # Builds every .cpp of FOLDER (not of its sub-folders) into a static library; header-only folders become interfaces.
+# Its .cu files are built where nvcc is used (cmake/WeftCuda.cmake); WEFT_CUDA_KERNELS then tells its .cpp files.
 function(weft_folder target folder)
     cmake_parse_arguments(arg "OBJECT;MOC" "PCH;PCH_FROM" "LINK" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp" "${CMAKE_SOURCE_DIR}/${folder}/*.h")
@@ -16,10 +17,17 @@ function(weft_folder target folder)
         target_link_libraries(${target} INTERFACE ${arg_LINK})
         return()
     endif()
+    if(WEFT_CUDA_KERNELS)
+        file(GLOB kernels CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cu")
+        list(APPEND sources ${kernels})
+    endif()
     if(arg_OBJECT)
         add_library(${target} OBJECT ${sources})
     else()
         add_library(${target} STATIC ${sources})
+    endif()
+    if(kernels)
+        target_compile_definitions(${target} PRIVATE WEFT_CUDA_KERNELS)
     endif()
     target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
     target_link_libraries(${target} PUBLIC ${arg_LINK})
@@ -61,9 +69,26 @@ function(weft_tests folder)
         if(arg_TIMEOUT)
             set(timeout ${arg_TIMEOUT})
         endif()
+        # Qt's own watchdog would end a slow test before ctest does, and its stack dump wants a debugger.
+        set(qtest "QTEST_DISABLE_STACK_DUMP=1;QTEST_FUNCTION_TIMEOUT=900000")
         set_tests_properties(${target} PROPERTIES TIMEOUT ${timeout} SKIP_REGULAR_EXPRESSION "^SKIPPED: "
-            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive;${arg_ENVIRONMENT}")
+            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive;${qtest};${arg_ENVIRONMENT}")
     endforeach()
+endfunction()
+
+# weft_plain_test(NAME SOURCE [LINK lib...]): a test program of its own, without Qt. It fails by its exit status; a line
+# "SKIPPED: why" says that this machine can't run all of it.
+function(weft_plain_test name source)
+    cmake_parse_arguments(arg "" "" "LINK" ${ARGN})
+    add_executable(${name} ${source})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
+    target_link_libraries(${name} PRIVATE ${arg_LINK})
+    target_compile_definitions(${name} PRIVATE
+        WEFT_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data" WEFT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 120 SKIP_REGULAR_EXPRESSION "(^|\n)SKIPPED: "
+        ENVIRONMENT "OMP_WAIT_POLICY=passive")
 endfunction()
 
 # weft_fuzz(NAME SOURCE [LINK lib...]): a libFuzzer program when WEFT_FUZZ is on; with WEFT_TESTS its corpus is replayed

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Finds libtorch and defines weft::torch. Two layouts are served: the CPU wheel, and the public wheel of the same name,
 # which is the CUDA build: on a machine without the CUDA Toolkit its find_package(Torch) fails, so libtorch_cpu.so and
-# libc10.so are imported by hand (docs/decisions/0002-libtorch-from-wheels.md).
+# libc10.so are imported by hand (docs/decisions/0002-libtorch-from-wheels.md). With WEFT_CUDA on, a CUDA build's
+# libtorch_cuda.so is linked too, which needs all of its wheels.
 #
 # WEFT_TORCH_DIR: the folder "torch" of an installed wheel. Default: what packaging/setup installed.
 
@@ -36,4 +37,25 @@ set(WEFT_TORCH_HAS_CUDA OFF)
 if(EXISTS "${libs}/libtorch_cuda.so")
     set(WEFT_TORCH_HAS_CUDA ON)
 endif()
-message(STATUS "libtorch: ${WEFT_TORCH_DIR} (CUDA build: ${WEFT_TORCH_HAS_CUDA})")
+message(STATUS "libtorch: ${WEFT_TORCH_DIR} (CUDA build: ${WEFT_TORCH_HAS_CUDA}, used: ${WEFT_CUDA})")
+if(WEFT_CUDA AND NOT WEFT_TORCH_HAS_CUDA)
+    message(FATAL_ERROR "WEFT_CUDA is on, but ${WEFT_TORCH_DIR} is a CPU build of libtorch.")
+endif()
+if(WEFT_CUDA)
+    # It registers its kernels while it is loaded. Nothing of ours names a symbol of it, so a linker that drops what isn't
+    # needed would drop it, and no card would ever be found.
+    set(CMAKE_LINK_LIBRARY_USING_weft_kept_SUPPORTED ON)
+    set(CMAKE_LINK_LIBRARY_USING_weft_kept
+        "LINKER:--push-state,--no-as-needed" "<LINK_ITEM>" "LINKER:--pop-state")
+    target_link_libraries(weft_torch INTERFACE
+        "$<LINK_LIBRARY:weft_kept,${libs}/libtorch_cuda.so,${libs}/libc10_cuda.so>")
+    # The runtime that libtorch itself uses, so that there is one in the process.
+    file(GLOB cudart "${WEFT_TORCH_DIR}/../nvidia/*/lib/libcudart.so.*")
+    if(NOT cudart)
+        find_library(WEFT_CUDART cudart PATH_SUFFIXES lib64 HINTS /usr/local/cuda REQUIRED)
+        set(cudart ${WEFT_CUDART})
+    endif()
+    list(GET cudart 0 cudart)
+    get_filename_component(cudart "${cudart}" ABSOLUTE)
+    target_link_libraries(weft_torch INTERFACE "${cudart}")
+endif()

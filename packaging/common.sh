@@ -4,6 +4,10 @@
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 deps="$root/.deps"
+logs="$deps/logs" # not in /tmp: another user's file of the same name must be no obstacle
+mkdir -p "$logs"
+# Without any locale Qt complains at each start.
+[ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_ALL=C.UTF-8
 
 say() { printf '%s\n' "$*"; }
 fail() {
@@ -28,10 +32,13 @@ missing_packages() {
     local wanted
     wanted=$(packages "$@")
     # shellcheck disable=SC2086
-    dpkg-query -W -f='${Package} ${db:Status-Status}\n' $wanted 2>/dev/null |
-        awk '$2 == "installed" {print $1}' | sort >"/tmp/weft-installed.$$"
-    sort -u <<<"$wanted" | comm -23 - "/tmp/weft-installed.$$"
-    rm -f "/tmp/weft-installed.$$"
+    comm -23 <(sort -u <<<"$wanted") <(dpkg-query -W -f='${Package} ${db:Status-Status}\n' $wanted 2>/dev/null |
+        awk '$2 == "installed" {print $1}' | sort)
+}
+
+# configure PRESET: cmake's own words only where it fails.
+configure() {
+    cmake --preset "$1" >"$logs/configure.log" 2>&1 || { cat "$logs/configure.log" >&2; fail "cmake failed; the lines above say why."; }
 }
 
 free_megabytes() { df -Pm "$1" | awk 'NR == 2 {print $4}'; }

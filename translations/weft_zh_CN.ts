@@ -226,6 +226,10 @@
 <context>
     <name>Errors</name>
     <message>
+        <source>This computer can&apos;t shut in other people&apos;s work[ (it has: {sandbox})], so sharing stays off. Use a Linux kernel with Landlock and seccomp, or start weft share with --accept-no-sandbox if you trust everybody on the relay.</source>
+        <translation>这台电脑无法隔离他人的任务[（现有：{sandbox}）]，因此共享保持关闭。请使用带有 Landlock 和 seccomp 的 Linux 内核；如果你信任该中继上的所有人，也可以用 --accept-no-sandbox 启动 weft share。</translation>
+    </message>
+    <message>
         <source>The file[ “{path}”] doesn&apos;t exist. Check its name and folder. Nothing was changed.</source>
         <translation>文件[“{path}”]不存在。请检查文件名和文件夹。没有任何内容被更改。</translation>
     </message>
@@ -1230,12 +1234,36 @@
 <context>
     <name>weft::MachinesPanel</name>
     <message>
+        <source>I trust this machine</source>
+        <translation>我信任这台机器</translation>
+    </message>
+    <message>
+        <source>%1
+Trusted: runs on trusted machines may use it.</source>
+        <translation>%1
+受信任：在受信任机器上的运行可以使用它。</translation>
+    </message>
+    <message>
+        <source>%1
+Right-click to trust it.</source>
+        <translation>%1
+右键单击可将其设为受信任。</translation>
+    </message>
+    <message>
         <source>Machines</source>
         <translation>机器</translation>
     </message>
 </context>
 <context>
     <name>weft::MainWindow</name>
+    <message>
+        <source>Stop the run?</source>
+        <translation>停止运行？</translation>
+    </message>
+    <message>
+        <source>A run is going on. What is finished is kept; the rest is stopped and costs nothing.</source>
+        <translation>正在运行。已完成的部分会保留；其余部分将停止，不收费。</translation>
+    </message>
     <message>
         <source>NODES</source>
         <translation>节点</translation>
@@ -1407,8 +1435,8 @@
         <translation>选择图片</translation>
     </message>
     <message>
-        <source>Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif);;All files (*)</source>
-        <translation>图片 (*.png *.jpg *.jpeg *.webp *.bmp *.gif);;所有文件 (*)</translation>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp);;All files (*)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp);;所有文件 (*)</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t a number</source>

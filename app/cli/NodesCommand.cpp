@@ -6,6 +6,7 @@
 #include "app/cli/Cli.h"
 #include "app/cli/RunArguments.h"
 #include "app/language/ErrorText.h"
+#include "app/runs/AddMachines.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -14,9 +15,6 @@
 namespace weft {
 
 namespace {
-
-/// The relay must have answered by then.
-constexpr std::chrono::seconds kRelayLimit {20};
 
 QString offeredBy(const std::vector<EngineInfo>& engines, const std::string& type)
 {
@@ -88,19 +86,15 @@ QCoro::Task<void> NodesCommand::findMachines(QPointer<NodesCommand> self)
 {
     if (!self->m_relay.isEmpty()) {
         auto link = MarketLink::open(self->m_relay, self->m_home, systemRandom());
-        Result<MarketEngines> found = Error {ErrorCode::RelayUnreachable};
+        Done found = link ? Done() : Done(link.error());
         if (link) {
             self->m_market = std::move(*link);
-            auto asking = self->m_market->machines(self->m_controller.catalogue(), kRelayLimit);
-            found = co_await asking;
-        } else {
-            found = link.error();
+            auto adding = addMachines(&self->m_controller, self->m_market.get());
+            found = co_await adding;
         }
         if (!self)
             co_return;
-        if (found)
-            self->m_controller.setRemoteEngines(std::move(found->engines), std::move(found->infos));
-        else
+        if (!found)
             self->fail(found.error());
     }
     print(self->m_controller, self->m_asJson);

@@ -5,6 +5,7 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
+#include "app/runs/AddMachines.h"
 #include "app/runs/OutputStore.h"
 
 #include <QCoreApplication>
@@ -17,20 +18,6 @@
 namespace weft {
 
 namespace {
-
-/// The relay must have answered by then.
-constexpr std::chrono::seconds kRelayLimit {20};
-
-Result<Node> nodeByWord(const Graph& graph, const std::string& word)
-{
-    if (const Node* node = graph.findNode(word))
-        return *node;
-    for (const auto member : {&Node::title, &Node::type}) {
-        if (std::ranges::count(graph.nodes(), word, member) == 1)
-            return *std::ranges::find(graph.nodes(), word, member);
-    }
-    return Error {ErrorCode::NodeMissing, "no node has this id, or several have this title or type", {{"node", word}}};
-}
 
 Result<int> slotByWord(const Node& node, const NodeType* type, const QString& word)
 {
@@ -83,19 +70,15 @@ QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
         co_return;
     }
     auto link = MarketLink::open(arguments.relay, arguments.home.isEmpty() ? defaultHome() : arguments.home, systemRandom());
-    Result<MarketEngines> found = Error {ErrorCode::Internal};
+    Done found = link ? Done() : Done(link.error());
     if (link) {
         self->m_market = std::move(*link);
-        auto asking = self->m_market->machines(self->m_controller.catalogue(), kRelayLimit);
-        found = co_await asking;
-    } else {
-        found = link.error();
+        auto adding = addMachines(&self->m_controller, self->m_market.get());
+        found = co_await adding;
     }
     if (!self)
         co_return;
-    if (found)
-        self->m_controller.setRemoteEngines(std::move(found->engines), std::move(found->infos));
-    else
+    if (!found)
         printError(sentenceFor(found.error())); // nodes that must run elsewhere will say so
     self->next();
 }
@@ -121,9 +104,9 @@ Result<std::map<SlotRef, QString>> RunCommand::savedSlots(const Graph& graph) co
 {
     std::map<SlotRef, QString> saves;
     for (const SaveArgument& save : m_arguments.saves) {
-        WEFT_TRY(const Node node, nodeByWord(graph, save.node.toStdString()));
-        WEFT_TRY(const int slot, slotByWord(node, m_controller.catalogue().find(node.type), save.slot));
-        saves[{node.id, slot}] = save.file;
+        WEFT_TRY(const Node* node, RunController::nodeByWord(graph, save.node.toStdString()));
+        WEFT_TRY(const int slot, slotByWord(*node, m_controller.catalogue().find(node->type), save.slot));
+        saves[{node->id, slot}] = save.file;
     }
     return saves;
 }

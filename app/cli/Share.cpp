@@ -71,7 +71,7 @@ public:
     ShareProgram(const ShareArguments& arguments, const DeviceKey& key)
         : m_connection(relaySettings(arguments), key)
         , m_engine(std::make_shared<WorkerEngine>(guestWorker(arguments)))
-        , m_sharing(m_connection, m_engine, [engine = m_engine] { return engine->device(); }, sharingSettings(arguments), systemRandom())
+        , m_sharing(m_connection, m_engine, [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
         , m_seen(arguments.record)
         , m_records(!arguments.record.isEmpty())
     {
@@ -107,6 +107,7 @@ private:
         settings.pricePerReferenceSecond = arguments.price;
         settings.only = arguments.only;
         settings.slots = arguments.slots;
+        settings.acceptsNoSandbox = arguments.acceptsNoSandbox;
         return settings;
     }
 

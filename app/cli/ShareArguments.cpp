@@ -67,6 +67,10 @@ Result<ShareArguments> parseShareArguments(const QStringList& arguments)
             out.wantsHelp = true;
             return out;
         }
+        if (name == QStringLiteral("--accept-no-sandbox")) {
+            out.acceptsNoSandbox = true;
+            continue;
+        }
         const qsizetype equals = name.indexOf(u'=');
         if (name.startsWith(QStringLiteral("--")) && equals > 0) {
             WEFT_CHECK(apply(out, name.left(equals), name.mid(equals + 1)));
@@ -89,7 +93,7 @@ QString shareUsage()
 {
     return QStringLiteral(
         "weft share --relay URL [--name TEXT] [--price CREDITS_PER_REFERENCE_SECOND] [--models DIR]... [--only TYPE,TYPE...]\n"
-        "           [--slots N] [--home DIR] [--key FILE] [--worker PROGRAM] [--record DIR]");
+        "           [--slots N] [--home DIR] [--key FILE] [--worker PROGRAM] [--record DIR] [--accept-no-sandbox]");
 }
 
 } // namespace weft

@@ -24,6 +24,7 @@ struct ShareArguments {
     int slots = 1;
     QString record; // folder for what this host saw; empty: nothing is written down
     QString worker; // empty: the usual program
+    bool acceptsNoSandbox = false; // also where this kernel can't shut guests' work in
     bool wantsHelp = false;
 };
 

@@ -53,7 +53,16 @@ public:
         }
         return QAccessible::accessibleInterface(it->second);
     }
-    QAccessibleInterface* parent() const override { return QAccessible::queryAccessibleInterface(&m_view); }
+    QAccessibleInterface* parent() const override
+    {
+        auto* canvas = QAccessible::queryAccessibleInterface(&m_view);
+        for (int i = 0; canvas && !isNode() && i < canvas->childCount(); ++i) {
+            auto* node = dynamic_cast<AccessiblePart*>(canvas->child(i));
+            if (node && node->m_id == m_id)
+                return node;
+        }
+        return canvas;
+    }
     QAccessible::Role role() const override { return isNode() ? QAccessible::Grouping : QAccessible::ListItem; }
     void setText(QAccessible::Text, const QString&) override { }
 

@@ -165,7 +165,12 @@ void CanvasScene::refreshStatus(const QString& id)
         return;
     const QSizeF size = known->face().size;
     const QString machine = known->status().machine;
+    const QPointF shown = known->pos();
     refresh(*known, *node);
+    if (known->pos() != shown) { // it is being dragged
+        known->setPos(shown);
+        m_grid.move(known->handle(), known->rect());
+    }
     if (known->face().size != size)
         m_wires->nodesMoved({known}, true);
     if (known->status().machine != machine)

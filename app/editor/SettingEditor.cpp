@@ -159,7 +159,7 @@ void SettingEditor::choosePictureFile()
 {
     const NodeId node = m_node;
     auto* dialog = new QFileDialog(&m_view, tr("Choose a picture"), m_view.inputFolder(),
-        tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp *.gif);;All files (*)"));
+        tr("Pictures (*.png *.jpg *.jpeg *.webp);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this, node, setting = m_setting](const QString& path) {

@@ -12,7 +12,7 @@ namespace weft {
 
 namespace {
 
-/// A hold lasts long enough for a machine that is this many times slower than it says, and for the transfer.
+/// A hold lasts long enough for a machine that is this many times slower than it says, and for the inputs to arrive.
 constexpr std::int64_t kPatience = 10;
 constexpr std::chrono::seconds kShortestHold {300};
 constexpr std::chrono::seconds kLongestHold {6 * 3600};
@@ -50,10 +50,14 @@ Done addInputs(BuyerOrder& order, const std::vector<ValueList>& inputs, std::vec
     return {};
 }
 
-std::chrono::seconds holdFor(ReferenceMillis work, std::int64_t speedPermille)
+std::chrono::seconds holdFor(const BuyerOrder& order, std::int64_t speedPermille)
 {
-    const std::int64_t millis = work.value * 1000 / std::max<std::int64_t>(speedPermille, 1);
-    return std::clamp(kShortestHold + std::chrono::seconds {millis / 1000 * kPatience}, kShortestHold, kLongestHold);
+    const std::int64_t millis = order.quote.work.value * 1000 / std::max<std::int64_t>(speedPermille, 1);
+    std::int64_t bytes = 0;
+    for (const auto& [name, value] : order.values)
+        bytes += static_cast<std::int64_t>(value.size());
+    const std::chrono::seconds lasts {millis / 1000 * kPatience + bytes / kSlowestBytesPerSecond};
+    return std::clamp(kShortestHold + lasts, kShortestHold, kLongestHold);
 }
 
 Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const JobKey& key, const RandomSource& random)
@@ -75,7 +79,7 @@ Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const Jo
     if (order.quote.amount > job.quote.amount)
         return Error {ErrorCode::QuoteExceeded, "the values are larger than the plan thought",
             {{"price", toCreditString(order.quote.amount)}, {"limit", toCreditString(job.quote.amount)}}};
-    order.holdFor = holdFor(work.total, offer.speedPermille);
+    order.holdFor = holdFor(order, offer.speedPermille);
     order.sign = [key](const Receipt& receipt) { return signReceipt(receipt, key).signature; };
     return order;
 }

@@ -10,11 +10,6 @@ using namespace protocol;
 
 namespace {
 
-UnixMillis systemNow()
-{
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 /// The values of a PeerSession are no part of ProviderMessage.
 Result<ProviderMessage> decodeProvider(ByteView frame)
 {
@@ -32,10 +27,10 @@ RemoteRun::RemoteRun(RelayConnection& relay, DeviceKey key, BuyerOrder order, Ra
     , m_events(std::move(events))
 {
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] { apply(m_job.onTime(systemNow())); });
+    connect(&m_timer, &QTimer::timeout, this, [this] { apply(m_job.onTime(unixNow())); });
     connect(&m_relay, &RelayConnection::pushed, this, &RemoteRun::onPushed);
-    connect(&m_relay, &RelayConnection::offline, this, [this] { apply(m_job.onRelayLost(systemNow())); });
-    connect(&m_relay, &RelayConnection::online, this, [this] { apply(m_job.onRelayBack(systemNow())); });
+    connect(&m_relay, &RelayConnection::offline, this, [this] { apply(m_job.onRelayLost(unixNow())); });
+    connect(&m_relay, &RelayConnection::online, this, [this] { apply(m_job.onRelayBack(unixNow())); });
 }
 
 RemoteRun::~RemoteRun()
@@ -48,14 +43,14 @@ RemoteRun::~RemoteRun()
 
 void RemoteRun::start()
 {
-    apply(m_job.start(systemNow()));
+    apply(m_job.start(unixNow()));
     if (!m_relay.isOnline())
-        apply(m_job.onRelayLost(systemNow()));
+        apply(m_job.onRelayLost(unixNow()));
 }
 
 void RemoteRun::cancel()
 {
-    apply(m_job.cancel(systemNow()));
+    apply(m_job.cancel(unixNow()));
 }
 
 /// Carrying out one effect may cause the next event at once: its effects come after those that wait.
@@ -81,7 +76,7 @@ void RemoteRun::arm()
     const auto next = m_job.nextDeadline();
     if (!next)
         return m_timer.stop();
-    m_timer.start(std::max(*next - systemNow(), std::chrono::milliseconds {1}));
+    m_timer.start(std::max(*next - unixNow(), std::chrono::milliseconds {1}));
 }
 
 void RemoteRun::carryOut(BuyerJob::Effect& effect)
@@ -120,9 +115,9 @@ void RemoteRun::ask(const RelayRequest& request)
         if (!answer) {
             const ErrorCode code = answer.error().code;
             if (code != ErrorCode::RelayUnreachable && code != ErrorCode::TimedOut) // those two have deadlines of their own
-                self->apply(self->m_job.onRelayRefused(step, answer.error(), systemNow()));
+                self->apply(self->m_job.onRelayRefused(step, answer.error(), unixNow()));
         } else if (const auto news = newsOf(*answer)) {
-            self->apply(self->m_job.onRelay(*news, systemNow()));
+            self->apply(self->m_job.onRelay(*news, unixNow()));
         }
     };
     std::visit([&](const auto& question) { m_relay.ask(question, done); }, request);
@@ -132,20 +127,20 @@ void RemoteRun::onPushed(const relay::ToMachine& message)
 {
     const auto news = newsOf(message);
     if (news && !(m_session && std::holds_alternative<relay::CloseSession>(*news)))
-        apply(m_job.onRelay(*news, systemNow()));
+        apply(m_job.onRelay(*news, unixNow()));
 }
 
 void RemoteRun::openChannel()
 {
     const BuyerOrder& order = m_job.order();
     PeerSession::Handlers handlers;
-    handlers.opened = [this] { apply(m_job.onChannelReady(systemNow())); };
+    handlers.opened = [this] { apply(m_job.onChannelReady(unixNow())); };
     handlers.message = [this](const SharedBytes& frame) { onMessage(frame); };
-    handlers.value = [this](NamedValue value) { apply(m_job.onValue(std::move(value), systemNow())); };
-    handlers.alive = [this] { apply(m_job.onAlive(systemNow())); };
+    handlers.value = [this](NamedValue value) { apply(m_job.onValue(std::move(value), unixNow())); };
+    handlers.alive = [this] { apply(m_job.onAlive(unixNow())); };
     handlers.closed = [this](const Error& why) {
         closeSession();
-        apply(m_job.onChannelClosed(why, systemNow()));
+        apply(m_job.onChannelClosed(why, unixNow()));
     };
     m_session = std::make_unique<PeerSession>(m_relay, order.session, openClientChannel(m_key, order.provider),
         std::move(handlers), static_cast<std::uint64_t>(order.limits.maxResultBytes));
@@ -156,8 +151,8 @@ void RemoteRun::onMessage(const SharedBytes& frame)
 {
     const auto message = decodeProvider(frame.view());
     if (message)
-        return apply(m_job.onPeer(*message, systemNow()));
-    apply(m_job.onChannelClosed(message.error(), systemNow()));
+        return apply(m_job.onPeer(*message, unixNow()));
+    apply(m_job.onChannelClosed(message.error(), unixNow()));
     if (m_session)
         m_session->closeWhenSent();
 }

@@ -22,6 +22,7 @@ struct WorkerSettings {
     std::chrono::milliseconds cancelLimit {2'000}; // then the worker is killed
     int threads = 0; // 0: libtorch's own choice
     int memoryLimitMegabytes = 0; // for models and results that the worker keeps; 0: its own choice
+    std::uint64_t maxResultBytes = std::uint64_t {8} << 30; // that the worker may send for the fragments under way
     std::uint64_t keptBytes = std::uint64_t {1} << 30; // of inputs that the worker holds for the next fragment
 };
 
@@ -40,7 +41,8 @@ public:
     std::string displayName() const override;
     /// With the hashes of all models. Errors: WorkerStartFailed, WorkerCrashed, VersionUnsupported, JsonInvalid.
     QCoro::Task<Result<Catalogue>> catalogue() override;
-    /// Models are found by their hash, whatever the graph calls them. Errors also: ModelMissing, TimedOut, Cancelled.
+    /// Models are found by their hash, whatever the graph calls them. Errors also: ModelMissing, TimedOut, Cancelled,
+    /// LimitExceeded (more nodes, or larger settings, than one fragment may have).
     QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
 
     /// "CPU, 2 threads"; empty before the worker has started.

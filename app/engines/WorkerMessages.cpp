@@ -15,12 +15,20 @@ WorkerEngine::State::RunningPtr WorkerEngine::State::find(std::int64_t number) c
     return it == m_runs.end() ? nullptr : it->second;
 }
 
+WorkerEngine::State::RunningPtr WorkerEngine::State::find(std::int64_t number, const NodeId& node) const
+{
+    const RunningPtr running = find(number);
+    return running && running->nodes.contains(node) ? running : nullptr;
+}
+
 void WorkerEngine::State::finish(const RunningPtr& running)
 {
     if (std::exchange(running->over, true))
         return;
     std::erase_if(m_runs, [&](const auto& entry) { return entry.second == running; });
     running->events = {};
+    if (m_process)
+        m_process->forget(running->bytes);
     running->done.finish();
 }
 
@@ -32,8 +40,23 @@ void WorkerEngine::State::onMessage(wire::FromWorker message)
 /// A value comes before the message that names it; whose it is, that message tells.
 void WorkerEngine::State::onValue(Hash256 name, SharedBytes bytes)
 {
-    for (const auto& [number, running] : m_runs)
-        running->arrived[name] = bytes;
+    const std::size_t size = bytes.size();
+    if (!m_arrived.emplace(name, std::move(bytes)).second)
+        m_process->forget(size); // it came twice
+}
+
+/// The worker computes one fragment at a time, so all that has arrived belongs to the message that came now. The run
+/// holds it until its end.
+std::map<Hash256, SharedBytes> WorkerEngine::State::takeArrived(const RunningPtr& running)
+{
+    std::uint64_t bytes = 0;
+    for (const auto& [name, value] : m_arrived)
+        bytes += value.size();
+    if (running)
+        running->bytes += bytes;
+    else
+        m_process->forget(bytes);
+    return std::exchange(m_arrived, {});
 }
 
 void WorkerEngine::State::onEnded(const Error& error)
@@ -62,33 +85,38 @@ void WorkerEngine::State::take(const wire::WorkerReady& message)
 
 void WorkerEngine::State::take(const wire::CatalogueReply& message)
 {
-    if (const RunningPtr asked = find(0)) {
-        asked->catalogue = message.value;
-        finish(asked);
-    }
+    const RunningPtr asked = find(0);
+    const auto arrived = takeArrived(asked);
+    if (!asked)
+        return;
+    if (const auto bytes = arrived.find(message.value); bytes != arrived.end())
+        asked->catalogue = bytes->second;
+    else
+        asked->failure = failureOf(Error {ErrorCode::ProtocolViolation, "the worker named a catalogue that it didn't send"}, false);
+    finish(asked);
 }
 
 void WorkerEngine::State::take(const wire::NodeStartedEvent& message)
 {
-    if (const RunningPtr running = find(message.run); running && running->events)
+    if (const RunningPtr running = find(message.run, message.node); running && running->events)
         running->events(NodeStarted {message.node});
 }
 
 void WorkerEngine::State::take(const wire::NodeProgressEvent& message)
 {
-    if (const RunningPtr running = find(message.run); running && running->events)
+    if (const RunningPtr running = find(message.run, message.node); running && running->events)
         running->events(NodeProgress {message.node, message.value, message.max});
 }
 
 void WorkerEngine::State::take(const wire::NodePreviewEvent& message)
 {
-    if (const RunningPtr running = find(message.run); running && running->events)
+    if (const RunningPtr running = find(message.run, message.node); running && running->events)
         running->events(NodePreview {message.node, message.mime, message.picture});
 }
 
 void WorkerEngine::State::take(const wire::NodeFinishedEvent& message)
 {
-    const RunningPtr running = find(message.run);
+    const RunningPtr running = find(message.run, message.node);
     if (!running)
         return;
     const std::chrono::microseconds took(message.microseconds);
@@ -99,13 +127,14 @@ void WorkerEngine::State::take(const wire::NodeFinishedEvent& message)
 
 void WorkerEngine::State::take(const wire::OutputReady& message)
 {
-    const RunningPtr running = find(message.run);
+    const RunningPtr running = find(message.run, message.node);
+    const auto arrived = takeArrived(running);
     if (!running)
         return;
     ValueList items;
     for (const Hash256& name : message.items) {
-        const auto bytes = running->arrived.find(name);
-        auto value = bytes == running->arrived.end()
+        const auto bytes = arrived.find(name);
+        auto value = bytes == arrived.end()
             ? Result<Value>(Error {ErrorCode::ProtocolViolation, "the worker named a value that it didn't send"})
             : decodeValue(bytes->second);
         if (!value) {

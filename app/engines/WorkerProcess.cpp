@@ -9,15 +9,14 @@ namespace {
 constexpr qint64 kMaxUnwritten = 4 << 20; // in QProcess's buffer
 constexpr qsizetype kErrorTail = 4096;
 constexpr int kEndMillis = 1000; // to end by itself once its wire is closed
-constexpr std::uint64_t kMaxWaitingBytes = std::uint64_t {8} << 30; // values of one run that nobody has taken yet
 
 } // namespace
 
-WorkerProcess::WorkerProcess(QString program, QStringList arguments, Handlers handlers)
+WorkerProcess::WorkerProcess(QString program, QStringList arguments, std::uint64_t maxHeldBytes, Handlers handlers)
     : m_program(std::move(program))
     , m_arguments(std::move(arguments))
     , m_handlers(std::move(handlers))
-    , m_values(kMaxValueBytes, kMaxWaitingBytes, protocol::ValueCheck::ContentHash)
+    , m_values(kMaxValueBytes, maxHeldBytes, protocol::ValueCheck::ContentHash)
 {
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &WorkerProcess::readFrames);
     connect(&m_process, &QProcess::readyReadStandardError, this, &WorkerProcess::readErrors);
@@ -131,10 +130,8 @@ void WorkerProcess::takeValue(Result<std::optional<protocol::ReceivedValue>> val
         done = value.error();
         return;
     }
-    if (!*value)
-        return;
-    m_values.forget((*value)->bytes.size());
-    m_handlers.value((*value)->name, std::move((*value)->bytes));
+    if (*value)
+        m_handlers.value((*value)->name, std::move((*value)->bytes));
 }
 
 void WorkerProcess::end(Error error)

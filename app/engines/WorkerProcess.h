@@ -23,10 +23,12 @@ public:
     struct Handlers {
         std::function<void(protocol::worker::FromWorker)> message; // all but values
         std::function<void(Hash256, SharedBytes)> value;
-        std::function<void(Error)> ended; // WorkerStartFailed (args: path), WorkerCrashed or ProtocolViolation
+        /// WorkerStartFailed (args: path), WorkerCrashed, ProtocolViolation or LimitExceeded.
+        std::function<void(Error)> ended;
     };
 
-    WorkerProcess(QString program, QStringList arguments, Handlers handlers);
+    /// `maxHeldBytes`: of all values received and not yet forgotten; a worker that sends more is ended.
+    WorkerProcess(QString program, QStringList arguments, std::uint64_t maxHeldBytes, Handlers handlers);
     /// Closes the wire, which ends the worker; kills it when it doesn't listen.
     ~WorkerProcess() override;
 
@@ -38,6 +40,8 @@ public:
         pump();
     }
     void sendValue(Hash256 name, SharedBytes bytes);
+    /// Values of so many bytes aren't held any more.
+    void forget(std::uint64_t bytes) { m_values.forget(bytes); }
     /// For a worker that doesn't listen any more.
     void kill();
     bool isEnded() const { return m_ended; }

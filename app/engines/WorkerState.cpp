@@ -64,6 +64,7 @@ void WorkerEngine::State::launch()
     m_sent.clear();
     m_sentOrder.clear();
     m_sentBytes = 0;
+    m_arrived.clear();
     WorkerProcess::Handlers handlers;
     // The process is ours and calls back only while it lives.
     handlers.message = [this](wire::FromWorker message) { onMessage(std::move(message)); };
@@ -76,7 +77,8 @@ void WorkerEngine::State::launch()
                     still->onEnded(error);
             });
     };
-    m_process = std::make_unique<WorkerProcess>(settings.program, argumentsFor(settings), std::move(handlers));
+    m_process = std::make_unique<WorkerProcess>(
+        settings.program, argumentsFor(settings), settings.maxResultBytes, std::move(handlers));
     m_process->start();
     m_process->send(wire::WorkerHello {protocol::kWorkerVersionMin, protocol::kWorkerVersionMax});
     QTimer::singleShot(settings.startLimit, m_process.get(), [this] {
@@ -128,10 +130,7 @@ QCoro::Task<Result<Catalogue>> WorkerEngine::State::catalogue()
     co_await ending;
     if (asked->failure)
         co_return asked->failure->error;
-    const auto bytes = asked->arrived.find(*asked->catalogue);
-    if (bytes == asked->arrived.end())
-        co_return Error {ErrorCode::ProtocolViolation, "the worker named a catalogue that it didn't send"};
-    WEFT_CO_TRY(const Value file, decodeValue(bytes->second));
+    WEFT_CO_TRY(const Value file, decodeValue(asked->catalogue));
     const Tensor* text = file.tensor("bytes");
     if (!text)
         co_return Error {ErrorCode::ProtocolViolation, "the worker's catalogue is no file"};
@@ -170,6 +169,22 @@ Result<Fragment> WorkerEngine::State::localised(Fragment fragment) const
             model.name = mine->name;
     }
     return fragment;
+}
+
+/// What doesn't fit into one message would end the worker. Errors: LimitExceeded.
+Done WorkerEngine::State::checkSize(const wire::RunFragment& request)
+{
+    const std::size_t nodes = request.fragment.nodes.size();
+    if (nodes > kMaxFragmentNodes)
+        return Error {ErrorCode::LimitExceeded, "nodes of one fragment",
+            {{"size", std::to_string(nodes)}, {"limit", std::to_string(kMaxFragmentNodes)}}};
+    const QByteArray frame = protocol::encode(request);
+    if (static_cast<std::size_t>(frame.size()) > protocol::kMaxStreamFrameBytes)
+        return Error {ErrorCode::LimitExceeded, "bytes of one fragment",
+            {{"size", std::to_string(frame.size())}, {"limit", std::to_string(protocol::kMaxStreamFrameBytes)}}};
+    if (const auto read = protocol::decode<wire::RunFragment>(protocol::viewOf(frame)); !read)
+        return Error {ErrorCode::LimitExceeded, "a part of the fragment is too large: " + read.error().detail};
+    return {};
 }
 
 Result<WorkerEngine::State::Encoded> WorkerEngine::State::encode(const std::vector<ValueList>& inputs)
@@ -262,6 +277,12 @@ QCoro::Task<FragmentReport> WorkerEngine::State::run(FragmentJob job, EventSink 
     const Result<Encoded> encoded = co_await encoding;
     if (!encoded)
         co_return failureOf(encoded.error(), false);
+    wire::RunFragment request;
+    request.run = 1; // any that is valid
+    request.fragment = std::move(*fragment);
+    request.inputs = encoded->inputs;
+    if (const Done fits = checkSize(request); !fits)
+        co_return failureOf(fits.error(), false);
     RunningPtr running;
     for (int attempt = 0; attempt < kTries; ++attempt) {
         auto starting = started();
@@ -273,13 +294,11 @@ QCoro::Task<FragmentReport> WorkerEngine::State::run(FragmentJob job, EventSink 
         running = std::make_shared<Running>();
         running->events = events;
         running->done.start();
-        const std::int64_t number = ++m_lastRun;
+        for (const FragmentNode& node : request.fragment.nodes)
+            running->nodes.insert(node.id);
+        const std::int64_t number = request.run = ++m_lastRun;
         sendInputs(*encoded);
         m_runs[number] = running;
-        wire::RunFragment request;
-        request.run = number;
-        request.fragment = *fragment;
-        request.inputs = encoded->inputs;
         m_process->send(request);
         const auto link = cancel.onCancel([self, running, number] { self->watchCancel(running, number); });
         auto ending = awaitEnd(running);

@@ -30,10 +30,11 @@ private:
     struct Running {
         EventSink events;
         FragmentResult result;
-        std::map<Hash256, SharedBytes> arrived; // values that no message has named yet
+        std::set<NodeId> nodes; // of the fragment: what the worker says of others is ignored
+        std::uint64_t bytes = 0; // that it sent for this run
         std::optional<FragmentFailure> failure;
         bool crashed = false;
-        std::optional<Hash256> catalogue;
+        SharedBytes catalogue;
         QPromise<void> done;
         bool over = false;
         bool wasCancelled = false;
@@ -49,6 +50,7 @@ private:
     QCoro::Task<void> awaitEnd(RunningPtr running);
     void launch();
     Result<Fragment> localised(Fragment fragment) const;
+    static Done checkSize(const protocol::worker::RunFragment& request);
     static Result<Encoded> encode(const std::vector<ValueList>& inputs);
     void sendInputs(const Encoded& encoded);
     void dropOldInputs(const Encoded& needed);
@@ -60,6 +62,8 @@ private:
     void onEnded(const Error& error);
     void finish(const RunningPtr& running);
     RunningPtr find(std::int64_t number) const;
+    RunningPtr find(std::int64_t number, const NodeId& node) const;
+    std::map<Hash256, SharedBytes> takeArrived(const RunningPtr& running);
 
     void take(const protocol::worker::WorkerReady& message);
     void take(const protocol::worker::CatalogueReply& message);
@@ -80,6 +84,7 @@ private:
     std::vector<std::shared_ptr<QPromise<void>>> m_waiting; // for the handshake
     std::map<std::int64_t, RunningPtr> m_runs; // 0: the catalogue
     std::int64_t m_lastRun = 0;
+    std::map<Hash256, SharedBytes> m_arrived; // values that the next message will name
     std::map<Hash256, std::pair<std::uint64_t, std::list<Hash256>::iterator>> m_sent; // what the worker holds
     std::list<Hash256> m_sentOrder; // least recently used first
     std::uint64_t m_sentBytes = 0;

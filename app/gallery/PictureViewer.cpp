@@ -35,6 +35,10 @@ void PictureViewer::show(int index)
     m_index = std::clamp<int>(index, 0, int(m_pictures.size()) - 1);
     m_scale = 0;
     m_shift = {};
+    if (const QString& path = m_pictures[m_index].path; !path.isEmpty()) {
+        if (const QImage whole(path); !whole.isNull())
+            m_pictures[m_index].image = whole;
+    }
     setWindowTitle(m_pictures[m_index].caption);
     setAccessibleName(m_pictures[m_index].caption);
     update();

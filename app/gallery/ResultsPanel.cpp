@@ -67,8 +67,14 @@ ResultsPanel::ResultsPanel(QWidget* parent)
     setMouseTracking(true);
     setDragEnabled(true);
     setResizeMode(Adjust);
-    setAccessibleName(tr("Results"));
+    retranslate();
     connect(this, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { Q_EMIT opened(row(item)); });
+}
+
+void ResultsPanel::retranslate()
+{
+    setAccessibleName(tr("Results"));
+    viewport()->update();
 }
 
 void ResultsPanel::add(ResultPicture picture)
@@ -77,6 +83,8 @@ void ResultsPanel::add(ResultPicture picture)
     item->setData(kImageRole, picture.image.scaled(512, 512, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     item->setToolTip(picture.path.isEmpty() ? picture.caption : picture.path);
     insertItem(0, item);
+    if (!picture.path.isEmpty()) // the viewer reads the file again; sixty large pictures are too much to keep
+        picture.image = item->data(kImageRole).value<QImage>();
     m_pictures.prepend(std::move(picture));
     while (m_pictures.size() > kMost) {
         m_pictures.removeLast();

@@ -9,7 +9,7 @@ namespace weft {
 
 /// One picture that a run made.
 struct ResultPicture {
-    QImage image;
+    QImage image; // once added: small where `path` has the whole
     QString caption; // "14:02 · Save Image"
     QString path; // empty: a preview, stored nowhere
 };
@@ -21,6 +21,7 @@ public:
     explicit ResultsPanel(QWidget* parent = nullptr);
 
     void add(ResultPicture picture);
+    void retranslate();
     const QList<ResultPicture>& pictures() const { return m_pictures; } // newest first
 
 Q_SIGNALS:

@@ -135,6 +135,10 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::TimedOut,
         QT_TRANSLATE_NOOP(
             "Errors", "The machine didn't answer in time. Run again, perhaps elsewhere. Lost work costs nothing.")},
+    ErrorSentence{ErrorCode::SandboxMissing,
+        QT_TRANSLATE_NOOP("Errors",
+            "This computer can't shut in other people's work[ (it has: {sandbox})], so sharing stays off. Use a Linux kernel "
+            "with Landlock and seccomp, or start weft share with --accept-no-sandbox if you trust everybody on the relay.")},
     ErrorSentence{ErrorCode::NeedsInput,
         QT_TRANSLATE_NOOP("Errors",
             "A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs "

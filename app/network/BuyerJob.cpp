@@ -12,8 +12,8 @@ using namespace protocol;
 
 namespace {
 
-/// Clocks differ: this long after the hold's deadline nothing can be captured any more.
-constexpr std::chrono::seconds kDeadlineMargin {30};
+/// Between two signs of life while values move.
+constexpr std::chrono::seconds kAliveEvery {1};
 
 /// Whether the relay may have made the hold although it answered with this.
 bool mayHold(ErrorCode code)
@@ -85,6 +85,7 @@ BuyerJob::Effects BuyerJob::onRelayBack(UnixMillis now)
 {
     return step([&] {
         m_relayUp = true;
+        m_holdDeadline = std::max(m_holdDeadline, now); // it may have been away over the deadline
         if (m_state == State::Holding) // asking twice holds once
             emit(ToRelay {relay::RequestHold {0, m_order.job, m_order.provider, m_order.jobKey, m_order.jobPublicKey,
                 m_order.quote.amount, m_order.holdFor.count()}});
@@ -128,8 +129,13 @@ BuyerJob::Effects BuyerJob::onPeer(const ProviderMessage& message, UnixMillis no
 BuyerJob::Effects BuyerJob::onAlive(UnixMillis now)
 {
     return step([&] {
-        if (m_state == State::Running || m_state == State::Offering)
-            m_deadline = now + m_order.limits.stall;
+        if (m_state != State::Running && m_state != State::Offering)
+            return;
+        m_deadline = now + m_order.limits.stall;
+        if (now - m_saidAlive < kAliveEvery)
+            return;
+        m_saidAlive = now;
+        emit(Happened {StillAlive {}});
     });
 }
 
@@ -157,7 +163,7 @@ BuyerJob::Effects BuyerJob::onTime(UnixMillis now)
             return;
         if (m_state != State::Resolving) {
             fail(Error {ErrorCode::TimedOut, "the other side didn't answer in time"}, now);
-        } else if (now >= m_holdDeadline + kDeadlineMargin) {
+        } else if (now >= m_holdDeadline + holdMargin(m_relayUp)) {
             resolved(m_receipt.cumulative, now); // at most this much was captured in time
         } else {
             askToResolve(now);

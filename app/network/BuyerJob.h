@@ -92,7 +92,7 @@ public:
     Effects onChannelClosed(const Error& error, UnixMillis now);
     Effects onPeer(const ProviderMessage& message, UnixMillis now);
     Effects onValue(NamedValue value, UnixMillis now);
-    Effects onAlive(UnixMillis now); // bytes moved: a large value is on its way
+    Effects onAlive(UnixMillis now); // bytes moved, in either direction: a large value is on its way
     Effects cancel(UnixMillis now);
     Effects onTime(UnixMillis now);
 
@@ -179,6 +179,7 @@ private:
     std::optional<protocol::peer::SealedResult> m_final;
     FragmentResult m_result;
     FragmentFailure m_failure;
+    UnixMillis m_saidAlive {};
     bool m_granted = false; // the quote is held, or was
 };
 

@@ -3,6 +3,7 @@
 // What a buyer makes of the provider's messages: the checks before anything is signed.
 #include "app/network/BuyerJob.h"
 
+#include "core/protocol/ErrorCodec.h"
 #include "core/protocol/Versions.h"
 
 #include <algorithm>

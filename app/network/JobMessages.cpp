@@ -4,14 +4,6 @@
 
 namespace weft {
 
-namespace {
-
-constexpr std::size_t kMaxDetail = 2000;
-constexpr std::size_t kMaxArgs = 32;
-constexpr std::size_t kMaxArgText = 500;
-
-} // namespace
-
 std::optional<RelayNews> newsOf(const protocol::relay::ToMachine& message)
 {
     return std::visit(
@@ -29,25 +21,6 @@ RelayStep stepOf(const RelayRequest& request)
     constexpr RelayStep kSteps[] {RelayStep::Hold, RelayStep::Session, RelayStep::Release, RelayStep::Settle, RelayStep::Ask};
     static_assert(std::size(kSteps) == std::variant_size_v<RelayRequest>);
     return kSteps[request.index()];
-}
-
-protocol::WireError toWire(const Error& error)
-{
-    protocol::WireError wire;
-    wire.code = static_cast<int>(error.code);
-    wire.detail = error.detail.substr(0, kMaxDetail);
-    for (const auto& [key, value] : error.args) {
-        if (wire.args.size() == kMaxArgs)
-            break;
-        wire.args.emplace(key.substr(0, kMaxArgText), value.substr(0, kMaxArgText));
-    }
-    return wire;
-}
-
-Error fromWire(const protocol::WireError& wire)
-{
-    const auto code = static_cast<ErrorCode>(wire.code);
-    return Error {nameOf(code) == "Unknown" ? ErrorCode::Internal : code, wire.detail, wire.args};
 }
 
 bool mayRetryElsewhere(ErrorCode code)

@@ -39,6 +39,9 @@ struct NamedValue {
     SharedBytes bytes;
 };
 
+/// Large values over a slow line take time: a host gives it, and a hold lasts for it, as long as this much comes through.
+constexpr std::int64_t kSlowestBytesPerSecond = 50'000;
+
 /// The cryptography and the chance of a job, passed in so that a simulator can replace them.
 class JobCrypto {
 public:
@@ -55,11 +58,14 @@ public:
     virtual bool verify(const Receipt& receipt, const PublicKey& jobKey) const = 0;
 };
 
-/// An error as it crosses a wire, cut to the wire's bounds, and back. A code that this version doesn't know is Internal.
-protocol::WireError toWire(const Error& error);
-Error fromWire(const protocol::WireError& error);
-
 /// Whether another machine may do better: lost machines, refusals and time-outs yes; a bad value or setting no.
 bool mayRetryElsewhere(ErrorCode code);
+
+/// How long after its deadline a hold may still be captured. Clocks differ, and a relay that was away over the deadline
+/// gives its machines a minute to return (JobRules::restartGrace); while it is away it isn't known when that will be.
+constexpr std::chrono::minutes holdMargin(bool relayUp)
+{
+    return std::chrono::minutes {relayUp ? 2 : 30};
+}
 
 } // namespace weft

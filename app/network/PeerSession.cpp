@@ -48,6 +48,11 @@ void PeerSession::sendValue(NamedValue value)
     pump();
 }
 
+void PeerSession::expectValues(std::uint64_t bytes)
+{
+    m_values = ValueReceiver(bytes, bytes, ValueCheck::None);
+}
+
 void PeerSession::closeWhenSent()
 {
     if (m_ended)
@@ -82,6 +87,8 @@ void PeerSession::onCredit(const relay::SessionCredit& credit)
     if (m_window > static_cast<std::int64_t>(kCreditWindowBytes))
         return end(Error {ErrorCode::ProtocolViolation, "more credit than was used"});
     pump();
+    if (m_opened && !m_ended)
+        m_handlers.alive();
 }
 
 void PeerSession::onData(const relay::SessionData& data)
@@ -219,7 +226,8 @@ void PeerSession::end(const Error& why)
         return;
     m_ended = true;
     m_queue.clear();
-    const bool ours = why.code == ErrorCode::ProtocolViolation || why.code == ErrorCode::TimedOut;
+    const bool ours = why.code == ErrorCode::ProtocolViolation || why.code == ErrorCode::TimedOut
+        || why.code == ErrorCode::LimitExceeded;
     if (m_channel->state() == SecureChannel::State::Failed || ours)
         m_relay.tell(relay::CloseSession {m_id, static_cast<int>(why.code)});
     m_handlers.closed(why);

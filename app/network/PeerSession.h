@@ -23,11 +23,11 @@ public:
         std::function<void()> opened; // the handshake is done: the peer's key is known
         std::function<void(const SharedBytes& frame)> message; // all but values
         std::function<void(NamedValue value)> value;
-        std::function<void()> alive; // bytes of a value arrived
+        std::function<void()> alive; // bytes of a value arrived, or were taken by the other side
         std::function<void(const Error& why)> closed; // once; nothing follows
     };
 
-    /// `maxValueBytes`: of one value and of all values received. Lives no longer than `relay`.
+    /// `maxValueBytes`: of one value and of all values received; 0 while none is expected. Lives no longer than `relay`.
     PeerSession(RelayConnection& relay, SessionId id, std::unique_ptr<SecureChannel> channel, Handlers handlers,
         std::uint64_t maxValueBytes);
     ~PeerSession() override;
@@ -41,6 +41,10 @@ public:
         pump();
     }
     void sendValue(NamedValue value);
+    /// Values of so many bytes in all may come from now on.
+    void expectValues(std::uint64_t bytes);
+    /// Of the value that is arriving.
+    std::uint64_t receivedBytes() const { return m_values.receivedBytes(); }
     /// Ends cleanly once everything is on its way.
     void closeWhenSent();
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/network/RelayConnection.h"
 
-#include "app/network/JobMessages.h"
+#include "core/protocol/ErrorCodec.h"
 #include "core/protocol/Versions.h"
 #include "core/security/Signing.h"
 
@@ -228,7 +228,7 @@ void RelayConnection::onHandshake(const Answer& message)
         m_delay = m_settings.firstRetry;
         Q_EMIT online();
     } else if (const auto* failed = std::get_if<RequestFailed>(&message)) {
-        const Error error = fromWire(failed->error);
+        const Error error = protocol::fromWire(failed->error);
         lose(error, error.code == ErrorCode::VersionUnsupported || error.code == ErrorCode::SignatureInvalid);
     } else {
         lose(Error {ErrorCode::ProtocolViolation, "the relay's greeting came out of turn"});
@@ -239,8 +239,8 @@ void RelayConnection::onMessage(const Answer& message)
 {
     if (const auto* failed = std::get_if<RequestFailed>(&message)) {
         if (failed->id != 0)
-            return answer(failed->id, fromWire(failed->error));
-        return lose(fromWire(failed->error));
+            return answer(failed->id, protocol::fromWire(failed->error));
+        return lose(protocol::fromWire(failed->error));
     }
     if (const auto* offer = std::get_if<OfferListed>(&message)) {
         auto& list = m_lists[offer->id];

@@ -61,7 +61,7 @@ public:
     {
         request.id = nextId();
         track(request.id, std::move(done));
-        sendFrame(protocol::encode(request));
+        tell(request);
     }
     /// The same to be awaited.
     template <typename Request>
@@ -72,11 +72,12 @@ public:
         auto awaiter = pending.wait();
         co_return co_await awaiter;
     }
-    /// Messages without an answer; dropped while offline.
+    /// Messages without an answer; dropped while offline, and before the login is done: the relay would hang up.
     template <typename Message>
     void tell(const Message& message)
     {
-        sendFrame(protocol::encode(message));
+        if (isOnline())
+            sendFrame(protocol::encode(message));
     }
 
     /// All offers, as they were signed. Errors: as ask().

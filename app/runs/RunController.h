@@ -22,13 +22,16 @@ public:
 
     /// Starts the worker and asks it what it offers; ends with catalogueChanged() or engineFailed().
     void start();
-    /// Machines besides this one: those given before with other ids are forgotten. Ends with catalogueChanged().
+    /// Machines besides this one: those given before with other ids are forgotten. Ends with catalogueChanged() where
+    /// something has changed.
     void setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
     /// Reads workflow JSON, API JSON, or a picture that carries either. Errors: those of core/formats.
     Result<Graph> openFile(const QString& path);
     /// What openFile() read last.
     const Graph& graph() const;
+    /// By id; else by a title or a type that only one node has. Lives as long as `graph`. Errors: NodeMissing (args: node).
+    static Result<const Node*> nodeByWord(const Graph& graph, const std::string& word);
     /// "NODE.INPUT" = value, the text being JSON or else a plain string. NODE is an id or a unique title or type.
     /// Errors: NodeMissing, InputMissing, LinkInvalid (the input is linked).
     static Result<Graph> withSetting(Graph graph, const Catalogue& catalogue, const QString& target, const QString& text);

@@ -9,6 +9,8 @@
 #include <QCoroFuture>
 #include <QDir>
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -80,10 +82,11 @@ QCoro::Task<void> RunController::Private::start()
 
 void RunController::Private::setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> given)
 {
+    const bool changed = !std::ranges::equal(m_remoteInfos, given);
     m_remote = std::move(engines);
     m_remoteInfos = std::move(given);
     mergeCatalogues();
-    if (q)
+    if (q && changed)
         Q_EMIT q->catalogueChanged();
 }
 

@@ -8,18 +8,6 @@ namespace weft {
 
 namespace {
 
-/// By id; else by a title or a type that only one node has.
-const Node* findByWord(const Graph& graph, const std::string& word)
-{
-    if (const Node* node = graph.findNode(word))
-        return node;
-    for (const auto member : {&Node::title, &Node::type}) {
-        if (std::ranges::count(graph.nodes(), word, member) == 1)
-            return &*std::ranges::find(graph.nodes(), word, member);
-    }
-    return nullptr;
-}
-
 Json valueOf(const std::string& text, const InputSpec* spec)
 {
     auto json = parseJson(text);
@@ -31,14 +19,23 @@ Json valueOf(const std::string& text, const InputSpec* spec)
 
 } // namespace
 
+Result<const Node*> RunController::nodeByWord(const Graph& graph, const std::string& word)
+{
+    if (const Node* node = graph.findNode(word))
+        return node;
+    for (const auto member : {&Node::title, &Node::type}) {
+        if (std::ranges::count(graph.nodes(), word, member) == 1)
+            return &*std::ranges::find(graph.nodes(), word, member);
+    }
+    return Error {ErrorCode::NodeMissing, "no node has this id, or several have this title or type", {{"node", word}}};
+}
+
 Result<Graph> RunController::withSetting(Graph graph, const Catalogue& catalogue, const QString& target, const QString& text)
 {
     const qsizetype dot = target.lastIndexOf(u'.');
     const std::string word = target.left(std::max<qsizetype>(0, dot)).toStdString();
     const std::string input = target.mid(dot + 1).toStdString();
-    const Node* found = findByWord(graph, word);
-    if (!found)
-        return Error {ErrorCode::NodeMissing, "no node has this id, or several have this title or type", {{"node", word}}};
+    WEFT_TRY(const Node* found, nodeByWord(graph, word));
     const NodeType* type = catalogue.find(found->type);
     const InputSpec* spec = type ? type->findInput(input) : nullptr;
     const std::map<std::string, std::string> args {{"node", found->id}, {"type", found->type}, {"input", input}};

@@ -10,8 +10,8 @@ namespace weft {
 
 namespace {
 
-/// The ticket doesn't say when its hold ends; the relay refuses what comes later.
-constexpr std::chrono::hours kLongestHold {24};
+/// The relay's clock may be behind: no fresh ticket may be taken for one from before the start.
+constexpr std::chrono::seconds kClockTolerance {60};
 
 } // namespace
 
@@ -38,7 +38,9 @@ Result<JobTicket> HostRules::admit(const std::string& text, const PublicKey& pee
     if (m_relay.isNull())
         return Error {ErrorCode::TicketInvalid, "the relay's key isn't known"};
     WEFT_TRY(const Ticket ticket, admitTicket(text, m_relay, m_me, keyHashOf(peer), now, m_used));
-    return JobTicket {ticket.job, ticket.cap, now + kLongestHold};
+    if (ticket.issued + kClockTolerance < m_started) // it may have been used before
+        return Error {ErrorCode::TicketInvalid, "a ticket from before this machine's start", {{"reason", "used"}}};
+    return JobTicket {ticket.job, ticket.cap, ticket.holdDeadline};
 }
 
 Done HostRules::accepts(const protocol::peer::OfferJob& offer) const

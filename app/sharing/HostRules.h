@@ -14,8 +14,10 @@ namespace weft {
 /// others, whatever the owner writes.
 class HostRules final : public ProviderRules {
 public:
-    explicit HostRules(KeyHash me)
+    /// `started`: from when on it is remembered which tickets were used.
+    explicit HostRules(KeyHash me, UnixMillis started = unixNow())
         : m_me(me)
+        , m_started(started)
     {
     }
 
@@ -34,6 +36,7 @@ public:
 
 private:
     KeyHash m_me;
+    UnixMillis m_started;
     PublicKey m_relay;
     UsedTickets m_used;
     std::set<std::string> m_types;

@@ -12,11 +12,6 @@ namespace {
 
 constexpr std::chrono::seconds kHandshake {20};
 
-UnixMillis systemNow()
-{
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 } // namespace
 
 HostedJob::HostedJob(HostServices services, const DeviceKey& key, SessionId session, JobId job)
@@ -29,7 +24,7 @@ HostedJob::HostedJob(HostServices services, const DeviceKey& key, SessionId sess
 HostedJob::HostedJob(HostServices services, const JobRecord& record)
     : m_services(services)
     , m_id(record.job)
-    , m_job(std::make_unique<ProviderJob>(ProviderJob::recover(record, services.rules, services.crypto, systemNow())))
+    , m_job(std::make_unique<ProviderJob>(ProviderJob::recover(record, services.rules, services.crypto, unixNow())))
 {
 }
 
@@ -43,23 +38,23 @@ void HostedJob::start()
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (m_job)
-            apply(m_job->onTime(systemNow()));
+            apply(m_job->onTime(unixNow()));
         else if (m_session)
             m_session->closeWhenSent(); // the handshake took too long
     });
     connect(&m_services.relay, &RelayConnection::pushed, this, &HostedJob::onPushed);
     connect(&m_services.relay, &RelayConnection::offline, this, [this] {
         if (m_job)
-            apply(m_job->onRelayLost(systemNow()));
+            apply(m_job->onRelayLost(unixNow()));
     });
     connect(&m_services.relay, &RelayConnection::online, this, [this] {
         if (m_job)
-            apply(m_job->onRelayBack(systemNow()));
+            apply(m_job->onRelayBack(unixNow()));
     });
     if (m_session)
         m_timer.start(kHandshake);
     else if (m_services.relay.isOnline())
-        apply(m_job->onRelayBack(systemNow()));
+        apply(m_job->onRelayBack(unixNow()));
     else
         arm();
 }
@@ -72,7 +67,7 @@ bool HostedJob::takesSlot() const
 void HostedJob::stop(const Error& why)
 {
     if (m_job)
-        apply(m_job->stop(why, systemNow()));
+        apply(m_job->stop(why, unixNow()));
     else if (m_session)
         m_session->closeWhenSent();
 }
@@ -81,21 +76,21 @@ void HostedJob::openChannel(const DeviceKey& key, SessionId session)
 {
     PeerSession::Handlers handlers;
     handlers.opened = [this] {
-        m_job = std::make_unique<ProviderJob>(m_id, m_session->peerKey(), m_services.rules, m_services.crypto, systemNow());
+        m_job = std::make_unique<ProviderJob>(m_id, m_session->peerKey(), m_services.rules, m_services.crypto, unixNow());
         arm();
     };
     handlers.message = [this](const SharedBytes& frame) { onMessage(frame); };
-    handlers.value = [this](NamedValue value) { apply(m_job->onValue(std::move(value), systemNow())); };
-    handlers.alive = [this] { apply(m_job->onAlive(systemNow())); };
+    handlers.value = [this](NamedValue value) { apply(m_job->onValue(std::move(value), unixNow())); };
+    handlers.alive = [this] { apply(m_job->onAlive(m_session->receivedBytes(), unixNow())); };
     handlers.closed = [this](const Error& why) {
         closeSession();
         if (m_job)
-            return apply(m_job->onChannelClosed(why, systemNow()));
+            return apply(m_job->onChannelClosed(why, unixNow()));
         m_ended = true; // nobody came: there is no job to settle
         Q_EMIT ended(false, why, {});
     };
     m_session = std::make_unique<PeerSession>(
-        m_services.relay, session, openServerChannel(key), std::move(handlers), kMaxValueBytes);
+        m_services.relay, session, openServerChannel(key), std::move(handlers), 0); // nobody may send values yet
 }
 
 /// Carrying out one effect may cause the next event at once: its effects come after those that wait.
@@ -119,7 +114,7 @@ void HostedJob::arm()
     const auto next = m_job->nextDeadline();
     if (!next)
         return m_timer.stop();
-    m_timer.start(std::max(*next - systemNow(), std::chrono::milliseconds {1}));
+    m_timer.start(std::max(*next - unixNow(), std::chrono::milliseconds {1}));
 }
 
 void HostedJob::carryOut(ProviderJob::Effect& effect)
@@ -127,6 +122,8 @@ void HostedJob::carryOut(ProviderJob::Effect& effect)
     if (const auto* request = std::get_if<ProviderJob::ToRelay>(&effect)) {
         ask(request->request);
     } else if (const auto* message = std::get_if<ProviderJob::ToPeer>(&effect)) {
+        if (m_session && std::holds_alternative<peer::WantValues>(message->message))
+            m_session->expectValues(m_job->expectedBytes());
         if (m_session)
             std::visit([this](const auto& m) { m_session->send(m); }, message->message);
     } else if (auto* send = std::get_if<ProviderJob::SendValue>(&effect)) {
@@ -159,7 +156,7 @@ QCoro::Task<void> HostedJob::runFragment(QPointer<HostedJob> self, Engine& engin
         if (!self || !self->m_job)
             return;
         Q_EMIT self->event(event);
-        self->apply(self->m_job->onEvent(event, systemNow()));
+        self->apply(self->m_job->onEvent(event, unixNow()));
     };
     const ReferenceMillis work = job.quote.work;
     const auto began = std::chrono::steady_clock::now();
@@ -171,7 +168,7 @@ QCoro::Task<void> HostedJob::runFragment(QPointer<HostedJob> self, Engine& engin
     const auto took = std::chrono::steady_clock::now() - began;
     if (std::holds_alternative<FragmentOutcome>(report))
         Q_EMIT self->computed(work, std::chrono::duration_cast<std::chrono::milliseconds>(took));
-    self->apply(self->m_job->onReport(std::move(report), systemNow()));
+    self->apply(self->m_job->onReport(std::move(report), unixNow()));
 }
 
 void HostedJob::ask(const RelayRequest& request)
@@ -184,9 +181,9 @@ void HostedJob::ask(const RelayRequest& request)
         if (!answer) {
             const ErrorCode code = answer.error().code;
             if (code != ErrorCode::RelayUnreachable && code != ErrorCode::TimedOut) // those two are tried again in time
-                self->apply(self->m_job->onRelayRefused(step, answer.error(), systemNow()));
+                self->apply(self->m_job->onRelayRefused(step, answer.error(), unixNow()));
         } else if (const auto news = newsOf(*answer)) {
-            self->apply(self->m_job->onRelay(*news, systemNow()));
+            self->apply(self->m_job->onRelay(*news, unixNow()));
         }
     };
     std::visit([&](const auto& question) { m_services.relay.ask(question, done); }, request);
@@ -196,15 +193,15 @@ void HostedJob::onPushed(const relay::ToMachine& message)
 {
     const auto news = newsOf(message);
     if (m_job && news && !std::holds_alternative<relay::CloseSession>(*news)) // the session hears that itself
-        apply(m_job->onRelay(*news, systemNow()));
+        apply(m_job->onRelay(*news, unixNow()));
 }
 
 void HostedJob::onMessage(const SharedBytes& frame)
 {
     const auto message = decodeAny<BuyerMessage>(frame.view());
     if (message)
-        return apply(m_job->onPeer(*message, systemNow()));
-    apply(m_job->stop(message.error(), systemNow()));
+        return apply(m_job->onPeer(*message, unixNow()));
+    apply(m_job->stop(message.error(), unixNow()));
 }
 
 /// The session may be the caller: it dies later.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/ProviderJob.h"
 
+#include "core/protocol/ErrorCodec.h"
 #include "core/protocol/Versions.h"
 
 #include <algorithm>
@@ -12,10 +13,17 @@ using namespace protocol;
 
 namespace {
 
-/// Clocks differ: this long after the hold's deadline nothing can be settled any more.
-constexpr std::chrono::seconds kDeadlineMargin {30};
 /// Until the ticket says more.
 constexpr std::chrono::seconds kLongestHold {7 * 24 * 3600};
+
+/// Without what tells of this computer: where its files are, and the last words of a worker, which name them too.
+Error forStrangers(Error error)
+{
+    error.args.erase("path");
+    if (error.code == ErrorCode::WorkerCrashed || error.code == ErrorCode::WorkerStartFailed)
+        error.detail.clear();
+    return error;
+}
 
 } // namespace
 
@@ -112,6 +120,7 @@ ProviderJob::Effects ProviderJob::onRelayBack(UnixMillis now)
 {
     return step([&] {
         m_relayUp = true;
+        m_record.holdDeadline = std::max(m_record.holdDeadline, now); // it may have been away over the deadline
         if (m_state == State::Settling)
             askToSettle(now);
     });
@@ -132,7 +141,7 @@ ProviderJob::Effects ProviderJob::onTime(UnixMillis now)
             return;
         if (m_state != State::Settling)
             fail(Error {ErrorCode::TimedOut, m_state == State::Running && !m_asked ? "the work took too long" : "the buyer didn't answer in time"}, now);
-        else if (now >= m_record.holdDeadline + kDeadlineMargin)
+        else if (now >= m_record.holdDeadline + holdMargin(m_relayUp))
             end(false, {});
         else
             askToSettle(now);
@@ -141,14 +150,14 @@ ProviderJob::Effects ProviderJob::onTime(UnixMillis now)
 
 void ProviderJob::refuse(const Error& error, UnixMillis now)
 {
-    say(peer::Refused {toWire(error)});
+    say(peer::Refused {toWire(forStrangers(error))});
     leave(error, now);
 }
 
 void ProviderJob::fail(const Error& error, UnixMillis now, const NodeId& node, std::vector<int> needsInputs)
 {
     if (m_channelOpen)
-        say(peer::JobFailed {node, toWire(error), std::move(needsInputs)});
+        say(peer::JobFailed {node, toWire(forStrangers(error)), std::move(needsInputs)});
     leave(error, now);
 }
 

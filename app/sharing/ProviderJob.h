@@ -38,8 +38,10 @@ public:
 
 struct ProviderLimits {
     std::chrono::milliseconds answer {15'000}; // of the buyer, before the values
-    std::chrono::milliseconds values {600'000}; // until all inputs are here
-    std::chrono::milliseconds run {3'600'000};
+    std::chrono::milliseconds values {600'000}; // until all inputs are here, and more for large ones as they arrive
+    std::chrono::milliseconds run {3'600'000}; // at most; and no longer than what was paid for, by the two below
+    std::chrono::milliseconds runBase {120'000}; // to load models
+    int runPatience = 20; // times the reference time: sizes that a price can't know, and a slow machine
     std::chrono::milliseconds receipt {120'000}; // from an increment to its receipt
     std::chrono::milliseconds again {5'000}; // between two tries to settle
     std::int64_t maxInputBytes = static_cast<std::int64_t>(kMaxValueBytes);
@@ -107,7 +109,8 @@ public:
 
     Effects onPeer(const BuyerMessage& message, UnixMillis now);
     Effects onValue(NamedValue value, UnixMillis now);
-    Effects onAlive(UnixMillis now); // bytes moved: a large value is on its way
+    /// A large value is on its way, and so many bytes of it are here.
+    Effects onAlive(std::uint64_t received, UnixMillis now);
     Effects onEvent(const FragmentEvent& event, UnixMillis now);
     Effects onReport(FragmentReport report, UnixMillis now);
     Effects onChannelClosed(const Error& error, UnixMillis now);
@@ -123,6 +126,8 @@ public:
     bool isOver() const { return m_state == State::Ended; }
     const JobId& job() const { return m_record.job; }
     const Fragment& fragment() const { return m_offer.fragment; }
+    /// All inputs together, as the accepted offer says.
+    std::uint64_t expectedBytes() const { return m_expectedBytes; }
 
 private:
     struct Output {
@@ -158,6 +163,7 @@ private:
     void take(const protocol::peer::CancelJob& message, UnixMillis now);
 
     Done checkOffer(const protocol::peer::OfferJob& offer);
+    void expectMore(std::uint64_t ofCurrent);
     void begin(UnixMillis now);
     void queue(const NodeId& node, int slot, const ValueList& items, UnixMillis now);
     void pump(UnixMillis now);
@@ -186,6 +192,9 @@ private:
     ReferenceMillis m_referenceWork; // by this machine's own sum
     std::set<ValueName> m_wanted;
     std::map<ValueName, SharedBytes> m_inputs;
+    std::uint64_t m_expectedBytes = 0;
+    std::uint64_t m_receivedBytes = 0; // of whole values
+    UnixMillis m_receivingSince {};
 
     std::deque<Output> m_ready; // finished, not handed over
     std::set<SlotRef> m_queued;

@@ -13,8 +13,6 @@ using namespace protocol;
 
 namespace {
 
-/// A large output over a slow line takes time before it can be signed for: 50 KB/s are expected at least.
-constexpr std::int64_t kSlowestBytesPerSecond = 50'000;
 /// A preview is one frame, with room for its other fields.
 constexpr std::size_t kMaxPreviewBytes = kMaxChunkBytes;
 
@@ -70,12 +68,17 @@ void ProviderJob::take(const peer::OfferJob& message, UnixMillis now)
     if (Done checked = checkOffer(message); !checked)
         return refuse(checked.error(), now);
     peer::WantValues want;
-    for (const auto& input : m_offer.inputs)
-        for (const ValueName& name : input.items)
-            if (m_wanted.insert(name).second)
-                want.names.push_back(name);
+    for (const auto& input : m_offer.inputs) {
+        for (std::size_t i = 0; i < input.items.size(); ++i) {
+            if (!m_wanted.insert(input.items[i]).second)
+                continue;
+            want.names.push_back(input.items[i]);
+            m_expectedBytes += static_cast<std::uint64_t>(input.sizesBytes[i]);
+        }
+    }
     say(peer::Accepted {m_offer.amount});
     say(std::move(want));
+    m_receivingSince = now;
     enter(State::Receiving, now, m_limits.values);
     if (m_wanted.empty())
         begin(now);
@@ -90,19 +93,27 @@ ProviderJob::Effects ProviderJob::onValue(NamedValue value, UnixMillis now)
             return fail(violation("a value that wasn't asked for"), now);
         if (m_crypto->nameOf(m_offer.runSecret, value.bytes.view()) != value.name)
             return fail(violation("a value isn't what its name says"), now);
+        m_receivedBytes += value.bytes.size();
         m_inputs[value.name] = std::move(value.bytes);
-        m_deadline = now + m_limits.values;
+        expectMore(0);
         if (m_wanted.empty())
             begin(now);
     });
 }
 
-ProviderJob::Effects ProviderJob::onAlive(UnixMillis now)
+ProviderJob::Effects ProviderJob::onAlive(std::uint64_t received, UnixMillis)
 {
     return step([&] {
         if (m_state == State::Receiving)
-            m_deadline = now + m_limits.values;
+            expectMore(received);
     });
+}
+
+/// A slot isn't held by a trickle: time is given only for what has arrived.
+void ProviderJob::expectMore(std::uint64_t ofCurrent)
+{
+    const auto bytes = static_cast<std::int64_t>(m_receivedBytes + ofCurrent);
+    m_deadline = m_receivingSince + m_limits.values + std::chrono::seconds {bytes / kSlowestBytesPerSecond};
 }
 
 void ProviderJob::begin(UnixMillis now)
@@ -123,7 +134,8 @@ void ProviderJob::begin(UnixMillis now)
         }
         job.inputs.push_back(std::move(items));
     }
-    m_runUntil = std::min(now + m_limits.run, m_ticket.holdDeadline);
+    const auto paidFor = m_limits.runBase + m_limits.runPatience * std::chrono::milliseconds {m_referenceWork.value};
+    m_runUntil = std::min(now + std::min(m_limits.run, paidFor), m_ticket.holdDeadline);
     m_running = true;
     m_state = State::Running;
     m_deadline = m_runUntil;
@@ -217,6 +229,7 @@ void ProviderJob::handOver(UnixMillis now)
     asked.cumulative = std::max(sum, m_record.receipt.cumulative);
     m_asked = asked;
     const std::chrono::seconds transfer {sizeOf(output.values) / kSlowestBytesPerSecond};
+    m_runUntil = std::min(m_runUntil + transfer, m_ticket.holdDeadline); // a slow line isn't slow work
     m_deadline = std::min(m_runUntil, now + m_limits.receipt + transfer);
     say(peer::Increment {asked.increment, asked.cumulative, {output.names}});
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/Limits.h"
 
+#include <QBuffer>
 #include <QDir>
 #include <QImage>
 #include <QSaveFile>
@@ -70,12 +71,24 @@ QImage pictureOf(const Value& value)
     return QImage::fromData(bytes->data.data(), static_cast<int>(bytes->data.size()));
 }
 
+/// For the owner's eyes only: these are other people's pictures and words.
 Done writeFile(const QString& path, const QByteArray& bytes)
 {
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    const bool written = file.open(QIODevice::WriteOnly)
+        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(bytes) == bytes.size()
+        && file.commit();
+    if (!written)
         return Error {ErrorCode::FileUnwritable, "what the host saw", {{"path", path.toStdString()}}};
     return {};
+}
+
+Done writePicture(const QString& path, const QImage& image)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    image.save(&buffer, "PNG");
+    return writeFile(path, bytes);
 }
 
 Json describe(const FragmentNode& node)
@@ -109,8 +122,8 @@ Done SeenLog::add(const JobId& job, const FragmentJob& fragment)
             items.push_back(describe(value));
         entry["inputs"].push_back(std::move(items));
         const QImage picture = fragment.inputs[i].empty() ? QImage() : pictureOf(fragment.inputs[i].front());
-        if (!picture.isNull() && !small(picture).save(stem + QStringLiteral("-input-%1.png").arg(i), "PNG"))
-            return Error {ErrorCode::FileUnwritable, "what the host saw", {{"path", stem.toStdString()}}};
+        if (!picture.isNull())
+            WEFT_CHECK(writePicture(stem + QStringLiteral("-input-%1.png").arg(i), small(picture)));
     }
     for (const ModelRef& model : fragment.fragment.models)
         entry["models"].push_back({{"name", model.name}, {"sha256", model.sha256.hex()}});

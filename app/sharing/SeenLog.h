@@ -9,7 +9,8 @@
 namespace weft {
 
 /// Writes down what a host sees of the fragments that it runs, so that people can look at it: node types, settings, and
-/// the values that came in. One folder: fragment-01.json, and each picture as fragment-01-input-0.png.
+/// the values that came in. One folder: fragment-01.json, and each picture as fragment-01-input-0.png,
+/// which only this user may read.
 class SeenLog {
 public:
     explicit SeenLog(QString folder)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/SharingController.h"
 
+#include "core/protocol/Worker.h"
 #include "core/security/Signing.h"
 
 #include <QDir>
@@ -29,10 +30,10 @@ constexpr std::int64_t kFastest = 1'000'000;
 } // namespace
 
 SharingController::SharingController(RelayConnection& relay, std::shared_ptr<Engine> guests,
-    std::function<std::string()> describeDevice, SharingSettings settings, RandomSource random)
+    std::function<GuestWorker()> describe, SharingSettings settings, RandomSource random)
     : m_relay(relay)
     , m_engine(std::move(guests))
-    , m_describeDevice(std::move(describeDevice))
+    , m_describe(std::move(describe))
     , m_settings(std::move(settings))
     , m_crypto(std::move(random))
     , m_rules(relay.key().keyHash())
@@ -91,6 +92,12 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
         Q_EMIT self->failed(catalogue.error());
         co_return;
     }
+    const GuestWorker guests = self->m_describe();
+    if (guests.sandbox != worker::kWholeSandbox && !self->m_settings.acceptsNoSandbox) {
+        self->enter(State::Off);
+        Q_EMIT self->failed(Error {ErrorCode::SandboxMissing, "guests' work can't be shut in", {{"sandbox", guests.sandbox}}});
+        co_return;
+    }
     const auto types = HostRules::offered(*catalogue, self->m_settings.only);
     if (types.empty()) {
         self->enter(State::Off);
@@ -104,7 +111,7 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
     Offer& offer = self->m_offer;
     offer.machine = self->m_relay.key().publicKey();
     offer.name = self->m_settings.name;
-    offer.device = self->m_describeDevice();
+    offer.device = guests.device;
     offer.pricePerReferenceSecond = self->m_settings.pricePerReferenceSecond;
     offer.nodeTypes.assign(types.begin(), types.end());
     offer.models = models;

@@ -18,6 +18,13 @@ struct SharingSettings {
     std::set<std::string> only; // node types; empty: all that may be offered
     int slots = 1;
     std::chrono::milliseconds offerLifetime {600'000}; // published again after a third of it
+    bool acceptsNoSandbox = false; // the owner trusts every guest with this computer
+};
+
+/// What the guests' engine says of itself once it has started.
+struct GuestWorker {
+    std::string device; // "CPU, 2 threads"
+    std::string sandbox; // protocol::worker::kWholeSandbox, or what is missing
 };
 
 /// Lends this machine: publishes a signed offer and runs fragments of others on an engine that is theirs alone (another
@@ -29,12 +36,13 @@ class SharingController : public QObject {
 public:
     enum class State { Off, Starting, On, Stopping };
 
-    /// `relay` and `guests` outlive it. `describeDevice` is asked once the engine has started.
-    SharingController(RelayConnection& relay, std::shared_ptr<Engine> guests, std::function<std::string()> describeDevice,
+    /// `relay` and `guests` outlive it. `describe` is asked once the engine has started.
+    SharingController(RelayConnection& relay, std::shared_ptr<Engine> guests, std::function<GuestWorker()> describe,
         SharingSettings settings, RandomSource random);
     ~SharingController() override;
 
-    /// Settles what a crash left, asks the engine what it has, publishes. Ends with stateChanged() or failed().
+    /// Settles what a crash left, asks the engine what it has, publishes. Ends with stateChanged() or failed(), with
+    /// SandboxMissing (args: sandbox) where guests' work can't be shut in.
     void switchOn();
     /// Withdraws the offer; what runs is ended, settled or released; then Off.
     void switchOff();
@@ -69,7 +77,7 @@ private:
 
     RelayConnection& m_relay;
     std::shared_ptr<Engine> m_engine;
-    std::function<std::string()> m_describeDevice;
+    std::function<GuestWorker()> m_describe;
     SharingSettings m_settings;
     RealJobCrypto m_crypto;
     HostRules m_rules;

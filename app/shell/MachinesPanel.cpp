@@ -4,6 +4,8 @@
 
 #include "app/theme/Theme.h"
 
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -58,6 +60,15 @@ public:
     }
 };
 
+QString toolTipOf(const MachineRow& machine)
+{
+    if (machine.isTrusted)
+        return MachinesPanel::tr("%1\nTrusted: runs on trusted machines may use it.").arg(machine.name);
+    if (machine.isRemote && !machine.id.isEmpty())
+        return MachinesPanel::tr("%1\nRight-click to trust it.").arg(machine.name);
+    return machine.name;
+}
+
 } // namespace
 
 MachinesPanel::MachinesPanel(QWidget* parent)
@@ -67,7 +78,24 @@ MachinesPanel::MachinesPanel(QWidget* parent)
     setSelectionMode(NoSelection);
     setMouseTracking(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setAccessibleName(tr("Machines"));
+    retranslate();
+}
+
+void MachinesPanel::retranslate() { setAccessibleName(tr("Machines")); }
+
+void MachinesPanel::contextMenuEvent(QContextMenuEvent* event)
+{
+    const QListWidgetItem* item = itemAt(event->pos());
+    const MachineRow* machine = item ? &m_machines[row(item)] : nullptr;
+    if (!machine || !machine->isRemote || machine->id.isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* trust = menu->addAction(tr("I trust this machine"), this,
+        [this, id = machine->id, trusted = machine->isTrusted] { Q_EMIT trustChanged(id, !trusted); });
+    trust->setCheckable(true);
+    trust->setChecked(machine->isTrusted);
+    menu->popup(event->globalPos());
 }
 
 void MachinesPanel::setMachines(const QList<MachineRow>& machines)
@@ -80,7 +108,7 @@ void MachinesPanel::setMachines(const QList<MachineRow>& machines)
         item->setData(kDetailRole, machine.detail);
         item->setData(kRemoteRole, machine.isRemote);
         item->setData(kBusyRole, machine.isBusy);
-        item->setToolTip(machine.name);
+        item->setToolTip(toolTipOf(machine));
     }
     setFixedHeight(std::clamp<int>(int(machines.size()), 1, 6) * kRow + 4);
 }

@@ -8,11 +8,12 @@ namespace weft {
 
 /// One computer that can run nodes.
 struct MachineRow {
-    QString id; // "here" or the key hash in hex
+    QString id; // "here" or the key hash in hex; empty: known by name only
     QString name;
     QString detail; // "free", "0.02 credits/s", ...
     bool isRemote = false;
     bool isBusy = false;
+    bool isTrusted = false; // its owner is known: "Trusted machines" may use it
 
     bool operator==(const MachineRow&) const = default;
 };
@@ -24,6 +25,13 @@ public:
     explicit MachinesPanel(QWidget* parent = nullptr);
     void setMachines(const QList<MachineRow>& machines);
     const QList<MachineRow>& machines() const { return m_machines; }
+    void retranslate();
+
+Q_SIGNALS:
+    void trustChanged(const QString& id, bool trusted);
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
     QList<MachineRow> m_machines;

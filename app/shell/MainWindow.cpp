@@ -22,6 +22,8 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace weft {
 
 namespace {
@@ -34,6 +36,19 @@ QLabel* sectionTitle(QWidget* parent)
     label->setFont(uiFont(11, QFont::DemiBold));
     label->setObjectName(QStringLiteral("sectionTitle"));
     return label;
+}
+
+/// A column beside the pages, which is 4 widgets: a title, what takes the room, a second title, and what is below it.
+QWidget* sideColumn(int leastWidth, const std::array<QWidget*, 4>& widgets)
+{
+    auto* side = new QWidget;
+    side->setMinimumWidth(leastWidth);
+    auto* column = new QVBoxLayout(side);
+    column->setContentsMargins(12, 12, 12, 12);
+    column->setSpacing(8);
+    for (QWidget* widget : widgets)
+        column->addWidget(widget, widget == widgets[1] ? 1 : 0);
+    return side;
 }
 
 /// What the theme's own sheet doesn't know: the shell's names.
@@ -112,19 +127,10 @@ MainWindow::~MainWindow()
 
 QWidget* MainWindow::makeLeft()
 {
-    auto* left = new QWidget(this);
-    left->setMinimumWidth(200);
-    m_library = new LibraryPanel(left);
-    m_machines = new MachinesPanel(left);
-    m_nodesTitle = sectionTitle(left);
-    m_machinesTitle = sectionTitle(left);
-    auto* column = new QVBoxLayout(left);
-    column->setContentsMargins(12, 12, 12, 12);
-    column->setSpacing(8);
-    column->addWidget(m_nodesTitle);
-    column->addWidget(m_library, 1);
-    column->addWidget(m_machinesTitle);
-    column->addWidget(m_machines);
+    m_library = new LibraryPanel(this);
+    m_machines = new MachinesPanel(this);
+    m_nodesTitle = sectionTitle(this);
+    m_machinesTitle = sectionTitle(this);
     connect(m_library, &LibraryPanel::typeChosen, this, [this](const QString& name) {
         const NodeType* type = m_catalogue.find(name.toStdString());
         if (type && page()) {
@@ -133,27 +139,27 @@ QWidget* MainWindow::makeLeft()
             view.setFocus();
         }
     });
-    return left;
+    connect(m_machines, &MachinesPanel::trustChanged, this, [this](const QString& id, bool trusted) {
+        QStringList all = m_settings.value(QStringLiteral("run/trusted")).toStringList();
+        all.removeAll(id);
+        if (trusted)
+            all << id;
+        m_settings.setValue(QStringLiteral("run/trusted"), all);
+        showMachines();
+        m_replan.start();
+    });
+    return sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
 }
 
 QWidget* MainWindow::makeRight()
 {
-    auto* right = new QWidget(this);
-    right->setMinimumWidth(150);
-    m_results = new ResultsPanel(right);
-    m_map = new Minimap(right);
-    m_resultsTitle = sectionTitle(right);
-    m_mapTitle = sectionTitle(right);
-    auto* column = new QVBoxLayout(right);
-    column->setContentsMargins(12, 12, 12, 12);
-    column->setSpacing(8);
-    column->addWidget(m_resultsTitle);
-    column->addWidget(m_results, 1);
-    column->addWidget(m_mapTitle);
-    column->addWidget(m_map);
+    m_results = new ResultsPanel(this);
+    m_map = new Minimap(this);
+    m_resultsTitle = sectionTitle(this);
+    m_mapTitle = sectionTitle(this);
     connect(m_results, &ResultsPanel::opened, this,
         [this](int index) { (new PictureViewer(m_results->pictures(), index, this))->open(); });
-    return right;
+    return sideColumn(150, {m_resultsTitle, m_results, m_mapTitle, m_map});
 }
 
 WorkflowPage* MainWindow::pageAt(int tab) const
@@ -253,6 +259,8 @@ void MainWindow::retranslate()
         return; // the rest only follows the language
     setProperty(kLanguage, m_language.current());
     m_library->retranslate();
+    m_machines->retranslate();
+    m_results->retranslate();
     for (int i = 0; i < pageCount(); ++i) {
         pageAt(i)->view().refreshNames();
         m_top->tabs()->setTabText(i, pageAt(i)->title());
@@ -279,17 +287,19 @@ void MainWindow::showMachines()
 {
     QList<MachineRow> rows {{QString::fromStdString(kHere), tr("This PC"), tr("free"), false, false}};
     std::vector<PlaceChoice> places;
+    const QStringList trusted = m_settings.value(QStringLiteral("run/trusted")).toStringList();
     for (const EngineInfo& engine : m_runs.engines()) {
         if (engine.id == kHere)
             continue;
         const QString name = QString::fromStdString(engine.displayName);
         const bool free = engine.pricePerReferenceSecond.micro == 0;
         rows.append({QString::fromStdString(engine.id), name,
-            free ? tr("free") : tr("%1 /s").arg(QString::fromStdString(toCreditString(engine.pricePerReferenceSecond))), true, false});
+            free ? tr("free") : tr("%1 /s").arg(QString::fromStdString(toCreditString(engine.pricePerReferenceSecond))), true, false,
+            trusted.contains(QString::fromStdString(engine.id))});
         places.push_back({engine.id, name});
     }
     for (const QString& name : m_reportMachines)
-        rows.append({name, name, tr("last run"), true, false});
+        rows.append({{}, name, tr("last run"), true, false});
     m_machines->setMachines(rows);
     for (int i = 0; i < pageCount(); ++i)
         pageAt(i)->view().setPlaces(places);

@@ -78,6 +78,7 @@ private:
     void openByDialog();
     bool closeTab(int index);
     bool mayClose(WorkflowPage& page);
+    bool mayEndRun();
     void activateTab(int index);
     void retranslate();
     void restoreState();
@@ -113,6 +114,7 @@ private:
     QStringList m_reportMachines;
     QString m_notice;
     bool m_isDark = true;
+    bool m_closesAfterRun = false;
 };
 
 } // namespace weft

@@ -122,12 +122,36 @@ bool MainWindow::closeTab(int index)
     return true;
 }
 
+/// Closing asks first, and then waits until what was held for the run is released.
+bool MainWindow::mayEndRun()
+{
+    if (!m_runs.isRunning())
+        return true;
+    if (m_closesAfterRun)
+        return false;
+    const auto answer = QMessageBox::question(
+        this, tr("Stop the run?"), tr("A run is going on. What is finished is kept; the rest is stopped and costs nothing."));
+    if (answer != QMessageBox::Yes)
+        return false;
+    if (!m_runs.isRunning())
+        return true;
+    m_closesAfterRun = true;
+    connect(&m_runs, &RunController::finished, this, &QWidget::close, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
+    cancelRun();
+    return false;
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (!mayEndRun()) {
+        event->ignore();
+        return;
+    }
     QStringList open;
     for (int i = 0; i < pageCount(); ++i) {
         m_top->tabs()->setCurrentIndex(i);
         if (!mayClose(*pageAt(i))) {
+            m_closesAfterRun = false;
             event->ignore();
             return;
         }

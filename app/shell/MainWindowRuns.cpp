@@ -25,8 +25,7 @@ void MainWindow::connectRuns()
     connect(&m_runs, &RunController::runEvent, m_presenter, &RunPresenter::onEvent);
     connect(m_presenter, &RunPresenter::moneyMoved, this, &MainWindow::showStatus);
     connect(&m_runs, &RunController::fileStored, this, [this](const StoredFile& file) {
-        const Tensor* bytes = file.value.tensor("bytes");
-        const QImage image = bytes ? QImage::fromData(bytes->data.data(), int(bytes->data.size())) : QImage();
+        const QImage image = pictureOf(file.value);
         if (image.isNull())
             return;
         QString name = QString::fromStdString(file.node);
@@ -52,6 +51,9 @@ void MainWindow::connectRuns()
         }
         if (m_market)
             m_market->refresh();
+        if (page()) // another tab may have been chosen meanwhile
+            m_presenter->follow(&page()->document());
+        m_replan.start();
         Q_EMIT runEnded(report.errors.empty());
     });
 }
@@ -85,6 +87,8 @@ RunOptions MainWindow::options() const
         options.policy.cap = *cap;
     for (const QString& id : m_settings.value(QStringLiteral("run/trusted")).toStringList())
         options.policy.trusted.insert(id.toStdString());
+    if (m_market)
+        options.policy.available = m_market->balance().value_or(options.policy.available);
     return options;
 }
 
@@ -119,7 +123,6 @@ void MainWindow::run()
     notice({});
     m_reportMachines.clear();
     m_presenter->follow(&page()->document());
-    page()->document().clearRun();
     m_runs.startRun(page()->document().graph(), options());
 }
 

@@ -41,6 +41,13 @@ void Pill::setTexts(const QString& text, const QString& quiet)
     update();
 }
 
+void Pill::setReadOnly()
+{
+    setFocusPolicy(Qt::NoFocus);
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    unsetCursor();
+}
+
 void Pill::setOutlined(bool inOk)
 {
     m_isOn = inOk;

@@ -5,17 +5,16 @@
 #include "app/editor/model/StatusText.h"
 #include "app/engines/WorkerEngine.h"
 #include "app/language/ErrorText.h"
+#include "app/runs/AddMachines.h"
 #include "core/security/Random.h"
 
 #include <QDir>
-
-#include <algorithm>
 
 namespace weft {
 
 namespace {
 
-constexpr std::chrono::seconds kRelayLimit {20}; // the relay must have answered by then
+constexpr std::chrono::seconds kLookAgain {30};
 
 } // namespace
 
@@ -41,6 +40,9 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
     });
     RelayConnection& connection = self->m_link->connection();
     connect(&connection, &RelayConnection::online, self, &MarketModel::changed);
+    connect(&connection, &RelayConnection::online, self, &RelayMarket::lookAgain);
+    connect(&self->m_look, &QTimer::timeout, self, &RelayMarket::lookAgain);
+    self->m_look.start(kLookAgain); // machines come and go
     connect(&connection, &RelayConnection::offline, self, &MarketModel::changed);
     connect(&connection, &RelayConnection::refused, self, [self](const Error& why) {
         Q_EMIT self->failed(sentenceFor(why));
@@ -54,6 +56,13 @@ bool RelayMarket::isOnline() const { return m_link->connection().isOnline(); }
 QString RelayMarket::relayName() const { return m_url.host(); }
 std::optional<Money> RelayMarket::balance() const { return m_balance; }
 
+/// Before `ready` nobody knows this computer's nodes, by which offers are described.
+void RelayMarket::lookAgain()
+{
+    if (isOnline() && !m_runs.engines().empty())
+        refresh();
+}
+
 void RelayMarket::refresh()
 {
     if (!m_isAsking && !m_runs.isRunning())
@@ -63,19 +72,13 @@ void RelayMarket::refresh()
 QCoro::Task<void> RelayMarket::find(QPointer<RelayMarket> self)
 {
     self->m_isAsking = true;
-    const auto& engines = self->m_runs.engines();
-    const auto here = std::ranges::find(engines, kHere, &EngineInfo::id);
-    Catalogue known = here == engines.end() ? self->m_runs.catalogue() : here->catalogue;
-    auto asking = self->m_link->machines(std::move(known), kRelayLimit);
-    Result<MarketEngines> found = co_await asking;
+    auto adding = addMachines(&self->m_runs, self->m_link.get());
+    const Done found = co_await adding;
     if (!self)
         co_return;
     self->m_isAsking = false;
-    if (!found) {
+    if (!found)
         Q_EMIT self->failed(sentenceFor(found.error()));
-    } else if (!self->m_runs.isRunning()) { // a run keeps the machines that it was planned with
-        self->m_runs.setRemoteEngines(std::move(found->engines), std::move(found->infos));
-    }
     Q_EMIT self->changed();
 }
 
@@ -118,7 +121,7 @@ void RelayMarket::startSharing()
     sharing.name = m_share.name.toStdString();
     sharing.pricePerReferenceSecond = m_share.pricePerReferenceSecond;
     m_sharing = std::make_unique<SharingController>(
-        m_link->connection(), guests, [guests] { return guests->device(); }, sharing, systemRandom());
+        m_link->connection(), guests, [guests] { return GuestWorker {guests->device(), guests->sandbox()}; }, sharing, systemRandom());
     connect(m_sharing.get(), &SharingController::stateChanged, this, &MarketModel::changed);
     connect(m_sharing.get(), &SharingController::jobStarted, this, &MarketModel::changed);
     connect(m_sharing.get(), &SharingController::jobEnded, this, &MarketModel::changed);

@@ -8,6 +8,7 @@
 #include "app/sharing/SharingController.h"
 
 #include <QPointer>
+#include <QTimer>
 #include <QUrl>
 
 namespace weft {
@@ -41,6 +42,7 @@ private:
     RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share);
     static QCoro::Task<void> find(QPointer<RelayMarket> self);
     void startSharing();
+    void lookAgain();
 
     RunController& m_runs;
     QUrl m_url;
@@ -49,6 +51,7 @@ private:
     std::unique_ptr<MarketLink> m_link;
     std::unique_ptr<SharingController> m_sharing;
     std::optional<Money> m_balance;
+    QTimer m_look;
     bool m_isAsking = false;
 };
 

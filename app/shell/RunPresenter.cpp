@@ -21,6 +21,15 @@ QString exposureText(const std::set<Exposure>& seen)
     return {};
 }
 
+/// As large as a node shows it at most.
+QImage forNode(const QImage& image)
+{
+    constexpr int kSide = 1024;
+    if (image.width() <= kSide && image.height() <= kSide)
+        return image;
+    return image.scaled(kSide, kSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
+
 /// The node that a fragment's price is written on: its last one.
 NodeId priceNode(const PlannedFragment& fragment)
 {
@@ -78,19 +87,8 @@ void RunPresenter::placeNodes(const PlannedFragment& fragment, bool waits)
 void RunPresenter::showPlan(const Plan& plan)
 {
     m_plan = plan;
-    std::set<std::string> engines;
-    for (const PlannedFragment& fragment : plan.fragments) {
+    for (const PlannedFragment& fragment : plan.fragments)
         placeNodes(fragment, false);
-        engines.insert(fragment.engine);
-    }
-    m_machines = std::max<int>(1, int(engines.size()));
-    m_crossings = 0;
-    if (!m_document)
-        return;
-    for (const Link& link : m_document->graph().links()) {
-        if (m_document->status(link.from).machine != m_document->status(link.to).machine)
-            ++m_crossings;
-    }
     Q_EMIT moneyMoved();
 }
 
@@ -113,6 +111,8 @@ void RunPresenter::onEvent(const RunEvent& event)
 
 void RunPresenter::on(const RunPlanned& event)
 {
+    if (m_document)
+        m_document->clearRun();
     m_held = m_charged = {};
     showPlan(event.plan);
     for (const PlannedFragment& fragment : event.plan.fragments) {
@@ -153,7 +153,8 @@ void RunPresenter::on(const FragmentProgressed& event)
             status.steps = progress->max;
         });
     } else if (const auto* preview = std::get_if<NodePreview>(&event.event)) {
-        const QImage image = QImage::fromData(preview->picture.data(), int(preview->picture.size()));
+        // Another machine sent it: no other format of Qt's plugins is tried than the one that workers use.
+        const QImage image = QImage::fromData(preview->picture.data(), int(preview->picture.size()), "JPG");
         if (!image.isNull())
             change(preview->node, [&](NodeStatus& status) { status.preview = image; });
     } else if (const auto* finished = std::get_if<NodeFinished>(&event.event)) {
@@ -167,6 +168,7 @@ void RunPresenter::on(const FragmentProgressed& event)
 void RunPresenter::on(const FragmentFinished& event)
 {
     m_charged.micro += event.charged.micro;
+    m_held.micro = std::max<std::int64_t>(0, m_held.micro - event.held.micro);
     if (event.fragment >= 0 && event.fragment < int(m_plan.fragments.size())) {
         change(priceNode(m_plan.fragments[std::size_t(event.fragment)]), [&](NodeStatus& status) {
             status.cost = event.charged;
@@ -178,6 +180,8 @@ void RunPresenter::on(const FragmentFinished& event)
 
 void RunPresenter::on(const FragmentFailedOn& event)
 {
+    m_held.micro = std::max<std::int64_t>(0, m_held.micro - event.released.micro);
+    Q_EMIT moneyMoved();
     if (event.willRetry || event.fragment < 0 || event.fragment >= int(m_plan.fragments.size()))
         return;
     const PlannedFragment& fragment = m_plan.fragments[std::size_t(event.fragment)];
@@ -221,12 +225,9 @@ void RunPresenter::on(const SlotReady& event)
 void RunPresenter::on(const FilesReady& event)
 {
     for (const Value& file : event.files) {
-        const Tensor* bytes = file.tensor("bytes");
-        const QImage image = bytes ? QImage::fromData(bytes->data.data(), int(bytes->data.size())) : QImage();
-        if (image.isNull())
-            continue;
-        change(event.node, [&](NodeStatus& status) { status.preview = image; });
-        Q_EMIT pictureMade(image, QString::fromStdString(event.node));
+        const QImage image = pictureOf(file);
+        if (!image.isNull())
+            change(event.node, [&](NodeStatus& status) { status.preview = forNode(image); });
     }
 }
 
@@ -258,6 +259,12 @@ void RunPresenter::onFinished(const RunReport& report)
         }
     }
     Q_EMIT moneyMoved();
+}
+
+QImage pictureOf(const Value& file)
+{
+    const Tensor* bytes = file.tensor("bytes");
+    return bytes ? QImage::fromData(bytes->data.data(), int(bytes->data.size()), "PNG") : QImage();
 }
 
 QImage previewOf(const Value& value)

@@ -30,12 +30,9 @@ public:
     Money held() const { return m_held; }
     Money charged() const { return m_charged; }
     void setCharged(Money charged) { m_charged = charged; } // of a run that was read from a report
-    int machines() const { return m_machines; } // of the plan
-    int crossings() const { return m_crossings; } // links between machines
 
 Q_SIGNALS:
     void moneyMoved();
-    void pictureMade(const QImage& image, const QString& node);
 
 private:
     void on(const RunPlanned& event);
@@ -55,9 +52,10 @@ private:
     QPointer<CanvasDocument> m_document;
     Plan m_plan;
     Money m_held, m_charged;
-    int m_machines = 1;
-    int m_crossings = 0;
 };
+
+/// The picture in a FILE value; null when it is no PNG.
+QImage pictureOf(const Value& file);
 
 /// A picture value's first picture, at most 1024 px a side; null when it is none. IMAGE [B,H,W,C], MASK [B,H,W].
 QImage previewOf(const Value& value);

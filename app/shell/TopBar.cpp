@@ -52,7 +52,7 @@ TopBar::TopBar(QWidget* parent)
     connect(m_plus, &QToolButton::clicked, this, &TopBar::newTabAsked);
     connect(m_privacyPill, &Pill::clicked, this, &TopBar::showPrivacyMenu);
     connect(m_sharePill, &Pill::clicked, this, &TopBar::shareToggled);
-    connect(m_balancePill, &Pill::clicked, this, &TopBar::topUpAsked);
+    m_balancePill->setReadOnly();
     connect(m_runButton, &Pill::clicked, this, [this] {
         if (m_isRunning)
             Q_EMIT cancelAsked();
@@ -172,13 +172,6 @@ void TopBar::setRunning(bool running)
     if (running)
         m_runButton->setEnabled(true);
     refresh();
-}
-
-void TopBar::setRunEnabled(bool enabled, const QString& why)
-{
-    m_runButton->setEnabled(enabled || m_isRunning);
-    if (!enabled && !m_isRunning)
-        m_runButton->setToolTip(why);
 }
 
 void TopBar::showPrivacyMenu()

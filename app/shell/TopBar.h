@@ -34,13 +34,11 @@ public:
     /// What Run would cost; none: not known (or free).
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
     void setRunning(bool running);
-    void setRunEnabled(bool enabled, const QString& why);
     void retranslate();
 
 Q_SIGNALS:
     void privacyChosen(weft::Privacy privacy);
     void shareToggled();
-    void topUpAsked();
     void runAsked();
     void cancelAsked();
     void menuAsked(const QPoint& globalPos);

@@ -79,9 +79,8 @@ Done WorkflowPage::save(const QString& path)
 {
     const std::string text = toJsonText(writeWorkflow(m_document->graph(), m_document->catalogue()), 2) + "\n";
     QSaveFile file(path);
-    const Error failed {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
     if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) != qint64(text.size()) || !file.commit())
-        return failed;
+        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
     m_path = path;
     m_document->markSaved();
     Q_EMIT titleChanged();

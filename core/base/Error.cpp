@@ -45,6 +45,7 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(WorkerStartFailed);
         WEFT_NAME(TimedOut);
         WEFT_NAME(NeedsInput);
+        WEFT_NAME(SandboxMissing);
         WEFT_NAME(RelayUnreachable);
         WEFT_NAME(RelayRefused);
         WEFT_NAME(ProviderLost);

@@ -50,6 +50,7 @@ enum class ErrorCode : int {
     WorkerStartFailed = 306,
     TimedOut = 307,
     NeedsInput = 308,
+    SandboxMissing = 309,
     // Machines and the relay
     RelayUnreachable = 400,
     RelayRefused = 401,

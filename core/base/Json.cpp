@@ -6,6 +6,8 @@ namespace weft {
 
 namespace {
 
+constexpr std::size_t kComparedAtOnce = 128; // bytes of two keys, for the price of one compare
+
 /// nlohmann::json refuses NaN and Infinity; outside strings they become null, of the same width so that positions hold.
 std::string withoutNan(std::string_view text)
 {
@@ -37,27 +39,41 @@ bool mayHoldNan(std::string_view text)
     return text.find("NaN") != text.npos || text.find("Infinity") != text.npos;
 }
 
-bool tooDeep(std::string_view text, int maxDepth)
+/// What the parser would spend on this text, before it does: its depth, and the compares of its keys. Up to the first
+/// mistake strings are seen as the parser sees them; what comes behind it doesn't matter.
+/// Errors: JsonTooDeep, LimitExceeded.
+Done checkCost(std::string_view text, const JsonLimits& limits)
 {
-    int depth = 0;
+    std::vector<std::uint64_t> keys; // of each open object
+    std::uint64_t work = 0;
+    std::size_t stringStart = 0;
+    std::size_t stringBytes = 0; // of the last one: a key, when a colon follows
     bool inString = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (inString) {
-            if (c == '\\')
+            if (c == '\\') {
                 ++i;
-            else if (c == '"')
+            } else if (c == '"') {
                 inString = false;
+                stringBytes = i - stringStart;
+            }
         } else if (c == '"') {
             inString = true;
+            stringStart = i;
         } else if (c == '{' || c == '[') {
-            if (++depth > maxDepth)
-                return true;
-        } else if (c == '}' || c == ']') {
-            --depth;
+            if (keys.size() >= static_cast<std::size_t>(limits.maxDepth))
+                return Error {ErrorCode::JsonTooDeep, "JSON nesting", {{"limit", std::to_string(limits.maxDepth)}}};
+            keys.push_back(0);
+        } else if (c == ':' && !keys.empty()) {
+            work += keys.back()++ * (1 + stringBytes / kComparedAtOnce);
+            if (work > limits.maxKeyWork)
+                return Error {ErrorCode::LimitExceeded, "keys of JSON objects"};
+        } else if ((c == '}' || c == ']') && !keys.empty()) {
+            keys.pop_back();
         }
     }
-    return false;
+    return {};
 }
 
 Error invalidAt(std::string_view text, std::size_t byte)
@@ -81,8 +97,7 @@ Result<Json> parseJson(std::string_view text, JsonLimits limits)
     if (text.size() > limits.maxBytes)
         return Error {ErrorCode::FileTooLarge, "JSON text",
             {{"size", std::to_string(text.size())}, {"limit", std::to_string(limits.maxBytes)}}};
-    if (tooDeep(text, limits.maxDepth))
-        return Error {ErrorCode::JsonTooDeep, "JSON nesting", {{"limit", std::to_string(limits.maxDepth)}}};
+    WEFT_CHECK(checkCost(text, limits));
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
     try {

@@ -14,10 +14,13 @@ using Json = nlohmann::ordered_json;
 struct JsonLimits {
     std::size_t maxBytes = 32u << 20;
     int maxDepth = 128;
+    /// An object compares a new key with each that it has. A compare counts 1, and 1 more for each 128 bytes of the key:
+    /// 1e9 are a few seconds, or some 44,000 keys in one object.
+    std::uint64_t maxKeyWork = 1'000'000'000;
 };
 
 /// Reads JSON text within limits; NaN and Infinity, which Python writes, are read as null.
-/// Errors: FileTooLarge, JsonTooDeep, JsonInvalid (args: line, column).
+/// Errors: FileTooLarge, JsonTooDeep, LimitExceeded (too many keys), JsonInvalid (args: line, column).
 Result<Json> parseJson(std::string_view text, JsonLimits limits = {});
 
 /// Compact text. Bytes that aren't UTF-8 are replaced, so this never fails.

@@ -37,6 +37,8 @@ public:
     /// Errors: JsonNotAWorkflow.
     static Result<Catalogue> fromJson(const Json& json);
 
+    bool operator==(const Catalogue&) const = default;
+
 private:
     std::map<std::string, NodeType, std::less<>> m_types;
     std::vector<ModelFile> m_models;

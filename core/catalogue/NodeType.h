@@ -35,6 +35,8 @@ struct InputSpec {
     Json options = Json::object(); // default, min, max, step, multiline, tooltip, ... as in ComfyUI's object_info
 
     bool isSetting() const { return !forceInput && isSettingType(type); }
+
+    bool operator==(const InputSpec&) const = default;
 };
 
 struct OutputSpec {
@@ -43,6 +45,8 @@ struct OutputSpec {
     bool isList = false;
     bool holdsModel = false; // its value refers to a model's memory, so it can't be sent
     std::string tooltip;
+
+    bool operator==(const OutputSpec&) const = default;
 };
 
 /// A node type as data: this is all that app and relay ever know of it. Field for field ComfyUI's object_info.
@@ -64,6 +68,8 @@ struct NodeType {
 
     const InputSpec* findInput(std::string_view name) const;
     int inputIndex(std::string_view name) const; // -1: none
+
+    bool operator==(const NodeType&) const = default;
 };
 
 /// ComfyUI's object_info entry, both ways. Unknown keys are ignored. Errors: JsonNotAWorkflow when the shape is wrong.

@@ -27,14 +27,6 @@ std::set<NodeId> targetsOf(const PlanRequest& request, const Catalogue& catalogu
     return targets;
 }
 
-InputSize roughSize(const ValueList& items)
-{
-    InputSize size;
-    for (const Value& item : items)
-        size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()));
-    return size;
-}
-
 std::vector<NodeId> nodesAsked(const std::set<NodeId>& targets, const std::set<SlotRef>& wanted)
 {
     std::set<NodeId> nodes = targets;
@@ -103,7 +95,7 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
 
     PlanRequest& plan = request.plan;
     for (auto& [slot, items] : answers.slots) {
-        plan.known[slot] = roughSize(items);
+        plan.known[slot] = roughSizeOf(items);
         state->answer(slot, std::move(items));
     }
     for (auto& [node, files] : answers.files)

@@ -19,6 +19,7 @@ struct ConductorLimits {
     std::chrono::milliseconds firstPause {500}; // before a machine is tried again; doubles
     std::chrono::milliseconds stall {5 * 60 * 1000}; // a machine that says nothing for so long is given up (not this one)
     std::chrono::milliseconds cancelGrace {10'000}; // for engines to end after a cancel
+    std::chrono::milliseconds release {35'000}; // a failed attempt's hold is released by then: a relay's grace, and some
 };
 
 /// One run: what is asked for, and what it needs.

@@ -14,12 +14,8 @@ namespace {
 Result<WorkBreakdown> roughWork(const Fragment& fragment, const std::vector<ValueList>& inputs)
 {
     std::vector<InputSize> sizes;
-    for (const ValueList& items : inputs) {
-        InputSize size;
-        for (const Value& item : items)
-            size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()));
-        sizes.push_back(std::move(size));
-    }
+    for (const ValueList& items : inputs)
+        sizes.push_back(roughSizeOf(items));
     return workOf(fragment, sizes);
 }
 
@@ -69,6 +65,7 @@ void RunState::start(int i)
     attempt->engine = next.engine;
     attempt->fragment = next.fragment;
     attempt->lastSign = std::chrono::steady_clock::now();
+    m_open.insert(attempt);
     attempt->cancelLink = m_request.cancel.onCancel([attempt = std::weak_ptr(attempt)] {
         if (const auto still = attempt.lock())
             still->cancel.cancel();
@@ -151,8 +148,11 @@ void RunState::watch(AttemptPtr attempt)
     attempt->stalled = true;
     attempt->cancel.cancel();
     later([weak = std::weak_ptr(attempt)](RunState& self) {
-        if (const auto still = weak.lock())
-            self.onReport(still, failureOf(Error {ErrorCode::TimedOut, "the machine went silent"}, true));
+        const auto still = weak.lock();
+        if (!still || still->over)
+            return;
+        self.end(still, failureOf(Error {ErrorCode::TimedOut, "the machine went silent"}, true));
+        self.pump();
     }, m_limits.cancelGrace);
 }
 
@@ -161,6 +161,8 @@ void RunState::onEvent(const AttemptPtr& attempt, const FragmentEvent& event)
     if (attempt->over || m_finished)
         return;
     attempt->lastSign = std::chrono::steady_clock::now();
+    if (std::holds_alternative<StillAlive>(event))
+        return;
     if (const auto* finished = std::get_if<NodeFinished>(&event)) {
         NodeReport& report = reportOf(finished->node);
         report.took += finished->took;
@@ -171,22 +173,33 @@ void RunState::onEvent(const AttemptPtr& attempt, const FragmentEvent& event)
     if (!output)
         return;
     const SlotRef slot {output->node, output->slot};
-    const auto& asked = attempt->fragment.outputs;
-    const bool ours = std::ranges::any_of(attempt->fragment.nodes, [&](const auto& node) { return node.id == slot.node; });
-    if (slot.slot < 0 && ours)
+    if (!checkItems(attempt->fragment, slot, output->items))
+        return; // the report holds it again, and fails for it
+    if (slot.slot < 0)
         keepFiles(slot.node, output->items);
-    else if (std::ranges::find(asked, slot) != asked.end())
+    else
         keepSlot(slot, output->items);
     later([](RunState& self) { self.pump(); });
 }
 
+/// An engine's word. Of an attempt that was given up it only says, late, what it cost: until then its quote stays reserved.
 void RunState::onReport(const AttemptPtr& attempt, FragmentReport report)
 {
-    if (std::exchange(attempt->over, true) || m_finished)
+    if (m_finished || m_open.erase(attempt) == 0)
         return;
+    m_reserved.micro -= attempt->quote.amount.micro;
+    if (attempt->over)
+        std::visit([&](const auto& late) { settle(attempt, late.held, late.charged); }, report);
+    else
+        end(attempt, std::move(report));
+    pump();
+}
+
+void RunState::end(const AttemptPtr& attempt, FragmentReport report)
+{
+    attempt->over = true;
     attempt->cancelLink.reset();
     --m_running[attempt->engine];
-    m_reserved.micro -= attempt->quote.amount.micro;
     if (auto* outcome = std::get_if<FragmentOutcome>(&report)) {
         if (const Done checked = checkOutcome(*attempt, *outcome); checked) {
             succeed(attempt, std::move(*outcome));
@@ -204,28 +217,40 @@ void RunState::onReport(const AttemptPtr& attempt, FragmentReport report)
         }
         failOn(attempt, std::move(failure));
     }
-    pump();
 }
 
-/// A machine's word isn't taken for it: every asked slot must be there, with values of its type.
+/// A machine's word isn't taken for it: a slot must have been asked for, and hold values of its type; files come only from
+/// nodes whose type shows or saves something.
+Done RunState::checkItems(const Fragment& fragment, const SlotRef& slot, const ValueList& items) const
+{
+    const auto node = std::ranges::find(fragment.nodes, slot.node, &FragmentNode::id);
+    const NodeType* type = node == fragment.nodes.end() ? nullptr : m_catalogue.find(node->type);
+    const bool asked = slot.slot < 0 ? type && type->isOutput
+                                     : std::ranges::find(fragment.outputs, slot) != fragment.outputs.end();
+    if (!asked)
+        return Error {ErrorCode::ProtocolViolation, "an output that wasn't asked for", {{"node", slot.node}}};
+    const auto index = static_cast<std::size_t>(slot.slot);
+    const TypeName wanted = type && index < type->outputs.size() ? type->outputs[index].type : "*";
+    for (const Value& item : items) {
+        if (slot.slot < 0 ? item.type != "FILE" : !typesMatch(item.type, wanted))
+            return Error {ErrorCode::ProtocolViolation, "an output has another type than its slot", {{"node", slot.node}}};
+    }
+    return {};
+}
+
+/// Every asked slot must be there.
 Done RunState::checkOutcome(const Attempt& attempt, const FragmentOutcome& outcome) const
 {
     for (const SlotRef& slot : attempt.fragment.outputs) {
         const auto items = outcome.result.outputs.find(slot);
-        if (items == outcome.result.outputs.end()) {
-            if (m_made.contains(slot))
-                continue; // handed over before the end
+        if (items != outcome.result.outputs.end()) {
+            WEFT_CHECK(checkItems(attempt.fragment, slot, items->second));
+        } else if (!m_made.contains(slot)) { // handed over before the end
             return Error {ErrorCode::ProtocolViolation, "an output that was asked for is missing", {{"node", slot.node}}};
         }
-        const auto node = m_request.plan.prompt.nodes.find(slot.node);
-        const NodeType* type = node == m_request.plan.prompt.nodes.end() ? nullptr : m_catalogue.find(node->second.type);
-        if (!type || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
-            continue;
-        for (const Value& item : items->second) {
-            if (!typesMatch(item.type, type->outputs[static_cast<std::size_t>(slot.slot)].type))
-                return Error {ErrorCode::ProtocolViolation, "an output has another type than its slot", {{"node", slot.node}}};
-        }
     }
+    for (const auto& [node, files] : outcome.result.files)
+        WEFT_CHECK(checkItems(attempt.fragment, {node, -1}, files));
     return {};
 }
 
@@ -286,18 +311,31 @@ void RunState::failOn(const AttemptPtr& attempt, FragmentFailure failure)
     const bool retry = failure.retryElsewhere && more;
     const bool dear = failure.error.code == ErrorCode::QuoteExceeded;
     const bool elsewhere = retry && nextEngine(current);
-    emitEvent(FragmentFailedOn {i, attempt->engine, failure, released, elsewhere || (retry && !dear)});
+    const bool waits = more && !elsewhere && moneyComesBack(failure.error);
+    if (attempt->quote.amount > Money {} && failure.error.code != ErrorCode::CreditTooLow)
+        m_releasedBy = std::chrono::steady_clock::now() + m_limits.release;
+    emitEvent(FragmentFailedOn {i, attempt->engine, failure, released, elsewhere || waits || (retry && !dear)});
     if (m_request.cancel.isCancelled()) {
         current.phase = Phase::Failed;
         return;
     }
-    if (!elsewhere && (!retry || dear))
+    if (!elsewhere && !waits && (!retry || dear))
         return giveUp(i, failure.node, failure.error);
     shrink(i); // what was handed over before needn't be made again
     if (current.fragment.nodes.empty())
         return close(i, Phase::Done);
-    if (!elsewhere)
+    if (waits)
+        pause(i, m_limits.release);
+    else if (!elsewhere)
         pauseThenRetry(i);
+}
+
+/// A machine that died left its hold pending for a while, one that was given up its reservation.
+bool RunState::moneyComesBack(const Error& error) const
+{
+    if (error.code == ErrorCode::CreditTooLow)
+        return std::chrono::steady_clock::now() < m_releasedBy;
+    return error.code == ErrorCode::QuoteExceeded && std::ranges::any_of(m_open, &Attempt::over);
 }
 
 /// True when something is now asked for that wasn't before.
@@ -338,14 +376,18 @@ bool RunState::nextEngine(Piece& current)
 void RunState::pauseThenRetry(int i)
 {
     Piece& current = piece(i);
-    current.pausing = true;
     current.tried.clear();
     nextEngine(current);
-    const auto pause = m_limits.firstPause * (1 << std::min(6, current.attempts - 1));
+    pause(i, m_limits.firstPause * (1 << std::min(6, current.attempts - 1)));
+}
+
+void RunState::pause(int i, std::chrono::milliseconds time)
+{
+    piece(i).pausing = true;
     later([i](RunState& self) {
         self.piece(i).pausing = false;
         self.pump();
-    }, pause);
+    }, time);
 }
 
 /// A node, or a whole piece, will never work. The rest of the piece goes on without it.

@@ -73,7 +73,7 @@ struct RunReport {
     std::map<NodeId, ValueList> files; // made by output nodes
     std::map<SlotRef, ValueList> slots; // asked for
     Money held; // sum of all holds
-    Money charged;
+    Money charged; // at most: what isn't resolved when the run ends counts as charged
     Money released;
     std::vector<std::pair<NodeId, Error>> errors; // empty: every output was made
 };

@@ -178,6 +178,8 @@ void RunState::finish()
 {
     if (std::exchange(m_finished, true))
         return;
+    for (const AttemptPtr& attempt : m_open) // nobody knows yet; more than this it can't be
+        settle(attempt, attempt->quote.amount, attempt->quote.amount);
     m_done.finish();
 }
 

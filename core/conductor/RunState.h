@@ -56,7 +56,7 @@ private:
         CancelToken cancel;
         std::shared_ptr<void> cancelLink;
         std::chrono::steady_clock::time_point lastSign;
-        bool over = false; // what it still says doesn't count
+        bool over = false; // of what it still says only the cost counts
         bool stalled = false;
     };
     using AttemptPtr = std::shared_ptr<Attempt>;
@@ -82,11 +82,14 @@ private:
 
     void onEvent(const AttemptPtr& attempt, const FragmentEvent& event);
     void onReport(const AttemptPtr& attempt, FragmentReport report);
+    void end(const AttemptPtr& attempt, FragmentReport report);
     void succeed(const AttemptPtr& attempt, FragmentOutcome outcome);
     void failOn(const AttemptPtr& attempt, FragmentFailure failure);
     bool askForInputs(int i, const Fragment& fragment, const std::vector<int>& indexes);
     bool nextEngine(Piece& piece);
     void pauseThenRetry(int i);
+    void pause(int i, std::chrono::milliseconds time);
+    bool moneyComesBack(const Error& error) const;
     void giveUp(int i, const NodeId& node, const Error& error);
     void close(int i, Phase phase);
     void keepSlot(const SlotRef& slot, ValueList items);
@@ -94,6 +97,7 @@ private:
     void dropUnneeded();
     void endIfDone();
     void cancelled();
+    Done checkItems(const Fragment& fragment, const SlotRef& slot, const ValueList& items) const;
     Done checkOutcome(const Attempt& attempt, const FragmentOutcome& outcome) const;
     void settle(const AttemptPtr& attempt, Money held, Money charged);
 
@@ -109,7 +113,9 @@ private:
     std::set<SlotRef> m_made; // also when the value was dropped; files at slot -1
     std::set<SlotRef> m_lost;
     std::map<std::string, int> m_running; // attempts per engine
-    Money m_reserved; // open quotes
+    std::set<AttemptPtr> m_open; // their engines haven't reported; some may be over
+    Money m_reserved; // their quotes
+    std::chrono::steady_clock::time_point m_releasedBy; // what failed attempts had held
     RunReport m_report;
     QPromise<void> m_done;
     bool m_finished = false;

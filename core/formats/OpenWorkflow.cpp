@@ -12,15 +12,13 @@ namespace weft {
 
 namespace {
 
-constexpr const char* kPlaceKey = "weft.place";
-
 /// The API form has no properties; a wish for a place stands in `_meta`, where ComfyUI keeps the title.
 void takePlaces(const Json& prompt, Graph& graph)
 {
     for (const auto& [id, entry] : prompt.items()) {
-        const std::string place = stringAt(memberAt(entry, "_meta"), kPlaceKey);
+        const std::string place = stringAt(memberAt(entry, "_meta"), kPlaceProperty);
         if (Node* const node = graph.editNode(id); node && !place.empty())
-            node->extra["properties"][kPlaceKey] = place;
+            node->extra["properties"][kPlaceProperty] = place;
     }
 }
 

@@ -3,6 +3,7 @@
 #include "core/formats/PngText.h"
 
 #include "core/base/Limits.h"
+#include "core/base/Utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -99,23 +100,6 @@ Result<std::string> inflated(ByteView bytes, std::size_t limit)
     if (state != Z_STREAM_END)
         return invalid("a compressed text is broken");
     return out;
-}
-
-bool isUtf8(std::string_view text)
-{
-    std::size_t i = 0;
-    while (i < text.size()) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t tail = lead < 0x80 ? 0 : lead < 0xC2 ? 4 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : lead < 0xF5 ? 3 : 4;
-        if (tail == 4 || tail >= text.size() - i)
-            return false;
-        for (std::size_t k = 1; k <= tail; ++k) {
-            if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80)
-                return false;
-        }
-        i += tail + 1;
-    }
-    return true;
 }
 
 /// tEXt is Latin-1 by the standard, but several programs write UTF-8.

@@ -17,6 +17,10 @@ namespace weft {
 using NodeId = std::string;
 using LinkId = std::int64_t;
 
+/// A wish for where a node runs, among its properties (in an API prompt in `_meta`): "here", "elsewhere", or a machine's key
+/// hash in hex.
+inline constexpr const char* kPlaceProperty = "weft.place";
+
 enum class NodeMode { Normal, Muted, Bypassed };
 
 /// A port as the file wrote it. Known types follow the catalogue; of unknown types this is all that is known.

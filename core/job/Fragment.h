@@ -79,7 +79,9 @@ struct NodeOutput {
     int slot = 0;
     ValueList items;
 };
-using FragmentEvent = std::variant<NodeStarted, NodeProgress, NodePreview, NodeFinished, NodeOutput>;
+/// Nothing to show, but bytes move: inputs that take long to arrive at another machine are no silence.
+struct StillAlive {};
+using FragmentEvent = std::variant<NodeStarted, NodeProgress, NodePreview, NodeFinished, NodeOutput, StillAlive>;
 
 /// The values of the asked slots, and what output nodes showed or saved (FILE values, per node).
 struct FragmentResult {

@@ -14,6 +14,12 @@ namespace weft {
 /// Milliseconds since 1970, UTC: what the wires and the ledger store.
 using UnixMillis = std::chrono::sys_time<std::chrono::milliseconds>;
 
+/// This computer's clock: for those who do I/O. What decides gets the time passed in.
+inline UnixMillis unixNow()
+{
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 /// The predicted time of work on the reference machine, from Weft's own integer cost tables; never a measured time.
 struct ReferenceMillis {
     std::int64_t value = 0;

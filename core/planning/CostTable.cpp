@@ -24,14 +24,18 @@ Result<std::int64_t> bounded(Wide value, std::int64_t max, const std::string& ty
     return static_cast<std::int64_t>(value);
 }
 
+Json literalOf(const CostQuery& query, const std::string& name)
+{
+    if (const auto it = query.literals.find(name); it != query.literals.end())
+        return it->second;
+    const auto linked = query.linked.find(name);
+    return linked == query.linked.end() ? Json() : linked->second.literal;
+}
+
 /// A setting as an integer times `unit`; `fallback` unless it is a plain number within reason.
 std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int64_t unit, std::int64_t fallback)
 {
-    Json value;
-    if (const auto it = query.literals.find(name); it != query.literals.end())
-        value = it->second;
-    else if (const auto linked = query.linked.find(name); linked != query.linked.end())
-        value = linked->second.literal;
+    const Json value = literalOf(query, name);
     if (!value.is_number())
         return fallback;
     if (value.is_number_integer()) {
@@ -52,6 +56,41 @@ Wide sumOf(const CostQuery& query, const std::vector<std::string>& names)
             sum += it->second.pixels;
     }
     return sum;
+}
+
+/// How often the pixels are gone over: the size of a whole number, below 0 too.
+std::int64_t passesOf(const CostQuery& query, const std::string& name)
+{
+    const Json value = literalOf(query, name);
+    if (!value.is_number_integer())
+        return 1;
+    return std::max<std::int64_t>(1, std::abs(std::clamp(value.get<std::int64_t>(), -kMaxSetting, kMaxSetting)));
+}
+
+/// The product of the sides; one that is 0, or known only elsewhere, counts as the longest. All unknown: 0.
+Result<std::int64_t> areaOf(const CostQuery& query, const std::vector<std::string>& sides)
+{
+    std::vector<std::int64_t> given;
+    for (const std::string& name : sides)
+        given.push_back(settingOf(query, name, 1, 0));
+    const std::int64_t longest = given.empty() ? 0 : *std::ranges::max_element(given);
+    Wide area = given.empty() ? 0 : 1;
+    for (const std::int64_t side : given) {
+        WEFT_TRY(area, bounded(area * (side > 0 ? side : longest), kMaxPixels, query.type));
+    }
+    return static_cast<std::int64_t>(area);
+}
+
+/// How many pictures come out, at least one: those of the input with most, or of all inputs.
+std::int64_t picturesOf(const CostQuery& query, bool joins, std::int64_t items, std::int64_t times)
+{
+    Wide most = items;
+    Wide all = 0;
+    for (const auto& [name, extent] : query.linked) {
+        most = std::max<Wide>(most, extent.pictures);
+        all += extent.pictures;
+    }
+    return static_cast<std::int64_t>(std::min<Wide>(std::max(most, joins ? all : 0) * times, kMaxPixels));
 }
 
 std::int64_t rootOf(std::int64_t value)
@@ -86,7 +125,7 @@ const CostTable::Architecture& CostTable::architectureOf(const NodeCost& cost, c
 }
 
 Result<std::int64_t> CostTable::outputPixels(
-    const NodeCost& cost, const CostQuery& query, const Architecture& model, std::int64_t items) const
+    const NodeCost& cost, const CostQuery& query, const Architecture& model, std::int64_t pictures) const
 {
     const SizeRule& rule = cost.size;
     if (rule.none)
@@ -109,11 +148,12 @@ Result<std::int64_t> CostTable::outputPixels(
         const std::int64_t height = side + settingOf(query, rule.pad[1], 1, 0) + settingOf(query, rule.pad[3], 1, 0);
         return bounded(std::max<Wide>(Wide {width} * height, base), kMaxPixels, query.type);
     }
-    Wide product = rule.fixed.empty() ? 0 : items;
-    for (const std::string& name : rule.fixed) {
-        WEFT_TRY(product, bounded(product * settingOf(query, name, 1, 0), kMaxPixels, query.type));
-    }
-    return product > 0 ? bounded(product, kMaxPixels, query.type) : Result<std::int64_t>(base);
+    WEFT_TRY(std::int64_t each, areaOf(query, rule.fixed));
+    if (!rule.megapixels.empty())
+        each = settingOf(query, rule.megapixels, std::int64_t {1} << 20, 0);
+    if (each > 0)
+        return bounded(Wide {each} * pictures, kMaxPixels, query.type);
+    return bounded(Wide {base} * settingOf(query, rule.times, 1, 1), kMaxPixels, query.type);
 }
 
 Result<CostAnswer> CostTable::costOf(const CostQuery& query, const HashOf& hashOf) const
@@ -127,14 +167,16 @@ Result<CostAnswer> CostTable::costOf(const CostQuery& query, const HashOf& hashO
         answer.output.items = std::max(answer.output.items, extent.items);
     }
     const Architecture& model = architectureOf(cost, query);
-    WEFT_TRY(answer.output.pixels, outputPixels(cost, query, model, answer.output.items));
+    answer.output.pictures
+        = picturesOf(query, cost.size.joins, answer.output.items, settingOf(query, cost.size.times, 1, 1));
+    WEFT_TRY(answer.output.pixels, outputPixels(cost, query, model, answer.output.pictures));
     Wide pixels = std::max<Wide>(inputs, answer.output.pixels);
     if (cost.of != "larger")
         pixels = cost.of == "inputs" ? inputs : Wide {answer.output.pixels};
     WEFT_TRY(const std::int64_t counted, bounded(pixels, kMaxPixels, query.type));
     const std::int64_t rate = cost.uses.empty() ? cost.microsPerMegapixel : model.microsPerMegapixel;
-    const Wide micros
-        = Wide {answer.output.items} * cost.baseMicros + (Wide {counted} * rate + 999'999) / 1'000'000;
+    const Wide work = Wide {counted} * rate * passesOf(query, cost.passes);
+    const Wide micros = Wide {answer.output.items} * cost.baseMicros + (work + 999'999) / 1'000'000;
     WEFT_TRY(answer.micros, bounded(micros, kMaxMicros, query.type));
     const auto literal = query.literals.find(cost.literal.empty() ? cost.loads : cost.literal);
     if (literal == query.literals.end())

@@ -15,6 +15,7 @@ namespace weft {
 struct ValueExtent {
     std::int64_t pixels = 0; // of all items together
     std::int64_t items = 1;
+    std::int64_t pictures = 1; // of all items together, as far as the settings tell: a batch from outside counts as one
     Json literal; // a primitive's value, else null
     std::string architecture; // of a loaded model, else empty
 };
@@ -55,13 +56,13 @@ public:
 private:
     struct SizeRule {
         std::vector<std::string> like, fixed, pad;
-        std::string permilleSquared;
-        bool model = false, none = false, largestInput = false;
+        std::string permilleSquared, megapixels, times;
+        bool model = false, none = false, largestInput = false, joins = false;
     };
     struct NodeCost {
         std::int64_t baseMicros = 0;
         std::int64_t microsPerMegapixel = 0;
-        std::string of = "larger", literal, loads, folder, uses;
+        std::string of = "larger", literal, loads, folder, uses, passes;
         SizeRule size;
     };
     struct Architecture {
@@ -74,7 +75,8 @@ private:
 
     static Result<NodeCost> parseNode(const std::string& name, const Json& entry);
     Done parseModels(const Json& json);
-    Result<std::int64_t> outputPixels(const NodeCost& cost, const CostQuery& query, const Architecture& model, std::int64_t items) const;
+    Result<std::int64_t> outputPixels(
+        const NodeCost& cost, const CostQuery& query, const Architecture& model, std::int64_t pictures) const;
     const Architecture& architectureOf(const NodeCost& cost, const CostQuery& query) const;
 
     std::map<std::string, NodeCost, std::less<>> m_nodes;

@@ -48,12 +48,16 @@ Result<CostTable::NodeCost> CostTable::parseNode(const std::string& name, const 
         return wrong(name, "unknown \"of\"");
     cost.literal = stringAt(entry, "literal");
     cost.loads = stringAt(entry, "loads");
+    cost.passes = stringAt(entry, "passes");
     cost.folder = stringAt(entry, "folder");
     const Json& size = memberAt(entry, "size");
     cost.size.like = names(size, "like");
     cost.size.fixed = names(size, "fixed");
     cost.size.pad = names(size, "pad");
     cost.size.permilleSquared = stringAt(size, "permille_squared");
+    cost.size.megapixels = stringAt(size, "megapixels");
+    cost.size.times = stringAt(size, "times");
+    cost.size.joins = boolAt(size, "joins");
     cost.size.model = boolAt(size, "model");
     cost.size.none = boolAt(size, "none");
     cost.size.largestInput = size.is_null();

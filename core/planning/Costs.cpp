@@ -49,6 +49,14 @@ Result<CostQuery> queryOf(
 
 } // namespace
 
+InputSize roughSizeOf(const ValueList& items)
+{
+    InputSize size;
+    for (const Value& item : items)
+        size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()) + kEncodedOverheadBytes);
+    return size;
+}
+
 Result<InputSize> inputSizeOf(const ValueList& items)
 {
     InputSize size;

@@ -14,6 +14,11 @@ struct InputSize {
     std::vector<std::int64_t> itemBytes;
 };
 
+/// The canonical form's header, at most, of a value with pixels: estimates count it, so that no quote is higher.
+constexpr std::int64_t kEncodedOverheadBytes = 256;
+
+/// An upper bound of inputSizeOf, without encoding anything.
+InputSize roughSizeOf(const ValueList& items);
 /// Errors: TensorInvalid.
 Result<InputSize> inputSizeOf(const ValueList& items);
 

@@ -168,8 +168,9 @@ private:
         const ValueExtent& made = m_graph.nodes[at(from)].made;
         const std::string type = typeOf(ref);
         InputSize size;
-        size.itemBytes.assign(static_cast<std::size_t>(std::clamp<std::int64_t>(made.items, 1, 10'000)), 0);
-        size.itemBytes.front() = CostTable::shipped().bytesOf(type, made.pixels);
+        const auto items = static_cast<std::size_t>(std::clamp<std::int64_t>(made.items, 1, 10'000));
+        size.itemBytes.assign(items, kEncodedOverheadBytes);
+        size.itemBytes.front() += CostTable::shipped().bytesOf(type, made.pixels);
         return boundary(ref, type, input.lazy, std::move(size));
     }
 

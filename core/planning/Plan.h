@@ -34,6 +34,8 @@ struct EngineInfo {
     Money pricePerReferenceSecond; // zero: free (here, own machines)
     std::int64_t speedPermille = 1000;
     int slots = 1;
+
+    bool operator==(const EngineInfo&) const = default;
 };
 
 /// What a host sees of a fragment: said on the node, before the run.
@@ -56,8 +58,5 @@ struct Plan {
     Money estimate;
     Money cap; // what will be held at most
 };
-
-/// A place written into a node (properties key "weft.place"): "here", "elsewhere", or a machine's key hash in hex.
-inline constexpr const char* kPlaceProperty = "weft.place";
 
 } // namespace weft

@@ -20,6 +20,13 @@ std::vector<const EngineInfo*> inOrder(const std::vector<EngineInfo>& engines)
     return order;
 }
 
+/// What a name means when `first` is the first in order that has it: here its own word counts, else the curated list's.
+Hash256 hashOf(const EngineInfo& first, const ModelFile& model)
+{
+    const Hash256 curated = CostTable::shipped().curatedModel(model.folder, model.name);
+    return first.id == kHere || curated.isNull() ? model.sha256 : curated;
+}
+
 Result<Plan> planBy(Preference preference, const PlanGraph& graph, const PlanRequest& request,
     const std::vector<const EngineInfo*>& engines, const std::vector<std::vector<int>>& candidates)
 {
@@ -40,8 +47,10 @@ Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
                 merged.add(type);
         }
         for (const ModelFile& model : engine->catalogue.models()) {
-            if (names.emplace(model.folder, model.name).second)
-                models.push_back(model);
+            if (!names.emplace(model.folder, model.name).second)
+                continue;
+            models.push_back(model);
+            models.back().sha256 = hashOf(*engine, model);
         }
     }
     merged.setModels(std::move(models));
@@ -50,18 +59,11 @@ Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
 
 Hash256 resolveModel(const std::vector<EngineInfo>& engines, const std::string& folder, const std::string& name)
 {
-    Hash256 offered;
     for (const EngineInfo* engine : inOrder(engines)) {
-        const ModelFile* model = engine->catalogue.findModel(folder, name);
-        if (!model)
-            continue;
-        if (engine->id == kHere)
-            return model->sha256;
-        if (offered.isNull())
-            offered = model->sha256;
+        if (const ModelFile* model = engine->catalogue.findModel(folder, name))
+            return hashOf(*engine, *model);
     }
-    const Hash256 curated = CostTable::shipped().curatedModel(folder, name);
-    return curated.isNull() ? offered : curated;
+    return CostTable::shipped().curatedModel(folder, name);
 }
 
 Result<Plan> makePlan(const PlanRequest& request)

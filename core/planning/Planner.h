@@ -34,7 +34,7 @@ struct PlanRequest {
 Result<Plan> makePlan(const PlanRequest& request);
 
 /// Node types and models of all engines together; where two describe a type differently, kHere's word counts, else that
-/// of the engine whose id comes first.
+/// of the engine whose id comes first. Models have the hashes that resolveModel() finds: a signature names what is run.
 Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines);
 
 /// The SHA-256 of a model that a graph names: this computer's file of that name, else the curated list, else what

@@ -27,9 +27,6 @@ SharedBytes shared(QByteArray bytes);
 /// A copy, for Qt's functions.
 QByteArray toQByteArray(ByteView bytes);
 
-/// Whether `text` is UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool isUtf8(std::string_view text);
-
 /// Qt's CBOR reader with every size checked before memory is asked for. Definite lengths only; no tags outside of
 /// skipped fields. All errors are ProtocolViolation; after one, the reader is spent. `bytes` must outlive it.
 class CborReader {

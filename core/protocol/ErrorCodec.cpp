@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/protocol/ErrorCodec.h"
 
+#include "core/base/Utf8.h"
 #include "core/protocol/FieldCodec.h"
 
 namespace weft::protocol {

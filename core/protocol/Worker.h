@@ -21,6 +21,9 @@
 ///   DropValues                ->   (inputs that are no longer needed)
 namespace weft::protocol::worker {
 
+/// WorkerReady::sandbox when nothing of the sandbox is missing.
+inline constexpr const char* kWholeSandbox = "landlock, seccomp";
+
 struct WorkerHello {
     static constexpr int type = 10;
     int minVersion = 0;
@@ -39,7 +42,7 @@ struct WorkerReady {
     static constexpr int type = 11;
     int version = 0;
     std::string device; // "CPU, 2 threads" or the card's name
-    std::string sandbox; // what holds: "landlock, seccomp" or "none: reason"
+    std::string sandbox; // what holds: kWholeSandbox, or what is missing and why
 
     static constexpr auto fields()
     {

@@ -24,7 +24,7 @@ Done checkRules(const Ticket& ticket, UnixMillis now)
         return invalid("expired");
     if (ticket.expires > now + kTicketLifetime + kClockSkew)
         return invalid("lifetime");
-    if (ticket.cap.isNegative() || ticket.cap > kMaxAmount)
+    if (ticket.cap.isNegative() || ticket.cap > kMaxAmount || ticket.holdDeadline < ticket.expires)
         return invalid("format");
     return {};
 }
@@ -43,6 +43,8 @@ Result<std::string> mintTicket(const Ticket& ticket, const DeviceKey& relay, Uni
         {"exp", timeClaim(ticket.expires)},
         {"jti", ticket.id.hex()},
         {"jobKey", ticket.jobKey.hex()},
+        {"hold", timeClaim(ticket.holdDeadline)},
+        {"iat", timeClaim(now)},
     };
     return pasetoSign(toJsonText(claims), relay, {}, kImplicit);
 }
@@ -57,6 +59,8 @@ Result<Ticket> readTicket(std::string_view token, const PublicKey& relay, UnixMi
     WEFT_TRY(ticket.expires, parseTimeClaim(claims, "exp"));
     WEFT_TRY(ticket.id, idClaim<TicketId>(claims, "jti"));
     WEFT_TRY(ticket.jobKey, idClaim<KeyHash>(claims, "jobKey"));
+    WEFT_TRY(ticket.holdDeadline, parseTimeClaim(claims, "hold"));
+    WEFT_TRY(ticket.issued, parseTimeClaim(claims, "iat"));
     WEFT_CHECK(checkRules(ticket, now));
     return ticket;
 }

@@ -20,9 +20,11 @@ struct Ticket {
     UnixMillis expires {}; // at most kTicketLifetime ahead
     TicketId id; // random; used once
     KeyHash jobKey; // the buyer's key for this job: the TLS peer must have it
+    UnixMillis holdDeadline {}; // nothing can be settled later; not before `expires`
+    UnixMillis issued {}; // when it was minted: who forgets used tickets by a restart refuses those from before
 };
 
-/// Errors: TicketInvalid when the ticket breaks its own rules (lifetime, amount).
+/// `issued` becomes `now`. Errors: TicketInvalid when the ticket breaks its own rules (lifetime, amount, deadline).
 Result<std::string> mintTicket(const Ticket& ticket, const DeviceKey& relay, UnixMillis now);
 /// Signature and time only: what the relay itself checks. Errors: TicketInvalid
 /// (args: reason = "format", "signature", "expired", "lifetime").

@@ -200,16 +200,4 @@ void TlsChannel::endOfNetwork()
         m_state = State::Closed; // we had ended it ourselves; nothing more was expected
 }
 
-#ifndef WEFT_INSECURE_PLAINTEXT
-std::unique_ptr<SecureChannel> openClientChannel(const DeviceKey& mine, const KeyHash& pinned)
-{
-    return std::make_unique<TlsChannel>(false, mine, pinned);
-}
-
-std::unique_ptr<SecureChannel> openServerChannel(const DeviceKey& mine)
-{
-    return std::make_unique<TlsChannel>(true, mine, std::nullopt);
-}
-#endif
-
 } // namespace weft

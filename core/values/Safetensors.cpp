@@ -13,6 +13,7 @@ namespace weft {
 namespace {
 
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000; // the format's own limit
+constexpr std::uint64_t kMaxHeaderKeyWork = 100'000'000; // 14,000 tensors; large models have a few thousand
 constexpr std::size_t kLengthBytes = 8;
 
 Error invalid(std::string detail)
@@ -95,7 +96,7 @@ Done checkLayout(std::vector<Range> ranges)
 /// nlohmann::json keeps the last of two equal keys; a duplicate name is an attack or a broken writer.
 Result<Json> parseHeader(std::string_view text)
 {
-    WEFT_CHECK(parseJson(text, {.maxBytes = kMaxHeaderBytes, .maxDepth = 4}));
+    WEFT_CHECK(parseJson(text, {.maxBytes = kMaxHeaderBytes, .maxDepth = 4, .maxKeyWork = kMaxHeaderKeyWork}));
     std::vector<std::set<std::string>> keys;
     bool duplicate = false;
     const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {

@@ -79,7 +79,7 @@ Result<Value> decodeValue(SharedBytes bytes)
         return Error {ErrorCode::ValueInvalid, "not a value: its type is missing"};
     Value value;
     value.type = type->second;
-    auto parsed = parseJson(meta->second, {.maxBytes = 4u << 20, .maxDepth = 32});
+    auto parsed = parseJson(meta->second, {.maxBytes = 4u << 20, .maxDepth = 32, .maxKeyWork = 100'000'000});
     if (!parsed || !parsed->is_object())
         return Error {ErrorCode::ValueInvalid, "not a value: its meta isn't an object"};
     value.meta = std::move(*parsed);

@@ -26,6 +26,13 @@ Done apply(Options& options, const std::string& option, const std::string& value
         options.models.push_back(value);
         return {};
     }
+    if (option == "--device") {
+        const auto choice = deviceChoiceOf(value);
+        if (!choice)
+            return Error{ErrorCode::SettingInvalid, option + " needs auto, cpu or cuda", {{"input", option}}};
+        options.device = *choice;
+        return {};
+    }
     if (option == "--threads") {
         WEFT_TRY(const std::uint64_t threads, numberOf(option, value, kMaxThreads));
         options.threads = static_cast<int>(threads);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/Result.h"
+#include "gpu-worker/runtime/Device.h"
 
 #include <cstdint>
 #include <string>
@@ -15,11 +16,13 @@ struct Options {
     std::vector<std::string> models; // --models DIR, repeatable: roots laid out like ComfyUI's "models"
     int threads = 0; // --threads N; 0: libtorch's own choice
     std::uint64_t cacheBytes = std::uint64_t{2} << 30; // --memory-limit MB: loaded models and results that are kept
+    DeviceChoice device = DeviceChoice::Auto; // --device auto|cpu|cuda
     bool describe = false; // --describe: print the catalogue and end
     bool testSandbox = false; // --self-test-sandbox: try what must fail, and end
 };
 
-constexpr const char* kUsage = "weft-worker [--describe] [--models DIR]... [--threads N] [--memory-limit MB]\n";
+constexpr const char* kUsage =
+    "weft-worker [--describe] [--models DIR]... [--device auto|cpu|cuda] [--threads N] [--memory-limit MB]\n";
 
 /// Errors: SettingInvalid (args: input).
 Result<Options> parseOptions(const std::vector<std::string>& arguments);

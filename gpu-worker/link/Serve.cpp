@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/link/Serve.h"
 
-#include "gpu-worker/link/Sandbox.h"
-#include "gpu-worker/link/SandboxTest.h"
+#include "core/protocol/Worker.h"
 #include "gpu-worker/link/Session.h"
 #include "gpu-worker/runtime/Device.h"
+#include "gpu-worker/sandbox/Sandbox.h"
+#include "gpu-worker/sandbox/SandboxTest.h"
 
 #include <algorithm>
 #include <csignal>
@@ -40,12 +41,31 @@ std::vector<std::string> readablePaths(const ModelFolders& models)
     return paths;
 }
 
-/// Landlock holds for threads that start later, so it comes before libtorch's; seccomp then reaches all of them.
-std::string enterSandbox(const ModelFolders& models, c10::Device device)
+/// The worker's place: what it computes on, and what holds it.
+struct Place {
+    c10::Device device = c10::kCPU;
+    std::string sandbox;
+};
+
+/// Landlock holds for threads that start later, so it comes before libtorch's and the card's driver's; seccomp then
+/// reaches all of them. Errors: those of chooseDevice.
+Result<Place> enterSandbox(const Options& options, const ModelFolders& models)
 {
+    setThreads(options.threads);
+    if (options.device != DeviceChoice::Cpu)
+        makeCardNodes();
     const std::string files = denyFiles(readablePaths(models));
+    WEFT_TRY(const c10::Device device, chooseDevice(options.device));
     warmUp(device);
-    return describeSandbox(files, denyCalls(device.is_cpu()));
+    const std::string calls = denyCalls(device.is_cuda());
+    const bool whole = files.empty() && calls.empty();
+    return Place{device, whole ? protocol::worker::kWholeSandbox : describeSandbox(files, calls)};
+}
+
+int refused(const Error& error)
+{
+    std::fprintf(stderr, "weft-worker: %s\n", error.detail.c_str());
+    return 2;
 }
 
 /// The channel, out of reach of whatever a library prints or reads: stdin becomes /dev/null, stdout becomes stderr.
@@ -64,6 +84,15 @@ Channel claimChannel()
     return channel;
 }
 
+/// Where memory runs out, the kernel ends the worker, not the app, which holds keys and receipts.
+void giveWayWhenMemoryEnds()
+{
+    if (FILE* score = std::fopen("/proc/self/oom_score_adj", "we")) {
+        std::fputs("1000", score);
+        std::fclose(score);
+    }
+}
+
 } // namespace
 
 int describe(const Options& options)
@@ -76,9 +105,10 @@ int describe(const Options& options)
 
 int testSandbox(const Options& options)
 {
-    setThreads(options.threads);
-    const std::string state = enterSandbox(ModelFolders(options.models), chooseDevice());
-    std::printf("sandbox: %s\n", state.c_str());
+    const auto place = enterSandbox(options, ModelFolders(options.models));
+    if (!place)
+        return refused(place.error());
+    std::printf("sandbox: %s\n", place->sandbox.c_str());
     return tryForbidden();
 }
 
@@ -89,12 +119,13 @@ int serve(const Options& options)
     const Channel channel = claimChannel();
     if (channel.in < 0 || channel.out < 0)
         return 1;
-    setThreads(options.threads);
-    const c10::Device device = chooseDevice();
     const ModelFolders models(options.models);
-    const std::string sandbox = enterSandbox(models, device);
-    Executor executor(Registry::builtIn(), {models, options.cacheBytes, device});
-    Session session(executor, channel.out, deviceName(device), sandbox);
+    giveWayWhenMemoryEnds();
+    const auto place = enterSandbox(options, models);
+    if (!place)
+        return refused(place.error());
+    Executor executor(Registry::builtIn(), {models, options.cacheBytes, place->device});
+    Session session(executor, channel.out, deviceName(place->device), place->sandbox);
     return session.readUntilEnd(channel.in);
 }
 

@@ -4,6 +4,8 @@
 
 #include "core/protocol/Versions.h"
 #include "gpu-worker/link/FragmentReporter.h"
+#include "gpu-worker/runtime/Device.h"
+#include "gpu-worker/runtime/GuardedCall.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -126,12 +128,19 @@ void Session::compute(
     std::optional<FragmentFault> fault;
     if (inputs) {
         const FragmentEventSink events = [&reporter](const FragmentEvent& event) { reporter.event(event); };
-        fault = m_executor.run(message.fragment, *inputs, events, *cancelled);
+        const auto ran = guarded([&]() -> Result<std::optional<FragmentFault>> {
+            return m_executor.run(message.fragment, *inputs, events, *cancelled);
+        });
+        fault = ran ? *ran : FragmentFault{ran.error(), {}, {}};
     } else {
         fault = FragmentFault{inputs.error(), {}, {}};
     }
     forget(message.run);
     reporter.end(fault);
+    if (fault && !stillWorks(m_executor.device())) {
+        std::fprintf(stderr, "weft-worker: the card was lost\n");
+        _exit(1); // `weft` starts another, which gets the card anew
+    }
 }
 
 void Session::forget(std::int64_t run)

@@ -4,7 +4,6 @@
 
 #include <ATen/ops/_upsample_nearest_exact2d.h>
 #include <ATen/ops/pixel_shuffle.h>
-#include <ATen/ops/prelu.h>
 
 #include <array>
 
@@ -72,19 +71,19 @@ Result<std::shared_ptr<Upscaler>> CompactUpscaler::make(const Weights& weights)
 
 at::Tensor CompactUpscaler::run(const at::Tensor& x) const
 {
-    at::Tensor features = m_convolutions.front()(x);
-    for (std::size_t i = 1; i < m_convolutions.size(); ++i)
-        features = m_convolutions[i](at::prelu(features, m_slopes[i - 1]));
-    const at::Tensor residual = at::pixel_shuffle(features, scale());
+    at::Tensor features = x;
+    for (std::size_t i = 0; i < m_slopes.size(); ++i)
+        features = m_convolutions[i].prelu(features, m_slopes[i]);
+    const at::Tensor residual = at::pixel_shuffle(m_convolutions.back()(features), scale());
     return residual.add(at::_upsample_nearest_exact2d(x, at::IntArrayRef({x.size(2) * scale(), x.size(3) * scale()})));
 }
 
-void CompactUpscaler::to(at::Device device)
+void CompactUpscaler::move(at::Device device, at::ScalarType type)
 {
     for (Convolution& convolution : m_convolutions)
-        convolution.to(device);
+        convolution.to(device, type);
     for (at::Tensor& slope : m_slopes)
-        slope = slope.to(device);
+        slope = slope.to(device, type);
 }
 
 std::uint64_t CompactUpscaler::sizeBytes() const

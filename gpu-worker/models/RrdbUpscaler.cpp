@@ -113,8 +113,8 @@ at::Tensor RrdbUpscaler::runDenseBlock(const DenseBlock& block, const at::Tensor
 {
     at::Tensor all = x;
     for (int i = 0; i < 4; ++i)
-        all = at::cat({all, leaky(block[i](all))}, 1);
-    return block[4](all).mul_(0.2).add_(x);
+        all = at::cat({all, block[i].leaky(all)}, 1);
+    return block[4].addTo(x, all);
 }
 
 at::Tensor RrdbUpscaler::runBlock(const Block& block, const at::Tensor& x)
@@ -122,7 +122,7 @@ at::Tensor RrdbUpscaler::runBlock(const Block& block, const at::Tensor& x)
     at::Tensor out = x;
     for (const DenseBlock& dense : block)
         out = runDenseBlock(dense, out);
-    return out.mul_(0.2).add_(x);
+    return scaledOnto(x, out);
 }
 
 at::Tensor RrdbUpscaler::run(const at::Tensor& x) const
@@ -139,8 +139,8 @@ at::Tensor RrdbUpscaler::run(const at::Tensor& x) const
         features = runBlock(block, features);
     features = m_body(features).add_(first);
     for (const Convolution& convolution : m_enlargements)
-        features = leaky(convolution(doubled(features)));
-    const at::Tensor out = m_last(leaky(m_high(features)));
+        features = convolution.leaky(doubled(features));
+    const at::Tensor out = m_last(m_high.leaky(features));
     return out.narrow(2, 0, x.size(2) * scale()).narrow(3, 0, x.size(3) * scale());
 }
 
@@ -158,9 +158,9 @@ void RrdbUpscaler::forEach(const std::function<void(Convolution&)>& visit)
         visit(*convolution);
 }
 
-void RrdbUpscaler::to(at::Device device)
+void RrdbUpscaler::move(at::Device device, at::ScalarType type)
 {
-    forEach([&](Convolution& convolution) { convolution.to(device); });
+    forEach([&](Convolution& convolution) { convolution.to(device, type); });
 }
 
 std::uint64_t RrdbUpscaler::sizeBytes() const

@@ -19,10 +19,10 @@ public:
     static Result<std::shared_ptr<Upscaler>> make(const Weights& weights);
 
     at::Tensor run(const at::Tensor& x) const override;
-    void to(at::Device device) override;
     std::uint64_t sizeBytes() const override;
 
 private:
+    void move(at::Device device, at::ScalarType type) override;
     using DenseBlock = std::array<Convolution, 5>;
     using Block = std::array<DenseBlock, 3>;
 

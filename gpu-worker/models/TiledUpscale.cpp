@@ -7,6 +7,7 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/zeros.h>
+#include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/Exception.h>
 
 namespace weft {
@@ -49,12 +50,20 @@ at::Tensor asPicture(const at::Tensor& x) // [1, 3, h, w] -> [1, h, w, 3], 0..1
     return x.permute({0, 2, 3, 1}).clamp(0, 1).contiguous();
 }
 
+/// A card's work is only queued when libtorch returns: without this, progress would run ahead and a cancel come late.
+void await(at::Device device)
+{
+    if (!device.is_cpu())
+        c10::impl::VirtualGuardImpl(device.type()).getStream(device).synchronize();
+}
+
 /// One pass over a batch with one size of tiles.
 class Pass {
 public:
     Pass(const Upscaler& upscaler, at::Device device, TileOptions options, const UpscaleHooks& hooks)
         : m_upscaler(upscaler)
         , m_device(device)
+        , m_joinDevice(options.joinOnDevice ? device : at::Device(at::kCPU))
         , m_options(options)
         , m_hooks(hooks)
     {
@@ -82,8 +91,9 @@ private:
         if (rows.size() * columns.size() == 1)
             return enlargedTile(picture);
         const std::int64_t scale = m_upscaler.scale();
-        at::Tensor sum = at::zeros({1, 3, picture.size(2) * scale, picture.size(3) * scale});
-        at::Tensor weight = at::zeros({1, 1, sum.size(2), sum.size(3)});
+        const at::TensorOptions place = at::TensorOptions().device(m_joinDevice).dtype(at::kFloat);
+        at::Tensor sum = at::zeros({1, 3, picture.size(2) * scale, picture.size(3) * scale}, place);
+        at::Tensor weight = at::zeros({1, 1, sum.size(2), sum.size(3)}, place);
         for (const Span& row : rows) {
             for (const Span& column : columns) {
                 const auto part = [&](const at::Tensor& x, std::int64_t s) {
@@ -101,14 +111,17 @@ private:
     at::Tensor tileWeights(std::int64_t height, std::int64_t width) const
     {
         const std::int64_t feather = m_options.overlap * m_upscaler.scale();
-        return axisWeights(height, feather).view({1, 1, height, 1}).mul(axisWeights(width, feather).view({1, 1, 1, width}));
+        const at::Tensor rows = axisWeights(height, feather).view({1, 1, height, 1});
+        return rows.mul(axisWeights(width, feather).view({1, 1, 1, width})).to(m_joinDevice);
     }
 
     Result<at::Tensor> enlargedTile(const at::Tensor& tile)
     {
         if (m_hooks.cancelled && m_hooks.cancelled())
             return Error {ErrorCode::Cancelled};
-        const at::Tensor enlarged = m_upscaler.run(tile.contiguous().to(m_device)).to(at::kCPU);
+        const at::Tensor in = tile.contiguous().to(m_device, m_upscaler.elementType());
+        const at::Tensor enlarged = m_upscaler.run(in).to(m_joinDevice, at::kFloat);
+        await(m_device);
         ++m_done;
         if (m_hooks.progress)
             m_hooks.progress(m_done, m_total);
@@ -119,6 +132,7 @@ private:
 
     const Upscaler& m_upscaler;
     at::Device m_device;
+    at::Device m_joinDevice;
     TileOptions m_options;
     const UpscaleHooks& m_hooks;
     std::int64_t m_done = 0;
@@ -137,11 +151,13 @@ Done checkSizes(const Upscaler& upscaler, const at::Tensor& pixels)
     return {};
 }
 
-/// The CPU's allocator throws a plain Error.
+/// The CPU's allocator and CUDA's libraries throw a plain Error.
 bool isOutOfMemory(const c10::Error& error)
 {
-    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr
-        || std::string_view(error.what_without_backtrace()).find("can't allocate memory") != std::string_view::npos;
+    const std::string_view what = error.what_without_backtrace();
+    const auto says = [what](std::string_view words) { return what.find(words) != std::string_view::npos; };
+    return dynamic_cast<const c10::OutOfMemoryError*>(&error) != nullptr || says("can't allocate memory")
+        || says("out of memory") || says("ALLOC_FAILED");
 }
 
 } // namespace
@@ -157,7 +173,8 @@ Result<at::Tensor> upscaleFitting(
     const Upscaler& upscaler, const at::Tensor& pixels, at::Device device, const UpscaleHooks& hooks)
 {
     TileOptions options;
-    for (; options.tile >= kMinTile; options.tile /= 2) {
+    options.joinOnDevice = device != at::Device(at::kCPU);
+    while (options.tile >= kMinTile) {
         try {
             return upscaleTiled(upscaler, pixels, device, options, hooks);
         } catch (const c10::Error& error) {
@@ -165,6 +182,10 @@ Result<at::Tensor> upscaleFitting(
                 throw;
         } catch (const std::bad_alloc&) { // smaller tiles may fit
         }
+        if (options.joinOnDevice)
+            options.joinOnDevice = false;
+        else
+            options.tile /= 2;
     }
     return Error {ErrorCode::OutOfMemory, "even tiles of 128 pixels don't fit"};
 }

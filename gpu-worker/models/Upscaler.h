@@ -13,12 +13,17 @@ public:
 
     virtual ~Upscaler() = default;
 
-    /// x [N, 3, H, W] float32 on the weights' device, 0..1 -> [N, 3, H * scale, W * scale], not clamped.
+    /// x [N, 3, H, W] on the weights' device and of their element type, 0..1 -> [N, 3, H * scale, W * scale], not clamped.
     virtual at::Tensor run(const at::Tensor& x) const = 0;
-    /// Moves the weights.
-    virtual void to(at::Device device) = 0;
     virtual std::uint64_t sizeBytes() const = 0;
 
+    /// Moves the weights, and computes in `type` from now on: float32, float16 or bfloat16.
+    void to(at::Device device, at::ScalarType type)
+    {
+        move(device, type);
+        m_type = type;
+    }
+    at::ScalarType elementType() const { return m_type; }
     int scale() const { return m_scale; }
     const std::string& architecture() const { return m_architecture; }
 
@@ -30,8 +35,11 @@ protected:
     }
 
 private:
+    virtual void move(at::Device device, at::ScalarType type) = 0;
+
     std::string m_architecture;
     int m_scale = 1;
+    at::ScalarType m_type = at::kFloat;
 };
 
 /// Tells the architecture from the names and shapes of the weights, never from the file's name. Served: SRVGGNetCompact

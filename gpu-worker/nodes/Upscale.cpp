@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/TiledUpscale.h"
+#include "gpu-worker/runtime/Device.h"
 #include "gpu-worker/runtime/Node.h"
 
 namespace weft::worker {
 
 namespace {
 
-/// The file's weights on the worker's device. Source: ComfyUI `UpscaleModelLoader`.
+/// The file's weights on the worker's device, in the run's precision. On a card "fp16" and "bf16" are what they say:
+/// faster, less exact. "auto" is fp32, so that pictures of cards and CPUs can be compared. A CPU always computes in fp32.
+/// Source: ComfyUI `UpscaleModelLoader`.
 const bool upscaleModelLoader =
     node("UpscaleModelLoader", "loaders")
         .title("Load Upscale Model")
@@ -18,11 +21,12 @@ const bool upscaleModelLoader =
             auto upscaler = loadUpscaler(path);
             if (!upscaler)
                 return upscaler.error().with("folder", model.folder).with("name", model.name);
-            (*upscaler)->to(context.device());
+            (*upscaler)->to(context.device(), elementTypeFor(context.precision(), context.device()));
             return upscaler;
         });
 
-/// image [B, H, W, 3] -> [B, H * scale, W * scale, 3], 0..1, in float32 and in tiles; shows each finished tile.
+/// image [B, H, W, 3] -> [B, H * scale, W * scale, 3], 0..1, in tiles, which go to the model's device and back; shows
+/// finished ones. Tiles are computed in the loader's precision and joined in float32.
 /// Source: ComfyUI `ImageUpscaleWithModel`.
 const bool imageUpscaleWithModel
     = node("ImageUpscaleWithModel", "image/upscaling")

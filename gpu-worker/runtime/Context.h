@@ -19,7 +19,7 @@ public:
 
     /// Steps done of `max`; forwarded at most a few times a second.
     virtual void progress(std::int64_t value, std::int64_t max) = 0;
-    /// A small picture of what is being made; the first of the batch is shown.
+    /// A small picture of what is being made, on any device; the first of the batch is shown.
     virtual void preview(const Image& image) = 0;
     /// Asked to stop: a loop that takes long looks now and then, and returns checkCancelled()'s error.
     virtual bool isCancelled() const = 0;

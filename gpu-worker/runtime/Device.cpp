@@ -2,27 +2,87 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Device.h"
 
+#include "gpu-worker/cuda/Card.h"
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/ops/conv2d.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/sum.h>
 
 namespace weft::worker {
 
-c10::Device chooseDevice()
+namespace {
+
+constexpr c10::DeviceIndex kCard = 0; // of several the first
+
+void computeExactly()
 {
-    if (at::hasCUDA() && at::getNumGPUs() > 0)
-        return {c10::kCUDA, 0};
-    return c10::kCPU;
+    at::Context& context = at::globalContext();
+    context.setAllowTF32CuBLAS(false);
+    context.setAllowTF32CuDNN(false); // libtorch's own choice is TF32
+    context.setDeterministicCuDNN(true);
+    context.setBenchmarkCuDNN(false); // timing would choose another algorithm each time
+}
+
+std::string whyNoCard()
+{
+    if (const std::string problem = describeCard(kCard).problem; !problem.empty())
+        return problem;
+    return "no CUDA card was found, or this program was built without CUDA (WEFT_CUDA)";
+}
+
+} // namespace
+
+std::optional<DeviceChoice> deviceChoiceOf(std::string_view word)
+{
+    if (word == "auto")
+        return DeviceChoice::Auto;
+    if (word == "cpu")
+        return DeviceChoice::Cpu;
+    if (word == "cuda")
+        return DeviceChoice::Cuda;
+    return std::nullopt;
+}
+
+Result<c10::Device> chooseDevice(DeviceChoice choice)
+{
+    if (choice != DeviceChoice::Cpu && at::hasCUDA() && at::getNumGPUs() > 0) {
+        computeExactly();
+        return c10::Device(c10::kCUDA, kCard);
+    }
+    if (choice == DeviceChoice::Cuda)
+        return Error{ErrorCode::SettingInvalid, whyNoCard(), {{"input", "--device"}}};
+    return c10::Device(c10::kCPU);
 }
 
 std::string deviceName(c10::Device device)
 {
-    if (device.is_cuda())
-        return "CUDA card " + std::to_string(device.index());
+    if (device.is_cuda()) {
+        const Card card = describeCard(device.index());
+        if (card.name.empty())
+            return "CUDA card " + std::to_string(device.index());
+        return card.name + ", " + std::to_string(card.bytes >> 30) + " GiB";
+    }
     const int threads = at::get_num_threads();
     return "CPU, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+}
+
+c10::ScalarType elementTypeFor(Precision precision, c10::Device device)
+{
+    if (device.is_cpu())
+        return c10::kFloat;
+    switch (precision) {
+    case Precision::Fp16:
+        return c10::kHalf;
+    case Precision::Bf16:
+        return c10::kBFloat16;
+    case Precision::Auto:
+    case Precision::Fp32:
+        break;
+    }
+    return c10::kFloat;
 }
 
 void setThreads(int threads)
@@ -34,8 +94,22 @@ void setThreads(int threads)
 void warmUp(c10::Device device)
 {
     constexpr int kSide = 256; // large enough for the thread pool to start
-    const at::Tensor a = at::ones({kSide, kSide}, at::TensorOptions().device(device));
+    const auto place = at::TensorOptions().device(device);
+    const at::Tensor a = at::ones({kSide, kSide}, place);
     at::matmul(a, a).sum().item<float>();
+    if (device.is_cuda()) // cuDNN loads its parts by name
+        at::conv2d(at::ones({1, 3, kSide, kSide}, place), at::ones({8, 3, 3, 3}, place)).sum().item<float>();
+}
+
+bool stillWorks(c10::Device device)
+{
+    if (device.is_cpu())
+        return true;
+    try {
+        return at::ones({2}, at::TensorOptions().device(device)).sum().item<float>() == 2.0f;
+    } catch (const std::exception&) {
+        return false;
+    }
 }
 
 } // namespace weft::worker

@@ -2,19 +2,37 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <c10/core/Device.h>
+#include "core/base/Result.h"
+#include "core/job/Fragment.h"
 
+#include <c10/core/Device.h>
+#include <c10/core/ScalarType.h>
+
+#include <optional>
 #include <string>
 
 namespace weft::worker {
 
-/// The first CUDA card when this libtorch has CUDA and a card is there; else the CPU.
-c10::Device chooseDevice();
-/// For people: "CPU, 2 threads" or "CUDA card 0".
+/// What the worker was asked to compute on.
+enum class DeviceChoice { Auto, Cpu, Cuda };
+/// "auto", "cpu" or "cuda".
+std::optional<DeviceChoice> deviceChoiceOf(std::string_view word);
+
+/// Auto: the first CUDA card when this libtorch has CUDA and a card is there; else the CPU. A card is told to compute
+/// float32 exactly (no TF32) and by deterministic algorithms, so that results are comparable between machines and runs.
+/// Errors: SettingInvalid (Cuda, but there is none; the detail says why).
+Result<c10::Device> chooseDevice(DeviceChoice choice);
+/// For people: "CPU, 2 threads", or a card's name and memory: "NVIDIA H100 80GB HBM3, 79 GiB".
 std::string deviceName(c10::Device device);
+/// What a model computes in. A CPU: always float32 (half precision is slower there). A card: what was asked for; Auto
+/// is float32.
+c10::ScalarType elementTypeFor(Precision precision, c10::Device device);
 /// Threads of libtorch's kernels; 0 keeps libtorch's own choice.
 void setThreads(int threads);
-/// Starts libtorch's threads and loads its kernels: one small matrix product. Before the sandbox closes.
+/// Starts libtorch's threads and loads its kernels: one small matrix product, on a card a convolution too. Before the
+/// sandbox closes.
 void warmUp(c10::Device device);
+/// Whether the device still computes: after a fault inside a kernel a card refuses this process everything.
+bool stillWorks(c10::Device device);
 
 } // namespace weft::worker

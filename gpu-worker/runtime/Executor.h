@@ -43,6 +43,7 @@ public:
 
     MemoCache& cache() { return m_cache; }
     void setAncestralSeedOffset(std::uint64_t offset) { m_settings.ancestralSeedOffset = offset; }
+    c10::Device device() const { return m_settings.device; }
 
 private:
     const Registry& m_registry;

@@ -126,7 +126,7 @@ FragmentRun::Fault FragmentRun::advance(std::size_t position, Step& step)
         return failed;
     if (m_states[position].blocked)
         return std::nullopt;
-    const auto lists = listsOf(position);
+    const auto lists = guarded([&] { return listsOf(position); });
     if (!lists)
         return fault(position, lists.error());
     if (Fault failed = askLazy(position, *lists, step))

@@ -19,12 +19,12 @@
 /// cache, may hold the same memory.
 namespace weft::worker {
 
-/// IMAGE: pixels [B, H, W, C] float32, 0..1.
+/// IMAGE: pixels [B, H, W, C] float32, 0..1; between nodes in main memory, whatever computed them.
 struct Image {
     at::Tensor pixels;
 };
 
-/// MASK: values [B, H, W] float32, 0..1.
+/// MASK: values [B, H, W] float32, 0..1; in main memory too.
 struct Mask {
     at::Tensor values;
 };

@@ -34,7 +34,8 @@ using SessionOutbox = std::vector<SessionOutgoing>;
 /// No I/O, no clock; single-threaded.
 class Forwarder {
 public:
-    static constexpr std::size_t kMaxSessionsPerMachine = 256;
+    /// Each may have a window's bytes wait in a machine's socket.
+    static constexpr std::size_t kMaxSessionsPerMachine = 64;
 
     /// `right` from a ticket whose signature, expiry and relay were checked. A ticket opens one session.
     /// Errors: TicketInvalid (used, expired), ValueInvalid (the session exists), LimitExceeded.

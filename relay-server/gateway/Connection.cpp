@@ -3,6 +3,8 @@
 #include "relay-server/gateway/Connection.h"
 
 #include "core/protocol/Codec.h"
+#include "core/protocol/ErrorCodec.h"
+#include "relay-server/forwarding/Forwarder.h"
 #include "relay-server/gateway/Log.h"
 #include "relay-server/gateway/RelayCrypto.h"
 
@@ -13,9 +15,8 @@ using namespace protocol::relay;
 namespace {
 /// A long list goes on while less than this waits to be sent.
 constexpr qint64 kListUnsentBytes = 512 * 1024;
-/// Between two sweeps a socket may not pass this either.
-constexpr qint64 kHardUnsentBytes = 4 * kMaxUnsentBytes;
-constexpr std::size_t kMaxErrorDetail = 1000;
+/// Between two sweeps a socket may not pass this either: the full windows of all the sessions that it may have.
+constexpr qint64 kHardUnsentBytes = kMaxUnsentBytes + qint64(Forwarder::kMaxSessionsPerMachine * kCreditWindowBytes);
 constexpr std::chrono::seconds kClosingDeadline {5};
 } // namespace
 
@@ -56,7 +57,7 @@ void Connection::sendFrame(const QByteArray& frame)
 
 void Connection::fail(std::int64_t id, const Error& error)
 {
-    send(RequestFailed {id, {int(error.code), error.detail.substr(0, kMaxErrorDetail), error.args}});
+    send(RequestFailed {id, protocol::toWire(error)});
 }
 
 void Connection::closeWith(const Error& error)
@@ -159,11 +160,14 @@ void Connection::continueList()
     send(RequestDone {m_listId});
 }
 
-void Connection::sweep(UnixMillis now)
+void Connection::sweep(UnixMillis now, std::size_t sessions)
 {
     if (m_state == State::Closed)
         return;
-    if (m_socket->bytesToWrite() > kMaxUnsentBytes)
+    // What sessions that have ended left in the socket may still go out.
+    const qint64 forSessions = kMaxUnsentBytes + qint64(sessions * kCreditWindowBytes);
+    m_allowedUnsent = std::max(forSessions, std::min(m_allowedUnsent, unsentBytes()));
+    if (unsentBytes() > m_allowedUnsent)
         return abort("it reads too slowly");
     if (m_state == State::Closing && now - m_opened > kClosingDeadline)
         return abort("it doesn't close");

@@ -40,8 +40,9 @@ public:
     /// Sent as the peer takes them, so that a long list doesn't fill the memory. Errors: LimitExceeded (one at a time).
     Done sendList(std::int64_t id, std::vector<protocol::relay::OfferListed> offers);
 
-    /// Deadlines and unsent bytes; call often.
-    void sweep(UnixMillis now);
+    /// Deadlines and unsent bytes; call often. Each of its `sessions` may have a full window on its way to this machine.
+    void sweep(UnixMillis now, std::size_t sessions);
+    qint64 unsentBytes() const { return m_socket->bytesToWrite(); }
 
 Q_SIGNALS:
     void proved(const weft::PublicKey& key); // the key; welcome() or closeWith() answers
@@ -71,6 +72,7 @@ private:
     UnixMillis m_pinged {};
     UnixMillis m_refilled {};
     double m_tokens = 0;
+    qint64 m_allowedUnsent = kMaxUnsentBytes;
     std::deque<protocol::relay::OfferListed> m_list;
     std::int64_t m_listId = 0;
     bool m_listing = false;

@@ -9,11 +9,14 @@
 
 #include <cstdio>
 
+#include <sys/stat.h>
+
 using namespace weft;
 using namespace weft::relay;
 
 int main(int argc, char** argv)
 {
+    ::umask(077); // the ledger and a capture are nobody else's business on this computer
     QCoreApplication application(argc, argv);
     if (const auto exit = runCommand(application.arguments()))
         return *exit;

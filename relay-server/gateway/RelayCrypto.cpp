@@ -23,6 +23,7 @@ JobCrypto jobCrypto(const DeviceKey& relay)
         ticket.expires = job.expires;
         ticket.id = randomId<TicketId>(systemRandom());
         ticket.jobKey = job.jobKey;
+        ticket.holdDeadline = job.holdDeadline;
         return mintTicket(ticket, relay, job.issued);
     };
     return JobCrypto::with(
@@ -43,9 +44,12 @@ Directory::Opener offerOpener()
     return [](const SignedOffer& offer) { return openOffer(offer, systemNow()); };
 }
 
-Result<SessionRight> readSessionRight(const std::string& text, const DeviceKey& relay, UnixMillis now)
+Result<SessionRight> readSessionRight(
+    const std::string& text, const DeviceKey& relay, UnixMillis now, UnixMillis started)
 {
     WEFT_TRY(const Ticket ticket, readTicket(text, relay.publicKey(), now));
+    if (ticket.issued < started)
+        return Error {ErrorCode::TicketInvalid, "a ticket from before the relay's start", {{"reason", "used"}}};
     // By its id: the text of one ticket could be written in more than one way.
     return SessionRight {ticket.provider, ticket.job, sha256(ticket.id.view()), ticket.expires};
 }

@@ -14,8 +14,10 @@ namespace weft::relay {
 JobCrypto jobCrypto(const DeviceKey& relay);
 Handshake::Check loginCheck();
 Directory::Opener offerOpener();
-/// Errors: TicketInvalid.
-Result<SessionRight> readSessionRight(const std::string& ticket, const DeviceKey& relay, UnixMillis now);
+/// Which tickets were used is known only since `started`: one from before counts as used. No honest buyer has one, since
+/// the loss of the relay ends each job that waits for its session. Errors: TicketInvalid.
+Result<SessionRight> readSessionRight(
+    const std::string& ticket, const DeviceKey& relay, UnixMillis now, UnixMillis started);
 /// A token for this device, for the HTTP routes.
 std::string deviceToken(const DeviceKey& relay, const Party& device, UnixMillis now);
 

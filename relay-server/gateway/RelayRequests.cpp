@@ -55,7 +55,7 @@ void RelayServer::handle(Connection& from, const RequestHold& hold)
 
 void RelayServer::handle(Connection& from, const OpenSession& request)
 {
-    const auto right = readSessionRight(request.ticket, m_key, systemNow());
+    const auto right = readSessionRight(request.ticket, m_key, systemNow(), m_started);
     if (!right)
         return from.fail(request.id, right.error());
     const Party buyer = from.party();

@@ -4,6 +4,8 @@
 
 #include "relay-server/gateway/Log.h"
 
+#include <QPointer>
+
 namespace weft::relay {
 
 using namespace protocol::relay;
@@ -11,6 +13,8 @@ using namespace protocol::relay;
 namespace {
 constexpr std::chrono::milliseconds kSweepEvery {100};
 constexpr int kSweepsPerSecond = 10;
+/// Of all sockets together: with more, none may fall further behind by the windows of its sessions.
+constexpr qint64 kMaxUnsentInAll = qint64 {1} << 30;
 } // namespace
 
 RelayServer::RelayServer(RelayConfig config, DeviceKey key)
@@ -88,8 +92,9 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
             WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now));
             return Enrolled {{account, machine}, balance};
         },
-        [this, connection](Result<Enrolled> enrolled) {
-            if (!m_connections.contains(connection))
+        // Another socket's connection may live at the same address by then.
+        [this, connection = QPointer(connection)](Result<Enrolled> enrolled) {
+            if (!connection || !m_connections.contains(connection))
                 return; // it left meanwhile
             if (!enrolled)
                 return connection->closeWith(enrolled.error());
@@ -132,8 +137,12 @@ void RelayServer::sweep()
 {
     const UnixMillis now = systemNow();
     m_acceptor.sweep(now);
+    qint64 unsent = 0;
+    for (const Connection* connection : m_connections)
+        unsent += connection->unsentBytes();
+    const bool roomForWindows = unsent < kMaxUnsentInAll;
     for (Connection* connection : std::vector<Connection*>(m_connections.begin(), m_connections.end()))
-        connection->sweep(now);
+        connection->sweep(now, roomForWindows ? m_forwarder.sessionCountOf(connection->party().machine) : 0);
     if (++m_sweeps % kSweepsPerSecond == 0)
         checkDeadlines();
 }

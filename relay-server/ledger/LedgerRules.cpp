@@ -42,20 +42,25 @@ Done checkResolution(const Hold& hold, const Resolution& resolution, std::span<c
     if (resolution.kind == HoldState::Released ? captured != 0 : resolution.kind != HoldState::Captured)
         return wrong("a hold ends captured or released");
     std::int64_t fromBuyer = 0;
-    std::int64_t throughClearing = 0;
+    std::int64_t toProvider = 0;
+    std::int64_t toShare = 0;
     for (const Transfer& leg : legs) {
         WEFT_CHECK(checkTransfer(leg));
         if (leg.hold != hold.job)
             return wrong("a leg names another hold");
         if (leg.debit == BookId {hold.buyer.account, BookKind::Credits} && leg.credit == kClearing)
             fromBuyer += leg.amount.micro;
-        else if (leg.debit == kClearing)
-            throughClearing += leg.amount.micro;
+        else if (leg.debit == kClearing && leg.credit == BookId {hold.provider.account, BookKind::Earnings})
+            toProvider += leg.amount.micro;
+        else if (leg.debit == kClearing && leg.credit == kShare)
+            toShare += leg.amount.micro;
         else
-            return wrong("a leg that is neither into nor out of clearing");
+            return wrong("a leg between books that this hold doesn't concern");
     }
-    if (fromBuyer != captured || throughClearing != captured)
+    if (fromBuyer != captured || toProvider + toShare != captured)
         return wrong("the legs don't carry what was captured");
+    if (toProvider != resolution.earned.micro)
+        return wrong("the provider's legs aren't what it earned");
     return {};
 }
 

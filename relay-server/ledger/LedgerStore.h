@@ -25,7 +25,7 @@ public:
     virtual Result<std::optional<Hold>> hold(const JobId& job) = 0;
     /// Makes the amount pending. Errors: CreditTooLow; AmountInvalid (negative, or the job has a hold).
     virtual Done insertHold(const Hold& hold) = 0;
-    /// Writes the fields from releaseDue on; the others never change. Errors: HoldUnknown, HoldResolved.
+    /// Writes the fields from deadline on; the others never change. Errors: HoldUnknown, HoldResolved.
     virtual Done updateHold(const Hold& hold) = 0;
     virtual Result<std::optional<Resolution>> resolution(const JobId& job) = 0;
     /// Ends the pending amount, posts the legs and counts the provider's outcome.

@@ -94,6 +94,7 @@ Done MemoryLedgerStore::updateHold(const Hold& hold)
 {
     WEFT_TRY(Hold changed, openHold(hold.job));
     m_due.erase({changed.due(), hold.job});
+    changed.deadline = hold.deadline;
     changed.releaseDue = hold.releaseDue;
     changed.goneDue = hold.goneDue;
     changed.reason = hold.reason;

@@ -65,9 +65,18 @@ Done RelayJobs::openBooks()
 
 Done RelayJobs::restarted(UnixMillis now)
 {
+    const UnixMillis until = now + m_rules.restartGrace;
     WEFT_TRY(const auto jobs, m_store.openHolds());
-    for (const JobId& job : jobs)
-        WEFT_CHECK(setGone(job, now + m_rules.restartGrace));
+    for (const JobId& job : jobs) {
+        WEFT_TRY(auto hold, m_store.hold(job));
+        if (!hold)
+            continue;
+        hold->goneDue = until;
+        hold->deadline = std::max(hold->deadline, until); // it may have passed while nobody could settle
+        if (hold->releaseDue)
+            hold->releaseDue = std::max(*hold->releaseDue, until);
+        WEFT_CHECK(m_store.updateHold(*hold));
+    }
     return {};
 }
 
@@ -132,6 +141,7 @@ Result<Outbox> RelayJobs::grant(const Hold& hold, std::int64_t id, UnixMillis no
     ticket.jobKey = m_crypto.hashOfKey(hold.jobPublicKey);
     ticket.issued = now;
     ticket.expires = std::min(now + m_rules.ticketLifetime, hold.deadline);
+    ticket.holdDeadline = hold.deadline;
     WEFT_TRY(std::string text, m_crypto.signTicket(ticket));
     WEFT_TRY(Balance left, balance(hold.buyer.account));
     Outbox out;
@@ -167,6 +177,12 @@ Done RelayJobs::checkReceipt(const Hold& hold, const Settle& request, bool byPro
     return {};
 }
 
+/// A provider that is away may come back in its time, whatever the buyer asks for.
+UnixMillis RelayJobs::releaseTime(const Hold& hold, UnixMillis now) const
+{
+    return std::max(now + m_rules.buyerReleaseGrace, hold.goneDue.value_or(now));
+}
+
 Result<Outbox> RelayJobs::settle(const Party& from, const Settle& request, UnixMillis now)
 {
     WEFT_TRY(const auto found, holdOf(from, request.receipt.job));
@@ -193,7 +209,7 @@ Result<Outbox> RelayJobs::settle(const Party& from, const Settle& request, UnixM
             hold.receiptCumulative = request.receipt.cumulative;
         }
         if (!hold.releaseDue)
-            hold.releaseDue = now + m_rules.buyerReleaseGrace;
+            hold.releaseDue = releaseTime(hold, now);
         WEFT_CHECK(m_store.updateHold(hold));
     }
     out.push_back({from.machine, RequestDone {request.id}});
@@ -216,7 +232,7 @@ Result<Outbox> RelayJobs::releaseHold(const Party& from, const ReleaseHold& requ
     } else if (from == hold.provider) {
         WEFT_TRY(out, release(hold, request.reason, now));
     } else if (!hold.releaseDue) {
-        hold.releaseDue = now + m_rules.buyerReleaseGrace;
+        hold.releaseDue = releaseTime(hold, now);
         hold.reason = request.reason;
         WEFT_CHECK(m_store.updateHold(hold));
     }

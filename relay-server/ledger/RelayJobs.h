@@ -29,6 +29,7 @@ struct JobTicket {
     KeyHash jobKey; // of the buyer's per-job TLS key
     UnixMillis issued {};
     UnixMillis expires {};
+    UnixMillis holdDeadline {};
 };
 
 /// The cryptography, passed in, so that a simulator can count instead of sign.
@@ -63,7 +64,8 @@ public:
 
     /// Opens the relay's own books with the rules' budgets. Call once per start.
     Done openBooks();
-    /// After a restart no machine is connected: each open hold waits restartGrace for its provider.
+    /// After a restart no machine is connected: each open hold waits restartGrace for its provider, whatever was due
+    /// while the relay was down.
     Done restarted(UnixMillis now);
 
     /// First sight of an account opens its books and gives trial credits while the budget lasts. -> id 0.
@@ -111,6 +113,7 @@ private:
         const Hold& hold, Money captured, bool final, const SecretKey256& key, int reason, UnixMillis now);
     Result<Outbox> release(const Hold& hold, int reason, UnixMillis now);
     Result<Outbox> report(const Hold& hold, const Resolution& resolution);
+    UnixMillis releaseTime(const Hold& hold, UnixMillis now) const;
     Done setGone(const JobId& job, std::optional<UnixMillis> goneDue);
 
     LedgerStore& m_store;

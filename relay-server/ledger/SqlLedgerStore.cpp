@@ -105,13 +105,12 @@ Result<Hold> SqlLedgerStore::openHold(const JobId& job)
 
 Done SqlLedgerStore::updateHold(const Hold& hold)
 {
-    WEFT_TRY(Hold changed, openHold(hold.job));
-    changed.releaseDue = hold.releaseDue;
-    changed.goneDue = hold.goneDue;
-    WEFT_CHECK(m_database.write("UPDATE hold SET release_due = ?, gone_due = ?, due = ?, reason = ?,"
+    WEFT_CHECK(openHold(hold.job));
+    WEFT_CHECK(m_database.write("UPDATE hold SET deadline = ?, release_due = ?, gone_due = ?, due = ?, reason = ?,"
                                 " receipt_increment = ?, receipt_cumulative = ? WHERE job = ?",
-        {toSql(hold.releaseDue), toSql(hold.goneDue), toSql(changed.due()), toSql(std::int64_t(hold.reason)),
-            toSql(hold.receiptIncrement), toSql(hold.receiptCumulative.micro), toSql(hold.job)}));
+        {toSql(hold.deadline), toSql(hold.releaseDue), toSql(hold.goneDue), toSql(hold.due()),
+            toSql(std::int64_t(hold.reason)), toSql(hold.receiptIncrement), toSql(hold.receiptCumulative.micro),
+            toSql(hold.job)}));
     return {};
 }
 

@@ -133,10 +133,10 @@ Done Database::releaseSavepoint()
     return {};
 }
 
-void Database::rollbackToSavepoint()
+Done Database::rollbackToSavepoint()
 {
-    (void)write("ROLLBACK TO SAVEPOINT job");
-    (void)write("RELEASE SAVEPOINT job");
+    WEFT_CHECK(write("ROLLBACK TO SAVEPOINT job"));
+    return releaseSavepoint();
 }
 
 QVariant toSql(ByteView bytes)

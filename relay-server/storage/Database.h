@@ -44,7 +44,8 @@ public:
     void rollback();
     Done savepoint();
     Done releaseSavepoint();
-    void rollbackToSavepoint();
+    /// An error means that it isn't known what is undone (SQLite may have undone the whole transaction): roll all back.
+    Done rollbackToSavepoint();
 
 private:
     Database(QString name, Dialect dialect);

@@ -87,7 +87,7 @@ void Writer::commitBatch(Database& database, std::deque<Request>& batch)
         for (Request& request : batch) {
             WEFT_CHECK(database.savepoint());
             if (!request.work(database)) {
-                database.rollbackToSavepoint();
+                WEFT_CHECK(database.rollbackToSavepoint());
                 continue;
             }
             WEFT_CHECK(database.releaseSavepoint());

@@ -33,7 +33,8 @@ public:
     ~Writer();
 
     /// `work` runs on the writer's thread; an Error undoes only its own changes. `done` runs on `context`'s thread
-    /// once the change is on the disk. `context` outlives this Writer. Errors of the commit reach all of a batch.
+    /// once the change is on the disk. `context` outlives this Writer. Errors of the commit, and of
+    /// undoing, reach all of a batch.
     template <typename T>
     void write(QObject* context, std::function<Result<T>(Database&)> work, std::function<void(Result<T>)> done)
     {

@@ -3,6 +3,7 @@
 #include "app/engines/MarketEngines.h"
 #include "app/sharing/SharingController.h"
 #include "core/planning/Costs.h"
+#include "core/protocol/Worker.h"
 #include "relay-server/gateway/RelayServer.h"
 #include "tests/e2e/TinyEngine.h"
 
@@ -56,12 +57,11 @@ RelaySettings settingsFor(const QUrl& url, const QString& home)
 
 /// A machine that lends its TinyEngine.
 struct Host {
-    Host(const QUrl& url, const QString& home, Money price)
+    Host(const QUrl& url, const QString& home, Money price, std::string sandbox = protocol::worker::kWholeSandbox)
         : relay(settingsFor(url, home), DeviceKey::generate(systemRandom()))
-        , sharing(relay, engine, [] { return std::string("a toy"); }, sharingSettings(home, price), systemRandom())
+        , sharing(relay, engine, [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
     {
         relay.open();
-        sharing.switchOn();
     }
     static SharingSettings sharingSettings(const QString& home, Money price)
     {
@@ -180,6 +180,7 @@ private Q_SLOTS:
             settingsFor(m_relay->url(), m_folder->filePath(QStringLiteral("buyer"))), DeviceKey::generate(systemRandom()));
         m_buyer->open();
         m_host = std::make_unique<Host>(m_relay->url(), m_folder->filePath(QStringLiteral("host")), m_price);
+        m_host->sharing.switchOn();
         findHosts(1);
     }
     void cleanup()
@@ -331,6 +332,19 @@ private Q_SLOTS:
         m_relay->start();
         QTRY_COMPARE_WITH_TIMEOUT(m_buyer->state(), RelayConnection::State::Refused, kPatience);
         QCOMPARE(m_buyer->lastError().code, ErrorCode::KeyMismatch);
+    }
+
+    void withoutASandboxNothingIsLent()
+    {
+        const QTemporaryDir home;
+        Host host(m_relay->url(), home.path(), credits(1), "no landlock: Function not implemented, seccomp");
+        std::optional<Error> why;
+        connect(&host.sharing, &SharingController::failed, this, [&why](const Error& error) { why = error; });
+        host.sharing.switchOn();
+        QTRY_VERIFY_WITH_TIMEOUT(why.has_value(), kPatience);
+        QCOMPARE(why->code, ErrorCode::SandboxMissing);
+        QVERIFY(why->args.at("sandbox").starts_with("no landlock"));
+        QCOMPARE(host.sharing.state(), SharingController::State::Off);
     }
 
     void switchOffWithdraws()

@@ -125,7 +125,7 @@ class Machines:
     def start_provider(self, name, *options):
         folder = self.home / name
         process = Process(folder, "share", [self.bin / "weft", "share", "--relay", self.url, "--home", folder, "--name", name,
-                                            *options])
+                                            "--accept-no-sandbox", *options])
         self.processes.append(process)
         process.wait_for(r'"ready"')
         return process

@@ -68,8 +68,10 @@ Result<double> relativeError(const Tensor& ours, const Tensor& theirs)
     return largest > 0 ? worst / largest : worst;
 }
 
-GoldenRun::GoldenRun(std::string directory, worker::Executor& executor, const worker::Registry& registry)
+GoldenRun::GoldenRun(
+    std::string directory, Precision precision, worker::Executor& executor, const worker::Registry& registry)
     : m_directory(std::move(directory))
+    , m_precision(precision)
     , m_executor(executor)
     , m_registry(registry)
 {
@@ -77,9 +79,10 @@ GoldenRun::GoldenRun(std::string directory, worker::Executor& executor, const wo
 
 CaseReport GoldenRun::run(const Case& one)
 {
-    const auto built = toFragment(one, m_registry);
+    auto built = toFragment(one, m_registry);
     if (!built)
         return failed(one, built.error());
+    built->fragment.precision = m_precision;
     const auto inputs = readInputs(*built);
     if (!inputs)
         return failed(one, inputs.error());

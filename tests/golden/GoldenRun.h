@@ -20,7 +20,7 @@ struct CaseReport {
 /// Runs cases through an executor in this process and compares what comes out.
 class GoldenRun {
 public:
-    GoldenRun(std::string directory, worker::Executor& executor, const worker::Registry& registry);
+    GoldenRun(std::string directory, Precision precision, worker::Executor& executor, const worker::Registry& registry);
 
     CaseReport run(const Case& one);
 
@@ -30,6 +30,7 @@ private:
     Result<const SafetensorsFile*> open(const std::string& file);
 
     std::string m_directory;
+    Precision m_precision;
     worker::Executor& m_executor;
     const worker::Registry& m_registry;
     std::map<std::string, SafetensorsFile> m_files;

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// weft-golden DIR [--models DIR]... [--json] [--require-all]
-// Runs the cases of DIR/index.json through the worker's executor and compares with what ComfyUI made of them.
-// Exit status: 0 when none failed; with --require-all also none was skipped and at least one passed.
+// weft-golden DIR [--models DIR]... [--device cpu|cuda|auto] [--precision fp32|bf16|fp16] [--sandbox] [--json]
+//     [--require-all]
+// Runs the cases of DIR/index.json through the worker's executor and compares with what ComfyUI made of them; on the
+// CPU unless told otherwise. --sandbox: held as the worker is. Exit status: 0 when none failed; with --require-all also
+// none was skipped and at least one passed.
+#include "gpu-worker/runtime/Device.h"
+#include "gpu-worker/sandbox/Sandbox.h"
 #include "tests/golden/GoldenRun.h"
 
 #include <cstdio>
@@ -16,9 +20,39 @@ namespace {
 struct Arguments {
     std::string directory;
     std::vector<std::string> models;
+    worker::DeviceChoice device = worker::DeviceChoice::Cpu;
+    Precision precision = Precision::Auto;
+    bool sandbox = false;
     bool json = false;
     bool requireAll = false;
 };
+
+std::optional<Precision> precisionOf(std::string_view word)
+{
+    if (word == "fp32")
+        return Precision::Fp32;
+    if (word == "bf16")
+        return Precision::Bf16;
+    if (word == "fp16")
+        return Precision::Fp16;
+    return std::nullopt;
+}
+
+/// Options with a value. -> false: unknown, or no such value.
+bool apply(Arguments& arguments, std::string_view option, const char* value)
+{
+    const auto device = worker::deviceChoiceOf(value);
+    const auto precision = precisionOf(value);
+    if (option == "--models")
+        arguments.models.emplace_back(value);
+    else if (option == "--device" && device)
+        arguments.device = *device;
+    else if (option == "--precision" && precision)
+        arguments.precision = *precision;
+    else
+        return false;
+    return true;
+}
 
 std::optional<Arguments> parse(int argc, char** argv)
 {
@@ -28,10 +62,12 @@ std::optional<Arguments> parse(int argc, char** argv)
             arguments.json = true;
         else if (std::strcmp(argv[i], "--require-all") == 0)
             arguments.requireAll = true;
-        else if (std::strcmp(argv[i], "--models") == 0 && i + 1 < argc)
-            arguments.models.emplace_back(argv[++i]);
+        else if (std::strcmp(argv[i], "--sandbox") == 0)
+            arguments.sandbox = true;
         else if (arguments.directory.empty() && argv[i][0] != '-')
             arguments.directory = argv[i];
+        else if (i + 1 < argc && apply(arguments, argv[i], argv[i + 1]))
+            ++i;
         else
             return std::nullopt;
     }
@@ -51,6 +87,26 @@ const char* wordOf(Outcome outcome)
     return "fail";
 }
 
+/// What the worker does before it computes. Errors: those of chooseDevice.
+Result<c10::Device> prepare(const Arguments& arguments)
+{
+    std::string files = "not asked for";
+    if (arguments.sandbox) {
+        worker::makeCardNodes();
+        std::vector<std::string> readable = arguments.models;
+        readable.push_back(arguments.directory);
+        files = worker::denyFiles(readable);
+    }
+    WEFT_TRY(const c10::Device device, worker::chooseDevice(arguments.device));
+    if (arguments.sandbox) {
+        worker::warmUp(device);
+        const std::string sandbox = worker::describeSandbox(files, worker::denyCalls(device.is_cuda()));
+        std::fprintf(stderr, "sandbox: %s\n", sandbox.c_str());
+    }
+    std::fprintf(stderr, "device: %s\n", worker::deviceName(device).c_str());
+    return device;
+}
+
 void printLine(const CaseReport& report)
 {
     const std::string why = report.why.empty() ? std::string() : " (" + report.why + ")";
@@ -63,7 +119,14 @@ int main(int argc, char** argv)
 {
     const auto arguments = parse(argc, argv);
     if (!arguments) {
-        std::fprintf(stderr, "weft-golden DIR [--models DIR]... [--json] [--require-all]\n");
+        std::fprintf(stderr,
+            "weft-golden DIR [--models DIR]... [--device cpu|cuda|auto] [--precision fp32|bf16|fp16] [--sandbox]"
+            " [--json] [--require-all]\n");
+        return 2;
+    }
+    const auto device = prepare(*arguments);
+    if (!device) {
+        std::fprintf(stderr, "weft-golden: %s\n", device.error().detail.c_str());
         return 2;
     }
     const auto cases = readCases(arguments->directory);
@@ -72,8 +135,8 @@ int main(int argc, char** argv)
         return 2;
     }
     const worker::Registry& registry = worker::Registry::builtIn();
-    worker::Executor executor(registry, {worker::ModelFolders(arguments->models)});
-    GoldenRun run(arguments->directory, executor, registry);
+    worker::Executor executor(registry, {.models = worker::ModelFolders(arguments->models), .device = *device});
+    GoldenRun run(arguments->directory, arguments->precision, executor, registry);
     std::map<Outcome, int> counts;
     Json list = Json::array();
     for (const Case& one : *cases) {

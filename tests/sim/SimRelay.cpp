@@ -57,9 +57,14 @@ const relay::JobTicket* SimRelay::ticket(const std::string& text) const
     return found == m_tickets.end() ? nullptr : &found->second;
 }
 
-Millis SimRelay::delay()
+/// When a message of this line arrives that must come after `last`.
+UnixMillis SimRelay::arrival(Line& line, UnixMillis last)
 {
-    return m_chance.permille(m_faults.slow) ? m_chance.millis(1'000, 25'000) : m_chance.millis(1, 60);
+    const Millis delay = m_chance.permille(m_faults.slow) ? m_chance.millis(1'000, 25'000) : m_chance.millis(1, 60);
+    const UnixMillis at = std::max(last, m_schedule.now() + delay);
+    if (at - m_schedule.now() > m_jobs->rules().buyerReleaseGrace / 3)
+        line.machine->faultless = false; // it may not hear, and answer, within the relay's grace
+    return at;
 }
 
 bool SimRelay::fault(Line& line)
@@ -69,23 +74,24 @@ bool SimRelay::fault(Line& line)
         return true;
     }
     if (m_chance.permille(m_faults.machineCrash)) {
+        line.machine->faultless = false;
         crashMachine(line);
         return true;
     }
     if (m_chance.permille(m_faults.drop)) {
+        line.machine->faultless = false;
         breakLine(line);
         return true;
     }
     return false;
 }
 
-void SimRelay::breakLine(Line& line)
+void SimRelay::breakLine(Line& line, Millis longest)
 {
     if (!line.up)
         return;
     line.up = false;
     ++line.epoch;
-    line.machine->faultless = false;
     const KeyHash key = line.machine->party.machine;
     if (m_up) {
         must(m_jobs->machineLeft(key, m_schedule.now()));
@@ -93,7 +99,7 @@ void SimRelay::breakLine(Line& line)
         plan();
     }
     m_schedule.in({}, [machine = line.machine] { machine->onRelayLost(); });
-    m_schedule.in(m_chance.millis(100, 45'000), [this, &line] { mend(line); });
+    m_schedule.in(m_chance.millis(100, longest.count()), [this, &line] { mend(line); });
 }
 
 void SimRelay::mend(Line& line)
@@ -124,11 +130,11 @@ void SimRelay::crashRelay()
     if (!m_up)
         return;
     m_up = false;
-    m_everCrashed = true;
     m_sessions.clear();
     for (auto& [key, line] : m_lines)
-        breakLine(line);
-    m_schedule.in(m_chance.millis(100, 60'000), [this] {
+        breakLine(line, Millis {30'000}); // back, and heard, within the restart's grace
+    const bool overDeadlines = m_chance.permille(200);
+    m_schedule.in(overDeadlines ? m_chance.millis(60'000, 600'000) : m_chance.millis(100, 60'000), [this] {
         m_up = true;
         must(m_jobs->restarted(m_schedule.now()));
         plan();
@@ -158,7 +164,7 @@ void SimRelay::ask(Machine& from, RelayRequest request)
         return;
     const int copies = m_chance.permille(m_faults.duplicate) ? 2 : 1;
     for (int i = 0; i < copies; ++i) {
-        l.lastToRelay = std::max(l.lastToRelay, m_schedule.now() + delay());
+        l.lastToRelay = arrival(l, l.lastToRelay);
         m_schedule.at(l.lastToRelay, [this, &l, epoch = l.epoch, party = from.party, request] {
             const bool lives = l.epoch == epoch || m_chance.permille(m_faults.late);
             if (m_up && lives)
@@ -172,7 +178,7 @@ void SimRelay::push(const KeyHash& to, ToMachine message)
     Line& l = m_lines.at(to);
     if (!l.up || fault(l))
         return;
-    l.lastToMachine = std::max(l.lastToMachine, m_schedule.now() + delay());
+    l.lastToMachine = arrival(l, l.lastToMachine);
     m_schedule.at(l.lastToMachine, [&l, epoch = l.epoch, message = std::move(message)] {
         if (l.epoch == epoch && l.up)
             l.machine->onRelayMessage(message);
@@ -276,7 +282,7 @@ void SimRelay::forward(Machine& from, const SessionId& session, std::function<vo
     Line& l = line(from);
     if (!l.up || fault(l))
         return;
-    l.lastToRelay = std::max(l.lastToRelay, m_schedule.now() + delay());
+    l.lastToRelay = arrival(l, l.lastToRelay);
     m_schedule.at(l.lastToRelay, [this, session, sender = from.party.machine, deliver = std::move(deliver)] {
         const auto found = m_sessions.find(session);
         if (!m_up || found == m_sessions.end())
@@ -284,7 +290,7 @@ void SimRelay::forward(Machine& from, const SessionId& session, std::function<vo
         Line& other = m_lines.at(found->second.buyer == sender ? found->second.provider : found->second.buyer);
         if (!other.up || fault(other))
             return;
-        other.lastToMachine = std::max(other.lastToMachine, m_schedule.now() + delay());
+        other.lastToMachine = arrival(other, other.lastToMachine);
         m_schedule.at(other.lastToMachine, [&other, epoch = other.epoch, deliver] {
             if (other.epoch == epoch && other.up)
                 deliver(*other.machine);

@@ -43,7 +43,7 @@ public:
 
     relay::Party party;
     bool honest = true;
-    bool faultless = true; // never crashed, never lost its connection
+    bool faultless = true; // never crashed, never slow, never lost its connection but by the relay's own crash
 };
 
 /// The relay (RelayJobs on a store that survives it) and the network between it and the machines, with faults.
@@ -65,7 +65,6 @@ public:
     const relay::JobTicket* ticket(const std::string& text) const;
     relay::LedgerStore& store() { return m_store; }
     bool isConnected(const Machine& machine) const { return m_lines.at(machine.party.machine).up; }
-    bool everCrashed() const { return m_everCrashed; }
 
 private:
     struct Line {
@@ -80,10 +79,10 @@ private:
         JobId job;
     };
 
-    Millis delay();
+    UnixMillis arrival(Line& line, UnixMillis last);
     Line& line(const Machine& machine) { return m_lines.at(machine.party.machine); }
     bool fault(Line& line); // -> the message is lost
-    void breakLine(Line& line);
+    void breakLine(Line& line, Millis longest = Millis {45'000});
     void mend(Line& line);
     void crashMachine(Line& line);
     void crashRelay();
@@ -103,7 +102,6 @@ private:
     std::map<KeyHash, Line> m_lines;
     std::map<SessionId, Session> m_sessions;
     bool m_up = true;
-    bool m_everCrashed = false;
 };
 
 } // namespace weft::sim

@@ -58,6 +58,7 @@ WorldCounts& WorldCounts::operator+=(const WorldCounts& other)
     failed += other.failed;
     crashed += other.crashed;
     refused += other.refused;
+    paidInFull += other.paidInFull;
     increments += other.increments;
     return *this;
 }
@@ -157,8 +158,7 @@ std::string SimWorld::checkJob(const JobId& id, const BuyerStory& story)
     if (captured > story.quote.amount)
         return "charged " + text(captured) + ", quoted " + text(story.quote.amount);
     if (*hold) {
-        const auto late = (*resolution)->created - (*hold)->deadline;
-        if (late > (m_relay.everCrashed() ? std::chrono::minutes {3} : std::chrono::minutes {0}))
+        if ((*resolution)->created > (*hold)->deadline)
             return "resolved after its deadline";
     } else {
         ++m_counts.refused;
@@ -215,8 +215,9 @@ std::string SimWorld::checkProvider(const JobId& id, const BuyerStory& story, Mo
         return "the buyer has the result, the provider got " + text(captured);
     if (mine.unsignedMost > 1)
         return "more than one increment was out unsigned";
-    if (provider.faultless && !m_relay.everCrashed() && captured < mine.signedFor)
+    if (provider.faultless && captured < mine.signedFor)
         return "signed were " + text(mine.signedFor) + ", captured " + text(captured);
+    m_counts.paidInFull += provider.faultless && mine.signedFor > Money {};
     if (provider.faultless && mine.ends > 1)
         return "the provider's job ended more than once";
     return {};

@@ -23,6 +23,7 @@ struct WorldCounts {
     int failed = 0;
     int crashed = 0; // the buyer forgot it
     int refused = 0; // no hold was made
+    int paidInFull = 0; // whoever else failed, the provider kept its promises and got what was signed for
     std::int64_t increments = 0;
 
     WorldCounts& operator+=(const WorldCounts& other);

@@ -54,10 +54,11 @@ void TestMarketSim::market()
         if (given)
             return;
     }
-    qInfo("%d jobs: %d ended well, %d failed, %d forgotten by a crash, %d never held; %lld increments", all.jobs, all.ended,
-        all.failed, all.crashed, all.refused, static_cast<long long>(all.increments));
+    qInfo("%d jobs: %d ended well, %d failed, %d forgotten by a crash, %d never held; %lld increments; %d paid in full", all.jobs,
+        all.ended, all.failed, all.crashed, all.refused, static_cast<long long>(all.increments), all.paidInFull);
     QVERIFY(all.ended * 1000 >= all.jobs * leastEnded);
     QVERIFY(all.increments > 0);
+    QVERIFY(all.paidInFull > 0);
 }
 
 void TestMarketSim::sameSeedSameHistory()

@@ -152,6 +152,8 @@ private:
         crashIfDue();
         if (m_mood == "deaf" || m_mood == "slow")
             return;
+        for (int i = 0; m_mood == "hoard" && i < 1000; ++i) // and names none of them
+            sendValue(literalValue("STRING", std::string(1000, 'x') + std::to_string(i)));
         for (const FragmentNode& node : message.fragment.nodes) {
             send(wire::NodeStartedEvent {message.run, node.id});
             if (node.type == "Fail") {

@@ -25,6 +25,7 @@ std::unique_ptr<WorkerEngine> engineWith(const QByteArray& mood, const QStringLi
     settings.startLimit = std::chrono::milliseconds(3000);
     settings.cancelLimit = std::chrono::milliseconds(100);
     settings.keptBytes = 3000;
+    settings.maxResultBytes = 100'000;
     return std::make_unique<WorkerEngine>(std::move(settings));
 }
 
@@ -109,6 +110,45 @@ private Q_SLOTS:
         QCOMPARE(resultOf(run(*engine, echoOf(numberWithWeight(2, 2000)))), Json(2)); // the first one is dropped
         QCOMPARE(resultOf(run(*engine, echoOf(value))), Json(1));
         QCOMPARE(resultOf(run(*engine, jobOf("Received"))), Json(3));
+    }
+
+    void resultsAreForgottenWithTheirRun()
+    {
+        const auto engine = engineWith("well");
+        for (int i = 0; i < 60; ++i) // more than one run may send
+            QCOMPARE(resultOf(run(*engine, echoOf(numberWithWeight(i, 2000)))), Json(i));
+    }
+
+    /// A worker that was taken over doesn't fill this process's memory.
+    void aHoardingWorkerIsEnded()
+    {
+        const auto engine = engineWith("hoard");
+        const auto report = run(*engine, jobOf("Received"));
+        QCOMPARE(std::get<FragmentFailure>(report).error.code, ErrorCode::LimitExceeded);
+        qputenv(fake::kFakeWorker, "well");
+        QCOMPARE(resultOf(run(*engine, jobOf("Received"))), Json(0));
+    }
+
+    void tooLargeAFragmentIsSaid_data()
+    {
+        QTest::addColumn<int>("nodes");
+        QTest::addColumn<int>("bytes");
+        QTest::newRow("nodes") << 10'001 << 1;
+        QTest::newRow("a setting") << 1 << (2 << 20);
+        QTest::newRow("all settings together") << 20 << (1 << 20) - 10;
+    }
+    void tooLargeAFragmentIsSaid()
+    {
+        QFETCH(int, nodes);
+        QFETCH(int, bytes);
+        const auto engine = engineWith("well");
+        FragmentJob job;
+        for (int i = 0; i < nodes; ++i)
+            job.fragment.nodes.push_back({std::to_string(i), "Echo", {{"value", Json(std::string(static_cast<std::size_t>(bytes), 'x'))}}});
+        const auto report = run(*engine, std::move(job));
+        QCOMPARE(std::get<FragmentFailure>(report).error.code, ErrorCode::LimitExceeded);
+        QVERIFY(!std::get<FragmentFailure>(report).retryElsewhere);
+        QCOMPARE(resultOf(run(*engine, jobOf("Received"))), Json(0)); // the worker is still well
     }
 
     void modelsAreFoundByHash()

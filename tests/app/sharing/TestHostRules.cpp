@@ -51,6 +51,7 @@ private:
         ticket.expires = at(1'000'000 + 60'000);
         ticket.id = randomId<TicketId>(systemRandom());
         ticket.jobKey = m_job.keyHash();
+        ticket.holdDeadline = at(1'000'000 + 600'000);
         return *mintTicket(ticket, m_relay, at(1'000'000));
     }
 
@@ -64,7 +65,7 @@ private Q_SLOTS:
 
     void ticketOpensOnceForItsKey()
     {
-        HostRules rules(m_me.keyHash());
+        HostRules rules(m_me.keyHash(), at(990'000));
         const std::string text = ticket();
         QVERIFY(!rules.admit(text, m_job.publicKey(), at(1'000'000))); // the relay's key isn't known
         rules.setRelayKey(m_relay.publicKey());
@@ -72,8 +73,27 @@ private Q_SLOTS:
         const auto admitted = rules.admit(text, m_job.publicKey(), at(1'000'000));
         QVERIFY(admitted);
         QCOMPARE(admitted->cap.micro, credits(5).micro);
+        QCOMPARE(admitted->holdDeadline, at(1'600'000));
         QVERIFY(!rules.admit(text, m_job.publicKey(), at(1'000'000)));
         QVERIFY(!rules.admit(ticket(), m_job.publicKey(), at(2'000'000))); // late
+    }
+
+    /// Which tickets were used is forgotten by a restart: those from before are refused, as far as clocks agree.
+    void ticketsFromBeforeTheStart_data()
+    {
+        QTest::addColumn<qint64>("started");
+        QTest::addColumn<bool>("admitted");
+        QTest::newRow("started before") << qint64 {900'000} << true;
+        QTest::newRow("the relay's clock is behind") << qint64 {1'060'000} << true;
+        QTest::newRow("started after") << qint64 {1'060'001} << false;
+    }
+    void ticketsFromBeforeTheStart()
+    {
+        QFETCH(qint64, started);
+        QFETCH(bool, admitted);
+        HostRules rules(m_me.keyHash(), at(started));
+        rules.setRelayKey(m_relay.publicKey());
+        QCOMPARE(rules.admit(ticket(), m_job.publicKey(), at(1'050'000)).hasValue(), admitted);
     }
 
     void onlyWhatIsOffered()

@@ -4,6 +4,7 @@
 
 #include "app/gallery/ResultsPanel.h"
 #include "app/shell/LibraryPanel.h"
+#include "app/shell/MachinesPanel.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/Screenshot.h"
 #include "app/shell/WorkflowPage.h"
@@ -79,6 +80,35 @@ private Q_SLOTS:
         QVERIFY(!f.window.lastNotice().isEmpty());
         QCOMPARE(f.window.pageCount(), 1);
         QVERIFY(f.window.page()->isUntouched());
+    }
+
+    void aRunsResultsStayWhenAnotherTabIsPlanned()
+    {
+        WindowFixture f;
+        QVERIFY(f.window.openFile(kDemo));
+        CanvasDocument& ran = f.window.page()->document();
+        f.window.run();
+        NodeStatus done;
+        done.state = NodeStatus::State::Done;
+        done.machine = QStringLiteral("RTX 4090");
+        ran.setStatus("3", done);
+        CanvasDocument& other = f.window.newTab()->document();
+        other.open(ran.graph()); // the same ids
+        Q_EMIT f.runs.finished(RunReport {});
+        QTest::qWait(600); // longer than the pause before a plan is made
+        QCOMPARE(ran.status("3").machine, QStringLiteral("RTX 4090"));
+        QCOMPARE(ran.status("3").state, NodeStatus::State::Done);
+    }
+
+    void aTrustedMachineIsRemembered()
+    {
+        WindowFixture f;
+        auto* machines = f.window.findChild<MachinesPanel*>();
+        QVERIFY(machines);
+        Q_EMIT machines->trustChanged(QStringLiteral("ab12"), true);
+        QCOMPARE(f.settings.value(QStringLiteral("run/trusted")).toStringList(), QStringList {QStringLiteral("ab12")});
+        Q_EMIT machines->trustChanged(QStringLiteral("ab12"), false);
+        QVERIFY(f.settings.value(QStringLiteral("run/trusted")).toStringList().isEmpty());
     }
 
     void theLanguageChangesLive()

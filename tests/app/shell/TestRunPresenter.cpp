@@ -4,6 +4,7 @@
 
 #include "app/shell/RunPresenter.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace weft;
@@ -45,7 +46,8 @@ struct RunFixture {
     }
 
     Catalogue catalogue;
-    RunController runs {RunFolders {}};
+    QTemporaryDir folder;
+    RunController runs {RunFolders {folder.path(), folder.path(), {}, folder.path(), QStringLiteral("no-such-worker")}};
     CanvasDocument document {catalogue};
     RunPresenter presenter {runs};
 };

@@ -52,6 +52,43 @@ private Q_SLOTS:
         QCOMPARE(large.error().args.at("limit"), std::string("5"));
     }
 
+    /// An object looks at all its keys for each new one: three million would take for ever.
+    void keyWork_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("fits");
+        const auto object = [](int keys, const QByteArray& begin) {
+            QByteArray text = "{";
+            for (int i = 0; i < keys; ++i)
+                text += (i ? ",\"" : "\"") + begin + QByteArray::number(i) + "\":0";
+            return text + "}";
+        };
+        QTest::newRow("as many as fit") << object(100, "k") << true; // 100 * 99 / 2
+        QTest::newRow("one more") << object(101, "k") << false;
+        QTest::newRow("one more, behind an escape") << object(101, "\\\"{") << false;
+        QTest::newRow("in several objects") << "[" + object(70, "k") + "," + object(70, "k") + "]" << true;
+        QTest::newRow("in too many objects") << "[" + object(100, "k") + "," + object(3, "k") + "]" << false;
+        QTest::newRow("in one inside the other") << "{\"a\":" + object(100, "k") + ",\"b\":0,\"c\":0}" << false;
+        QTest::newRow("long keys cost more") << object(100, QByteArray(200, 'k')) << false;
+        QTest::newRow("colons in a text") << "[\"" + QByteArray(10'000, ':') + "\"]" << true;
+    }
+    void keyWork()
+    {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, fits);
+        const auto json = parseJson(text.toStdString(), {.maxKeyWork = 4950});
+        QCOMPARE(json.hasValue(), fits);
+        QVERIFY(fits || json.error().code == ErrorCode::LimitExceeded);
+    }
+
+    void keysWithoutEnd()
+    {
+        std::string text = "{";
+        for (int i = 0; text.size() < (32u << 20) - 20; ++i)
+            text += "\"" + std::to_string(i) + "\":0,";
+        QVERIFY(parseJson(text + "\"a\":0}").error().code == ErrorCode::LimitExceeded); // hours, otherwise
+    }
+
     void invalid_data()
     {
         QTest::addColumn<QByteArray>("text");
@@ -60,6 +97,7 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray("") << 1 << 1;
         QTest::newRow("comma") << QByteArray("{\"a\":1,}") << 1 << 8;
         QTest::newRow("third line") << QByteArray("{\n\"a\":\n x}") << 3 << 2;
+        QTest::newRow("closed too often") << QByteArray("}}}}{\"a\":1}") << 1 << 1;
         QTest::newRow("two values") << QByteArray("1 2") << 1 << 3;
         QTest::newRow("not UTF-8") << QByteArray("\"\xFF\"") << 1 << 2;
         QTest::newRow("number too large") << QByteArray("1e999") << 1 << 1;

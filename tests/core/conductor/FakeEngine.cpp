@@ -156,11 +156,23 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
 {
     if (mood == Mood::CrashAtOnce)
         co_return failure(Error {ErrorCode::ProviderLost}, true);
+    if (mood == Mood::Poor)
+        co_return failure(Error {ErrorCode::CreditTooLow}, false);
+    while (mood == Mood::PaidLate && !cancel.isCancelled())
+        co_await QCoro::sleepFor(std::chrono::milliseconds(5));
+    if (mood == Mood::PaidLate) {
+        co_await QCoro::sleepFor(std::chrono::milliseconds(150));
+        cancel = {};
+    }
     while (mood == Mood::Deaf || (mood == Mood::Hang && !cancel.isCancelled()))
         co_await QCoro::sleepFor(std::chrono::milliseconds(5));
     if (mood == Mood::Hang) {
         ++cancels;
         co_return failure(Error {ErrorCode::Cancelled}, false);
+    }
+    for (int i = 0; mood == Mood::Uploads && i < 40; ++i) {
+        events(StillAlive {});
+        co_await QCoro::sleepFor(std::chrono::milliseconds(10));
     }
     Interpreter world {job, {}, {}};
     FragmentOutcome outcome;
@@ -189,8 +201,14 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
         world.made[slot] = *items;
         if (std::ranges::find(job.fragment.outputs, slot) == job.fragment.outputs.end())
             continue;
-        if (mood == Mood::WrongType)
+        if (mood == Mood::WrongType || mood == Mood::WrongTypeEarly)
             items->front().type = "IMAGE";
+        if (mood == Mood::WrongTypeEarly)
+            events(NodeOutput {node.id, 0, *items});
+        if (mood == Mood::PlantsFiles) {
+            events(NodeOutput {node.id, -1, {textFile(*items)}});
+            outcome.result.files[node.id] = {textFile(*items)};
+        }
         if (mood != Mood::Silent)
             outcome.result.outputs[slot] = *items;
         if (mood == Mood::CrashAfterFirst) {

@@ -17,7 +17,12 @@ enum class Mood {
     CrashAfterFirst, // lost after the first asked output was handed over (and charged for)
     Hang, // says nothing more, but listens to cancel
     Deaf, // says nothing and listens to nothing
+    PaidLate, // silent; long after a cancel it ends well, and is paid
+    Poor, // the relay makes no hold
     WrongType, // hands out a picture where a number was asked for
+    WrongTypeEarly, // and before its end
+    PlantsFiles, // hands out files of nodes that show nothing
+    Uploads, // is busy for a while with what it was sent, and says so
     Silent, // ends well without what was asked for
 };
 

@@ -107,6 +107,8 @@ private Q_SLOTS:
         QTest::newRow("silent, listens to cancel") << int(Mood::Hang);
         QTest::newRow("silent, deaf") << int(Mood::Deaf);
         QTest::newRow("a value of the wrong type") << int(Mood::WrongType);
+        QTest::newRow("a value of the wrong type, early") << int(Mood::WrongTypeEarly);
+        QTest::newRow("files that nobody asked for") << int(Mood::PlantsFiles);
         QTest::newRow("without its output") << int(Mood::Silent);
     }
     void anotherMachineGoesOn()
@@ -124,6 +126,20 @@ private Q_SLOTS:
         QCOMPARE(world.a->runs, 1);
         QCOMPARE(world.b->runs, 1);
         QCOMPARE(report.nodes.at("2").engines, std::vector<std::string> {"bb"});
+        QCOMPARE(report.files.size(), std::size_t {1}); // what 5 shows
+    }
+
+    void aLongUploadIsNoSilence()
+    {
+        World world;
+        world.diamond();
+        world.request.plan.places["3"] = "here";
+        world.limits.stall = std::chrono::milliseconds(250);
+        world.a->moods = {Mood::Uploads};
+        const RunReport report = world.run();
+        VERIFY_GOOD(report);
+        QCOMPARE(shown(report, "5"), QByteArray("112 "));
+        QCOMPARE(world.b->runs, 0);
     }
 
     void whatWasHandedOverIsntMadeAgain()
@@ -255,6 +271,80 @@ private Q_SLOTS:
         QCOMPARE(third.here->computed, (std::vector<NodeId> {"4", "5"}));
     }
 
+    void whatAMachineWasPaidAfterItWasGivenUpIsReported_data()
+    {
+        QTest::addColumn<int>("mood");
+        QTest::newRow("it says so while the other works") << int(Mood::PaidLate);
+        QTest::newRow("it never says") << int(Mood::Deaf); // its quote is what it may have cost
+    }
+    void whatAMachineWasPaidAfterItWasGivenUpIsReported()
+    {
+        QFETCH(int, mood);
+        World plain;
+        plain.diamond();
+        plain.request.plan.places["3"] = "here";
+        const Money once = plain.run().charged;
+        World world;
+        world.diamond();
+        world.request.plan.places["3"] = "here";
+        world.limits.stall = std::chrono::milliseconds(300);
+        world.b = std::make_shared<FakeEngine>("bb", 1, 250);
+        world.a->moods = {Mood(mood)};
+        const RunReport report = world.run();
+        VERIFY_GOOD(report);
+        QCOMPARE(world.b->runs, 1);
+        QCOMPARE(report.charged.micro, 2 * once.micro);
+        QCOMPARE(report.held.micro, 2 * once.micro);
+        QCOMPARE(sumOverNodes(report).micro, report.charged.micro);
+    }
+
+    /// While it isn't known what the first costs, the second may not use its part of the cap.
+    void aMachineThatWasGivenUpKeepsItsPartOfTheCap()
+    {
+        World plain;
+        plain.diamond();
+        plain.request.plan.places["3"] = "here";
+        const Money once = plain.run().charged;
+        World world;
+        world.diamond();
+        world.request.plan.places["3"] = "here";
+        world.request.plan.policy.cap = Money {2 * once.micro - 1};
+        world.limits.stall = std::chrono::milliseconds(40);
+        world.limits.release = std::chrono::milliseconds(30);
+        world.a->moods = {Mood::PaidLate};
+        const RunReport report = world.run();
+        QVERIFY(!report.errors.empty());
+        QCOMPARE(report.errors[0].second.code, ErrorCode::QuoteExceeded);
+        QCOMPARE(world.b->runs, 0);
+        QCOMPARE(report.charged.micro, once.micro);
+    }
+
+    void aTightBalanceWaitsForTheReleaseOfTheFirstHold_data()
+    {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<bool>("good");
+        QTest::newRow("the first machine died") << int(Mood::CrashAtOnce) << true;
+        QTest::newRow("no credits at all") << int(Mood::Poor) << false;
+    }
+    void aTightBalanceWaitsForTheReleaseOfTheFirstHold()
+    {
+        QFETCH(int, first);
+        QFETCH(bool, good);
+        World world;
+        world.diamond();
+        world.request.plan.places["3"] = "here";
+        world.limits.release = std::chrono::milliseconds(60);
+        world.a->moods = {Mood(first)};
+        world.b->moods = {Mood::Poor};
+        QElapsedTimer clock;
+        clock.start();
+        const RunReport report = world.run();
+        QCOMPARE(report.errors.empty(), good);
+        QCOMPARE(world.a->runs, 1);
+        QCOMPARE(world.b->runs, good ? 2 : 0);
+        QVERIFY(!good || clock.elapsed() >= 60);
+    }
+
     void cancelStopsAtOnce()
     {
         World world;
@@ -269,7 +359,8 @@ private Q_SLOTS:
         QCOMPARE(report.errors.size(), std::size_t {1});
         QCOMPARE(report.errors[0].second.code, ErrorCode::Cancelled);
         QCOMPARE(world.a->cancels, 1);
-        QCOMPARE(report.charged.micro, 0);
+        QVERIFY(report.charged > Money {}); // the deaf one may have been paid
+        QCOMPARE(report.held.micro, report.charged.micro);
     }
 
     void theCapHoldsOverAllHolds()

@@ -3,6 +3,8 @@
 #include "core/planning/CostTable.h"
 #include "core/planning/Costs.h"
 
+#include <QDirIterator>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <numeric>
@@ -67,7 +69,19 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("pixels");
         QTest::newRow("scale") << QByteArray("ImageScale") << QByteArray(R"({"width":100,"height":50})") << qint64 {5000};
         QTest::newRow("scale, one side kept")
-            << QByteArray("ImageScale") << QByteArray(R"({"width":0,"height":50})") << qint64 {10000};
+            << QByteArray("ImageScale") << QByteArray(R"({"width":0,"height":50})") << qint64 {2500};
+        QTest::newRow("scale, both sides kept")
+            << QByteArray("ImageScale") << QByteArray(R"({"width":0,"height":0})") << qint64 {10000};
+        QTest::newRow("scale, one side from elsewhere")
+            << QByteArray("ImageScale") << QByteArray(R"({"width":"?","height":16384})") << qint64 {16384LL * 16384};
+        QTest::newRow("megapixels")
+            << QByteArray("ImageScaleToTotalPixels") << QByteArray(R"({"megapixels":16.0})") << qint64 {16 << 20};
+        QTest::newRow("longest side")
+            << QByteArray("ImageScaleToMaxDimension") << QByteArray(R"({"largest_size":4096})") << qint64 {4096 * 4096};
+        QTest::newRow("mask") << QByteArray("SolidMask") << QByteArray(R"({"width":4096,"height":4096})") << qint64 {4096 * 4096};
+        QTest::newRow("repeated") << QByteArray("RepeatImageBatch") << QByteArray(R"({"amount":64})") << qint64 {640000};
+        QTest::newRow("batch") << QByteArray("EmptyImage") << QByteArray(R"({"width":10,"height":10,"batch_size":7})")
+                               << qint64 {700};
         QTest::newRow("by 1.5") << QByteArray("ImageScaleBy") << QByteArray(R"({"scale_by":1.5})") << qint64 {22500};
         QTest::newRow("by text") << QByteArray("ImageScaleBy") << QByteArray(R"({"scale_by":"x"})") << qint64 {10000};
         QTest::newRow("pad") << QByteArray("ImagePadForOutpaint")
@@ -89,6 +103,56 @@ private Q_SLOTS:
         const auto answer = CostTable::shipped().costOf(query, [](const auto&, const auto&) { return Hash256 {}; });
         QVERIFY(answer);
         QCOMPARE(answer->output.pixels, pixels);
+    }
+
+    void workOnMadeUpPicturesIsCounted()
+    {
+        Fragment fragment = upscale(kCompact);
+        fragment.inputs.clear();
+        fragment.nodes.insert(fragment.nodes.begin(), {"5", "SolidMask", {{"width", Json(4096)}, {"height", Json(4096)}}});
+        fragment.nodes.insert(fragment.nodes.begin() + 1, {"6", "MaskToImage", {{"mask", SlotRef {"5", 0}}}});
+        fragment.nodes[3].inputs["image"] = SlotRef {"6", 0};
+        QVERIFY(workOf(fragment, {})->total.value > 139'000);
+    }
+
+    void aBatchIsScaledPictureByPicture()
+    {
+        Fragment fragment;
+        fragment.inputs.push_back({{"1", 0}, "IMAGE", false});
+        fragment.nodes.push_back({"2", "RepeatImageBatch", {{"image", BoundaryRef {0}}, {"amount", Json(32)}}});
+        fragment.nodes.push_back({"3", "ImageBatch", {{"image1", SlotRef {"2", 0}}, {"image2", SlotRef {"2", 0}}}});
+        fragment.nodes.push_back(
+            {"4", "ImageScale", {{"image", SlotRef {"3", 0}}, {"width", Json(1000)}, {"height", Json(1000)}}});
+        QCOMPARE(workOf(fragment, {{{12}}})->micros[2].second, 500 + 64 * 10'000);
+    }
+
+    void passesCount()
+    {
+        Fragment fragment;
+        fragment.inputs.push_back({{"1", 0}, "MASK", false});
+        fragment.nodes.push_back({"2", "GrowMask", {{"mask", BoundaryRef {0}}, {"expand", Json(-40)}}});
+        QCOMPARE(workOf(fragment, {{{4'000'000}}})->micros[0].second, 500 + 40 * 10'000);
+    }
+
+    void everyNativeNodeHasARow()
+    {
+        QFile table(QStringLiteral(WEFT_SOURCE_DIR "/resources/prices/costs.json"));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        const auto costs = parseJson(table.readAll().toStdString());
+        QVERIFY(costs);
+        static const QRegularExpression declared(QStringLiteral("\\bnode\\(\"(\\w+)\""));
+        QDirIterator files(QStringLiteral(WEFT_SOURCE_DIR "/gpu-worker/nodes"), {QStringLiteral("*.cpp")});
+        int types = 0;
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            auto matches = declared.globalMatch(QString::fromUtf8(file.readAll()));
+            for (; matches.hasNext(); ++types) {
+                const QString type = matches.next().captured(1);
+                QVERIFY2(costs->at("nodes").contains(type.toStdString()), qPrintable(type + QStringLiteral(" has no price")));
+            }
+        }
+        QVERIFY(types >= 45);
     }
 
     void absurdSizesAreErrorsNotWrappedNumbers()

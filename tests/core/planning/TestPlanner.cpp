@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/CostTable.h"
 #include "core/planning/Planner.h"
 
 #include <QElapsedTimer>
@@ -154,6 +155,33 @@ private Q_SLOTS:
         QCOMPARE(plan->estimate.micro, network->estimate.amount.micro + plain->estimate.amount.micro);
     }
 
+    /// Else a cap between the two would stop a run in the middle, when its first part is paid.
+    void noQuoteIsHigherThanItsEstimate_data()
+    {
+        QTest::addColumn<qint64>("pixels");
+        QTest::newRow("one pixel") << qint64 {1};
+        QTest::newRow("a photograph") << qint64 {640 * 427};
+        QTest::newRow("the largest") << qint64 {16384LL * 16384};
+    }
+    void noQuoteIsHigherThanItsEstimate()
+    {
+        QFETCH(qint64, pixels);
+        PlanRequest request = demoRequest();
+        for (EngineInfo& info : request.engines)
+            info.pricePerReferenceSecond.micro /= 100;
+        request.filePixels = {{"1", pixels}};
+        const auto plan = makePlan(request);
+        QVERIFY2(plan, plan ? "" : plan.error().detail.c_str());
+        const Value dot = imageValue(floatTensor({1, 1, 1, 3}, {0, 0, 0}));
+        const std::int64_t header = inputSizeOf({dot})->itemBytes[0] - 12 + 16; // longer sides have longer numbers
+        for (const char* node : {"3", "4"}) {
+            const PlannedFragment* fragment = homeOf(*plan, node);
+            const auto work = referenceWork(fragment->fragment, {{{header + 12 * pixels}}});
+            const Money quote = quoteFor(*work, microCredits(10'000))->amount;
+            QVERIFY2(quote <= fragment->estimate.amount, qPrintable(QString::number(quote.micro)));
+        }
+    }
+
     void orderOfEnginesDoesNotMatter()
     {
         PlanRequest request = demoRequest();
@@ -279,6 +307,36 @@ private Q_SLOTS:
         const auto plan = makePlan(request);
         QVERIFY2(plan, plan ? "" : plan.error().detail.c_str());
         checkSound(*plan, request);
+    }
+
+    /// A signature is made with the hashes of the catalogue, a plan with resolveModel(): they must mean the same file.
+    void aModelsNameMeansOneFile_data()
+    {
+        const std::string curated = "realesr-animevideov3.safetensors";
+        const Hash256 known = CostTable::shipped().curatedModel("upscale_models", curated);
+        QTest::addColumn<QString>("engine");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("hash");
+        const auto row = [](const char* name, const char* engine, const std::string& model, const Hash256& hash) {
+            QTest::newRow(name) << QString::fromUtf8(engine) << QString::fromStdString(model) << QString::fromStdString(hash.hex());
+        };
+        row("here, whatever the list says", kHere.c_str(), curated, hashNamed(7));
+        row("a machine offers another file by a name of the list", "aa", curated, known);
+        row("only a machine knows it", "aa", "new.safetensors", hashNamed(7));
+    }
+    void aModelsNameMeansOneFile()
+    {
+        QFETCH(QString, engine);
+        QFETCH(QString, name);
+        QFETCH(QString, hash);
+        std::vector<EngineInfo> engines {::engine(kHere), ::engine("aa")};
+        engines[0].catalogue.setModels({});
+        engines[engine.toStdString() == kHere ? 0 : 1].catalogue.setModels({{"upscale_models", name.toStdString(), 1, hashNamed(7)}});
+        const Catalogue merged = mergedCatalogue(engines);
+        const ModelFile* model = merged.findModel("upscale_models", name.toStdString());
+        QVERIFY(model);
+        QCOMPARE(QString::fromStdString(model->sha256.hex()), hash);
+        QCOMPARE(QString::fromStdString(resolveModel(engines, "upscale_models", name.toStdString()).hex()), hash);
     }
 };
 

@@ -24,7 +24,8 @@ struct Scene {
     DeviceKey provider = key(2);
     DeviceKey buyer = key(3);
     UsedTickets used;
-    Ticket ticket {provider.keyHash(), JobId {{7}}, credits(5), kNow + 300s, TicketId {{9}}, buyer.keyHash()};
+    Ticket ticket {provider.keyHash(), JobId {{7}}, credits(5), kNow + 300s, TicketId {{9}}, buyer.keyHash(),
+        kNow + 600s, {}};
 
     std::string minted() const { return *mintTicket(ticket, relay, kNow); }
     Result<Ticket> admit(const std::string& token, UnixMillis now = kNow)
@@ -53,6 +54,7 @@ private Q_SLOTS:
         QVERIFY(ticket);
         QVERIFY(ticket->job == s.ticket.job && ticket->cap == s.ticket.cap && ticket->expires == s.ticket.expires);
         QVERIFY(ticket->id == s.ticket.id && ticket->jobKey == s.ticket.jobKey && ticket->provider == s.ticket.provider);
+        QVERIFY(ticket->holdDeadline == kNow + 600s && ticket->issued == kNow);
         const auto again = s.admit(token);
         QVERIFY(!again);
         QCOMPARE(reason(again.error()), QStringLiteral("used"));
@@ -116,6 +118,10 @@ private Q_SLOTS:
         QVERIFY(!mintTicket(s.ticket, s.relay, kNow));
         s.ticket.expires = kNow + 1s;
         s.ticket.cap = microCredits(-1);
+        QVERIFY(!mintTicket(s.ticket, s.relay, kNow));
+        s.ticket.cap = credits(1);
+        QVERIFY(mintTicket(s.ticket, s.relay, kNow));
+        s.ticket.holdDeadline = kNow; // it would be of use after the hold's end
         QVERIFY(!mintTicket(s.ticket, s.relay, kNow));
     }
 

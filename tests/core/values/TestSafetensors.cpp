@@ -25,6 +25,16 @@ SharedBytes fileOf(const std::string& header, std::size_t dataBytes, std::int64_
     return SharedBytes::take(std::move(bytes));
 }
 
+std::string headerOf(int tensors)
+{
+    Json header = Json::object();
+    Json::object_t::Container& list = header.get_ref<Json::object_t&>(); // without its search for equal names
+    for (int i = 0; i < tensors; ++i)
+        list.emplace_back("model.diffusion_model.input_blocks.transformer_blocks.attn.to_out.weight." + std::to_string(i),
+            Json {{"dtype", "U8"}, {"shape", {0}}, {"data_offsets", {0, 0}}});
+    return toJsonText(header);
+}
+
 } // namespace
 
 class TestSafetensors : public QObject {
@@ -98,6 +108,24 @@ private Q_SLOTS:
         QVERIFY(!file);
         QCOMPARE(nameOf(file.error().code).data(), nameOf(code).data());
         QVERIFY(!file.error().detail.empty());
+    }
+
+    /// Large models have a few thousand tensors; a header of a million names is an attack on our time.
+    void manyTensors_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<bool>("fits");
+        QTest::newRow("as in large models") << 5000 << true;
+        QTest::newRow("too many") << 100'000 << false;
+    }
+    void manyTensors()
+    {
+        QFETCH(int, count);
+        QFETCH(bool, fits);
+        const auto file = parseSafetensors(fileOf(headerOf(count), 0, 0));
+        QCOMPARE(file.hasValue(), fits);
+        QVERIFY(!fits || file->tensors.size() == std::size_t(count));
+        QVERIFY(fits || file.error().code == ErrorCode::TensorFileInvalid);
     }
 
     void cutAnywhere()

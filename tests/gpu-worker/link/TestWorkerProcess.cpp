@@ -188,6 +188,23 @@ private Q_SLOTS:
         QVERIFY(find<wire::FragmentEnded>(worker.until(isEnd)));
     }
 
+    void aShapeThatNoMemoryHoldsIsAnErrorAndTheWorkerGoesOn()
+    {
+        WorkerProcess worker;
+        QVERIFY(worker.greet());
+        Tensor impossible = floatTensor({0}, {});
+        impossible.shape = {0, std::int64_t {1} << 62, 4, 4}; // no bytes, but its strides overflow
+        const Hash256 name = worker.sendValue(imageValue(impossible));
+        worker.send(wire::RunFragment{1, inversion(1), {{{name}, true}}});
+        const auto messages = worker.until(isEnd);
+        const auto* failed = find<wire::FragmentFailed>(messages);
+        QVERIFY(failed);
+        QCOMPARE(failed->error.code, static_cast<int>(ErrorCode::NodeFailed));
+        const Hash256 good = worker.sendValue(picture(4, 4));
+        worker.send(wire::RunFragment{2, inversion(1), {{{good}, true}}});
+        QVERIFY(find<wire::FragmentEnded>(worker.until(isEnd)));
+    }
+
     void cancelIsHeardWhileComputing()
     {
         WorkerProcess worker({u"--memory-limit"_qs, u"64"_qs});

@@ -31,11 +31,13 @@ public:
             throw c10::OutOfMemoryError({__func__, __FILE__, __LINE__}, "test");
         return x.repeat_interleave(scale(), 2).repeat_interleave(scale(), 3);
     }
-    void to(at::Device) override { }
     std::uint64_t sizeBytes() const override { return 0; }
 
     mutable std::int64_t largest = 0;
     std::int64_t fits = 10'000;
+
+private:
+    void move(at::Device, at::ScalarType) override { }
 };
 
 double largestDifference(const at::Tensor& a, const at::Tensor& b)

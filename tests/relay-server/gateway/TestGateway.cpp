@@ -162,6 +162,7 @@ private Q_SLOTS:
         QVERIFY(ticket);
         QCOMPARE(ticket->cap, credits(5));
         QCOMPARE(ticket->jobKey, m_jobKey.keyHash());
+        QCOMPARE(ticket->holdDeadline.time_since_epoch().count(), granted->deadlineUnixMillis);
 
         const auto session = randomId<SessionId>(systemRandom());
         buyer.send(OpenSession {8, session, granted->ticket});

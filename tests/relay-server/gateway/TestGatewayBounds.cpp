@@ -3,6 +3,8 @@
 #include "tests/relay-server/gateway/RelayClient.h"
 #include "tests/relay-server/gateway/RelayProcess.h"
 
+#include "core/protocol/Versions.h"
+
 #include <QElapsedTimer>
 #include <QTcpSocket>
 
@@ -54,6 +56,28 @@ class TestGatewayBounds : public QObject {
             return false;
         socket.write(upgrade());
         return QTest::qWaitFor([&] { return socket.bytesAvailable() > 0; }, 5000) && socket.readAll().contains(" 101 ");
+    }
+    /// A login by hand, on a socket that can stop reading.
+    bool loginRaw(QTcpSocket& socket, const DeviceKey& key) const
+    {
+        const auto send = [&](const QByteArray& frame) { socket.write(maskedFrame(char(0x82), quint64(frame.size()), frame)); };
+        const auto answer = [&] {
+            const bool came = QTest::qWaitFor([&] { return socket.bytesAvailable() > 0; }, 5000);
+            const QByteArray frame = came ? socket.readAll() : QByteArray();
+            return frame.mid(frame.size() > 1 && (frame[1] & 0x7F) == 126 ? 4 : 2);
+        };
+        if (!connectUpgraded(socket))
+            return false;
+        send(protocol::encode(RelayHello {protocol::kRelayVersionMin, protocol::kRelayVersionMax, key.publicKey()}));
+        const QByteArray first = answer();
+        const auto challenge = protocol::decodeAny<ToMachine>(protocol::viewOf(first));
+        const auto* nonce = challenge ? std::get_if<Challenge>(&*challenge) : nullptr;
+        if (!nonce)
+            return false;
+        send(protocol::encode(Login {signLogin(key, nonce->nonce, nonce->relay)}));
+        const QByteArray second = answer();
+        const auto welcome = protocol::decodeAny<ToMachine>(protocol::viewOf(second));
+        return welcome && std::holds_alternative<Welcome>(*welcome);
     }
     /// Writes until the relay hangs up or the time is over; reads nothing.
     static void flood(QTcpSocket& socket, const QByteArray& chunk, int milliseconds)
@@ -191,6 +215,41 @@ private Q_SLOTS:
         QTest::qWait(100);
         RelayClient honest;
         QVERIFY(honest.login(m_relay->url()));
+    }
+
+    /// Many sessions over a slow line: each within its window is no reason to be thrown out.
+    void aBusyMachineOnASlowLineStays()
+    {
+        constexpr int kSessions = 24;
+        constexpr qint64 kSent = kSessions * qint64(kCreditWindowBytes / kMaxChunkBytes) * qint64(kMaxChunkBytes);
+        const DeviceKey key = DeviceKey::generate(systemRandom());
+        const DeviceKey jobKey = DeviceKey::generate(systemRandom());
+        QTcpSocket slow;
+        QVERIFY(loginRaw(slow, key));
+        RelayClient buyer;
+        QVERIFY(buyer.login(m_relay->url()));
+        std::vector<SessionId> sessions;
+        for (int i = 0; i < kSessions; ++i) {
+            buyer.send(RequestHold {1, randomId<JobId>(systemRandom()), key.keyHash(), jobKey.keyHash(), jobKey.publicKey(), {}, 60});
+            const auto granted = buyer.take<HoldGranted>();
+            QVERIFY(granted);
+            sessions.push_back(randomId<SessionId>(systemRandom()));
+            buyer.send(OpenSession {2, sessions.back(), granted->ticket});
+            QVERIFY(buyer.take<SessionOpened>());
+        }
+        slow.setReadBufferSize(1024);
+        const SharedBytes chunk = SharedBytes::take(std::vector<std::uint8_t>(kMaxChunkBytes, 7));
+        for (const SessionId& session : sessions) {
+            for (std::size_t sent = chunk.size(); sent <= kCreditWindowBytes; sent += chunk.size())
+                buyer.send(SessionData {session, chunk});
+        }
+        QTest::qWait(1500); // more than one sweep
+        QVERIFY(m_relay->residentBytes() - m_before > kMaxUnsentBytes); // the rest is in the kernel's buffers
+        QCOMPARE(slow.state(), QAbstractSocket::ConnectedState);
+        slow.setReadBufferSize(0);
+        qint64 arrived = 0;
+        QTRY_VERIFY_WITH_TIMEOUT((arrived += slow.readAll().size()) > kSent, 10'000);
+        staysSmallAndServes();
     }
 
     void aSenderBeyondItsWindowLosesTheSession()

@@ -47,8 +47,10 @@ private Q_SLOTS:
         check(relay);
         QVERIFY(relay.start(m_flags));
         QCOMPARE(relay.key(), key);
-        const QFileInfo keyFile(relay.file(QStringLiteral("relay.key")));
-        QVERIFY(!(keyFile.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+        for (const QString& path : {relay.file(QStringLiteral("relay.key")), relay.database()}) {
+            const QFileInfo file(path);
+            QVERIFY(file.exists() && !(file.permissions() & (QFile::ReadGroup | QFile::ReadOther)));
+        }
 
         RelayClient buyerAgain(buyer.key());
         RelayClient providerAgain(provider.key());
@@ -68,6 +70,39 @@ private Q_SLOTS:
         QCOMPARE(buyerAgain.take<Settled>()->key, sealing);
         QCOMPARE(relay.terminate(), 0);
         check(relay);
+    }
+
+    /// The relay forgets by its restart which tickets were used: none from before opens a session.
+    void aTicketDiesWithTheRelay()
+    {
+        RelayProcess relay;
+        QVERIFY(relay.start(m_flags));
+        RelayClient buyer;
+        RelayClient provider;
+        QVERIFY(buyer.login(relay.url()));
+        QVERIFY(provider.login(relay.url()));
+        const RequestHold hold {1, randomId<JobId>(systemRandom()), provider.machine(), m_jobKey.keyHash(),
+            m_jobKey.publicKey(), credits(4), 600};
+        buyer.send(hold);
+        const auto old = buyer.take<HoldGranted>();
+        QVERIFY(old);
+        buyer.send(OpenSession {2, randomId<SessionId>(systemRandom()), old->ticket});
+        QVERIFY(buyer.take<SessionOpened>());
+        relay.kill();
+        QVERIFY(relay.start(m_flags));
+
+        RelayClient buyerAgain(buyer.key());
+        RelayClient providerAgain(provider.key());
+        QVERIFY(providerAgain.login(relay.url()));
+        QVERIFY(buyerAgain.login(relay.url()));
+        buyerAgain.send(OpenSession {3, randomId<SessionId>(systemRandom()), old->ticket});
+        QCOMPARE(buyerAgain.take<RequestFailed>()->error.code, int(ErrorCode::TicketInvalid));
+        buyerAgain.send(hold);
+        const auto fresh = buyerAgain.take<HoldGranted>();
+        QVERIFY(fresh);
+        buyerAgain.send(OpenSession {4, randomId<SessionId>(systemRandom()), fresh->ticket});
+        QVERIFY(buyerAgain.take<SessionOpened>());
+        QCOMPARE(relay.terminate(), 0);
     }
 
     void aHoldWhoseProviderStaysAwayIsReleased()

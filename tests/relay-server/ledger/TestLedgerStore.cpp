@@ -118,6 +118,7 @@ private Q_SLOTS:
         Hold hold = holdOf(1, m_buyer, m_provider, credits(7), at(100));
         QVERIFY(store().insertHold(hold));
         QCOMPARE(store().insertHold(hold).error().code, ErrorCode::AmountInvalid);
+        hold.deadline = at(200);
         hold.goneDue = at(50);
         hold.releaseDue = at(60);
         hold.reason = 3;
@@ -179,6 +180,12 @@ private Q_SLOTS:
         QVERIFY(refused(captured(1, credits(5), credits(3), credits(4)), legs(1, credits(5), credits(4))));
         QVERIFY(refused(captured(1, credits(5), credits(2), credits(6)), legs(1, credits(5), credits(4))));
         QVERIFY(refused(captured(1, credits(5), credits(2), credits(4)), legs(1, credits(4), credits(3))));
+        QVERIFY(refused(captured(1, credits(5), credits(2), credits(4)), legs(1, credits(5), credits(3))));
+        auto elsewhere = legs(1, credits(5), credits(4));
+        elsewhere[1].credit = earningsOf(party(3));
+        QVERIFY(refused(captured(1, credits(5), credits(2), credits(4)), elsewhere));
+        elsewhere[1].credit = creditsOf(m_provider);
+        QVERIFY(refused(captured(1, credits(5), credits(2), credits(4)), elsewhere));
         QVERIFY(refused(captured(1, credits(5), credits(2), credits(4)), {}));
         QVERIFY(refused(released(1, credits(6), ErrorCode::Cancelled), {}));
         balances();

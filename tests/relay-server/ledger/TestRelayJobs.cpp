@@ -236,6 +236,40 @@ private Q_SLOTS:
         QVERIFY(**again.nextDeadline() == at(600'000));
     }
 
+    void aBuyersReleaseWaitsForAProviderThatMayComeBack()
+    {
+        QVERIFY(hold(1, credits(10)));
+        QVERIFY(m_jobs->restarted(at(1000)));
+        QVERIFY(m_jobs->releaseHold(m_buyer, ReleaseHold {2, jobId(1), int(ErrorCode::TimedOut)}, at(2000)));
+        QVERIFY(m_jobs->machineCame(m_provider.machine, at(50'000)));
+        QVERIFY(m_jobs->onTime(at(50'000))->empty());
+        QVERIFY(settle(m_provider, signedReceipt(1, credits(10), true, m_key), m_key, 51'000));
+        QCOMPARE(stateFor(m_buyer, 1).state, int(HoldState::Captured));
+    }
+
+    void aRelayThatWasAwayOverTheDeadlineStillTakesTheFinalReceipt_data()
+    {
+        QTest::addColumn<bool>("releaseAsked");
+        QTest::newRow("deadline passed") << false;
+        QTest::newRow("and the buyer had asked for its release") << true;
+    }
+    void aRelayThatWasAwayOverTheDeadlineStillTakesTheFinalReceipt()
+    {
+        QFETCH(bool, releaseAsked);
+        QVERIFY(hold(1, credits(10)));
+        if (releaseAsked)
+            QVERIFY(m_jobs->releaseHold(m_buyer, ReleaseHold {2, jobId(1), int(ErrorCode::TimedOut)}, at(599'000)));
+        const std::int64_t back = 600'000 + 3'600'000;
+        QVERIFY(m_jobs->restarted(at(back)));
+        QVERIFY(m_jobs->onTime(at(back))->empty());
+        QVERIFY(m_jobs->machineCame(m_provider.machine, at(back + 1000)));
+        QVERIFY(m_jobs->onTime(at(back + 59'000))->empty());
+        const auto out = settle(m_provider, signedReceipt(1, credits(10), true, m_key), m_key, back + 59'000);
+        QVERIFY(out);
+        QCOMPARE(find<Settled>(*out, m_buyer.machine)->key, m_key);
+        QCOMPARE(balanceOf(m_buyer).available, credits(90));
+    }
+
     void trialCreditsOncePerAccountWhileTheBudgetLasts()
     {
         JobRules rules;

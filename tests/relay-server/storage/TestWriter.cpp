@@ -72,6 +72,31 @@ private Q_SLOTS:
         QCOMPARE(count(path()), 16);
     }
 
+    /// A full disk can make SQLite undo the whole transaction under a request: nothing after it may slip through.
+    void whenUndoingFailsNothingOfTheBatchStays()
+    {
+        QObject context;
+        Writer::Options options;
+        options.window = std::chrono::milliseconds(200); // all three in one batch
+        auto writer = Writer::start(path(), options);
+        QVERIFY(writer);
+        int failures = 0;
+        const auto answer = [&](Result<int> result) { failures += !result; };
+        (*writer)->write<int>(&context, insert(1), answer);
+        (*writer)->write<int>(
+            &context,
+            [](Database& database) -> Result<int> {
+                database.rollback(); // as SQLite does
+                return Error {ErrorCode::StorageFailed, "database or disk is full"};
+            },
+            answer);
+        (*writer)->write<int>(&context, insert(3), answer);
+        QTRY_COMPARE(failures, 3);
+        QCOMPARE(count(path()), 0);
+        QVERIFY((*writer)->writeAndWait<int>(insert(4)));
+        writer->reset();
+    }
+
     void theLoopKeepsTicking()
     {
         QObject context;

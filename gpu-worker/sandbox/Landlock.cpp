@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/link/Sandbox.h"
+#include "gpu-worker/sandbox/Sandbox.h"
 
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -39,10 +40,14 @@ constexpr std::uint64_t kDevice = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS
 
 /// What libraries and libtorch look at. Not /etc as a whole, not other processes' /proc.
 constexpr const char* kSystemPaths[] = {"/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/proc/self",
-    "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/driver/nvidia", "/sys/devices/system", "/sys/fs/cgroup",
-    "/dev/urandom", "/dev/random", "/dev/zero"};
-constexpr const char* kDevices[] = {"/dev/null", "/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools",
-    "/dev/nvidia0", "/dev/nvidia1", "/dev/nvidia2", "/dev/nvidia3"};
+    "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/sys/devices/system", "/sys/fs/cgroup", "/dev/urandom",
+    "/dev/random", "/dev/zero"};
+/// What NVIDIA's driver looks at while it opens: which modules and device numbers there are, and the card on its bus.
+/// Not /sys/devices as a whole, which holds the network's addresses.
+constexpr const char* kDriverPaths[] = {"/proc/driver/nvidia", "/proc/modules", "/proc/devices", "/proc/filesystems",
+    "/proc/sys/vm/mmap_min_addr", "/proc/sys/vm/overcommit_memory", "/sys/module/nvidia", "/sys/module/nvidia_uvm",
+    "/etc/nvidia"};
+constexpr const char* kCardsOnTheBus = "/proc/driver/nvidia/gpus"; // one folder per card, named as on the bus
 
 RulesetAttributes attributesOf(long abi)
 {
@@ -79,6 +84,29 @@ void allow(int ruleset, const std::string& path, std::uint64_t access)
     close(file);
 }
 
+std::vector<std::string> namesIn(const char* folder)
+{
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+        names.push_back(entry.path().filename().string());
+    return names;
+}
+
+/// The device files of NVIDIA cards (of any number: a container may have been given only the sixth), and of WSL's.
+void allowCards(int ruleset, std::uint64_t device)
+{
+    for (const std::string& name : namesIn("/dev")) {
+        if (name.starts_with("nvidia") || name == "dxg")
+            allow(ruleset, "/dev/" + name, device | LANDLOCK_ACCESS_FS_READ_DIR);
+    }
+    for (const char* path : kDriverPaths)
+        allow(ruleset, path, kRead);
+    allow(ruleset, "/sys/bus/pci/devices", kRead); // links; what they lead to stays closed, but for the cards
+    for (const std::string& name : namesIn(kCardsOnTheBus))
+        allow(ruleset, "/sys/bus/pci/devices/" + name, kRead);
+}
+
 /// Where libtorch itself lies: it may load more of its parts later.
 std::string torchFolder()
 {
@@ -102,9 +130,11 @@ std::string denyFiles(const std::vector<std::string>& readable)
         return std::strerror(errno);
     for (const char* path : kSystemPaths)
         allow(ruleset, path, kRead);
-    for (const char* path : kDevices)
-        allow(ruleset, path, kDevice | (attributes.files & kAccessIoctl));
+    const std::uint64_t device = kDevice | (attributes.files & kAccessIoctl);
+    allow(ruleset, "/dev/null", device);
+    allowCards(ruleset, device);
     allow(ruleset, torchFolder(), kRead);
+    allow(ruleset, torchFolder() + "/../../nvidia", kRead); // CUDA's wheels, beside the CUDA build's
     for (const std::string& path : readable)
         allow(ruleset, path, kRead);
     const bool held =

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/link/SandboxTest.h"
+#include "gpu-worker/sandbox/SandboxTest.h"
 
 #include <csignal>
 #include <cstdio>
@@ -11,6 +11,7 @@
 #include <sched.h>
 
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -46,6 +47,15 @@ bool canSeeParent()
 bool canSignalParent()
 {
     return kill(getppid(), 0) == 0;
+}
+bool canSignalParentsThread()
+{
+    return syscall(SYS_tkill, getppid(), 0) == 0;
+}
+bool canLimitParent()
+{
+    rlimit limits {};
+    return prlimit(getppid(), RLIMIT_NOFILE, nullptr, &limits) == 0;
 }
 bool canTrace()
 {
@@ -89,6 +99,8 @@ int tryForbidden()
     possible += report("reading accounts", canReadAccounts());
     possible += report("the parent's environment", canSeeParent());
     possible += report("a signal to the parent", canSignalParent());
+    possible += report("a signal to the parent's thread", canSignalParentsThread());
+    possible += report("the parent's limits", canLimitParent());
     possible += report("tracing the parent", canTrace());
     possible += report("a process", canStartProcess());
     bool onAThread = true;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/link/Sandbox.h"
+#include "gpu-worker/sandbox/Sandbox.h"
 
 #include <cerrno>
 #include <cstring>
@@ -19,13 +19,15 @@ constexpr const char* kForbiddenCalls[] = {
     // network
     "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
     // programs, processes and other processes' memory
-    "execve", "execveat", "fork", "vfork", "kill", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_open",
-    "pidfd_getfd", "pidfd_send_signal", "kcmp", "process_madvise",
+    "execve", "execveat", "fork", "vfork", "kill", "tkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "setpriority", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_open",
+    "pidfd_getfd", "pidfd_send_signal", "kcmp", "process_madvise", "migrate_pages", "move_pages",
+    // memory and queues that other processes can reach
+    "shmget", "shmat", "msgget", "semget", "mq_open",
     // the file system's shape
     "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "fsopen", "fsconfig", "fsmount", "mknod",
     "mknodat", "unlink", "unlinkat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "rmdir", "link", "linkat",
     "symlink", "symlinkat", "chmod", "fchmod", "fchmodat", "chown", "fchown", "lchown", "fchownat", "truncate",
-    "setxattr", "creat", "open_by_handle_at", "name_to_handle_at",
+    "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "creat", "open_by_handle_at", "name_to_handle_at",
     // rights and kernel features
     "setns", "unshare", "bpf", "perf_event_open", "userfaultfd", "keyctl", "add_key", "request_key", "io_uring_setup",
     "io_uring_enter", "io_uring_register", "kexec_load", "kexec_file_load", "init_module", "finit_module",
@@ -49,13 +51,16 @@ bool denyProcesses(scmp_filter_ctx filter)
         == 0
         && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tgkill), 1,
                SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid())))
-        == 0;
+        == 0
+        && seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_NE, 0)) == 0;
 }
 
-bool denyOpenForWriting(scmp_filter_ctx filter)
+bool denyOpenForWriting(scmp_filter_ctx filter, bool cardInUse)
 {
     bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0;
-    for (const unsigned flag : {unsigned{O_WRONLY}, unsigned{O_RDWR}, unsigned{O_CREAT}, unsigned{O_TRUNC}}) {
+    for (const unsigned flag : {unsigned{O_WRONLY}, unsigned{O_CREAT}, unsigned{O_TRUNC}, unsigned{O_RDWR}}) {
+        if (cardInUse && flag == O_RDWR)
+            continue;
         done = done
             && seccomp_rule_add(
                    filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(openat), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, flag, flag))
@@ -69,7 +74,7 @@ bool denyOpenForWriting(scmp_filter_ctx filter)
 
 } // namespace
 
-std::string denyCalls(bool denyWriting)
+std::string denyCalls(bool cardInUse)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return std::string("no_new_privs: ") + std::strerror(errno);
@@ -80,8 +85,7 @@ std::string denyCalls(bool denyWriting)
     for (const char* name : kForbiddenCalls)
         complete = deny(filter, name) && complete;
     complete = denyProcesses(filter) && complete;
-    if (denyWriting)
-        complete = denyOpenForWriting(filter) && complete;
+    complete = denyOpenForWriting(filter, cardInUse) && complete;
     const int loaded = seccomp_load(filter);
     seccomp_release(filter);
     if (loaded != 0)
