@@ -52,9 +52,10 @@ struct Place {
 Result<Place> enterSandbox(const Options& options, const ModelFolders& models)
 {
     setThreads(options.threads);
-    if (options.device != DeviceChoice::Cpu)
+    const bool cards = mayUseCard(options.device);
+    if (cards)
         makeCardNodes();
-    const std::string files = denyFiles(readablePaths(models));
+    const std::string files = denyFiles(readablePaths(models), cards);
     WEFT_TRY(const c10::Device device, chooseDevice(options.device));
     warmUp(device);
     const std::string calls = denyCalls(device.is_cuda());

@@ -28,9 +28,10 @@ void computeExactly()
 
 std::string whyNoCard()
 {
-    if (const std::string problem = describeCard(kCard).problem; !problem.empty())
-        return problem;
-    return "no CUDA card was found, or this program was built without CUDA (WEFT_CUDA)";
+    if (!at::Context::hasCUDART())
+        return "this program was built without CUDA (WEFT_CUDA)";
+    const std::string problem = describeCard(kCard).problem;
+    return problem.empty() ? "no CUDA card was found" : problem;
 }
 
 } // namespace
@@ -44,6 +45,11 @@ std::optional<DeviceChoice> deviceChoiceOf(std::string_view word)
     if (word == "cuda")
         return DeviceChoice::Cuda;
     return std::nullopt;
+}
+
+bool mayUseCard(DeviceChoice choice)
+{
+    return choice != DeviceChoice::Cpu && at::Context::hasCUDART(); // asks no driver, as hasCUDA() does
 }
 
 Result<c10::Device> chooseDevice(DeviceChoice choice)

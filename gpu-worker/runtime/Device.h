@@ -18,6 +18,8 @@ enum class DeviceChoice { Auto, Cpu, Cuda };
 /// "auto", "cpu" or "cuda".
 std::optional<DeviceChoice> deviceChoiceOf(std::string_view word);
 
+/// Whether chooseDevice may come to open a card's driver: CUDA is asked for or allowed, and this libtorch has it.
+bool mayUseCard(DeviceChoice choice);
 /// Auto: the first CUDA card when this libtorch has CUDA and a card is there; else the CPU. A card is told to compute
 /// float32 exactly (no TF32) and by deterministic algorithms, so that results are comparable between machines and runs.
 /// Errors: SettingInvalid (Cuda, but there is none; the detail says why).

@@ -44,7 +44,7 @@ constexpr const char* kSystemPaths[] = {"/usr", "/lib", "/lib64", "/etc/ld.so.ca
     "/dev/random", "/dev/zero"};
 /// What NVIDIA's driver looks at while it opens: which modules and device numbers there are, and the card on its bus.
 /// Not /sys/devices as a whole, which holds the network's addresses.
-constexpr const char* kDriverPaths[] = {"/proc/driver/nvidia", "/proc/modules", "/proc/devices", "/proc/filesystems",
+constexpr const char* kDriverPaths[] = {"/proc/modules", "/proc/devices", "/proc/filesystems",
     "/proc/sys/vm/mmap_min_addr", "/proc/sys/vm/overcommit_memory", "/sys/module/nvidia", "/sys/module/nvidia_uvm",
     "/etc/nvidia"};
 constexpr const char* kCardsOnTheBus = "/proc/driver/nvidia/gpus"; // one folder per card, named as on the bus
@@ -93,12 +93,26 @@ std::vector<std::string> namesIn(const char* folder)
     return names;
 }
 
-/// The device files of NVIDIA cards (of any number: a container may have been given only the sixth), and of WSL's.
-void allowCards(int ruleset, std::uint64_t device)
+bool isCard(const std::string& deviceFile)
 {
-    for (const std::string& name : namesIn("/dev")) {
-        if (name.starts_with("nvidia") || name == "dxg")
-            allow(ruleset, "/dev/" + name, device | LANDLOCK_ACCESS_FS_READ_DIR);
+    return deviceFile.starts_with("nvidia") || deviceFile == "dxg";
+}
+
+/// The device files of NVIDIA cards (of any number: a container may have been given only the sixth), and of WSL's; what
+/// the driver reads; and the names of this process's threads, which it writes: cuInit fails where it can't (error 304).
+void allowCards(int ruleset, std::uint64_t handled)
+{
+    std::vector<std::string> devices = namesIn("/dev");
+    std::erase_if(devices, [](const std::string& name) { return !isCard(name); });
+    if (devices.empty())
+        return;
+    const std::uint64_t device = kDevice | LANDLOCK_ACCESS_FS_READ_DIR | (handled & kAccessIoctl);
+    for (const std::string& name : devices)
+        allow(ruleset, "/dev/" + name, device);
+    allow(ruleset, "/proc/self/task", kRead | LANDLOCK_ACCESS_FS_WRITE_FILE | (handled & kAccessTruncate));
+    for (const std::string& name : namesIn("/proc/driver")) {
+        if (isCard(name)) // nvidia, nvidia-uvm, nvidia-caps, ...
+            allow(ruleset, "/proc/driver/" + name, kRead);
     }
     for (const char* path : kDriverPaths)
         allow(ruleset, path, kRead);
@@ -119,7 +133,7 @@ std::string torchFolder()
 
 } // namespace
 
-std::string denyFiles(const std::vector<std::string>& readable)
+std::string denyFiles(const std::vector<std::string>& readable, bool cards)
 {
     const long abi = syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 1)
@@ -130,9 +144,9 @@ std::string denyFiles(const std::vector<std::string>& readable)
         return std::strerror(errno);
     for (const char* path : kSystemPaths)
         allow(ruleset, path, kRead);
-    const std::uint64_t device = kDevice | (attributes.files & kAccessIoctl);
-    allow(ruleset, "/dev/null", device);
-    allowCards(ruleset, device);
+    allow(ruleset, "/dev/null", kDevice | (attributes.files & kAccessIoctl));
+    if (cards)
+        allowCards(ruleset, attributes.files);
     allow(ruleset, torchFolder(), kRead);
     allow(ruleset, torchFolder() + "/../../nvidia", kRead); // CUDA's wheels, beside the CUDA build's
     for (const std::string& path : readable)

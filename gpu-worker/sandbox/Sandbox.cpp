@@ -58,8 +58,8 @@ bool denyProcesses(scmp_filter_ctx filter)
 bool denyOpenForWriting(scmp_filter_ctx filter, bool cardInUse)
 {
     bool done = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0;
-    for (const unsigned flag : {unsigned{O_WRONLY}, unsigned{O_CREAT}, unsigned{O_TRUNC}, unsigned{O_RDWR}}) {
-        if (cardInUse && flag == O_RDWR)
+    for (const unsigned flag : {unsigned{O_WRONLY}, unsigned{O_RDWR}, unsigned{O_CREAT}, unsigned{O_TRUNC}}) {
+        if (cardInUse && (flag == O_WRONLY || flag == O_RDWR))
             continue;
         done = done
             && seccomp_rule_add(

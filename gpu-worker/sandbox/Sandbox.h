@@ -13,14 +13,15 @@ namespace weft::worker {
 void makeCardNodes();
 
 /// Landlock, for this thread and those that it starts: files may be read below `readable` (the model folders), system
-/// libraries and a few files of /proc and /sys that libtorch and a card's driver look at; nothing may be written but
-/// the card's device files; no TCP. -> "" when it holds, else why not.
-std::string denyFiles(const std::vector<std::string>& readable);
+/// libraries and a few files of /proc and /sys that libtorch looks at; nothing may be written; no TCP. With `cards` also
+/// what the driver of a CUDA card reads, its device files, and the names of this process's threads, which it writes.
+/// -> "" when it holds, else why not.
+std::string denyFiles(const std::vector<std::string>& readable, bool cards);
 
 /// seccomp, for all threads: no sockets, no new programs or processes, no looking into other processes, no mounts, no
-/// kernel features that a computation doesn't need; no file may be made, and none be opened for writing, but with
-/// `cardInUse` for reading and writing at once (its driver opens device files so, again and again; which ones, Landlock
-/// holds). Refused calls fail with EPERM. -> "" when it holds, else why not.
+/// kernel features that a computation doesn't need; no file may be made or cut off, and none be opened for writing unless
+/// `cardInUse` (its driver opens device files so, again and again; that it is only those, Landlock holds). Refused calls
+/// fail with EPERM. -> "" when it holds, else why not.
 std::string denyCalls(bool cardInUse);
 
 /// For WorkerReady: "landlock, seccomp", or which part is missing and why.

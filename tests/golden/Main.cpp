@@ -92,10 +92,12 @@ Result<c10::Device> prepare(const Arguments& arguments)
 {
     std::string files = "not asked for";
     if (arguments.sandbox) {
-        worker::makeCardNodes();
+        const bool cards = worker::mayUseCard(arguments.device);
+        if (cards)
+            worker::makeCardNodes();
         std::vector<std::string> readable = arguments.models;
         readable.push_back(arguments.directory);
-        files = worker::denyFiles(readable);
+        files = worker::denyFiles(readable, cards);
     }
     WEFT_TRY(const c10::Device device, worker::chooseDevice(arguments.device));
     if (arguments.sandbox) {
