@@ -21,8 +21,8 @@ struct EncodedText {
     at::Tensor pooled;
 };
 
-/// CLIP: the text encoders of a model, with their tokenizer, embeddings folder and settings. Immutable; clipSkip gives a copy
-/// that shares the weights.
+/// CLIP: the text encoders of a model, with their tokenizer, embeddings folder and settings. Immutable; clipSkip gives
+/// a copy that shares the weights.
 class Clip {
 public:
     static constexpr const char* portType = "CLIP";
@@ -41,7 +41,7 @@ public:
     virtual Result<EncodedText> encode(const Texts& texts, const EmbeddingFiles& embeddings) const = 0;
     Result<EncodedText> encode(const std::string& text, const EmbeddingFiles& embeddings) const
     {
-        return encode(Texts {text, text, text}, embeddings);
+        return encode(Texts{text, text, text}, embeddings);
     }
 
     /// A copy that stops at layer -`layer` (CLIPSetLastLayer; 1: the last).

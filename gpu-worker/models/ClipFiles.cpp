@@ -16,13 +16,23 @@ using Join = TextClip::Join;
 using EncoderPtr = std::shared_ptr<const TextEncoder>;
 
 /// Where checkpoints keep their encoders; the first that is there wins.
-constexpr std::array<std::string_view, 8> kPrefixes {"text_encoders.clip_l.transformer.", "text_encoders.clip_g.transformer.",
-    "conditioner.embedders.0.transformer.", "conditioner.embedders.0.model.", "conditioner.embedders.1.model.",
-    "cond_stage_model.transformer.", "cond_stage_model.model.", "cond_stage_model.clip_l.transformer."};
+constexpr std::array<std::string_view, 8> kPrefixes{"text_encoders.clip_l.transformer.",
+    "text_encoders.clip_g.transformer.", "conditioner.embedders.0.transformer.", "conditioner.embedders.0.model.",
+    "conditioner.embedders.1.model.", "cond_stage_model.transformer.", "cond_stage_model.model.",
+    "cond_stage_model.clip_l.transformer."};
 
-EncoderRules rulesL() { return {"clip_l", Activation::QuickGelu, kClipEnd, std::nullopt, true, true}; }
-EncoderRules rulesH() { return {"clip_h", Activation::Gelu, 0, -2, true, true}; }
-EncoderRules rulesG() { return {"clip_g", Activation::Gelu, 0, -2, false, true}; }
+EncoderRules rulesL()
+{
+    return {"clip_l", Activation::QuickGelu, kClipEnd, std::nullopt, true, true};
+}
+EncoderRules rulesH()
+{
+    return {"clip_h", Activation::Gelu, 0, -2, true, true};
+}
+EncoderRules rulesG()
+{
+    return {"clip_g", Activation::Gelu, 0, -2, false, true};
+}
 
 /// L beside G: its states are taken before the last layer, as they are.
 EncoderRules rulesLBesideG()
@@ -81,18 +91,18 @@ Result<Found> sorted(const std::vector<Weights>& encoders)
     for (const Weights& encoder : encoders) {
         const EncoderKind kind = encoderKind(encoder);
         if (kind == EncoderKind::T5)
-            return Error {ErrorCode::ModelUnsupported, "the text encoder T5 isn't served"};
+            return Error{ErrorCode::ModelUnsupported, "the text encoder T5 isn't served"};
         if (kind == EncoderKind::Unknown)
-            return Error {ErrorCode::ModelUnsupported, "no text encoder that is known"};
+            return Error{ErrorCode::ModelUnsupported, "no text encoder that is known"};
         const Weights*& place = kind == EncoderKind::ClipL ? found.l : kind == EncoderKind::ClipG ? found.g : found.h;
         if (place)
-            return Error {ErrorCode::ModelUnsupported, "the same text encoder twice"};
+            return Error{ErrorCode::ModelUnsupported, "the same text encoder twice"};
         place = &encoder;
     }
     if (!found.l && !found.g && !found.h)
-        return Error {ErrorCode::ModelUnsupported, "no text encoder"};
+        return Error{ErrorCode::ModelUnsupported, "no text encoder"};
     if (found.h && (found.l || found.g))
-        return Error {ErrorCode::ModelUnsupported, "OpenCLIP-H isn't used beside another text encoder"};
+        return Error{ErrorCode::ModelUnsupported, "OpenCLIP-H isn't used beside another text encoder"};
     return found;
 }
 
@@ -114,7 +124,7 @@ Result<std::shared_ptr<const Clip>> makeClip(const Weights& checkpoint, const Pl
         encoders.push_back(checkpoint);
     const bool isSd3 = checkpoint.has("model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight");
     if (isSd3 && !checkpoint.under("text_encoders.t5xxl.").names().empty())
-        return Error {ErrorCode::ModelUnsupported, "the text encoder T5 isn't served"};
+        return Error{ErrorCode::ModelUnsupported, "the text encoder T5 isn't served"};
     return makeClip(encoders, isSd3 ? ClipPurpose::StableDiffusion3 : ClipPurpose::Any, placement);
 }
 

@@ -15,14 +15,14 @@ constexpr std::string_view kLayers = "text_model.encoder.layers.";
 using Names = std::pair<std::string_view, std::string_view>;
 
 /// OpenCLIP's modules outside of the blocks.
-constexpr std::array<Names, 4> kModules {{{"positional_embedding", "text_model.embeddings.position_embedding.weight"},
+constexpr std::array<Names, 4> kModules{{{"positional_embedding", "text_model.embeddings.position_embedding.weight"},
     {"token_embedding.weight", "text_model.embeddings.token_embedding.weight"},
     {"ln_final.weight", "text_model.final_layer_norm.weight"}, {"ln_final.bias", "text_model.final_layer_norm.bias"}}};
 
-constexpr std::array<Names, 5> kBlockModules {{{"ln_1.", "layer_norm1."}, {"ln_2.", "layer_norm2."},
+constexpr std::array<Names, 5> kBlockModules{{{"ln_1.", "layer_norm1."}, {"ln_2.", "layer_norm2."},
     {"mlp.c_fc.", "mlp.fc1."}, {"mlp.c_proj.", "mlp.fc2."}, {"attn.out_proj.", "self_attn.out_proj."}}};
 
-constexpr std::array<std::string_view, 3> kProjections {"q_proj", "k_proj", "v_proj"};
+constexpr std::array<std::string_view, 3> kProjections{"q_proj", "k_proj", "v_proj"};
 
 bool isOpenClip(const Weights& encoder)
 {
@@ -45,7 +45,7 @@ Result<Tensor> transposed(const Tensor& matrix)
     WEFT_TRY(const at::Tensor view, viewInTorch(matrix));
     const at::Tensor copy = view.t().contiguous();
     const ByteView bytes(static_cast<const std::uint8_t*>(copy.const_data_ptr()), copy.nbytes());
-    return Tensor {matrix.dtype, {matrix.shape[1], matrix.shape[0]}, SharedBytes::copyOf(bytes)};
+    return Tensor{matrix.dtype, {matrix.shape[1], matrix.shape[0]}, SharedBytes::copyOf(bytes)};
 }
 
 class Renamer {

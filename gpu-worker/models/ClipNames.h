@@ -13,8 +13,8 @@ enum class EncoderKind { ClipL, ClipH, ClipG, T5, Unknown };
 EncoderKind encoderKind(const Weights& encoder);
 
 /// The weights of a CLIP text encoder under transformers' names ("text_model.encoder.layers.0.self_attn.q_proj.weight",
-/// "text_projection.weight"), whatever the file calls them; OpenCLIP's joined query, key and value are cut into three. What isn't
-/// the text encoder's is left out. The file's pages are shared. Errors: ModelUnsupported (args: key).
+/// "text_projection.weight"), whatever the file calls them; OpenCLIP's joined query, key and value are cut into three.
+/// What isn't the text encoder's is left out. The file's pages are shared. Errors: ModelUnsupported (args: key).
 Result<Weights> withTransformersNames(const Weights& encoder);
 
 } // namespace weft

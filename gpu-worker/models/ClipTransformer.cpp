@@ -72,8 +72,9 @@ Result<ClipTransformer::Layer> ClipTransformer::loadLayer(
 
 at::Tensor ClipTransformer::attend(const Layer& layer, const at::Tensor& x) const
 {
-    const at::Tensor mixed = at::scaled_dot_product_attention(byHead(layer.q(x)), byHead(layer.k(x)), byHead(layer.v(x)),
-        /*attn_mask=*/ {}, /*dropout_p=*/0.0, /*is_causal=*/true);
+    const at::Tensor mixed =
+        at::scaled_dot_product_attention(byHead(layer.q(x)), byHead(layer.k(x)), byHead(layer.v(x)),
+            /*attn_mask=*/{}, /*dropout_p=*/0.0, /*is_causal=*/true);
     return layer.out(mixed.transpose(1, 2).reshape(x.sizes()));
 }
 

@@ -8,8 +8,9 @@
 
 namespace weft {
 
-/// The text half of CLIP: a transformer of any width, depth and number of heads (width / 64), each place seeing only those before
-/// it. Immutable; used from one thread at a time. Source: Radford et al. 2021; transformers' CLIPTextModel.
+/// The text half of CLIP: a transformer of any width, depth and number of heads (width / 64), each place seeing only
+/// those before it. Immutable; used from one thread at a time. Source: Radford et al. 2021; transformers'
+/// CLIPTextModel.
 class ClipTransformer {
 public:
     enum class Activation { QuickGelu, Gelu };

@@ -19,7 +19,7 @@ Result<std::pair<std::int64_t, std::int64_t>> widthsOf(const ParameterSet& set, 
     const at::IntArrayRef shape = set.shapeOf(name + ".weight");
     if (shape.size() != 4)
         return weightError(name + ".weight", shape.empty() ? "is missing" : "isn't a convolution");
-    return std::pair {shape[1], shape[0]};
+    return std::pair{shape[1], shape[0]};
 }
 
 int levelCount(const ParameterSet& set, const std::string& name)
@@ -50,7 +50,7 @@ Result<std::shared_ptr<const Vae>> KlVae::make(ParameterSet set)
     WEFT_CHECK(vae->loadDecoder());
     WEFT_CHECK(vae->loadEncoder());
     if (vae->m_encoder.levels.size() != vae->m_decoder.levels.size())
-        return Error {ErrorCode::ModelUnsupported, "the VAE's encoder and decoder have different numbers of levels"};
+        return Error{ErrorCode::ModelUnsupported, "the VAE's encoder and decoder have different numbers of levels"};
     return std::shared_ptr<const Vae>(vae);
 }
 
@@ -72,7 +72,8 @@ Done KlVae::loadDecoder()
     for (int i = levels - 1; i >= 0; --i) {
         WEFT_TRY(KlLevel level, KlLevel::load(m_set, name + ".up." + std::to_string(i), "upsample", in));
         if (level.resample.has_value() != (i > 0))
-            return weightError(name + ".up." + std::to_string(i) + ".upsample.conv.weight", i > 0 ? "is missing" : "is one too many");
+            return weightError(
+                name + ".up." + std::to_string(i) + ".upsample.conv.weight", i > 0 ? "is missing" : "is one too many");
         in = level.width();
         m_decoder.levels.push_back(std::move(level));
     }

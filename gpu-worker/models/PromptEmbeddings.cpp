@@ -38,7 +38,7 @@ Result<at::Tensor> tensorOf(const Weights& file, const std::string& key)
     }
     const std::vector<std::string> names = file.names();
     if (names.empty())
-        return Error {ErrorCode::ModelUnsupported, "an embedding without tensors"};
+        return Error{ErrorCode::ModelUnsupported, "an embedding without tensors"};
     return file.stored(names.front());
 }
 
@@ -60,7 +60,7 @@ Result<int> PromptEmbeddings::add(const std::string& name)
         return stored.error().with("path", name);
     const at::Tensor rows = stored->dim() == 1 ? stored->unsqueeze(0) : *stored;
     if (rows.dim() != 2 || rows.size(0) > kMaxRows)
-        return Error {ErrorCode::ModelUnsupported, "not an embedding", {{"path", name}}};
+        return Error{ErrorCode::ModelUnsupported, "not an embedding", {{"path", name}}};
     for (const at::Tensor& row : rows.to(at::kFloat).unbind(0))
         m_rows.push_back(row);
     return static_cast<int>(rows.size(0));

@@ -38,7 +38,7 @@ Result<TinyStage::Convolution> loadConvolution(const ParameterSet& set, const st
 
 Result<TinyStage> loadBlock(const ParameterSet& set, const std::string& name, std::int64_t& in)
 {
-    TinyStage block {Kind::Block, {}};
+    TinyStage block{Kind::Block, {}};
     std::int64_t skipped = in;
     for (const char* part : {".conv.0", ".conv.2", ".conv.4"}) {
         WEFT_TRY(TinyStage::Convolution convolution, loadConvolution(set, name + part, in));
@@ -63,9 +63,10 @@ int lastStage(const ParameterSet& set, const std::string& prefix)
     return -1;
 }
 
-/// Modules without weights are told by where they stand: the decoder's activation follows its first convolution, all others
-/// enlarge. The encoder's convolutions without bias halve.
-Result<std::vector<TinyStage>> loadStages(const ParameterSet& set, const std::string& prefix, int first, std::int64_t in)
+/// Modules without weights are told by where they stand: the decoder's activation follows its first convolution, all
+/// others enlarge. The encoder's convolutions without bias halve.
+Result<std::vector<TinyStage>> loadStages(
+    const ParameterSet& set, const std::string& prefix, int first, std::int64_t in)
 {
     std::vector<TinyStage> stages;
     const bool isEncoder = prefix == kEncoder;
@@ -106,7 +107,7 @@ std::int64_t factorOf(const std::vector<TinyStage>& encoder)
 
 std::int64_t enlargementOf(const std::vector<TinyStage>& decoder)
 {
-    return std::int64_t {1} << std::ranges::count(decoder, Kind::Enlarge, &TinyStage::kind);
+    return std::int64_t{1} << std::ranges::count(decoder, Kind::Enlarge, &TinyStage::kind);
 }
 
 } // namespace
@@ -159,13 +160,13 @@ Done Taesd::load()
     WEFT_TRY(m_encoder, loadStages(m_set, kEncoder, 0, 3));
     m_factor = factorOf(m_encoder);
     if (m_factor != enlargementOf(m_decoder))
-        return Error {ErrorCode::ModelUnsupported, "the VAE's encoder and decoder differ in size"};
+        return Error{ErrorCode::ModelUnsupported, "the VAE's encoder and decoder differ in size"};
     const auto widthOut = [](const std::vector<TinyStage>& stages) {
         const TinyStage& last = stages.back();
         return last.kind == Kind::Convolution ? last.convolutions.front().weight->shape()[0] : 0;
     };
     if (widthOut(m_encoder) != m_channels || widthOut(m_decoder) != 3)
-        return Error {ErrorCode::ModelUnsupported, "the VAE's encoder and decoder don't fit each other"};
+        return Error{ErrorCode::ModelUnsupported, "the VAE's encoder and decoder don't fit each other"};
     return {};
 }
 

@@ -22,7 +22,8 @@ struct TinyStage {
     at::Tensor operator()(const at::Tensor& x) const;
 };
 
-/// TAESD and its kin: a VAE of a few small convolutions, of any width. Source: Ollin Boer Bohan, github.com/madebyollin/taesd (MIT).
+/// TAESD and its kin: a VAE of a few small convolutions, of any width. Source: Ollin Boer Bohan,
+/// github.com/madebyollin/taesd (MIT).
 class Taesd final : public Vae {
 public:
     static bool recognises(const Weights& weights);

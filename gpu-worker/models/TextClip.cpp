@@ -24,7 +24,7 @@ Done checkWeights(const TextEncoder::Prompt& prompt)
     for (const PromptChunk& chunk : prompt.chunks) {
         for (const PromptToken& token : chunk) {
             if (!std::isfinite(token.weight))
-                return Error {ErrorCode::SettingInvalid, "a weight that isn't a number", {{"input", "text"}}};
+                return Error{ErrorCode::SettingInvalid, "a weight that isn't a number", {{"input", "text"}}};
         }
     }
     return {};
@@ -70,11 +70,11 @@ Result<TextClip::Prompts> TextClip::read(const Texts& texts, const EmbeddingFile
 
 EncodedText TextClip::joinedSd3(const Prompts& prompts) const
 {
-    EncodedText out {at::zeros({1, kSd3Tokens, kSd3Width}), at::zeros({1, kWidthL + kWidthG})};
+    EncodedText out{at::zeros({1, kSd3Tokens, kSd3Width}), at::zeros({1, kWidthL + kWidthG})};
     if (prompts.l.chunks.empty() && prompts.g.chunks.empty())
         return out;
-    EncodedText l {{}, at::zeros({1, kWidthL})};
-    EncodedText g {{}, at::zeros({1, kWidthG})};
+    EncodedText l{{}, at::zeros({1, kWidthL})};
+    EncodedText g{{}, at::zeros({1, kWidthG})};
     if (m_encoders.l)
         l = m_encoders.l->encode(prompts.l);
     if (m_encoders.g)
@@ -131,7 +131,7 @@ std::shared_ptr<const Clip> TextClip::patched(const WeightPatches& patches) cons
         auto made = encoder->patched(own);
         return made ? std::make_shared<const TextEncoder>(std::move(*made)) : encoder;
     };
-    return std::make_shared<const TextClip>(m_join, Encoders {copyOf(m_encoders.l), copyOf(m_encoders.g)});
+    return std::make_shared<const TextClip>(m_join, Encoders{copyOf(m_encoders.l), copyOf(m_encoders.g)});
 }
 
 std::vector<std::string> TextClip::weightNames() const

@@ -46,7 +46,8 @@ Result<TextEncoder::Prompt> TextEncoder::read(const std::string& text, const Cli
 {
     PromptEmbeddings files(embeddings, m_rules.name == "clip_g" ? "clip_g" : "clip_l");
     Prompt prompt;
-    WEFT_TRY(prompt.chunks, promptChunks(text, m_rules.filling, [&files](const std::string& name) { return files.add(name); }));
+    WEFT_TRY(prompt.chunks,
+        promptChunks(text, m_rules.filling, [&files](const std::string& name) { return files.add(name); }));
     prompt.rows = files.rows();
     return prompt;
 }
@@ -54,14 +55,15 @@ Result<TextEncoder::Prompt> TextEncoder::read(const std::string& text, const Cli
 ClipTransformer::Wanted TextEncoder::wanted() const
 {
     const int layers = m_model.layerCount();
-    ClipTransformer::Wanted wanted {layers, m_rules.normHidden, true, m_rules.projected};
+    ClipTransformer::Wanted wanted{layers, m_rules.normHidden, true, m_rules.projected};
     // A layer that the encoder doesn't have means its output.
     if (m_rules.layer && std::abs(*m_rules.layer) <= layers)
         wanted.layer = *m_rules.layer < 0 ? layers + *m_rules.layer : *m_rules.layer;
     return wanted;
 }
 
-/// -> [tokens, width]; end: the first end token. Rows of another width are left out, and the chunk is filled up behind its end.
+/// -> [tokens, width]; end: the first end token. Rows of another width are left out, and the chunk is filled up behind
+/// its end.
 at::Tensor TextEncoder::embedded(const PromptChunk& chunk, const std::vector<at::Tensor>& rows, std::int64_t& end) const
 {
     std::vector<std::int64_t> ids;

@@ -34,8 +34,8 @@ public:
     Result<Prompt> read(const std::string& text, const Clip::EmbeddingFiles& embeddings) const;
     PromptChunk emptyChunk() const { return weft::emptyChunk(m_rules.filling); }
 
-    /// cond [1, 77 * chunks, width], pooled of the first chunk [1, width]. Weights mix each token's state with that of an empty
-    /// prompt at the same place. Without chunks: the states of start and end alone, as ComfyUI has it.
+    /// cond [1, 77 * chunks, width], pooled of the first chunk [1, width]. Weights mix each token's state with that of
+    /// an empty prompt at the same place. Without chunks: the states of start and end alone, as ComfyUI has it.
     EncodedText encode(const Prompt& prompt) const;
 
     /// Stops at layer -`layer` instead of the family's own.

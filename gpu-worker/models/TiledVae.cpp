@@ -30,7 +30,7 @@ struct Progress {
     Done step()
     {
         if (hooks.cancelled && hooks.cancelled())
-            return Error {ErrorCode::Cancelled};
+            return Error{ErrorCode::Cancelled};
         if (hooks.progress)
             hooks.progress(done, total);
         ++done;
@@ -111,12 +111,12 @@ Result<at::Tensor> inTiles(const at::Tensor& x, const Pass& pass, const VaeTiles
 /// The mean of three passes: tall tiles, wide ones, and those asked for.
 Result<at::Tensor> threeWays(const at::Tensor& x, const Pass& pass, const VaeTiles& tiles, const TileHooks& hooks)
 {
-    const std::array<VaeTiles, 3> ways {{{tiles.width / 2, tiles.height * 2, tiles.overlap},
+    const std::array<VaeTiles, 3> ways{{{tiles.width / 2, tiles.height * 2, tiles.overlap},
         {tiles.width * 2, tiles.height / 2, tiles.overlap}, tiles}};
-    Progress progress {hooks};
+    Progress progress{hooks};
     for (const VaeTiles& way : ways) {
         if (way.width <= way.overlap || way.height <= way.overlap || way.overlap < 0)
-            return Error {ErrorCode::SettingTooSmall, "tiles no larger than their overlap", {{"input", "tile_size"}}};
+            return Error{ErrorCode::SettingTooSmall, "tiles no larger than their overlap", {{"input", "tile_size"}}};
         progress.total += tileCount(x, way);
     }
     at::Tensor sum;
@@ -131,14 +131,15 @@ Result<at::Tensor> threeWays(const at::Tensor& x, const Pass& pass, const VaeTil
 
 Result<at::Tensor> decodeTiled(const Vae& vae, const at::Tensor& latent, VaeTiles tiles, const TileHooks& hooks)
 {
-    const Pass pass {[&vae](const at::Tensor& tile) { return vae.toPixels(tile); }, static_cast<double>(vae.factor()), 3};
+    const Pass pass{
+        [&vae](const at::Tensor& tile) { return vae.toPixels(tile); }, static_cast<double>(vae.factor()), 3};
     WEFT_TRY(const at::Tensor sum, threeWays(latent, pass, tiles, hooks));
     return Vae::networkOutput(sum);
 }
 
 Result<at::Tensor> encodeTiled(const Vae& vae, const at::Tensor& pixels, VaeTiles tiles, const TileHooks& hooks)
 {
-    const Pass pass {[&vae](const at::Tensor& tile) { return vae.toLatent(tile.contiguous()); },
+    const Pass pass{[&vae](const at::Tensor& tile) { return vae.toLatent(tile.contiguous()); },
         1.0 / static_cast<double>(vae.factor()), vae.latentChannels()};
     return threeWays(vae.networkInput(pixels), pass, tiles, hooks);
 }

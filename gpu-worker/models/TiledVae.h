@@ -18,9 +18,10 @@ struct TileHooks {
     std::function<bool()> cancelled; // asked before every tile
 };
 
-/// As Vae::decode and Vae::encode, in tiles: three times, with tiles of different proportions, and the mean of that, so that
-/// seams don't fall on each other. Tiles are blended with weights that rise linearly over the overlap.
-/// Errors: Cancelled, SettingTooSmall (a side of 0). libtorch's exceptions pass. Source: ComfyUI `VAEDecodeTiled`, `VAEEncodeTiled`.
+/// As Vae::decode and Vae::encode, in tiles: three times, with tiles of different proportions, and the mean of that, so
+/// that seams don't fall on each other. Tiles are blended with weights that rise linearly over the overlap. Errors:
+/// Cancelled, SettingTooSmall (a side of 0). libtorch's exceptions pass. Source: ComfyUI `VAEDecodeTiled`,
+/// `VAEEncodeTiled`.
 Result<at::Tensor> decodeTiled(const Vae& vae, const at::Tensor& latent, VaeTiles tiles, const TileHooks& hooks = {});
 Result<at::Tensor> encodeTiled(const Vae& vae, const at::Tensor& pixels, VaeTiles tiles, const TileHooks& hooks = {});
 

@@ -14,7 +14,7 @@ namespace weft {
 namespace {
 
 /// Where checkpoints keep their VAE.
-constexpr std::array<std::string_view, 2> kPrefixes {"first_stage_model.", "vae."};
+constexpr std::array<std::string_view, 2> kPrefixes{"first_stage_model.", "vae."};
 
 Weights vaeOf(const Weights& weights)
 {
@@ -76,7 +76,7 @@ Result<std::shared_ptr<const Vae>> makeVae(const Weights& weights, const Placeme
         return Taesd::make(std::move(set), numberIn(vae, "vae_scale", 1), numberIn(vae, "vae_shift", 0));
     }
     if (!isKl(vae))
-        return Error {ErrorCode::ModelUnsupported, "no VAE that is known"};
+        return Error{ErrorCode::ModelUnsupported, "no VAE that is known"};
     WEFT_TRY(const Weights renamed, withLdmVaeNames(vae));
     WEFT_TRY(ParameterSet set, ParameterSet::of(renamed, placement));
     return KlVae::make(std::move(set));

@@ -13,13 +13,13 @@ namespace {
 using Names = std::pair<std::string_view, std::string_view>;
 
 /// Modules of diffusers that stand below "encoder." or "decoder." by themselves.
-constexpr std::array<Names, 4> kModules {{{"conv_norm_out.", "norm_out."}, {"mid_block.resnets.0.", "mid.block_1."},
+constexpr std::array<Names, 4> kModules{{{"conv_norm_out.", "norm_out."}, {"mid_block.resnets.0.", "mid.block_1."},
     {"mid_block.resnets.1.", "mid.block_2."}, {"mid_block.attentions.0.", "mid.attn_1."}}};
 
 /// Parts of a block; the second of two spellings is the older one.
-constexpr std::array<Names, 10> kParts {{{"conv_shortcut.", "nin_shortcut."}, {"group_norm.", "norm."}, {"to_q.", "q."},
-    {"to_k.", "k."}, {"to_v.", "v."}, {"to_out.0.", "proj_out."}, {"query.", "q."}, {"key.", "k."}, {"value.", "v."},
-    {"proj_attn.", "proj_out."}}};
+constexpr std::array<Names, 10> kParts{
+    {{"conv_shortcut.", "nin_shortcut."}, {"group_norm.", "norm."}, {"to_q.", "q."}, {"to_k.", "k."}, {"to_v.", "v."},
+        {"to_out.0.", "proj_out."}, {"query.", "q."}, {"key.", "k."}, {"value.", "v."}, {"proj_attn.", "proj_out."}}};
 
 std::string withLdmParts(std::string_view rest)
 {

@@ -6,9 +6,9 @@
 
 namespace weft {
 
-/// The weights of a KL VAE under ldm's names, without prefix, whatever the file calls them; diffusers' files count their decoder's
-/// levels the other way round. The attention's 1x1 convolutions become matrices. The file's pages are shared.
-/// Errors: ModelUnsupported (args: key).
+/// The weights of a KL VAE under ldm's names, without prefix, whatever the file calls them; diffusers' files count
+/// their decoder's levels the other way round. The attention's 1x1 convolutions become matrices. The file's pages are
+/// shared. Errors: ModelUnsupported (args: key).
 Result<Weights> withLdmVaeNames(const Weights& vae);
 
 } // namespace weft

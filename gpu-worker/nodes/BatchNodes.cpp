@@ -34,7 +34,7 @@ Result<Image> batched(const std::vector<Image>& images)
         }
         parts.push_back(pixels);
     }
-    return Image {at::cat(parts, 0)};
+    return Image{at::cat(parts, 0)};
 }
 
 Result<Mask> batched(const std::vector<Mask>& masks)
@@ -48,7 +48,7 @@ Result<Mask> batched(const std::vector<Mask>& masks)
         }
         parts.push_back(values.squeeze(1));
     }
-    return Mask {at::cat(parts, 0)};
+    return Mask{at::cat(parts, 0)};
 }
 
 Result<Latent> batched(const std::vector<Latent>& latents)
@@ -81,18 +81,19 @@ NodeDefinition batchDefinition(std::string name, std::string title, std::string 
         WEFT_TRY(const std::vector<T> given, takeGrowing<T>(type, inputs, 0));
         WEFT_TRY(T out, batched(given));
         CallOutputs outputs;
-        outputs.slots.push_back(ItemList {PortTraits<T>::pack(std::move(out))});
+        outputs.slots.push_back(ItemList{PortTraits<T>::pack(std::move(out))});
         return outputs;
     };
     return definition;
 }
 
 /// Source: ComfyUI `BatchImagesNode`, `BatchMasksNode`, `BatchLatentsNode` (newer than 0.3.64).
-const bool batchImages
-    = Registry::builtIn().add(batchDefinition<Image>("BatchImagesNode", "Batch Images", "image", "images.image"));
-const bool batchMasks = Registry::builtIn().add(batchDefinition<Mask>("BatchMasksNode", "Batch Masks", "mask", "masks.mask"));
-const bool batchLatents
-    = Registry::builtIn().add(batchDefinition<Latent>("BatchLatentsNode", "Batch Latents", "latent", "latents.latent"));
+const bool batchImages =
+    Registry::builtIn().add(batchDefinition<Image>("BatchImagesNode", "Batch Images", "image", "images.image"));
+const bool batchMasks =
+    Registry::builtIn().add(batchDefinition<Mask>("BatchMasksNode", "Batch Masks", "mask", "masks.mask"));
+const bool batchLatents =
+    Registry::builtIn().add(batchDefinition<Latent>("BatchLatentsNode", "Batch Latents", "latent", "latents.latent"));
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/ClipFiles.h"
+#include "gpu-worker/nodes/Placing.h"
 #include "gpu-worker/runtime/Node.h"
 
 namespace weft::worker {
@@ -29,42 +30,40 @@ Result<ClipIn> loaded(Context& context, const std::vector<ModelChoice>& files, c
         weights.push_back(std::move(*opened));
     }
     if (type != "stable_diffusion" && type != "sdxl" && type != "sd3")
-        return Error {ErrorCode::ModelUnsupported, "text encoders of this family aren't served: " + type};
-    auto clip = makeClip(weights, purposeOf(type), {context.device()});
+        return Error{ErrorCode::ModelUnsupported, "text encoders of this family aren't served: " + type};
+    auto clip = makeClip(weights, purposeOf(type), textPlacementOf(context));
     if (!clip)
         return clip.error().with("folder", kFolder).with("name", files.front().name);
     return clip;
 }
 
 /// One text encoder, told by its weights; `type` says how SD3 uses it. Source: ComfyUI `CLIPLoader`.
-const bool clipLoader
-    = node("CLIPLoader", kCategory)
-          .title("Load CLIP")
-          .doc("A text encoder from a file of its own: CLIP-L, OpenCLIP-H or OpenCLIP-G.")
-          .model("clip_name", kFolder)
-          .in<Choice>("type",
-              {.choices = {"stable_diffusion", "stable_cascade", "sd3", "stable_audio", "mochi", "ltxv", "pixart", "cosmos",
-                   "lumina2", "wan", "hidream", "chroma", "ace", "omnigen2", "qwen_image", "hunyuan_image"}})
-          .in<std::optional<Choice>>("device", {.choices = {"default", "cpu"}, .more = Json {{"advanced", true}}})
-          .out<ClipIn>("CLIP", {.holdsModel = true})
-          .run([](Context& context, const ModelChoice& file, const Choice& type,
-                   const std::optional<Choice>&) -> Result<ClipIn> {
-              return loaded(context, {file}, type.text);
-          });
+const bool clipLoader =
+    node("CLIPLoader", kCategory)
+        .title("Load CLIP")
+        .doc("A text encoder from a file of its own: CLIP-L, OpenCLIP-H or OpenCLIP-G.")
+        .model("clip_name", kFolder)
+        .in<Choice>("type",
+            {.choices = {"stable_diffusion", "stable_cascade", "sd3", "stable_audio", "mochi", "ltxv", "pixart",
+                 "cosmos", "lumina2", "wan", "hidream", "chroma", "ace", "omnigen2", "qwen_image", "hunyuan_image"}})
+        .in<std::optional<Choice>>("device", {.choices = {"default", "cpu"}, .more = Json{{"advanced", true}}})
+        .out<ClipIn>("CLIP", {.holdsModel = true})
+        .run([](Context& context, const ModelChoice& file, const Choice& type,
+                 const std::optional<Choice>&) -> Result<ClipIn> { return loaded(context, {file}, type.text); });
 
 /// Source: ComfyUI `DualCLIPLoader`.
-const bool dualClipLoader
-    = node("DualCLIPLoader", kCategory)
-          .doc("Two text encoders for SDXL (L and G) or SD3 (two of L and G).")
-          .model("clip_name1", kFolder)
-          .model("clip_name2", kFolder)
-          .in<Choice>("type", {.choices = {"sdxl", "sd3", "flux", "hunyuan_video", "hidream", "hunyuan_image"}})
-          .in<std::optional<Choice>>("device", {.choices = {"default", "cpu"}, .more = Json {{"advanced", true}}})
-          .out<ClipIn>("CLIP", {.holdsModel = true})
-          .run([](Context& context, const ModelChoice& first, const ModelChoice& second, const Choice& type,
-                   const std::optional<Choice>&) -> Result<ClipIn> {
-              return loaded(context, {first, second}, type.text);
-          });
+const bool dualClipLoader =
+    node("DualCLIPLoader", kCategory)
+        .doc("Two text encoders for SDXL (L and G) or SD3 (two of L and G).")
+        .model("clip_name1", kFolder)
+        .model("clip_name2", kFolder)
+        .in<Choice>("type", {.choices = {"sdxl", "sd3", "flux", "hunyuan_video", "hidream", "hunyuan_image"}})
+        .in<std::optional<Choice>>("device", {.choices = {"default", "cpu"}, .more = Json{{"advanced", true}}})
+        .out<ClipIn>("CLIP", {.holdsModel = true})
+        .run([](Context& context, const ModelChoice& first, const ModelChoice& second, const Choice& type,
+                 const std::optional<Choice>&) -> Result<ClipIn> {
+            return loaded(context, {first, second}, type.text);
+        });
 
 /// Source: ComfyUI `TripleCLIPLoader`.
 const bool tripleClipLoader = node("TripleCLIPLoader", kCategory)

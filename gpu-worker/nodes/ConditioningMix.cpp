@@ -27,19 +27,20 @@ const bool conditioningCombine = node("ConditioningCombine", "conditioning")
                                          return out;
                                      });
 
-/// The tokens of the first entry of `conditioning_from` behind those of every other. Source: ComfyUI `ConditioningConcat`.
-const bool conditioningConcat
-    = node("ConditioningConcat", "conditioning")
-          .title("Conditioning (Concat)")
-          .in<Conditioning>("conditioning_to")
-          .in<Conditioning>("conditioning_from")
-          .out<Conditioning>("CONDITIONING")
-          .run([](const Conditioning& to, const Conditioning& from) -> Result<Conditioning> {
-              WEFT_CHECK(checkTexts(to, "conditioning_to"));
-              WEFT_CHECK(checkTexts(from, "conditioning_from"));
-              const at::Tensor& tokens = from.conds.front().cond;
-              return changed(to, [&tokens](Cond& cond) { cond.cond = at::cat({cond.cond, tokens}, 1); });
-          });
+/// The tokens of the first entry of `conditioning_from` behind those of every other. Source: ComfyUI
+/// `ConditioningConcat`.
+const bool conditioningConcat =
+    node("ConditioningConcat", "conditioning")
+        .title("Conditioning (Concat)")
+        .in<Conditioning>("conditioning_to")
+        .in<Conditioning>("conditioning_from")
+        .out<Conditioning>("CONDITIONING")
+        .run([](const Conditioning& to, const Conditioning& from) -> Result<Conditioning> {
+            WEFT_CHECK(checkTexts(to, "conditioning_to"));
+            WEFT_CHECK(checkTexts(from, "conditioning_from"));
+            const at::Tensor& tokens = from.conds.front().cond;
+            return changed(to, [&tokens](Cond& cond) { cond.cond = at::cat({cond.cond, tokens}, 1); });
+        });
 
 /// `from` with as many tokens as `to`: cut, or filled with zeros.
 at::Tensor fitted(const at::Tensor& from, const at::Tensor& to)
@@ -54,26 +55,26 @@ at::Tensor average(const at::Tensor& to, const at::Tensor& from, double strength
 }
 
 /// Only the first entry of `conditioning_from` counts. Source: ComfyUI `ConditioningAverage`.
-const bool conditioningAverage
-    = node("ConditioningAverage", "conditioning")
-          .in<Conditioning>("conditioning_to")
-          .in<Conditioning>("conditioning_from")
-          .in<double>("conditioning_to_strength", {.init = 1.0, .min = 0.0, .max = 1.0, .step = 0.01})
-          .out<Conditioning>("CONDITIONING")
-          .run([](const Conditioning& to, const Conditioning& from, double strength) -> Result<Conditioning> {
-              WEFT_CHECK(checkTexts(to, "conditioning_to"));
-              WEFT_CHECK(checkTexts(from, "conditioning_from"));
-              const Cond& other = from.conds.front();
-              const auto pooled = other.tensors.find(kPooled);
-              return changed(to, [&](Cond& cond) {
-                  cond.cond = average(cond.cond, fitted(other.cond, cond.cond), strength);
-                  if (pooled == other.tensors.end())
-                      return;
-                  const auto own = cond.tensors.find(kPooled);
-                  cond.tensors[kPooled] = own == cond.tensors.end() ? average(pooled->second, pooled->second, strength)
-                                                                    : average(own->second, pooled->second, strength);
-              });
-          });
+const bool conditioningAverage =
+    node("ConditioningAverage", "conditioning")
+        .in<Conditioning>("conditioning_to")
+        .in<Conditioning>("conditioning_from")
+        .in<double>("conditioning_to_strength", {.init = 1.0, .min = 0.0, .max = 1.0, .step = 0.01})
+        .out<Conditioning>("CONDITIONING")
+        .run([](const Conditioning& to, const Conditioning& from, double strength) -> Result<Conditioning> {
+            WEFT_CHECK(checkTexts(to, "conditioning_to"));
+            WEFT_CHECK(checkTexts(from, "conditioning_from"));
+            const Cond& other = from.conds.front();
+            const auto pooled = other.tensors.find(kPooled);
+            return changed(to, [&](Cond& cond) {
+                cond.cond = average(cond.cond, fitted(other.cond, cond.cond), strength);
+                if (pooled == other.tensors.end())
+                    return;
+                const auto own = cond.tensors.find(kPooled);
+                cond.tensors[kPooled] = own == cond.tensors.end() ? average(pooled->second, pooled->second, strength)
+                                                                  : average(own->second, pooled->second, strength);
+            });
+        });
 
 /// Zeros in place of text and pooled output. Source: ComfyUI `ConditioningZeroOut`.
 const bool conditioningZeroOut = node("ConditioningZeroOut", "advanced/conditioning")

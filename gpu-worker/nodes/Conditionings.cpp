@@ -25,7 +25,7 @@ Done checkTexts(const Conditioning& conditioning, const char* input)
 {
     const auto isText = [](const Cond& cond) { return cond.cond.defined() && cond.cond.dim() == 3; };
     if (conditioning.conds.empty() || !std::ranges::all_of(conditioning.conds, isText))
-        return Error {ErrorCode::TypeMismatch, "not the conditioning of a text", {{"input", input}}};
+        return Error{ErrorCode::TypeMismatch, "not the conditioning of a text", {{"input", input}}};
     return {};
 }
 

@@ -10,8 +10,9 @@
 namespace weft::worker {
 
 /// What nodes and samplers call the parts of a Cond, as ComfyUI does.
-/// | tensors | "pooled_output" [1, dim], "mask" [B, H, W] in pixels or cells, "concat_latent_image" [B, C, h, w], "concat_mask" [B, 1, H, W] |
-/// | options | "area" [h, w, y, x] in cells or ["percentage", h, w, y, x], "strength", "mask_strength", "set_area_to_bounds",
+/// | tensors | "pooled_output" [1, dim], "mask" [B, H, W] in pixels or cells, "concat_latent_image" [B, C, h, w],
+/// "concat_mask" [B, 1, H, W] | | options | "area" [h, w, y, x] in cells or ["percentage", h, w, y, x], "strength",
+/// "mask_strength", "set_area_to_bounds",
 ///             "start_percent", "end_percent", "width", "height", "crop_w", "crop_h", "target_width", "target_height",
 ///             "aesthetic_score", "guidance", "default" |
 

@@ -6,8 +6,8 @@
 
 namespace weft::worker {
 
-/// Inputs of one kind that a node takes in any number, "images.image0", "images.image1", ...: ComfyUI's Autogrow. The first
-/// `required` must be given. They stand behind the node's other inputs.
+/// Inputs of one kind that a node takes in any number, "images.image0", "images.image1", ...: ComfyUI's Autogrow. The
+/// first `required` must be given. They stand behind the node's other inputs.
 void addGrowingInputs(
     NodeType& type, const std::vector<std::string>& names, const TypeName& port, std::size_t required);
 
@@ -22,7 +22,7 @@ Result<std::vector<T>> takeGrowing(const NodeType& type, const CallInputs& input
     for (std::size_t i = first; i < inputs.size(); ++i) {
         const InputSpec& spec = type.inputs[i];
         if (inputs[i].empty() && spec.presence == Presence::Required)
-            return Error {ErrorCode::InputMissing, {}, {{"input", spec.name}}};
+            return Error{ErrorCode::InputMissing, {}, {{"input", spec.name}}};
         if (inputs[i].empty())
             continue;
         auto value = PortTraits<T>::unpack(inputs[i].front(), spec);

@@ -13,8 +13,8 @@ namespace weft::worker {
 
 namespace {
 
-/// What is added to a pixel before it is mapped, by its place in a square of side `order`; mean 0.5. The square is built of four
-/// smaller ones. In single precision, as NumPy computes it.
+/// What is added to a pixel before it is mapped, by its place in a square of side `order`; mean 0.5. The square is
+/// built of four smaller ones. In single precision, as NumPy computes it.
 std::vector<float> bayerMatrix(int order)
 {
     if (order == 1)
@@ -25,7 +25,7 @@ std::vector<float> bayerMatrix(int order)
     std::vector<float> matrix(static_cast<std::size_t>(order * order));
     for (int y = 0; y < order; ++y) {
         for (int x = 0; x < order; ++x) {
-            constexpr std::array<float, 4> kOffsets {-1.5F, 0.5F, 1.5F, -0.5F};
+            constexpr std::array<float, 4> kOffsets{-1.5F, 0.5F, 1.5F, -0.5F};
             const float offset = kOffsets[static_cast<std::size_t>((y >= half ? 2 : 0) + (x >= half ? 1 : 0))];
             const float value = small[static_cast<std::size_t>((y % half) * half + x % half)];
             matrix[static_cast<std::size_t>(y * order + x)] = (cells * value + offset) / cells;
@@ -68,8 +68,8 @@ at::Tensor quantized(const at::Tensor& picture, int colors, const std::string& d
         std::from_chars(dither.data() + kBayer.size(), dither.data() + dither.size(), order);
         addBayer(pixels, width, order, palette.size());
     }
-    const std::vector<std::uint8_t> indexes = mapToPalette(
-        pixels, width, palette, dither == "floyd-steinberg" ? Dither::FloydSteinberg : Dither::None);
+    const std::vector<std::uint8_t> indexes =
+        mapToPalette(pixels, width, palette, dither == "floyd-steinberg" ? Dither::FloydSteinberg : Dither::None);
     at::Tensor out = at::empty(picture.sizes());
     auto* data = out.mutable_data_ptr<float>();
     for (std::size_t i = 0; i < indexes.size(); ++i) {
@@ -80,27 +80,26 @@ at::Tensor quantized(const at::Tensor& picture, int colors, const std::string& d
 }
 
 /// image [B, H, W, 3] with at most so many colours, each picture its own. Source: ComfyUI `ImageQuantize`.
-const bool imageQuantize
-    = node("ImageQuantize", "image/postprocessing")
-          .in<Image>("image")
-          .in<std::int64_t>("colors", {.init = 256, .min = 1, .max = 256, .step = 1})
-          .in<Choice>("dither",
-              {.choices = {"none", "floyd-steinberg", "bayer-2", "bayer-4", "bayer-8", "bayer-16"}})
-          .out<Image>("IMAGE")
-          .run([](Context& context, const Image& image, std::int64_t colors, const Choice& dither) -> Result<Image> {
-              if (image.pixels.size(3) < 3)
-                  return Error {ErrorCode::TypeMismatch, "the image has no colours", {{"input", "image"}}};
-              if (colors < 1 || colors > 256)
-                  return Error {colors < 1 ? ErrorCode::SettingTooSmall : ErrorCode::SettingTooLarge, {},
-                      {{"input", "colors"}, {"min", "1"}, {"max", "256"}}};
-              at::Tensor out = at::zeros(image.pixels.sizes()).narrow(3, 0, 3).contiguous();
-              for (std::int64_t i = 0; i < image.pixels.size(0); ++i) {
-                  WEFT_CHECK(context.checkCancelled());
-                  out.select(0, i).copy_(quantized(
-                      image.pixels.select(0, i).narrow(2, 0, 3).contiguous(), static_cast<int>(colors), dither.text));
-              }
-              return Image {std::move(out)};
-          });
+const bool imageQuantize =
+    node("ImageQuantize", "image/postprocessing")
+        .in<Image>("image")
+        .in<std::int64_t>("colors", {.init = 256, .min = 1, .max = 256, .step = 1})
+        .in<Choice>("dither", {.choices = {"none", "floyd-steinberg", "bayer-2", "bayer-4", "bayer-8", "bayer-16"}})
+        .out<Image>("IMAGE")
+        .run([](Context& context, const Image& image, std::int64_t colors, const Choice& dither) -> Result<Image> {
+            if (image.pixels.size(3) < 3)
+                return Error{ErrorCode::TypeMismatch, "the image has no colours", {{"input", "image"}}};
+            if (colors < 1 || colors > 256)
+                return Error{colors < 1 ? ErrorCode::SettingTooSmall : ErrorCode::SettingTooLarge, {},
+                    {{"input", "colors"}, {"min", "1"}, {"max", "256"}}};
+            at::Tensor out = at::zeros(image.pixels.sizes()).narrow(3, 0, 3).contiguous();
+            for (std::int64_t i = 0; i < image.pixels.size(0); ++i) {
+                WEFT_CHECK(context.checkCancelled());
+                out.select(0, i).copy_(quantized(
+                    image.pixels.select(0, i).narrow(2, 0, 3).contiguous(), static_cast<int>(colors), dither.text));
+            }
+            return Image{std::move(out)};
+        });
 
 } // namespace
 

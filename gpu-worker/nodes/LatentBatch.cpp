@@ -48,41 +48,41 @@ const bool latentBatch = node("LatentBatch", "latent/batch")
                              });
 
 /// fixed: every picture of the batch gets the noise of the first. Source: ComfyUI `LatentBatchSeedBehavior`.
-const bool latentBatchSeedBehavior
-    = node("LatentBatchSeedBehavior", "latent/advanced")
-          .in<Latent>("samples")
-          .in<Choice>("seed_behavior", {.init = "fixed", .choices = {"random", "fixed"}})
-          .out<Latent>("LATENT")
-          .run([](const Latent& latent, const Choice& behavior) -> Result<Latent> {
-              Latent out = latent;
-              out.batchIndex.reset();
-              if (behavior == "fixed" && latent.samples.size(0) > 0)
-                  out.batchIndex = indexesOf(latent).narrow(0, 0, 1).repeat({latent.samples.size(0)});
-              return out;
-          });
+const bool latentBatchSeedBehavior = node("LatentBatchSeedBehavior", "latent/advanced")
+                                         .in<Latent>("samples")
+                                         .in<Choice>("seed_behavior", {.init = "fixed", .choices = {"random", "fixed"}})
+                                         .out<Latent>("LATENT")
+                                         .run([](const Latent& latent, const Choice& behavior) -> Result<Latent> {
+                                             Latent out = latent;
+                                             out.batchIndex.reset();
+                                             if (behavior == "fixed" && latent.samples.size(0) > 0)
+                                                 out.batchIndex =
+                                                     indexesOf(latent).narrow(0, 0, 1).repeat({latent.samples.size(0)});
+                                             return out;
+                                         });
 
 /// A part of the batch, with the noise that it has in the whole. Source: ComfyUI `LatentFromBatch`.
-const bool latentFromBatch
-    = node("LatentFromBatch", "latent/batch")
-          .title("Latent From Batch")
-          .in<Latent>("samples")
-          .in<std::int64_t>("batch_index", {.init = 0, .min = 0, .max = kMaxBatch - 1})
-          .in<std::int64_t>("length", {.init = 1, .min = 1, .max = kMaxBatch})
-          .out<Latent>("LATENT")
-          .run([](const Latent& latent, std::int64_t index, std::int64_t length) -> Result<Latent> {
-              const std::int64_t pictures = latent.samples.size(0);
-              if (index < 0 || length < 1 || pictures == 0)
-                  return tooSmall("length");
-              index = std::min(index, pictures - 1);
-              length = std::min(length, pictures - index);
-              Latent out = withSamples(latent, latent.samples.narrow(0, index, length).contiguous());
-              if (latent.noiseMask && latent.noiseMask->size(0) > 1)
-                  out.noiseMask = repeatedMask(*latent.noiseMask, pictures).narrow(0, index, length);
-              const at::Tensor indexes = indexesOf(latent);
-              const std::int64_t from = std::min(index, indexes.size(0));
-              out.batchIndex = indexes.narrow(0, from, std::min(length, indexes.size(0) - from));
-              return out;
-          });
+const bool latentFromBatch =
+    node("LatentFromBatch", "latent/batch")
+        .title("Latent From Batch")
+        .in<Latent>("samples")
+        .in<std::int64_t>("batch_index", {.init = 0, .min = 0, .max = kMaxBatch - 1})
+        .in<std::int64_t>("length", {.init = 1, .min = 1, .max = kMaxBatch})
+        .out<Latent>("LATENT")
+        .run([](const Latent& latent, std::int64_t index, std::int64_t length) -> Result<Latent> {
+            const std::int64_t pictures = latent.samples.size(0);
+            if (index < 0 || length < 1 || pictures == 0)
+                return tooSmall("length");
+            index = std::min(index, pictures - 1);
+            length = std::min(length, pictures - index);
+            Latent out = withSamples(latent, latent.samples.narrow(0, index, length).contiguous());
+            if (latent.noiseMask && latent.noiseMask->size(0) > 1)
+                out.noiseMask = repeatedMask(*latent.noiseMask, pictures).narrow(0, index, length);
+            const at::Tensor indexes = indexesOf(latent);
+            const std::int64_t from = std::min(index, indexes.size(0));
+            out.batchIndex = indexes.narrow(0, from, std::min(length, indexes.size(0) - from));
+            return out;
+        });
 
 /// Indexes of copies go on where those before them end. Source: ComfyUI `RepeatLatentBatch`.
 const bool repeatLatentBatch =
@@ -106,7 +106,8 @@ const bool repeatLatentBatch =
             if (latent.batchIndex && latent.batchIndex->numel() > 0) {
                 const at::Tensor& indexes = *latent.batchIndex;
                 const at::Tensor step = indexes.max().sub(indexes.min()).add(1);
-                out.batchIndex = at::arange(amount, at::kLong).unsqueeze(1).mul(step).add(indexes.unsqueeze(0)).flatten();
+                out.batchIndex =
+                    at::arange(amount, at::kLong).unsqueeze(1).mul(step).add(indexes.unsqueeze(0)).flatten();
             }
             return out;
         });

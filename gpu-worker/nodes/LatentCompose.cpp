@@ -13,7 +13,8 @@ namespace weft::worker {
 namespace {
 
 /// 1, rising from the edges that lie inside of a [.., height, width] latent. like [B, C, h, w] at (x, y).
-at::Tensor feathered(const at::Tensor& like, std::int64_t x, std::int64_t y, const at::Tensor& under, std::int64_t feather)
+at::Tensor feathered(
+    const at::Tensor& like, std::int64_t x, std::int64_t y, const at::Tensor& under, std::int64_t feather)
 {
     at::Tensor mask = at::ones_like(like);
     const auto fade = [&](std::int64_t side, std::int64_t at, std::int64_t i) {
@@ -49,7 +50,8 @@ const bool latentComposite =
             WEFT_CHECK(checkPictureLatent(to, "samples_to"));
             WEFT_CHECK(checkPictureLatent(from, "samples_from"));
             if (to.samples.size(1) != from.samples.size(1))
-                return Error {ErrorCode::TypeMismatch, "latents with different numbers of channels", {{"input", "samples_from"}}};
+                return Error{
+                    ErrorCode::TypeMismatch, "latents with different numbers of channels", {{"input", "samples_from"}}};
             const std::int64_t left = std::clamp<std::int64_t>(x / kLatentCell, 0, to.samples.size(3));
             const std::int64_t top = std::clamp<std::int64_t>(y / kLatentCell, 0, to.samples.size(2));
             const at::Tensor over = from.samples.narrow(2, 0, std::min(from.samples.size(2), to.samples.size(2) - top))
@@ -82,7 +84,8 @@ const bool latentCompositeMasked =
             WEFT_CHECK(checkPictureLatent(destination, "destination"));
             WEFT_CHECK(checkPictureLatent(source, "source"));
             if (destination.samples.size(1) != source.samples.size(1))
-                return Error {ErrorCode::TypeMismatch, "latents with different numbers of channels", {{"input", "source"}}};
+                return Error{
+                    ErrorCode::TypeMismatch, "latents with different numbers of channels", {{"input", "source"}}};
             const at::Tensor values = mask ? mask->values : at::Tensor();
             WEFT_TRY(at::Tensor out,
                 composited(destination.samples, source.samples, values, x / kLatentCell, y / kLatentCell, resize));

@@ -16,7 +16,7 @@ constexpr double kSd3Shift = 0.0609; // what an SD3 latent of nothing holds
 Result<Latent> filled(std::int64_t batch, std::int64_t channels, std::int64_t width, std::int64_t height, double value)
 {
     if (width < kLatentCell || height < kLatentCell || batch < 1)
-        return Error {ErrorCode::SettingTooSmall, {}, {{"input", batch < 1 ? "batch_size" : "width"}}};
+        return Error{ErrorCode::SettingTooSmall, {}, {{"input", batch < 1 ? "batch_size" : "width"}}};
     WEFT_CHECK(checkSides({batch, channels, height / kLatentCell, width / kLatentCell}));
     Latent latent;
     latent.samples = at::full({batch, channels, height / kLatentCell, width / kLatentCell}, value, at::kFloat);

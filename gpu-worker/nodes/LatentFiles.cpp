@@ -29,30 +29,31 @@ const bool saveLatent = node("SaveLatent", "_for_testing")
                             .in<std::string>("filename_prefix", {.init = "latents/ComfyUI"})
                             .run([](const Latent& latent, const std::string& prefix) -> Result<std::vector<File>> {
                                 WEFT_TRY(SharedBytes bytes, latentFile(latent.samples));
-                                return std::vector<File> {File {prefix, "application/x-latent", std::move(bytes)}};
+                                return std::vector<File>{File{prefix, "application/x-latent", std::move(bytes)}};
                             });
 
 /// Errors: those of parseSafetensors, ValueInvalid without latent. Source: ComfyUI `LoadLatent`.
-const bool loadLatent
-    = node("LoadLatent", "_for_testing")
-          .in<File>("latent")
-          .out<Latent>("LATENT")
-          .run([](const File& file) -> Result<Latent> {
-              const auto parsed = parseSafetensors(file.bytes);
-              if (!parsed)
-                  return parsed.error().with("path", file.name);
-              const auto found = parsed->tensors.find(kTensor);
-              if (found == parsed->tensors.end())
-                  return Error {ErrorCode::ValueInvalid, "a file without a latent", {{"path", file.name}, {"type", "LATENT"}}};
-              WEFT_TRY(const at::Tensor stored, worker::toTorch(found->second));
-              if (stored.dim() < 3 || stored.dim() > 5)
-                  return Error {ErrorCode::ValueInvalid, "not a latent's shape", {{"path", file.name}, {"type", "LATENT"}}};
-              Latent latent;
-              latent.samples = stored.to(at::kFloat);
-              if (!parsed->tensors.contains(kVersion))
-                  latent.samples = latent.samples.mul(1 / kOldScale);
-              return latent;
-          });
+const bool loadLatent = node("LoadLatent", "_for_testing")
+                            .in<File>("latent")
+                            .out<Latent>("LATENT")
+                            .run([](const File& file) -> Result<Latent> {
+                                const auto parsed = parseSafetensors(file.bytes);
+                                if (!parsed)
+                                    return parsed.error().with("path", file.name);
+                                const auto found = parsed->tensors.find(kTensor);
+                                if (found == parsed->tensors.end())
+                                    return Error{ErrorCode::ValueInvalid, "a file without a latent",
+                                        {{"path", file.name}, {"type", "LATENT"}}};
+                                WEFT_TRY(const at::Tensor stored, worker::toTorch(found->second));
+                                if (stored.dim() < 3 || stored.dim() > 5)
+                                    return Error{ErrorCode::ValueInvalid, "not a latent's shape",
+                                        {{"path", file.name}, {"type", "LATENT"}}};
+                                Latent latent;
+                                latent.samples = stored.to(at::kFloat);
+                                if (!parsed->tensors.contains(kVersion))
+                                    latent.samples = latent.samples.mul(1 / kOldScale);
+                                return latent;
+                            });
 
 } // namespace
 

@@ -8,7 +8,8 @@
 
 namespace weft::worker {
 
-/// LATENT_OPERATION: what is done to a latent, or at each step to what the sampler predicts. x [B, C, h, w] -> the same shape.
+/// LATENT_OPERATION: what is done to a latent, or at each step to what the sampler predicts. x [B, C, h, w] -> the same
+/// shape.
 struct LatentOperation {
     static constexpr const char* portType = "LATENT_OPERATION";
     std::function<at::Tensor(const at::Tensor& x)> apply;

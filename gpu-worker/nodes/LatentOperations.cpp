@@ -54,22 +54,22 @@ at::Tensor sharpened(const at::Tensor& x, std::int64_t radius, double sigma, dou
     const at::Tensor direction = x.div(length);
     const at::Tensor padded = at::reflection_pad2d(direction, {radius, radius, radius, radius});
     const at::Tensor weight = kernel.reshape({1, 1, 2 * radius + 1, 2 * radius + 1}).repeat({x.size(1), 1, 1, 1});
-    return at::conv2d(padded, weight, {}, at::IntArrayRef({1, 1}), at::IntArrayRef({0, 0}), at::IntArrayRef({1, 1}), x.size(1))
+    return at::conv2d(
+        padded, weight, {}, at::IntArrayRef({1, 1}), at::IntArrayRef({0, 0}), at::IntArrayRef({1, 1}), x.size(1))
         .mul(length);
 }
 
 using OperationPtr = std::shared_ptr<LatentOperation>;
 
 /// Source: ComfyUI `LatentOperationTonemapReinhard`.
-const bool tonemapReinhard
-    = node("LatentOperationTonemapReinhard", kCategory)
-          .experimental()
-          .in<double>("multiplier", {.init = 1.0, .min = 0.0, .max = 100.0, .step = 0.01})
-          .out<OperationPtr>("LATENT_OPERATION", {.holdsModel = true})
-          .run([](double multiplier) -> Result<OperationPtr> {
-              return std::make_shared<LatentOperation>(
-                  LatentOperation {[multiplier](const at::Tensor& x) { return reinhard(x, multiplier); }});
-          });
+const bool tonemapReinhard = node("LatentOperationTonemapReinhard", kCategory)
+                                 .experimental()
+                                 .in<double>("multiplier", {.init = 1.0, .min = 0.0, .max = 100.0, .step = 0.01})
+                                 .out<OperationPtr>("LATENT_OPERATION", {.holdsModel = true})
+                                 .run([](double multiplier) -> Result<OperationPtr> {
+                                     return std::make_shared<LatentOperation>(LatentOperation{
+                                         [multiplier](const at::Tensor& x) { return reinhard(x, multiplier); }});
+                                 });
 
 /// Source: ComfyUI `LatentOperationSharpen`.
 const bool sharpen = node("LatentOperationSharpen", kCategory)
@@ -80,21 +80,21 @@ const bool sharpen = node("LatentOperationSharpen", kCategory)
                          .out<OperationPtr>("LATENT_OPERATION", {.holdsModel = true})
                          .run([](std::int64_t radius, double sigma, double alpha) -> Result<OperationPtr> {
                              radius = std::clamp<std::int64_t>(radius, 1, 31);
-                             return std::make_shared<LatentOperation>(LatentOperation {
+                             return std::make_shared<LatentOperation>(LatentOperation{
                                  [=](const at::Tensor& x) { return sharpened(x, radius, sigma, alpha); }});
                          });
 
 /// Source: ComfyUI `LatentApplyOperation`.
-const bool applyOperation
-    = node("LatentApplyOperation", kCategory)
-          .experimental()
-          .in<Latent>("samples")
-          .in<OperationPtr>("operation")
-          .out<Latent>("LATENT")
-          .run([](const Latent& latent, const std::shared_ptr<const LatentOperation>& operation) -> Result<Latent> {
-              WEFT_CHECK(checkPictureLatent(latent, "samples"));
-              return withSamples(latent, operation->apply(latent.samples));
-          });
+const bool applyOperation =
+    node("LatentApplyOperation", kCategory)
+        .experimental()
+        .in<Latent>("samples")
+        .in<OperationPtr>("operation")
+        .out<Latent>("LATENT")
+        .run([](const Latent& latent, const std::shared_ptr<const LatentOperation>& operation) -> Result<Latent> {
+            WEFT_CHECK(checkPictureLatent(latent, "samples"));
+            return withSamples(latent, operation->apply(latent.samples));
+        });
 
 } // namespace
 

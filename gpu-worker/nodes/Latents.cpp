@@ -18,7 +18,7 @@ std::int64_t roundedSide(double value)
 Done checkPictureLatent(const Latent& latent, const char* input)
 {
     if (latent.samples.dim() != 4 || latent.samples.numel() == 0)
-        return Error {ErrorCode::TypeMismatch, "not the latent of pictures", {{"input", input}}};
+        return Error{ErrorCode::TypeMismatch, "not the latent of pictures", {{"input", input}}};
     return {};
 }
 
@@ -34,7 +34,7 @@ Result<at::Tensor> sizedLike(const at::Tensor& target, const at::Tensor& latent)
     if (target.sizes().slice(1) == latent.sizes().slice(1))
         return latent;
     if (target.size(1) != latent.size(1))
-        return Error {ErrorCode::TypeMismatch, "latents with different numbers of channels", {{"input", "samples2"}}};
+        return Error{ErrorCode::TypeMismatch, "latents with different numbers of channels", {{"input", "samples2"}}};
     return resampled(latent, target.size(3), target.size(2), "bilinear", true);
 }
 

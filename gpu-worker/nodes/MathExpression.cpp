@@ -59,11 +59,10 @@ private:
         return true;
     }
     /// The longest operator that stands here and is one of these; empty: none.
-    template <std::size_t N>
-    std::string_view takeOperator(const std::array<std::string_view, N>& operators)
+    template <std::size_t N> std::string_view takeOperator(const std::array<std::string_view, N>& operators)
     {
         skipBlank();
-        static constexpr std::array<std::string_view, 15> kAll {
+        static constexpr std::array<std::string_view, 15> kAll{
             "**", "//", "<=", ">=", "==", "!=", "<", ">", "+", "-", "*", "/", "%", "(", ")"};
         for (const std::string_view op : kAll) {
             if (!m_text.starts_with(op))
@@ -120,11 +119,11 @@ private:
             any = true;
         }
         WEFT_TRY(Number value, comparison());
-        return any ? Number {isTrue(value) != flipped} : value;
+        return any ? Number{isTrue(value) != flipped} : value;
     }
     Result<Number> comparison()
     {
-        static constexpr std::array<std::string_view, 6> kOperators {"<=", ">=", "==", "!=", "<", ">"};
+        static constexpr std::array<std::string_view, 6> kOperators{"<=", ">=", "==", "!=", "<", ">"};
         WEFT_TRY(Number left, sum());
         std::string_view op = takeOperator(kOperators);
         if (op.empty())
@@ -135,11 +134,11 @@ private:
             holds = holds && compareNumbers(op, left, right);
             left = right;
         }
-        return Number {holds};
+        return Number{holds};
     }
     Result<Number> sum()
     {
-        static constexpr std::array<std::string_view, 2> kOperators {"+", "-"};
+        static constexpr std::array<std::string_view, 2> kOperators{"+", "-"};
         WEFT_TRY(Number value, product());
         for (std::string_view op = takeOperator(kOperators); !op.empty(); op = takeOperator(kOperators)) {
             WEFT_TRY(const Number right, product());
@@ -149,7 +148,7 @@ private:
     }
     Result<Number> product()
     {
-        static constexpr std::array<std::string_view, 4> kOperators {"*", "//", "/", "%"};
+        static constexpr std::array<std::string_view, 4> kOperators{"*", "//", "/", "%"};
         WEFT_TRY(Number value, signedValue());
         for (std::string_view op = takeOperator(kOperators); !op.empty(); op = takeOperator(kOperators)) {
             WEFT_TRY(const Number right, signedValue());
@@ -159,7 +158,7 @@ private:
     }
     Result<Number> signedValue()
     {
-        static constexpr std::array<std::string_view, 2> kSigns {"+", "-"};
+        static constexpr std::array<std::string_view, 2> kSigns{"+", "-"};
         bool negative = false;
         bool any = false;
         for (std::string_view sign = takeOperator(kSigns); !sign.empty(); sign = takeOperator(kSigns)) {
@@ -169,7 +168,7 @@ private:
         WEFT_TRY(Number value, powered());
         if (negative)
             return negated(value);
-        return any ? applyOperator("+", std::int64_t {0}, value) : value;
+        return any ? applyOperator("+", std::int64_t{0}, value) : value;
     }
     Result<Number> powered()
     {
@@ -177,7 +176,7 @@ private:
         if (m_depth > kMaxDepth)
             return mathError("nested too deeply");
         WEFT_TRY(Number value, atom());
-        static constexpr std::array<std::string_view, 1> kPower {"**"};
+        static constexpr std::array<std::string_view, 1> kPower{"**"};
         if (takeOperator(kPower).empty())
             return value;
         WEFT_TRY(const Number exponent, signedValue());
@@ -189,7 +188,7 @@ private:
         skipBlank();
         if (m_text.empty())
             return mathError("it ends too early");
-        static constexpr std::array<std::string_view, 1> kOpen {"("};
+        static constexpr std::array<std::string_view, 1> kOpen{"("};
         if (!takeOperator(kOpen).empty()) {
             WEFT_TRY(Number value, choice());
             WEFT_CHECK(close());
@@ -202,7 +201,7 @@ private:
     }
     Done close()
     {
-        static constexpr std::array<std::string_view, 1> kClose {")"};
+        static constexpr std::array<std::string_view, 1> kClose{")"};
         if (takeOperator(kClose).empty())
             return mathError("a parenthesis isn't closed");
         return {};
@@ -220,7 +219,7 @@ private:
         m_text.remove_prefix(static_cast<std::size_t>(asReal.ptr - m_text.data()));
         if (!m_text.empty() && isNameChar(m_text.front()))
             return mathError("not a number");
-        return isInteger ? Number {integer} : Number {real};
+        return isInteger ? Number{integer} : Number{real};
     }
     Result<Number> named()
     {
@@ -231,11 +230,11 @@ private:
         if (name.empty())
             return mathError("not understood: " + std::string(m_text.substr(0, 20)));
         m_text.remove_prefix(size);
-        static constexpr std::array<std::string_view, 1> kOpen {"("};
+        static constexpr std::array<std::string_view, 1> kOpen{"("};
         if (!takeOperator(kOpen).empty())
             return call(name);
         if (name == "True" || name == "False")
-            return Number {name == "True"};
+            return Number{name == "True"};
         const auto found = m_context.names.find(name);
         if (found == m_context.names.end())
             return mathError("nothing has the name " + name);
@@ -244,7 +243,7 @@ private:
     Result<Number> call(const std::string& name)
     {
         std::vector<Number> arguments;
-        static constexpr std::array<std::string_view, 1> kClose {")"};
+        static constexpr std::array<std::string_view, 1> kClose{")"};
         if (takeWord("values")) {
             arguments = m_context.values;
         } else if (!takeOperator(kClose).empty()) {

@@ -23,10 +23,10 @@ struct MathContext {
     std::vector<Number> values;
 };
 
-/// Reckons with + - * / // % **, comparisons, and, or, not, x if c else y, and the functions sum min max abs round pow sqrt ceil
-/// floor log log2 log10 sin cos tan int float. Nothing else can be reached from an expression, and it ends soon: length, depth and
-/// exponents are bounded. Whole numbers beyond 64 bits go on with a fraction.
-/// Errors: SettingInvalid (detail says what and where), also for a division by 0. Source: ComfyUI `ComfyMathExpression`.
+/// Reckons with + - * / // % **, comparisons, and, or, not, x if c else y, and the functions sum min max abs round pow
+/// sqrt ceil floor log log2 log10 sin cos tan int float. Nothing else can be reached from an expression, and it ends
+/// soon: length, depth and exponents are bounded. Whole numbers beyond 64 bits go on with a fraction. Errors:
+/// SettingInvalid (detail says what and where), also for a division by 0. Source: ComfyUI `ComfyMathExpression`.
 Result<Number> evaluateMath(std::string_view expression, const MathContext& context);
 
 } // namespace weft::worker

@@ -24,11 +24,11 @@ std::vector<std::string> letters()
 Result<Number> numberOf(const Item& item)
 {
     if (const auto* whole = std::any_cast<std::int64_t>(&item.data))
-        return Number {*whole};
+        return Number{*whole};
     if (const auto* real = std::any_cast<double>(&item.data))
-        return Number {*real};
+        return Number{*real};
     if (const auto* flag = std::any_cast<bool>(&item.data))
-        return Number {*flag};
+        return Number{*flag};
     return wrongItem(item, "FLOAT,INT");
 }
 
@@ -38,7 +38,7 @@ Result<MathContext> contextOf(const NodeType& type, const CallInputs& inputs)
     for (std::size_t i = 1; i < inputs.size(); ++i) {
         const InputSpec& spec = type.inputs[i];
         if (inputs[i].empty() && spec.presence == Presence::Required)
-            return Error {ErrorCode::InputMissing, {}, {{"input", spec.name}}};
+            return Error{ErrorCode::InputMissing, {}, {{"input", spec.name}}};
         if (inputs[i].empty())
             continue;
         const auto number = numberOf(inputs[i].front());
@@ -53,19 +53,20 @@ Result<MathContext> contextOf(const NodeType& type, const CallInputs& inputs)
 Result<CallOutputs> evaluated(const NodeType& type, Context&, const CallInputs& inputs)
 {
     if (inputs.front().empty())
-        return Error {ErrorCode::InputMissing, {}, {{"input", "expression"}}};
-    WEFT_TRY(const std::string expression, PortTraits<std::string>::unpack(inputs.front().front(), type.inputs.front()));
+        return Error{ErrorCode::InputMissing, {}, {{"input", "expression"}}};
+    WEFT_TRY(
+        const std::string expression, PortTraits<std::string>::unpack(inputs.front().front(), type.inputs.front()));
     WEFT_TRY(const MathContext context, contextOf(type, inputs));
     WEFT_TRY(const Number result, evaluateMath(expression, context));
     const double real = asDouble(result);
     if (std::holds_alternative<bool>(result) || !std::isfinite(real))
-        return Error {ErrorCode::SettingInvalid, "the result isn't a number", {{"input", "expression"}}};
+        return Error{ErrorCode::SettingInvalid, "the result isn't a number", {{"input", "expression"}}};
     constexpr double kLimit = 9.2e18;
     const auto* whole = std::get_if<std::int64_t>(&result);
     const std::int64_t cut = whole ? *whole : static_cast<std::int64_t>(std::clamp(real, -kLimit, kLimit));
     CallOutputs outputs;
-    outputs.slots.push_back(ItemList {PortTraits<double>::pack(real)});
-    outputs.slots.push_back(ItemList {PortTraits<std::int64_t>::pack(cut)});
+    outputs.slots.push_back(ItemList{PortTraits<double>::pack(real)});
+    outputs.slots.push_back(ItemList{PortTraits<std::int64_t>::pack(cut)});
     return outputs;
 }
 

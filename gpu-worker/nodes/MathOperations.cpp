@@ -66,7 +66,7 @@ Result<Number> floorDivided(const Number& a, const Number& b, bool wantsRest)
         double left = std::fmod(asDouble(a), asDouble(b));
         if (left != 0 && (left < 0) != (asDouble(b) < 0))
             left += asDouble(b);
-        return Number {wantsRest ? left : std::floor((asDouble(a) - left) / asDouble(b) + 0.5)};
+        return Number{wantsRest ? left : std::floor((asDouble(a) - left) / asDouble(b) + 0.5)};
     }
     std::int64_t quotient = whole(a) / whole(b);
     std::int64_t left = whole(a) % whole(b);
@@ -74,7 +74,7 @@ Result<Number> floorDivided(const Number& a, const Number& b, bool wantsRest)
         left += whole(b);
         --quotient;
     }
-    return Number {wantsRest ? left : quotient};
+    return Number{wantsRest ? left : quotient};
 }
 
 Result<Number> power(const Number& base, const Number& exponent)
@@ -85,24 +85,24 @@ Result<Number> power(const Number& base, const Number& exponent)
         return mathError("division by zero");
     const double result = std::pow(asDouble(base), asDouble(exponent));
     if (!isWhole(base) || !isWhole(exponent) || whole(exponent) < 0)
-        return Number {result};
+        return Number{result};
     std::int64_t exact = 1;
     for (std::int64_t i = 0; i < whole(exponent); ++i) {
         if (__builtin_mul_overflow(exact, whole(base), &exact))
-            return Number {result};
+            return Number{result};
     }
-    return Number {exact};
+    return Number{exact};
 }
 
 Result<Number> rounded(const std::vector<Number>& arguments)
 {
     if (isWhole(arguments[0]) && (arguments.size() == 1 || asDouble(arguments[1]) >= 0))
-        return Number {whole(arguments[0])};
+        return Number{whole(arguments[0])};
     if (arguments.size() == 1)
         return wholeOf(std::nearbyint(asDouble(arguments[0])));
     const double scale = std::pow(10.0, std::clamp(asDouble(arguments[1]), -300.0, 300.0));
     const double value = std::nearbyint(asDouble(arguments[0]) * scale) / scale;
-    return isWhole(arguments[0]) ? wholeOf(value) : Number {value};
+    return isWhole(arguments[0]) ? wholeOf(value) : Number{value};
 }
 
 using Arguments = std::vector<Number>;
@@ -113,7 +113,7 @@ Result<Number> real(double (*function)(double), const Arguments& a)
     const double value = function(asDouble(a[0]));
     if (!std::isfinite(value))
         return mathError("a number outside of a function's domain");
-    return Number {value};
+    return Number{value};
 }
 
 Result<Number> logarithm(const Arguments& a)
@@ -139,30 +139,42 @@ struct Entry {
 };
 
 constexpr std::size_t kAny = 1000;
-constexpr std::array<Entry, 17> kFunctions {{
+constexpr std::array<Entry, 17> kFunctions{{
     {"sum", 0, kAny,
         [](const Arguments& a) -> Result<Number> {
-            Number sum = std::int64_t {0};
+            Number sum = std::int64_t{0};
             for (const Number& one : a)
                 sum = added(sum, one);
             return sum;
         }},
     {"min", 1, kAny, [](const Arguments& a) -> Result<Number> { return extreme(a, false); }},
     {"max", 1, kAny, [](const Arguments& a) -> Result<Number> { return extreme(a, true); }},
-    {"abs", 1, 1, [](const Arguments& a) -> Result<Number> { return asDouble(a[0]) < 0 ? negated(a[0]) : multiplied(a[0], std::int64_t {1}); }},
+    {"abs", 1, 1,
+        [](const Arguments& a) -> Result<Number> {
+            return asDouble(a[0]) < 0 ? negated(a[0]) : multiplied(a[0], std::int64_t{1});
+        }},
     {"round", 1, 2, [](const Arguments& a) { return rounded(a); }},
     {"pow", 2, 2, [](const Arguments& a) { return power(a[0], a[1]); }},
     {"sqrt", 1, 1, [](const Arguments& a) { return real([](double x) { return std::sqrt(x); }, a); }},
-    {"ceil", 1, 1, [](const Arguments& a) -> Result<Number> { return isWhole(a[0]) ? Number {whole(a[0])} : wholeOf(std::ceil(asDouble(a[0]))); }},
-    {"floor", 1, 1, [](const Arguments& a) -> Result<Number> { return isWhole(a[0]) ? Number {whole(a[0])} : wholeOf(std::floor(asDouble(a[0]))); }},
+    {"ceil", 1, 1,
+        [](const Arguments& a) -> Result<Number> {
+            return isWhole(a[0]) ? Number{whole(a[0])} : wholeOf(std::ceil(asDouble(a[0])));
+        }},
+    {"floor", 1, 1,
+        [](const Arguments& a) -> Result<Number> {
+            return isWhole(a[0]) ? Number{whole(a[0])} : wholeOf(std::floor(asDouble(a[0])));
+        }},
     {"log", 1, 2, logarithm},
     {"log2", 1, 1, [](const Arguments& a) { return real([](double x) { return std::log2(x); }, a); }},
     {"log10", 1, 1, [](const Arguments& a) { return real([](double x) { return std::log10(x); }, a); }},
     {"sin", 1, 1, [](const Arguments& a) { return real([](double x) { return std::sin(x); }, a); }},
     {"cos", 1, 1, [](const Arguments& a) { return real([](double x) { return std::cos(x); }, a); }},
     {"tan", 1, 1, [](const Arguments& a) { return real([](double x) { return std::tan(x); }, a); }},
-    {"int", 1, 1, [](const Arguments& a) -> Result<Number> { return isWhole(a[0]) ? Number {whole(a[0])} : wholeOf(std::trunc(asDouble(a[0]))); }},
-    {"float", 1, 1, [](const Arguments& a) -> Result<Number> { return Number {asDouble(a[0])}; }},
+    {"int", 1, 1,
+        [](const Arguments& a) -> Result<Number> {
+            return isWhole(a[0]) ? Number{whole(a[0])} : wholeOf(std::trunc(asDouble(a[0])));
+        }},
+    {"float", 1, 1, [](const Arguments& a) -> Result<Number> { return Number{asDouble(a[0])}; }},
 }};
 
 } // namespace
@@ -184,7 +196,7 @@ bool isTrue(const Number& number)
 
 Number negated(const Number& number)
 {
-    return subtracted(std::int64_t {0}, number);
+    return subtracted(std::int64_t{0}, number);
 }
 
 Result<Number> applyOperator(std::string_view op, const Number& a, const Number& b)
@@ -201,7 +213,7 @@ Result<Number> applyOperator(std::string_view op, const Number& a, const Number&
         return power(a, b);
     if (asDouble(b) == 0)
         return mathError("division by zero");
-    return Number {asDouble(a) / asDouble(b)};
+    return Number{asDouble(a) / asDouble(b)};
 }
 
 bool compareNumbers(std::string_view op, const Number& a, const Number& b)

@@ -11,7 +11,7 @@ namespace weft::worker {
 namespace {
 
 constexpr std::size_t kMaxColors = 65536; // more different ones, and low bits are dropped
-constexpr std::array<int, 3> kWeights {77, 150, 29}; // how much a range of red, green and blue is seen
+constexpr std::array<int, 3> kWeights{77, 150, 29}; // how much a range of red, green and blue is seen
 
 struct Color {
     Rgb value;
@@ -79,7 +79,8 @@ std::size_t widestAxis(const Box& box)
     std::size_t best = 0;
     int range = -1;
     for (std::size_t axis = 0; axis < 3; ++axis) {
-        const auto [low, high] = std::ranges::minmax_element(box.colors, {}, [axis](const Color& c) { return c.value[axis]; });
+        const auto [low, high] =
+            std::ranges::minmax_element(box.colors, {}, [axis](const Color& c) { return c.value[axis]; });
         const int seen = (high->value[axis] - low->value[axis]) * kWeights[axis];
         if (seen > range) {
             range = seen;
@@ -89,8 +90,8 @@ std::size_t widestAxis(const Box& box)
     return best;
 }
 
-/// Where the brighter half ends, after the value that holds the median; the darkest value is never with it. -> the first of the
-/// other half. `colors` falls along the axis and has two values at least.
+/// Where the brighter half ends, after the value that holds the median; the darkest value is never with it. -> the
+/// first of the other half. `colors` falls along the axis and has two values at least.
 std::size_t medianOf(const std::vector<Color>& colors, std::size_t axis, std::uint32_t pixels)
 {
     std::uint32_t seen = 0;
@@ -112,10 +113,7 @@ std::size_t medianOf(const std::vector<Color>& colors, std::size_t axis, std::ui
 
 class Cutter {
 public:
-    explicit Cutter(std::vector<Color> colors, std::uint32_t pixels)
-    {
-        m_boxes.push_back({std::move(colors), pixels});
-    }
+    explicit Cutter(std::vector<Color> colors, std::uint32_t pixels) { m_boxes.push_back({std::move(colors), pixels}); }
 
     void cutInto(int count)
     {
@@ -138,7 +136,7 @@ public:
     std::vector<const Box*> leaves() const
     {
         std::vector<const Box*> found;
-        std::vector<const Box*> waiting {&m_boxes.front()};
+        std::vector<const Box*> waiting{&m_boxes.front()};
         while (!waiting.empty()) {
             const Box* box = waiting.back();
             waiting.pop_back();
@@ -159,7 +157,7 @@ private:
         std::ranges::sort(box.colors, std::greater<>(), [axis](const Color& c) { return c.value[axis]; });
         const auto middle = box.colors.begin() + static_cast<std::ptrdiff_t>(medianOf(box.colors, axis, box.pixels));
         const auto made = [this](auto begin, auto end) {
-            Box part {{begin, end}};
+            Box part{{begin, end}};
             for (const Color& color : part.colors)
                 part.pixels += color.count;
             m_boxes.push_back(std::move(part));
@@ -193,7 +191,9 @@ std::vector<Rgb> medianCutPalette(const std::vector<Rgb>& pixels, int colors)
     }
     std::vector<Color> list;
     for (const auto& [color, count] : counts)
-        list.push_back({{static_cast<std::uint8_t>(color >> 16), static_cast<std::uint8_t>(color >> 8), static_cast<std::uint8_t>(color)}, count});
+        list.push_back({{static_cast<std::uint8_t>(color >> 16), static_cast<std::uint8_t>(color >> 8),
+                            static_cast<std::uint8_t>(color)},
+            count});
     Cutter cutter(std::move(list), static_cast<std::uint32_t>(pixels.size()));
     cutter.cutInto(colors);
     const std::vector<const Box*> boxes = cutter.leaves();

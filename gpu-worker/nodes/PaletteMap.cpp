@@ -50,14 +50,15 @@ private:
 
 using Errors = std::array<int, 3>;
 
-/// What a row gives to the next, in sixteenths, by Floyd and Steinberg: 3 to the left, 5 below, 1 to the right; 7 to the next pixel
-/// of its own row. The last pixel of a row is a special case, as in Pillow: all three channels get parts of blue's error.
+/// What a row gives to the next, in sixteenths, by Floyd and Steinberg: 3 to the left, 5 below, 1 to the right; 7 to
+/// the next pixel of its own row. The last pixel of a row is a special case, as in Pillow: all three channels get parts
+/// of blue's error.
 void ditherRow(const Rgb* row, std::size_t width, const std::vector<Rgb>& palette, NearestColor& nearest,
     std::vector<Errors>& below, std::uint8_t* out)
 {
-    Errors carried {}; // from the pixel to the left, 7 parts
-    Errors last {}; // errors of the pixel before
-    Errors beforeLast {};
+    Errors carried{}; // from the pixel to the left, 7 parts
+    Errors last{}; // errors of the pixel before
+    Errors beforeLast{};
     std::vector<Errors> next(width);
     for (std::size_t x = 0; x < width; ++x) {
         Rgb wanted;

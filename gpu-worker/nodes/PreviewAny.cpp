@@ -17,7 +17,7 @@ std::string textOf(double value)
         return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
     const double size = std::abs(value);
     const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
-    std::array<char, 400> buffer {};
+    std::array<char, 400> buffer{};
     const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
         plain ? std::chars_format::fixed : std::chars_format::scientific);
     std::string text(buffer.data(), end);
@@ -45,8 +45,8 @@ const bool previewAny = node("PreviewAny", "utils")
                             .run([](const Any& source) -> Result<std::vector<File>> {
                                 const std::string text = shown(source);
                                 const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
-                                return std::vector<File> {File {
-                                    "preview", "text/plain", SharedBytes::copyOf({bytes, text.size()}), Json {{"temp", true}}}};
+                                return std::vector<File>{File{"preview", "text/plain",
+                                    SharedBytes::copyOf({bytes, text.size()}), Json{{"temp", true}}}};
                             });
 
 } // namespace

@@ -32,9 +32,9 @@ struct Planes {
 Result<Planes> planesOf(const Item& item)
 {
     if (const auto* image = std::any_cast<Image>(&item.data))
-        return Planes {image->pixels.movedim(-1, 1), true};
+        return Planes{image->pixels.movedim(-1, 1), true};
     if (const auto* mask = std::any_cast<Mask>(&item.data))
-        return Planes {asMaskBatch(mask->values), false};
+        return Planes{asMaskBatch(mask->values), false};
     return wrongItem(item, kBoth);
 }
 
@@ -46,8 +46,7 @@ public:
         , m_inputs(inputs)
     {
     }
-    template <typename T>
-    Result<T> take(std::string_view name) const
+    template <typename T> Result<T> take(std::string_view name) const
     {
         const int index = m_type.inputIndex(name);
         const InputSpec& spec = m_type.inputs[static_cast<std::size_t>(index)];
@@ -67,7 +66,8 @@ private:
     const CallInputs& m_inputs;
 };
 
-/// What is to be done: sides in pixels, whether the aspect is kept by cutting before, and what is cut in the middle after.
+/// What is to be done: sides in pixels, whether the aspect is kept by cutting before, and what is cut in the middle
+/// after.
 struct Plan {
     std::int64_t width = 0;
     std::int64_t height = 0;
@@ -100,8 +100,8 @@ Plan toSide(const Planes& in, std::int64_t size, bool longer)
     if (in.height() == in.width())
         return {size, size};
     const double wanted = static_cast<double>(size);
-    return isTall == longer ? Plan {roundedSide(in.width() / in.height() * wanted), size}
-                            : Plan {size, roundedSide(in.height() / in.width() * wanted)};
+    return isTall == longer ? Plan{roundedSide(in.width() / in.height() * wanted), size}
+                            : Plan{size, roundedSide(in.height() / in.width() * wanted)};
 }
 
 /// The largest multiples within, covered by the picture, which is then cut in the middle.
@@ -114,7 +114,8 @@ Plan toMultiple(const Planes& in, std::int64_t multiple)
     const double byWidth = static_cast<double>(width) / in.width();
     const double byHeight = static_cast<double>(height) / in.height();
     if (byWidth >= byHeight)
-        return {width, std::max(height, static_cast<std::int64_t>(std::ceil(in.height() * byWidth))), false, width, height};
+        return {
+            width, std::max(height, static_cast<std::int64_t>(std::ceil(in.height() * byWidth))), false, width, height};
     return {std::max(width, static_cast<std::int64_t>(std::ceil(in.width() * byHeight))), height, false, width, height};
 }
 
@@ -138,7 +139,7 @@ Result<Plan> matching(const Planes&, const Settings& settings)
     WEFT_TRY(const Item item, settings.take<Any>("resize_type.match"));
     WEFT_TRY(const Planes other, planesOf(item));
     WEFT_TRY(const Choice crop, settings.take<Choice>("resize_type.crop"));
-    return Plan {other.x.size(3), other.x.size(2), crop == "center"};
+    return Plan{other.x.size(3), other.x.size(2), crop == "center"};
 }
 
 Result<Plan> megapixels(const Planes& in, const Settings& settings)
@@ -183,22 +184,22 @@ Result<Plan> multiples(const Planes& in, const Settings& settings)
     return toMultiple(in, multiple);
 }
 
-constexpr std::array<Way, 9> kWays {{{"scale dimensions", dimensions}, {"scale by multiplier", multiplied},
-    {"scale longer dimension", longer}, {"scale shorter dimension", shorter}, {"scale width", byWidth},
-    {"scale height", byHeight}, {"scale total pixels", megapixels}, {"match size", matching},
-    {"scale to multiple", multiples}}};
+constexpr std::array<Way, 9> kWays{
+    {{"scale dimensions", dimensions}, {"scale by multiplier", multiplied}, {"scale longer dimension", longer},
+        {"scale shorter dimension", shorter}, {"scale width", byWidth}, {"scale height", byHeight},
+        {"scale total pixels", megapixels}, {"match size", matching}, {"scale to multiple", multiples}}};
 
 Result<Item> resized(const Planes& in, const Plan& plan, const std::string& method)
 {
     if (plan.width < 1 || plan.height < 1)
-        return Error {ErrorCode::SettingTooSmall, {}, {{"input", "resize_type"}, {"min", "1"}}};
+        return Error{ErrorCode::SettingTooSmall, {}, {{"input", "resize_type"}, {"min", "1"}}};
     if (plan.width == in.x.size(3) && plan.height == in.x.size(2) && plan.cutWidth == 0)
         return in.packed();
     WEFT_TRY(at::Tensor x, resampled(in.x, plan.width, plan.height, method, plan.center));
     if (plan.cutWidth > 0)
         x = x.narrow(2, (plan.height - plan.cutHeight) / 2, plan.cutHeight)
                 .narrow(3, (plan.width - plan.cutWidth) / 2, plan.cutWidth);
-    return Planes {x, in.isImage}.packed();
+    return Planes{x, in.isImage}.packed();
 }
 
 Result<CallOutputs> run(const NodeType& type, Context&, const CallInputs& inputs)
@@ -210,11 +211,11 @@ Result<CallOutputs> run(const NodeType& type, Context&, const CallInputs& inputs
     WEFT_TRY(const Choice method, settings.take<Choice>("scale_method"));
     const auto found = std::ranges::find(kWays, way.text, &Way::name);
     if (found == kWays.end() || in.x.numel() == 0)
-        return Error {ErrorCode::SettingNotInList, {}, {{"input", "resize_type"}, {"received", way.text}}};
+        return Error{ErrorCode::SettingNotInList, {}, {{"input", "resize_type"}, {"received", way.text}}};
     WEFT_TRY(const Plan plan, found->plan(in, settings));
     WEFT_TRY(Item out, resized(in, plan, method.text));
     CallOutputs outputs;
-    outputs.slots.push_back(ItemList {std::move(out)});
+    outputs.slots.push_back(ItemList{std::move(out)});
     return outputs;
 }
 

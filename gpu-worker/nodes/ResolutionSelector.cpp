@@ -17,7 +17,7 @@ struct Aspect {
     std::int64_t height;
 };
 
-constexpr std::array<Aspect, 8> kAspects {{{"1:1 (Square)", 1, 1}, {"2:3 (Portrait Photo)", 2, 3}, {"3:2 (Photo)", 3, 2},
+constexpr std::array<Aspect, 8> kAspects{{{"1:1 (Square)", 1, 1}, {"2:3 (Portrait Photo)", 2, 3}, {"3:2 (Photo)", 3, 2},
     {"3:4 (Portrait Standard)", 3, 4}, {"4:3 (Standard)", 4, 3}, {"9:16 (Portrait Widescreen)", 9, 16},
     {"16:9 (Widescreen)", 16, 9}, {"21:9 (Ultrawide)", 21, 9}}};
 
@@ -50,29 +50,29 @@ Sides atLeast(const Aspect& aspect, std::int64_t multiple, std::int64_t minimum)
 
 /// Sides in pixels for an aspect and a number of megapixels (of 1024 x 1024), as multiples. Source: ComfyUI
 /// `ResolutionSelector` (newer than 0.3.64).
-const bool resolutionSelector
-    = node("ResolutionSelector", "utilities")
-          .title("Resolution Selector")
-          .in<Choice>("aspect_ratio", {.choices = aspectNames()})
-          .in<double>("megapixels", {.init = 1.0, .min = 0.1, .max = 16.0, .step = 0.1})
-          .in<std::int64_t>("multiple", {.init = 8, .min = 8, .max = 128, .step = 4, .optional = true})
-          .in<std::int64_t>("minimum", {.init = 256, .min = 32, .max = 4096, .step = 32, .optional = true})
-          .out<std::int64_t>("width")
-          .out<std::int64_t>("height")
-          .run([](const Choice& choice, double megapixels, std::int64_t multiple, std::int64_t minimum) -> Result<Sides> {
-              const auto found = std::ranges::find(kAspects, choice.text, &Aspect::name);
-              if (found == kAspects.end())
-                  return Error {ErrorCode::SettingNotInList, {}, {{"input", "aspect_ratio"}, {"received", choice.text}}};
-              if (!(megapixels > 0 && megapixels < 1e6) || multiple < 1 || multiple > 4096 || minimum > 1'000'000)
-                  return Error {ErrorCode::SettingInvalid, "no such size", {{"input", "megapixels"}}};
-              const double scale
-                  = std::sqrt(megapixels * 1024 * 1024 / static_cast<double>(found->width * found->height));
-              const std::int64_t width = toMultiple(static_cast<double>(found->width) * scale, multiple);
-              const std::int64_t height = toMultiple(static_cast<double>(found->height) * scale, multiple);
-              if (width < minimum || height < minimum)
-                  return atLeast(*found, multiple, minimum);
-              return Sides {width, height};
-          });
+const bool resolutionSelector =
+    node("ResolutionSelector", "utilities")
+        .title("Resolution Selector")
+        .in<Choice>("aspect_ratio", {.choices = aspectNames()})
+        .in<double>("megapixels", {.init = 1.0, .min = 0.1, .max = 16.0, .step = 0.1})
+        .in<std::int64_t>("multiple", {.init = 8, .min = 8, .max = 128, .step = 4, .optional = true})
+        .in<std::int64_t>("minimum", {.init = 256, .min = 32, .max = 4096, .step = 32, .optional = true})
+        .out<std::int64_t>("width")
+        .out<std::int64_t>("height")
+        .run([](const Choice& choice, double megapixels, std::int64_t multiple, std::int64_t minimum) -> Result<Sides> {
+            const auto found = std::ranges::find(kAspects, choice.text, &Aspect::name);
+            if (found == kAspects.end())
+                return Error{ErrorCode::SettingNotInList, {}, {{"input", "aspect_ratio"}, {"received", choice.text}}};
+            if (!(megapixels > 0 && megapixels < 1e6) || multiple < 1 || multiple > 4096 || minimum > 1'000'000)
+                return Error{ErrorCode::SettingInvalid, "no such size", {{"input", "megapixels"}}};
+            const double scale =
+                std::sqrt(megapixels * 1024 * 1024 / static_cast<double>(found->width * found->height));
+            const std::int64_t width = toMultiple(static_cast<double>(found->width) * scale, multiple);
+            const std::int64_t height = toMultiple(static_cast<double>(found->height) * scale, multiple);
+            if (width < minimum || height < minimum)
+                return atLeast(*found, multiple, minimum);
+            return Sides{width, height};
+        });
 
 } // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/VaeFiles.h"
+#include "gpu-worker/nodes/Placing.h"
 #include "gpu-worker/nodes/VaeNodes.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -17,7 +18,7 @@ struct TinyVae {
     double shift;
 };
 
-constexpr std::array<TinyVae, 4> kTinyVaes {
+constexpr std::array<TinyVae, 4> kTinyVaes{
     {{"taesd", 0.18215, 0}, {"taesdxl", 0.13025, 0}, {"taesd3", 1.5305, 0.0609}, {"taef1", 0.3611, 0.1159}}};
 
 Result<Weights> opened(Context& context, const std::string& folder, const std::string& name)
@@ -35,7 +36,7 @@ Result<VaeIn> loadTiny(Context& context, const TinyVae& tiny)
     const std::string name(tiny.name);
     WEFT_TRY(const Weights encoder, opened(context, folder, name + "_encoder.safetensors"));
     WEFT_TRY(const Weights decoder, opened(context, folder, name + "_decoder.safetensors"));
-    auto vae = makeTaesd(encoder, decoder, tiny.scale, tiny.shift, {context.device()});
+    auto vae = makeTaesd(encoder, decoder, tiny.scale, tiny.shift, vaePlacementOf(context));
     if (!vae)
         return vae.error().with("folder", folder).with("name", name);
     return vae;
@@ -52,7 +53,7 @@ const bool vaeLoader = node("VAELoader", "loaders")
                                        return loadTiny(context, tiny);
                                }
                                WEFT_TRY(const Weights weights, opened(context, choice.folder, choice.name));
-                               auto vae = makeVae(weights, {context.device()});
+                               auto vae = makeVae(weights, vaePlacementOf(context));
                                if (!vae)
                                    return vae.error().with("folder", choice.folder).with("name", choice.name);
                                return vae;

@@ -21,8 +21,9 @@ Done checkFits(const Vae& vae, const Latent& latent)
     WEFT_CHECK(checkPictureLatent(latent, "samples"));
     const at::Tensor& x = latent.samples;
     if (x.size(1) != vae.latentChannels())
-        return Error {ErrorCode::TypeMismatch,
-            "the latent has " + std::to_string(x.size(1)) + " channels, this VAE takes " + std::to_string(vae.latentChannels()),
+        return Error{ErrorCode::TypeMismatch,
+            "the latent has " + std::to_string(x.size(1)) + " channels, this VAE takes "
+                + std::to_string(vae.latentChannels()),
             {{"input", "samples"}, {"type", "LATENT"}}};
     return checkSides({x.size(0), x.size(2) * vae.factor(), x.size(3) * vae.factor(), 3});
 }
@@ -47,7 +48,7 @@ const bool vaeDecode = node("VAEDecode", "latent")
                                    WEFT_CHECK(context.checkCancelled());
                                    pictures.push_back(vae->decode(one));
                                }
-                               return Image {at::cat(pictures, 0)};
+                               return Image{at::cat(pictures, 0)};
                            });
 
 /// Source: ComfyUI `VAEEncode`.
@@ -77,7 +78,8 @@ struct TileSettings {
     }
 };
 
-/// In tiles, for large pictures and little memory; the settings of time are for videos. Source: ComfyUI `VAEDecodeTiled`.
+/// In tiles, for large pictures and little memory; the settings of time are for videos. Source: ComfyUI
+/// `VAEDecodeTiled`.
 const bool vaeDecodeTiled =
     node("VAEDecodeTiled", "_for_testing")
         .title("VAE Decode (Tiled)")
@@ -95,7 +97,7 @@ const bool vaeDecodeTiled =
             const std::int64_t cells = tile.size / vae->factor();
             WEFT_TRY(at::Tensor pixels,
                 decodeTiled(*vae, latent.samples, {cells, cells, tile.overlap / vae->factor()}, hooksOf(context)));
-            return Image {std::move(pixels)};
+            return Image{std::move(pixels)};
         });
 
 /// Source: ComfyUI `VAEEncodeTiled`.
@@ -124,9 +126,10 @@ const bool vaeEncodeTiled =
 Done checkEncodable(const Vae& vae, const at::Tensor& pixels, const char* input)
 {
     if (pixels.dim() != 4 || pixels.size(3) < 3 || pixels.size(0) == 0)
-        return Error {ErrorCode::TypeMismatch, "not pictures in colour", {{"input", input}, {"type", "IMAGE"}}};
+        return Error{ErrorCode::TypeMismatch, "not pictures in colour", {{"input", input}, {"type", "IMAGE"}}};
     if (pixels.size(1) < vae.factor() || pixels.size(2) < vae.factor())
-        return Error {ErrorCode::ValueInvalid, "a picture smaller than one cell of the latent", {{"input", input}, {"type", "IMAGE"}}};
+        return Error{ErrorCode::ValueInvalid, "a picture smaller than one cell of the latent",
+            {{"input", input}, {"type", "IMAGE"}}};
     return {};
 }
 

@@ -16,11 +16,11 @@ constexpr int kFirstMerge = 512;
 constexpr std::size_t kClipMerges = 49152 - 256 - 2;
 constexpr std::string_view kWordEnd = "</w>";
 
-/// The vocabulary writes each byte as a visible letter: printable Latin-1 bytes as themselves, the others from U+0100 on.
-/// The order of its first 256 tokens follows from that.
+/// The vocabulary writes each byte as a visible letter: printable Latin-1 bytes as themselves, the others from U+0100
+/// on. The order of its first 256 tokens follows from that.
 struct ByteAlphabet {
-    std::array<int, 256> idOf {};
-    std::array<char32_t, 256> letterOf {}; // by id
+    std::array<int, 256> idOf{};
+    std::array<char32_t, 256> letterOf{}; // by id
 
     ByteAlphabet()
     {
@@ -148,7 +148,8 @@ std::vector<int> BytePairs::encode(std::string_view word) const
     };
     for (int i = 0; i + 1 < static_cast<int>(word.size()); ++i)
         propose(i);
-    // A merge's product is part of later merges only, so the lowest rank first is the same as one merge at a time over the word.
+    // A merge's product is part of later merges only, so the lowest rank first is the same as one merge at a time over
+    // the word.
     while (!candidates.empty()) {
         const Candidate best = candidates.top();
         candidates.pop();

@@ -10,8 +10,8 @@
 
 namespace weft {
 
-/// Byte pair encoding of one word. Ids: 0..255 the bytes in the vocabulary's own order, 256..511 the same bytes at a word's end,
-/// then one per merge in the order of the merges. Immutable. Source: Sennrich et al. 2016; OpenAI's CLIP.
+/// Byte pair encoding of one word. Ids: 0..255 the bytes in the vocabulary's own order, 256..511 the same bytes at a
+/// word's end, then one per merge in the order of the merges. Immutable. Source: Sennrich et al. 2016; OpenAI's CLIP.
 class BytePairs {
 public:
     /// `lines`: "left right" each, most frequent first; letters stand for bytes as in GPT-2's table.

@@ -17,10 +17,10 @@ struct Special {
     int id;
 };
 
-constexpr std::array<Special, 2> kSpecials {
+constexpr std::array<Special, 2> kSpecials{
     {{"<|startoftext|>", U"<|startoftext|>", kClipStart}, {"<|endoftext|>", U"<|endoftext|>", kClipEnd}}};
 
-constexpr std::array<std::u32string_view, 7> kContractions {U"'s", U"'t", U"'re", U"'ve", U"'m", U"'ll", U"'d"};
+constexpr std::array<std::u32string_view, 7> kContractions{U"'s", U"'t", U"'re", U"'ve", U"'m", U"'ll", U"'d"};
 
 /// Whether `word` goes on with `wanted`; a long s counts as an s, as regardless of case it is one.
 bool goesOn(std::u32string_view word, std::u32string_view wanted)
@@ -35,8 +35,7 @@ bool goesOn(std::u32string_view word, std::u32string_view wanted)
     return true;
 }
 
-template <typename Is>
-std::size_t runOf(std::u32string_view word, Is is)
+template <typename Is> std::size_t runOf(std::u32string_view word, Is is)
 {
     std::size_t size = 0;
     while (size < word.size() && is(word[size]))

@@ -10,7 +10,8 @@ namespace weft {
 constexpr int kClipStart = 49406; // <|startoftext|>
 constexpr int kClipEnd = 49407; // <|endoftext|>
 
-/// A text's tokens without start and end. Source: Hugging Face transformers 4.57, CLIPTokenizer (the slow one, without ftfy).
+/// A text's tokens without start and end. Source: Hugging Face transformers 4.57, CLIPTokenizer (the slow one, without
+/// ftfy).
 std::vector<int> clipTokens(std::string_view text);
 
 } // namespace weft

@@ -91,13 +91,13 @@ public:
     std::vector<TokenGroup> take() { return std::move(m_groups); }
 
 private:
-    /// "NAME and more": the rows of NAME; -> what is left to be read as text, if anything. A name may be followed by commas, and
-    /// then they are left, too. A name that isn't known is left out.
+    /// "NAME and more": the rows of NAME; -> what is left to be read as text, if anything. A name may be followed by
+    /// commas, and then they are left, too. A name that isn't known is left out.
     Result<std::optional<std::string>> addEmbedding(const std::string& text, double weight)
     {
         const std::vector<std::string> words = wordsOf(text);
         if (words.empty())
-            return std::optional<std::string> {};
+            return std::optional<std::string>{};
         const std::string& name = words.front();
         std::string left = joined(words, 1);
         WEFT_TRY(int rows, m_embeddings(name));
@@ -114,7 +114,7 @@ private:
                 group.push_back({0, weight, 0, m_nextRow++});
             m_groups.push_back(std::move(group));
         }
-        return left.empty() ? std::optional<std::string> {} : std::optional(std::move(left));
+        return left.empty() ? std::optional<std::string>{} : std::optional(std::move(left));
     }
 
     void addText(const std::string& text, double weight)
@@ -163,11 +163,11 @@ public:
     }
 
 private:
-    void open() { m_chunks.push_back({PromptToken {kClipStart}}); }
+    void open() { m_chunks.push_back({PromptToken{kClipStart}}); }
     void close()
     {
         m_chunks.back().push_back({kClipEnd});
-        m_chunks.back().resize(kClipContext, PromptToken {m_filling});
+        m_chunks.back().resize(kClipContext, PromptToken{m_filling});
     }
 
     int m_filling;

@@ -24,12 +24,13 @@ using PromptChunk = std::vector<PromptToken>;
 
 constexpr std::size_t kClipContext = 77;
 
-/// Asked for "embedding:NAME": the number of rows it has, 0 when there is none. Called in the order in which rows are numbered.
+/// Asked for "embedding:NAME": the number of rows it has, 0 when there is none. Called in the order in which rows are
+/// numbered.
 using EmbeddingRows = std::function<Result<int>(const std::string& name)>;
 
-/// A prompt as chunks of an encoder's length, at least one. A weighted part is one group of tokens, an embedding too: groups of
-/// fewer than 8 aren't split between chunks. `filling`: the token after the end.
-/// Errors: LimitExceeded, the embeddings' own. Source: ComfyUI 0.3.64.
+/// A prompt as chunks of an encoder's length, at least one. A weighted part is one group of tokens, an embedding too:
+/// groups of fewer than 8 aren't split between chunks. `filling`: the token after the end. Errors: LimitExceeded, the
+/// embeddings' own. Source: ComfyUI 0.3.64.
 Result<std::vector<PromptChunk>> promptChunks(std::string_view prompt, int filling, const EmbeddingRows& embeddings);
 
 /// The chunk of an empty prompt.

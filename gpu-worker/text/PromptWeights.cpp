@@ -23,8 +23,9 @@ void replaceAll(std::string& text, std::string_view from, std::string_view to)
         text.replace(at, from.size(), to);
 }
 
-/// Top level parts: each balanced "(...)", and what is between. An opening parenthesis that is never closed takes the rest; a
-/// closing one too many goes with the text around it, and what follows it counts as below ground until it is opened again.
+/// Top level parts: each balanced "(...)", and what is between. An opening parenthesis that is never closed takes the
+/// rest; a closing one too many goes with the text around it, and what follows it counts as below ground until it is
+/// opened again.
 std::vector<std::string_view> partsOf(std::string_view text)
 {
     std::vector<std::string_view> parts;
@@ -100,7 +101,7 @@ std::optional<double> numberOf(std::string_view text)
 Done addParts(std::string_view text, double weight, int depth, std::vector<WeightedText>& out)
 {
     if (depth > kMaxPromptDepth)
-        return Error {ErrorCode::LimitExceeded, "parentheses in parentheses in ...",
+        return Error{ErrorCode::LimitExceeded, "parentheses in parentheses in ...",
             {{"limit", std::to_string(kMaxPromptDepth)}}};
     for (const std::string_view part : partsOf(text)) {
         if (part.size() < 2 || part.front() != '(' || part.back() != ')') {

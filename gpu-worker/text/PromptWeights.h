@@ -18,9 +18,9 @@ struct WeightedText {
 /// Parentheses deeper than this are refused (Python's own recursion ends ComfyUI at a thousand).
 constexpr int kMaxPromptDepth = 500;
 
-/// Splits at parentheses: (x) is 1.1 times its surroundings, (x:1.3) is 1.3, whatever surrounds it; "\\(" is a plain parenthesis.
-/// Only balanced parentheses count; the last colon splits.
-/// Errors: LimitExceeded (args: limit). Source: ComfyUI's prompt syntax.
+/// Splits at parentheses: (x) is 1.1 times its surroundings, (x:1.3) is 1.3, whatever surrounds it; "\\(" is a plain
+/// parenthesis. Only balanced parentheses count; the last colon splits. Errors: LimitExceeded (args: limit). Source:
+/// ComfyUI's prompt syntax.
 Result<std::vector<WeightedText>> parsePromptWeights(std::string_view prompt);
 
 } // namespace weft

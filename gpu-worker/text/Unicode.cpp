@@ -24,23 +24,24 @@ struct Range {
     char32_t last;
 };
 
-template <std::size_t N>
-bool isIn(const std::array<Range, N>& ranges, char32_t c)
+template <std::size_t N> bool isIn(const std::array<Range, N>& ranges, char32_t c)
 {
     return std::ranges::any_of(ranges, [c](const Range& range) { return c >= range.first && c <= range.last; });
 }
 
 /// The ideograph blocks that BERT's tokenizer lists; kana and hangul aren't among them.
-constexpr std::array<Range, 8> kIdeographs {{{0x4E00, 0x9FFF}, {0x3400, 0x4DBF}, {0x20000, 0x2A6DF}, {0x2A700, 0x2B73F},
+constexpr std::array<Range, 8> kIdeographs{{{0x4E00, 0x9FFF}, {0x3400, 0x4DBF}, {0x20000, 0x2A6DF}, {0x2A700, 0x2B73F},
     {0x2B740, 0x2B81F}, {0x2B820, 0x2CEAF}, {0xF900, 0xFAFF}, {0x2F800, 0x2FA1F}}};
 
-/// Cased though no cased letter by category: Unicode's Other_Lowercase and Other_Uppercase below U+10000, as far as not Lu, Ll, Lt.
-constexpr std::array<Range, 16> kOtherCased {{{0xAA, 0xAA}, {0xBA, 0xBA}, {0x2B0, 0x2B8}, {0x2C0, 0x2C1}, {0x2E0, 0x2E4},
+/// Cased though no cased letter by category: Unicode's Other_Lowercase and Other_Uppercase below U+10000, as far as not
+/// Lu, Ll, Lt.
+constexpr std::array<Range, 16> kOtherCased{{{0xAA, 0xAA}, {0xBA, 0xBA}, {0x2B0, 0x2B8}, {0x2C0, 0x2C1}, {0x2E0, 0x2E4},
     {0x345, 0x345}, {0x37A, 0x37A}, {0x1D2C, 0x1D6A}, {0x1D78, 0x1D78}, {0x1D9B, 0x1DBF}, {0x2071, 0x2071},
     {0x207F, 0x207F}, {0x2090, 0x209C}, {0x2160, 0x217F}, {0x24B6, 0x24E9}, {0xA770, 0xA770}}};
 
 /// Punctuation inside words (Word_Break MidLetter, MidNumLet, Single_Quote), which doesn't end one.
-constexpr std::u32string_view kWithinWords = U"\u0027\u002E\u003A\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
+constexpr std::u32string_view kWithinWords =
+    U"\u0027\u002E\u003A\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
 
 utf8proc_category_t categoryOf(char32_t c)
 {
@@ -120,8 +121,7 @@ std::u32string decodeUtf8(std::string_view text)
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
     for (std::size_t i = 0; i < text.size();) {
         utf8proc_int32_t c = 0;
-        const utf8proc_ssize_t used
-            = utf8proc_iterate(bytes + i, static_cast<utf8proc_ssize_t>(text.size() - i), &c);
+        const utf8proc_ssize_t used = utf8proc_iterate(bytes + i, static_cast<utf8proc_ssize_t>(text.size() - i), &c);
         out.push_back(used > 0 ? static_cast<char32_t>(c) : kReplacement);
         i += used > 0 ? static_cast<std::size_t>(used) : 1;
     }
@@ -133,7 +133,7 @@ std::string encodeUtf8(std::u32string_view text)
     std::string out;
     out.reserve(text.size());
     for (const char32_t c : text) {
-        std::array<utf8proc_uint8_t, 4> bytes {};
+        std::array<utf8proc_uint8_t, 4> bytes{};
         const utf8proc_ssize_t size = utf8proc_encode_char(static_cast<utf8proc_int32_t>(c), bytes.data());
         out.append(bytes.begin(), bytes.begin() + size);
     }

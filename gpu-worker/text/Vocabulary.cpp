@@ -24,13 +24,13 @@ namespace weft {
 
 std::string clipVocabularyLines(std::size_t lines)
 {
-    z_stream stream {};
+    z_stream stream{};
     [[maybe_unused]] const int opened = inflateInit2(&stream, 16 + MAX_WBITS); // 16: a gzip header
     assert(opened == Z_OK);
     stream.next_in = const_cast<unsigned char*>(weft_clip_vocabulary);
     stream.avail_in = static_cast<unsigned>(weft_clip_vocabulary_end - weft_clip_vocabulary);
     std::string text;
-    std::array<char, 1 << 16> piece {};
+    std::array<char, 1 << 16> piece{};
     for (int state = Z_OK; state == Z_OK && lines > 0;) {
         stream.next_out = reinterpret_cast<unsigned char*>(piece.data());
         stream.avail_out = piece.size();

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/values/MappedFile.h"
 #include "gpu-worker/models/ClipFiles.h"
 #include "gpu-worker/models/ClipNames.h"
-#include "core/values/MappedFile.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
 #include <ATen/ops/allclose.h>
@@ -26,7 +26,9 @@ SafetensorsFile openClip(std::int64_t width, int layers)
 
 Clip::EmbeddingFiles noFiles()
 {
-    return [](const std::string& name) -> Result<std::string> { return Error {ErrorCode::ModelMissing, {}, {{"name", name}}}; };
+    return [](const std::string& name) -> Result<std::string> {
+        return Error{ErrorCode::ModelMissing, {}, {{"name", name}}};
+    };
 }
 
 std::shared_ptr<const Clip> made(const std::vector<Weights>& files, ClipPurpose purpose = ClipPurpose::Any)
@@ -60,7 +62,7 @@ private Q_SLOTS:
         const auto renamed = withTransformersNames(open);
         QVERIFY(renamed.hasValue());
         QVERIFY(renamed->has("text_model.encoder.layers.1.self_attn.v_proj.bias"));
-        QVERIFY(renamed->shapeOf("text_projection.weight") == (std::vector<std::int64_t> {64, 64}));
+        QVERIFY(renamed->shapeOf("text_projection.weight") == (std::vector<std::int64_t>{64, 64}));
         const auto a = made({open});
         const auto b = made({*renamed});
         QVERIFY(a && b);
@@ -121,7 +123,8 @@ private Q_SLOTS:
         QVERIFY(!at::allclose(encoded->cond, condOf(*clip, "a cat"), 1e-3, 1e-3));
         // Rows of another width are left out.
         const auto wide = made({Weights(openClip(128, 2))});
-        QVERIFY(at::allclose(wide->encode("a embedding:e cat", files)->cond.select(1, 1), condOf(*wide, "a cat").select(1, 1), 1e-5, 1e-5));
+        QVERIFY(at::allclose(wide->encode("a embedding:e cat", files)->cond.select(1, 1),
+            condOf(*wide, "a cat").select(1, 1), 1e-5, 1e-5));
     }
 
     void sd3WithoutSomeOfItsEncoders()

@@ -54,7 +54,7 @@ TinyFile smallKl(std::int64_t channels)
 /// The same numbers in diffusers' names: levels of the decoder counted from the other end, matrices in the attention.
 SafetensorsFile inDiffusersNames(const SafetensorsFile& ldm)
 {
-    const std::vector<std::pair<std::string, std::string>> parts {{"mid.block_1", "mid_block.resnets.0"},
+    const std::vector<std::pair<std::string, std::string>> parts{{"mid.block_1", "mid_block.resnets.0"},
         {"mid.block_2", "mid_block.resnets.1"}, {"mid.attn_1.norm", "mid_block.attentions.0.group_norm"},
         {"mid.attn_1.q", "mid_block.attentions.0.to_q"}, {"mid.attn_1.k", "mid_block.attentions.0.to_k"},
         {"mid.attn_1.v", "mid_block.attentions.0.to_v"}, {"mid.attn_1.proj_out", "mid_block.attentions.0.to_out.0"},
@@ -94,8 +94,8 @@ private Q_SLOTS:
     {
         const auto vae = made(smallKl(6).inMemory());
         QVERIFY(vae != nullptr);
-        QCOMPARE(vae->latentChannels(), std::int64_t {6});
-        QCOMPARE(vae->factor(), std::int64_t {2});
+        QCOMPARE(vae->latentChannels(), std::int64_t{6});
+        QCOMPARE(vae->factor(), std::int64_t{2});
         const at::Tensor latent = vae->encode(at::rand({2, 9, 12, 4}));
         QVERIFY(latent.sizes() == at::IntArrayRef({2, 6, 4, 6}));
         const at::Tensor pixels = vae->decode(latent);
@@ -166,10 +166,10 @@ private Q_SLOTS:
     {
         const auto vae = made(smallKl(4).inMemory());
         int tiles = 0;
-        const TileHooks hooks {[&tiles](std::int64_t done, std::int64_t total) {
-                                   ++tiles;
-                                   QVERIFY(done < total);
-                               },
+        const TileHooks hooks{[&tiles](std::int64_t done, std::int64_t total) {
+                                  ++tiles;
+                                  QVERIFY(done < total);
+                              },
             [&tiles] { return tiles == 2; }};
         const auto tiled = decodeTiled(*vae, at::randn({1, 4, 24, 24}), {8, 8, 2}, hooks);
         QVERIFY(!tiled);
@@ -183,8 +183,8 @@ private Q_SLOTS:
         addTaesd(tiny, "", 16);
         const auto vae = made(tiny.inMemory());
         QVERIFY(vae != nullptr);
-        QCOMPARE(vae->latentChannels(), std::int64_t {16});
-        QCOMPARE(vae->factor(), std::int64_t {8});
+        QCOMPARE(vae->latentChannels(), std::int64_t{16});
+        QCOMPARE(vae->factor(), std::int64_t{8});
         TinyFile scaled = tiny;
         scaled.scalar("vae_scale", 2);
         scaled.scalar("vae_shift", 0.5);

@@ -41,10 +41,13 @@ public:
     Result<EncodedText> encode(const Texts& texts, const EmbeddingFiles&) const override
     {
         const auto length = static_cast<double>(texts.l.size());
-        return EncodedText {at::full({1, 77, m_width}, length, at::kFloat), at::full({1, m_width}, length, at::kFloat)};
+        return EncodedText{at::full({1, 77, m_width}, length, at::kFloat), at::full({1, m_width}, length, at::kFloat)};
     }
     std::shared_ptr<const Clip> stoppedAt(int) const override { return std::make_shared<FakeClip>(m_width); }
-    std::shared_ptr<const Clip> patched(const WeightPatches&) const override { return std::make_shared<FakeClip>(m_width); }
+    std::shared_ptr<const Clip> patched(const WeightPatches&) const override
+    {
+        return std::make_shared<FakeClip>(m_width);
+    }
     std::vector<std::string> weightNames() const override { return {}; }
     std::uint64_t sizeBytes() const override { return 0; }
 

@@ -11,7 +11,7 @@ namespace {
 
 MathContext context()
 {
-    const std::vector<Number> values {std::int64_t {7}, 2.5, std::int64_t {-3}};
+    const std::vector<Number> values{std::int64_t{7}, 2.5, std::int64_t{-3}};
     return {{{"a", values[0]}, {"b", values[1]}, {"c", values[2]}}, values};
 }
 
@@ -88,8 +88,9 @@ private Q_SLOTS:
     void refused_data()
     {
         QTest::addColumn<QByteArray>("expression");
-        for (const char* expression : {"", "1 +", "1 / 0", "5 % 0", "x", "a.b", "__import__('os')", "open(1)", "2 ** 5000",
-                 "pow(2, 5000)", "sqrt(-1)", "min()", "(1", "1)", "a b", "1 if 2", "3x", "0 ** -1", "log(0)"})
+        for (const char* expression :
+            {"", "1 +", "1 / 0", "5 % 0", "x", "a.b", "__import__('os')", "open(1)", "2 ** 5000", "pow(2, 5000)",
+                "sqrt(-1)", "min()", "(1", "1)", "a b", "1 if 2", "3x", "0 ** -1", "log(0)"})
             QTest::newRow(expression) << QByteArray(expression);
         QTest::newRow("deep") << QByteArray(2000, '(') + "1" + QByteArray(2000, ')');
         QTest::newRow("long") << QByteArray(20'000, '1');
