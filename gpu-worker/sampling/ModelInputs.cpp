@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/sampling/ModelInputs.h"
 
+#include "gpu-worker/models/Layers.h"
 #include "gpu-worker/sampling/Resize.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
-#include <ATen/ops/cos.h>
-#include <ATen/ops/exp.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/round.h>
-#include <ATen/ops/sin.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -79,16 +76,6 @@ at::Tensor maskedLatent(const Condition& condition, const DiffusionModel& model,
 }
 
 } // namespace
-
-at::Tensor sinusoids(const at::Tensor& numbers, std::int64_t dim)
-{
-    constexpr double kLongestPeriod = 10'000;
-    const std::int64_t half = dim / 2;
-    const at::Tensor frequencies
-        = at::exp(at::arange(half, at::kFloat) * -std::log(kLongestPeriod) / static_cast<double>(half)).to(numbers.device());
-    const at::Tensor angles = numbers.to(at::kFloat).unsqueeze(1) * frequencies.unsqueeze(0);
-    return at::cat({at::cos(angles), at::sin(angles)}, 1);
-}
 
 Result<at::Tensor> vectorInput(
     const Condition& condition, bool isNegative, const DiffusionModel& model, const LatentFacts& facts)

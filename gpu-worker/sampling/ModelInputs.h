@@ -15,7 +15,4 @@ Result<at::Tensor> vectorInput(
 /// [B, 5, H, W]; undefined for other models. Source: ComfyUI's `set_inpaint`.
 at::Tensor concatInput(const Condition& condition, const DiffusionModel& model, const LatentFacts& facts);
 
-/// Sinusoids of numbers [N] -> [N, dim], cosines first. Source: arXiv 2006.11239.
-at::Tensor sinusoids(const at::Tensor& numbers, std::int64_t dim);
-
 } // namespace weft

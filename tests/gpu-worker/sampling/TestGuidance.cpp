@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/sampling/ModelInputs.h"
+#include "gpu-worker/sampling/Noise.h"
 #include "gpu-worker/sampling/Resize.h"
 #include "gpu-worker/sampling/SamplingRun.h"
 #include "tests/gpu-worker/sampling/FormulaModel.h"
