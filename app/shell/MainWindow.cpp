@@ -22,6 +22,7 @@
 #include <QTabBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace weft {
@@ -298,8 +299,11 @@ void MainWindow::showMachines()
             trusted.contains(QString::fromStdString(engine.id))});
         places.push_back({engine.id, name});
     }
-    for (const QString& name : m_reportMachines)
-        rows.append({{}, name, tr("last run"), true, false});
+    for (const QString& name : m_reportMachines) {
+        const bool isListed = std::ranges::any_of(rows, [&name](const MachineRow& row) { return row.name == name; });
+        if (!isListed)
+            rows.append({{}, name, tr("last run"), true, false});
+    }
     m_machines->setMachines(rows);
     for (int i = 0; i < pageCount(); ++i)
         pageAt(i)->view().setPlaces(places);

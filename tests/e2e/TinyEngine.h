@@ -10,7 +10,7 @@
 namespace weft {
 
 /// An engine without a worker: ImageInvert inverts, StringConcatenate joins its two texts, LoadImage may not be lent.
-class TinyEngine final : public Engine {
+class TinyEngine final : public Engine, public std::enable_shared_from_this<TinyEngine> {
 public:
     std::chrono::milliseconds perNode {20};
     Error failsWith; // unless Internal without words: every run ends so
@@ -36,6 +36,7 @@ public:
 
     QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override
     {
+        const auto self = shared_from_this(); // its host may be gone before it ends
         ++started;
         FragmentOutcome outcome;
         std::map<SlotRef, Value> made;
