@@ -22,7 +22,7 @@ namespace {
 /// A LoRA in the making.
 class File {
 public:
-    at::Tensor add(const std::string& name, std::vector<std::int64_t> shape)
+    at::Tensor random(const std::string& name, std::vector<std::int64_t> shape)
     {
         const at::Tensor values = at::rand(shape) - 0.5;
         std::vector<float> floats(static_cast<std::size_t>(values.numel()));
@@ -30,7 +30,7 @@ public:
         m_file.tensors[name] = floatTensor(std::move(shape), floats);
         return values;
     }
-    void add(const std::string& name, float value) { m_file.tensors[name] = floatTensor({}, {value}); }
+    void number(const std::string& name, float value) { m_file.tensors[name] = floatTensor({}, {value}); }
     Weights weights() const { return Weights(m_file); }
 
 private:
@@ -82,8 +82,8 @@ private Q_SLOTS:
         QFETCH(QString, down);
         const Fixture fixture;
         File file;
-        const at::Tensor b = file.add((module + up).toStdString(), {32, 4});
-        const at::Tensor a = file.add((module + down).toStdString(), {4, 32});
+        const at::Tensor b = file.random((module + up).toStdString(), {32, 4});
+        const at::Tensor a = file.random((module + down).toStdString(), {4, 32});
         const at::Tensor wanted = fixture.weight(kQuery) + at::mm(b, a) * 0.7;
         QVERIFY(worstDifference(fixture.patched(file, kQuery, 0.7), wanted) < 1e-6);
     }
@@ -92,9 +92,9 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor b = file.add(kQueryModule + ".lora_up.weight", {32, 4});
-        const at::Tensor a = file.add(kQueryModule + ".lora_down.weight", {4, 32});
-        file.add(kQueryModule + ".alpha", 2);
+        const at::Tensor b = file.random(kQueryModule + ".lora_up.weight", {32, 4});
+        const at::Tensor a = file.random(kQueryModule + ".lora_down.weight", {4, 32});
+        file.number(kQueryModule + ".alpha", 2);
         const at::Tensor wanted = fixture.weight(kQuery) + at::mm(b, a) * (0.5 * -1.5);
         QVERIFY(worstDifference(fixture.patched(file, kQuery, -1.5), wanted) < 1e-6);
     }
@@ -103,8 +103,8 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor b = file.add(kConvolutionModule + ".lora_up.weight", {32, 4, 1, 1});
-        const at::Tensor a = file.add(kConvolutionModule + ".lora_down.weight", {4, 32, 3, 3});
+        const at::Tensor b = file.random(kConvolutionModule + ".lora_up.weight", {32, 4, 1, 1});
+        const at::Tensor a = file.random(kConvolutionModule + ".lora_down.weight", {4, 32, 3, 3});
         const at::Tensor wanted
             = fixture.weight(kConvolution) + at::mm(b.flatten(1), a.flatten(1)).reshape({32, 32, 3, 3});
         QVERIFY(worstDifference(fixture.patched(file, kConvolution, 1), wanted) < 1e-6);
@@ -115,9 +115,9 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor b = file.add(kConvolutionModule + ".lora_up.weight", {32, 4, 1, 1});
-        const at::Tensor a = file.add(kConvolutionModule + ".lora_down.weight", {4, 32, 1, 1});
-        const at::Tensor core = file.add(kConvolutionModule + ".lora_mid.weight", {4, 4, 3, 3});
+        const at::Tensor b = file.random(kConvolutionModule + ".lora_up.weight", {32, 4, 1, 1});
+        const at::Tensor a = file.random(kConvolutionModule + ".lora_down.weight", {4, 32, 1, 1});
+        const at::Tensor core = file.random(kConvolutionModule + ".lora_mid.weight", {4, 4, 3, 3});
         at::Tensor wanted = fixture.weight(kConvolution).clone();
         for (int y = 0; y < 3; ++y) {
             for (int x = 0; x < 3; ++x) {
@@ -132,11 +132,11 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor a1 = file.add(kQueryModule + ".hada_w1_a", {32, 4});
-        const at::Tensor b1 = file.add(kQueryModule + ".hada_w1_b", {4, 32});
-        const at::Tensor a2 = file.add(kQueryModule + ".hada_w2_a", {32, 4});
-        const at::Tensor b2 = file.add(kQueryModule + ".hada_w2_b", {4, 32});
-        file.add(kQueryModule + ".alpha", 1);
+        const at::Tensor a1 = file.random(kQueryModule + ".hada_w1_a", {32, 4});
+        const at::Tensor b1 = file.random(kQueryModule + ".hada_w1_b", {4, 32});
+        const at::Tensor a2 = file.random(kQueryModule + ".hada_w2_a", {32, 4});
+        const at::Tensor b2 = file.random(kQueryModule + ".hada_w2_b", {4, 32});
+        file.number(kQueryModule + ".alpha", 1);
         const at::Tensor wanted = fixture.weight(kQuery) + at::mm(a1, b1) * at::mm(a2, b2) / 4;
         QVERIFY(worstDifference(fixture.patched(file, kQuery, 1), wanted) < 1e-6);
     }
@@ -145,10 +145,10 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor w1 = file.add(kQueryModule + ".lokr_w1", {4, 8});
-        const at::Tensor a = file.add(kQueryModule + ".lokr_w2_a", {8, 2});
-        const at::Tensor b = file.add(kQueryModule + ".lokr_w2_b", {2, 4});
-        file.add(kQueryModule + ".alpha", 1);
+        const at::Tensor w1 = file.random(kQueryModule + ".lokr_w1", {4, 8});
+        const at::Tensor a = file.random(kQueryModule + ".lokr_w2_a", {8, 2});
+        const at::Tensor b = file.random(kQueryModule + ".lokr_w2_b", {2, 4});
+        file.number(kQueryModule + ".alpha", 1);
         const at::Tensor wanted = fixture.weight(kQuery) + at::kron(w1, at::mm(a, b)) * 0.5;
         QVERIFY(worstDifference(fixture.patched(file, kQuery, 1), wanted) < 1e-6);
     }
@@ -157,9 +157,9 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor w1 = file.add(kConvolutionModule + ".lokr_w1", {4, 8});
-        const at::Tensor w2 = file.add(kConvolutionModule + ".lokr_w2", {8, 4, 3, 3});
-        file.add(kConvolutionModule + ".alpha", 7); // of no use where nothing is decomposed
+        const at::Tensor w1 = file.random(kConvolutionModule + ".lokr_w1", {4, 8});
+        const at::Tensor w2 = file.random(kConvolutionModule + ".lokr_w2", {8, 4, 3, 3});
+        file.number(kConvolutionModule + ".alpha", 7); // of no use where nothing is decomposed
         const at::Tensor wanted = fixture.weight(kConvolution) + at::kron(w1.reshape({4, 8, 1, 1}), w2);
         QVERIFY(worstDifference(fixture.patched(file, kConvolution, 1), wanted) < 1e-6);
     }
@@ -175,10 +175,10 @@ private Q_SLOTS:
         QFETCH(bool, rows);
         const Fixture fixture;
         File file;
-        const at::Tensor b = file.add(kQueryModule + ".lora_up.weight", {32, 4});
-        const at::Tensor a = file.add(kQueryModule + ".lora_down.weight", {4, 32});
+        const at::Tensor b = file.random(kQueryModule + ".lora_up.weight", {32, 4});
+        const at::Tensor a = file.random(kQueryModule + ".lora_down.weight", {4, 32});
         const std::vector<std::int64_t> shape = rows ? std::vector<std::int64_t> {32, 1} : std::vector<std::int64_t> {1, 32};
-        const at::Tensor magnitudes = file.add(kQueryModule + ".dora_scale", shape);
+        const at::Tensor magnitudes = file.random(kQueryModule + ".dora_scale", shape);
         const at::Tensor weight = fixture.weight(kQuery);
         const at::Tensor changed = weight + at::mm(b, a);
         // The norm over rows is taken before the change, as ComfyUI does.
@@ -192,8 +192,8 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        const at::Tensor weight = file.add("lora_unet_conv_out.diff", {4, 32, 3, 3});
-        const at::Tensor bias = file.add("lora_unet_conv_out.diff_b", {4});
+        const at::Tensor weight = file.random("lora_unet_conv_out.diff", {4, 32, 3, 3});
+        const at::Tensor bias = file.random("lora_unet_conv_out.diff_b", {4});
         QVERIFY(worstDifference(fixture.patched(file, "out.2.weight", 0.5), fixture.weight("out.2.weight") + weight / 2) < 1e-6);
         QVERIFY(worstDifference(fixture.patched(file, "out.2.bias", 0.5), fixture.weight("out.2.bias") + bias / 2) < 1e-6);
     }
@@ -202,9 +202,9 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        file.add(kQueryModule + ".lora_up.weight", {32, 4});
-        file.add(kQueryModule + ".lora_down.weight", {4, 32});
-        file.add("lora_unet_unheard_of.lora_up.weight", {32, 4});
+        file.random(kQueryModule + ".lora_up.weight", {32, 4});
+        file.random(kQueryModule + ".lora_down.weight", {4, 32});
+        file.random("lora_unet_unheard_of.lora_up.weight", {32, 4});
         const LoraPatches patches = readLora(file.weights(), *fixture.unet, nullptr, 1, 1).value();
         QCOMPARE(patches.model.size(), 1u);
         QCOMPARE(patches.unmatched, std::vector<std::string> {"lora_unet_unheard_of.lora_up.weight"});
@@ -224,8 +224,8 @@ private Q_SLOTS:
         QFETCH(int, width);
         const Fixture fixture;
         File file;
-        file.add((module + ".lora_up.weight").toStdString(), {width, 4});
-        file.add((module + ".lora_down.weight").toStdString(), {4, width});
+        file.random(module.toStdString() + ".lora_up.weight", {width, 4});
+        file.random(module.toStdString() + ".lora_down.weight", {4, width});
         const auto patches = readLora(file.weights(), *fixture.unet, nullptr, 1, 1);
         QVERIFY(!patches);
         QCOMPARE(patches.error().code, ErrorCode::ModelUnsupported);
@@ -236,7 +236,7 @@ private Q_SLOTS:
     {
         const Fixture fixture;
         File file;
-        file.add(kQueryModule + ".lora_up.weight", {32, 4});
+        file.random(kQueryModule + ".lora_up.weight", {32, 4});
         const auto patches = readLora(file.weights(), *fixture.unet, nullptr, 1, 1);
         QCOMPARE(patches.error().args.at("key"), kQueryModule + ".lora_down.weight");
     }

@@ -14,6 +14,7 @@
 #include <QTest>
 
 using namespace weft;
+using namespace Qt::Literals;
 
 namespace {
 
@@ -124,9 +125,9 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("marks");
         QTest::addColumn<int>("prediction");
         QTest::newRow("none") << QStringList() << int(Prediction::Epsilon);
-        QTest::newRow("v") << QStringList {"v_pred", "ztsnr"} << int(Prediction::V);
-        QTest::newRow("edm") << QStringList {"edm_mean", "edm_std"} << int(Prediction::Edm);
-        QTest::newRow("edm v") << QStringList {"edm_vpred.sigma_max", "edm_vpred.sigma_min"} << int(Prediction::V);
+        QTest::newRow("v") << QStringList {u"v_pred"_s, u"ztsnr"_s} << int(Prediction::V);
+        QTest::newRow("edm") << QStringList {u"edm_mean"_s, u"edm_std"_s} << int(Prediction::Edm);
+        QTest::newRow("edm v") << QStringList {u"edm_vpred.sigma_max"_s, u"edm_vpred.sigma_min"_s} << int(Prediction::V);
     }
     void marksOfSdxl()
     {

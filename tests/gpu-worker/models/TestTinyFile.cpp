@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cstring>
 
 using namespace weft;
@@ -57,7 +58,7 @@ private Q_SLOTS:
     void whatIsWrittenIsRead()
     {
         const QTemporaryDir directory;
-        const std::string path = directory.filePath("tiny.safetensors").toStdString();
+        const std::string path = directory.path().toStdString() + "/tiny.safetensors";
         TinyFile file;
         addLora(file);
         QVERIFY(file.write(path));
