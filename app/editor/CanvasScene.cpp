@@ -137,6 +137,7 @@ void CanvasScene::mirror()
             continue;
         old = node;
         oldLinks = links;
+        known->setPos(node.x, node.y);
         refresh(*known, node);
     }
     m_wires->rebuild();
@@ -151,7 +152,6 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
     if (m_document.catalogue().types().empty()) // nothing is known yet, so nothing is missing
         face.isMissing = false;
     item.setFace(std::move(face), status);
-    item.setPos(node.x, node.y);
     item.setSelectedLook(m_selection.contains(node.id));
     item.setShowsSettingPorts(m_showsSettingPorts);
     m_grid.move(item.handle(), item.rect());
@@ -165,12 +165,7 @@ void CanvasScene::refreshStatus(const QString& id)
         return;
     const QSizeF size = known->face().size;
     const QString machine = known->status().machine;
-    const QPointF shown = known->pos();
     refresh(*known, *node);
-    if (known->pos() != shown) { // it is being dragged
-        known->setPos(shown);
-        m_grid.move(known->handle(), known->rect());
-    }
     if (known->face().size != size)
         m_wires->nodesMoved({known}, true);
     if (known->status().machine != machine)

@@ -16,11 +16,6 @@ using namespace protocol;
 
 namespace {
 
-UnixMillis systemNow()
-{
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 /// What runs gets this long to be settled once the switch is turned off; the rest waits for the next start.
 constexpr std::chrono::seconds kFarewell {10};
 /// A fragment of so much reference work tells how fast this machine is.
@@ -126,7 +121,7 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
 QCoro::Task<void> SharingController::publish(QPointer<SharingController> self)
 {
     Offer& offer = self->m_offer;
-    offer.issued = systemNow();
+    offer.issued = unixNow();
     offer.expires = offer.issued + self->m_settings.offerLifetime;
     const auto signedOffer = signOffer(offer, self->m_relay.key());
     if (!signedOffer) {

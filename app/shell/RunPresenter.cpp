@@ -67,7 +67,7 @@ QString RunPresenter::machineName(const std::string& engine) const
     return QString::fromStdString(engine.substr(0, 8));
 }
 
-void RunPresenter::placeNodes(const PlannedFragment& fragment, bool waits)
+void RunPresenter::placeNodes(const PlannedFragment& fragment)
 {
     const QString machine = machineName(fragment.engine);
     for (const NodeId& id : fragment.nodes) {
@@ -75,7 +75,6 @@ void RunPresenter::placeNodes(const PlannedFragment& fragment, bool waits)
             const QImage preview = status.preview;
             status = NodeStatus {};
             status.preview = preview;
-            status.state = waits ? NodeStatus::State::Waiting : NodeStatus::State::Idle;
             status.machine = machine;
             status.exposure = machine.isEmpty() ? QString() : exposureText(fragment.exposure);
             if (machine.isEmpty() || id == priceNode(fragment))
@@ -88,7 +87,7 @@ void RunPresenter::showPlan(const Plan& plan)
 {
     m_plan = plan;
     for (const PlannedFragment& fragment : plan.fragments)
-        placeNodes(fragment, false);
+        placeNodes(fragment);
     Q_EMIT moneyMoved();
 }
 

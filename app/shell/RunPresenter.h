@@ -43,7 +43,7 @@ private:
     void on(const NodeAnswered& event);
     void on(const SlotReady& event);
     void on(const FilesReady& event);
-    void placeNodes(const PlannedFragment& fragment, bool waits);
+    void placeNodes(const PlannedFragment& fragment);
     QString machineName(const std::string& engine) const;
     template <typename Change>
     void change(const NodeId& id, Change change);
