@@ -70,7 +70,7 @@ function(weft_tests folder)
         # Qt's own watchdog would end a slow test before ctest does, and its stack dump wants a debugger.
         set(qtest "QTEST_DISABLE_STACK_DUMP=1;QTEST_FUNCTION_TIMEOUT=900000")
         set_tests_properties(${target} PROPERTIES TIMEOUT ${timeout} SKIP_REGULAR_EXPRESSION "^SKIPPED: "
-            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive;${qtest};${arg_ENVIRONMENT}")
+            ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;OMP_WAIT_POLICY=passive;${qtest};${WEFT_SANITIZER_ENVIRONMENT};${arg_ENVIRONMENT}")
     endforeach()
 endfunction()
 

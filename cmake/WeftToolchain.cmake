@@ -41,6 +41,11 @@ if(WEFT_SANITIZE)
     if(WEFT_SANITIZE MATCHES "undefined")
         add_compile_options("$<$<NOT:$<COMPILE_LANGUAGE:CUDA>>:-fno-sanitize-recover=undefined>")
     endif()
+    if(WEFT_SANITIZE MATCHES "thread")
+        # Qt's libraries aren't instrumented: what they do among themselves isn't judged (core/threads/HandOver.h).
+        set(WEFT_SANITIZER_ENVIRONMENT
+            "TSAN_OPTIONS=ignore_noninstrumented_modules=1 die_after_fork=0 suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp")
+    endif()
 endif()
 if(WEFT_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link) # libFuzzer must see the libraries' branches too

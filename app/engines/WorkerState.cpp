@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engines/WorkerState.h"
 
-#include "core/conductor/OnThread.h"
 #include "core/protocol/Versions.h"
+#include "core/threads/OnThread.h"
 #include "core/values/Sha256.h"
 
 #include <QCoroFuture>
@@ -136,7 +136,7 @@ QCoro::Task<Result<Catalogue>> WorkerEngine::State::catalogue()
         co_return Error {ErrorCode::ProtocolViolation, "the worker's catalogue is no file"};
     WEFT_CO_TRY(const Json json, parseJson({reinterpret_cast<const char*>(text->data.data()), text->data.size()}));
     WEFT_CO_TRY(Catalogue catalogue, Catalogue::fromJson(json));
-    const QFuture<std::vector<ModelFile>> hashing = m_index.withHashes(catalogue.models());
+    auto hashing = m_index.withHashes(catalogue.models());
     std::vector<ModelFile> models = co_await hashing;
     catalogue.setModels(std::move(models));
     m_catalogue = catalogue;

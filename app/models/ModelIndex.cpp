@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/ModelIndex.h"
 
+#include "core/threads/OnThread.h"
 #include "core/values/MappedFile.h"
 #include "core/values/Sha256.h"
 
@@ -9,7 +10,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QPromise>
 #include <QSaveFile>
 
 namespace weft {
@@ -140,19 +140,15 @@ ModelIndex::~ModelIndex()
     m_pool.waitForDone();
 }
 
-QFuture<std::vector<ModelFile>> ModelIndex::withHashes(std::vector<ModelFile> models)
+QCoro::Task<std::vector<ModelFile>> ModelIndex::withHashes(std::vector<ModelFile> models)
 {
     std::vector<QString> paths;
     for (const ModelFile& model : models)
         paths.push_back(pathOf(model.folder, model.name));
-    auto promise = std::make_shared<QPromise<std::vector<ModelFile>>>();
-    promise->start();
-    auto future = promise->future();
-    m_pool.start([promise, models = std::move(models), paths = std::move(paths), file = m_indexFile, stop = m_stop] {
-        promise->addResult(hashAll(models, paths, file, *stop));
-        promise->finish();
-    });
-    return future;
+    return onThread<std::vector<ModelFile>>(
+        &m_pool, [models = std::move(models), paths = std::move(paths), file = m_indexFile, stop = m_stop] {
+            return hashAll(models, paths, file, *stop);
+        });
 }
 
 QString ModelIndex::pathOf(const std::string& folder, const std::string& name) const

@@ -4,7 +4,7 @@
 
 #include "core/catalogue/Catalogue.h"
 
-#include <QFuture>
+#include <QCoroTask>
 #include <QString>
 #include <QStringList>
 #include <QThreadPool>
@@ -24,7 +24,7 @@ public:
     ~ModelIndex();
 
     /// The same models with their hashes filled in; null where a file is gone or can't be read. Files keep their order.
-    QFuture<std::vector<ModelFile>> withHashes(std::vector<ModelFile> models);
+    QCoro::Task<std::vector<ModelFile>> withHashes(std::vector<ModelFile> models);
 
     /// Where a model lies, or an empty text. `name` can't lead out of the folders.
     QString pathOf(const std::string& folder, const std::string& name) const;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/RunControllerPrivate.h"
 
-#include "core/conductor/OnThread.h"
 #include "core/formats/ApiJson.h"
 #include "core/formats/WorkflowJson.h"
+#include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
 #include <QDir>

@@ -3,8 +3,8 @@
 #include "core/conductor/Conductor.h"
 
 #include "core/conductor/CacheLookup.h"
-#include "core/conductor/OnThread.h"
 #include "core/conductor/RunState.h"
+#include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
 
@@ -135,9 +135,9 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
             const auto name = names.find(slot.node);
             if (!cache || name == names.end())
                 return;
-            pool->start([cache, signature = name->second, slot = slot.slot, items] {
+            pool->start(new PoolCall([cache, signature = name->second, slot = slot.slot, items] {
                 (void)cache->store(signature, slot, items); // what isn't kept is computed again
-            });
+            }));
         });
         auto done = state->future();
         state->begin(std::move(*planned));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One try of one fragment on one engine, and what follows from its end.
-#include "core/conductor/OnThread.h"
 #include "core/conductor/RunState.h"
+#include "core/threads/OnThread.h"
 
 #include <algorithm>
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/storage/Writer.h"
 
-#include <QMetaObject>
-
 namespace weft::relay {
 
 Writer::Writer(Options options)
@@ -33,11 +31,6 @@ Writer::~Writer()
     m_wake.notify_all();
     if (m_thread.joinable())
         m_thread.join();
-}
-
-void Writer::deliver(QObject* context, std::function<void()> call)
-{
-    QMetaObject::invokeMethod(context, std::move(call), Qt::QueuedConnection);
 }
 
 void Writer::push(Request request)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/threads/HandOver.h"
 #include "relay-server/storage/Database.h"
 
 #include <QObject>
@@ -46,7 +47,7 @@ public:
             [context, answer, done = std::move(done)](const std::optional<Error>& error) {
                 if (error)
                     answer->emplace(*error);
-                deliver(context, [answer, done] { done(std::move(**answer)); });
+                callLater(context, [answer, done] { done(std::move(**answer)); });
             }});
     }
 
@@ -71,7 +72,6 @@ private:
     };
 
     explicit Writer(Options options);
-    static void deliver(QObject* context, std::function<void()> call);
     void push(Request request);
     void run(const QString& path, std::promise<Done> opened);
     std::deque<Request> nextBatch();

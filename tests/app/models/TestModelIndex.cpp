@@ -3,6 +3,7 @@
 #include "app/models/ModelIndex.h"
 #include "core/values/Sha256.h"
 
+#include <QCoroTask>
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
@@ -40,7 +41,7 @@ private Q_SLOTS:
         const std::vector<ModelFile> asked {{"upscale_models", "a.safetensors", 7, {}}, {"vae", "gone.safetensors", 1, {}}};
         {
             ModelIndex index({folder.path()}, file);
-            const auto hashed = index.withHashes(asked).result();
+            const auto hashed = QCoro::waitFor(index.withHashes(asked));
             QCOMPARE(hashed[0].sha256, hashOf("weights"));
             QVERIFY(hashed[1].sha256.isNull());
         }
@@ -53,9 +54,9 @@ private Q_SLOTS:
         kept.write(text);
         kept.close();
         ModelIndex index({folder.path()}, file);
-        QCOMPARE(index.withHashes(asked).result()[0].sha256.hex(), std::string(64, '1'));
+        QCOMPARE(QCoro::waitFor(index.withHashes(asked))[0].sha256.hex(), std::string(64, '1'));
         write(model, "other weights");
-        QCOMPARE(index.withHashes(asked).result()[0].sha256, hashOf("other weights"));
+        QCOMPARE(QCoro::waitFor(index.withHashes(asked))[0].sha256, hashOf("other weights"));
     }
 
     void namesCannotLeadOut_data()
@@ -85,7 +86,7 @@ private Q_SLOTS:
         write(folder.filePath(QStringLiteral("vae/a.safetensors")), "weights");
         write(folder.filePath(QStringLiteral("index.json")), "{\"version\":1,\"files\":[1]}");
         ModelIndex index({folder.path()}, folder.filePath(QStringLiteral("index.json")));
-        QCOMPARE(index.withHashes({{"vae", "a.safetensors", 7, {}}}).result()[0].sha256, hashOf("weights"));
+        QCOMPARE(QCoro::waitFor(index.withHashes({{"vae", "a.safetensors", 7, {}}}))[0].sha256, hashOf("weights"));
     }
 };
 
