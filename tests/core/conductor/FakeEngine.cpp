@@ -164,8 +164,11 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
         co_await QCoro::sleepFor(std::chrono::milliseconds(150));
         cancel = {};
     }
-    while (mood == Mood::Deaf || (mood == Mood::Hang && !cancel.isCancelled()))
+    const int begunIn = test;
+    while ((mood == Mood::Deaf && test == begunIn) || (mood == Mood::Hang && !cancel.isCancelled()))
         co_await QCoro::sleepFor(std::chrono::milliseconds(5));
+    if (mood == Mood::Deaf)
+        co_return failure(Error {ErrorCode::ProviderLost}, true);
     if (mood == Mood::Hang) {
         ++cancels;
         co_return failure(Error {ErrorCode::Cancelled}, false);

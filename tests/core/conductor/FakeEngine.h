@@ -16,7 +16,7 @@ enum class Mood {
     CrashAtOnce, // lost before anything was made
     CrashAfterFirst, // lost after the first asked output was handed over (and charged for)
     Hang, // says nothing more, but listens to cancel
-    Deaf, // says nothing and listens to nothing
+    Deaf, // says nothing and listens to nothing, until its test is over
     PaidLate, // silent; long after a cancel it ends well, and is paid
     Poor, // the relay makes no hold
     WrongType, // hands out a picture where a number was asked for
@@ -51,6 +51,7 @@ public:
     int cancels = 0;
     static inline int running = 0; // on all engines now
     static inline int mostRunning = 0;
+    static inline int test = 0; // counts up when one is over: the deaf let go of what they hold
 
 private:
     QCoro::Task<FragmentReport> compute(FragmentJob job, EventSink events, CancelToken cancel, Mood mood);

@@ -83,6 +83,12 @@ class TestConductor : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup()
+    {
+        ++FakeEngine::test;
+        QTRY_COMPARE(FakeEngine::running, 0);
+    }
+
     void threeMachinesSideBySide()
     {
         World world;
