@@ -17,6 +17,7 @@ namespace {
 
 using ModelPtr = std::shared_ptr<const DiffusionModel>;
 
+constexpr std::int64_t kSd2Context = 1024;
 constexpr std::int64_t kRefinerAdm = 2560;
 constexpr double kVPredictionSpread = 0.09;
 constexpr double kStableDiffusion3Shift = 3;
@@ -32,7 +33,7 @@ std::string unetFamily(const UnetLayout& layout)
 {
     if (!layout.linearProjections && layout.admChannels == 0 && layout.contextDim > 0)
         return layout.inChannels == 9 ? "SD15_inpaint" : "SD15";
-    if (layout.contextDim == 1024)
+    if (layout.contextDim == kSd2Context)
         return layout.admChannels == 0 ? "SD20" : "SD21Unclip";
     if (layout.contextDim == 1280 && layout.admChannels == kRefinerAdm)
         return "SDXLRefiner";
@@ -42,9 +43,13 @@ std::string unetFamily(const UnetLayout& layout)
 }
 
 /// SD2's files don't say what they predict. Measured: a bias of the v-models is spread wider than those of the eps-models.
-/// Source: ComfyUI's supported_models, SD20.
-Prediction predictionOfSd2(const Unet& unet)
+/// Source: ComfyUI's supported_models, SD20. A file of any family may carry the mark "v_pred" that SDXL's have.
+Prediction predictionOf(const Weights& file, const Unet& unet)
 {
+    if (file.has("v_pred"))
+        return Prediction::V;
+    if (unet.layout().contextDim != kSd2Context)
+        return Prediction::Epsilon;
     const std::string name = "output_blocks.11.1.transformer_blocks.0.norm1.bias";
     const at::Tensor bias = unet.weight(name);
     if (unet.layout().inChannels != 4 || !bias.defined())
@@ -99,9 +104,8 @@ Result<ModelPtr> unetModel(const Weights& file, ParameterSet set)
         WEFT_CHECK(setSdxlSchedule(file, *model));
         return ModelPtr(std::move(model));
     }
-    const Prediction prediction = layout.contextDim == 1024 ? predictionOfSd2(*unet) : Prediction::Epsilon;
     model->latentFormat = model->family.name == "SDXLRefiner" ? sdxlLatents() : sd15Latents();
-    model->schedule = discreteSchedule(prediction);
+    model->schedule = discreteSchedule(predictionOf(file, *unet));
     return ModelPtr(std::move(model));
 }
 

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench.unet [SIDE] [fp32|bf16] [RUNS]
+// bench.unet [SIDE] [fp32|bf16] [RUNS|turns]
 // A UNet of SD1.5's real size with random weights: CPU-seconds of one guided call (both sides in one batch) at SIDE x SIDE
 // pixels, the least of RUNS, beside a matrix product in the same run. Ratios hold on a noisy machine, seconds don't.
+// turns: one call, or one matrix product, for each line "call" or "peak" on the standard input, answered by its CPU-seconds or
+// GFLOP/s: tests/bench/unet_peer.py takes turns with it.
 #include "gpu-worker/models/Unet.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
@@ -61,6 +63,16 @@ double peak(at::ScalarType type)
     return 2.0 * kSide * kSide * kSide * 1e-9 / seconds;
 }
 
+void takeTurns(const Unet& unet, const DenoiserInputs& inputs, at::ScalarType type)
+{
+    char line[16];
+    while (std::fgets(line, sizeof line, stdin)) {
+        const bool isCall = std::strncmp(line, "call", 4) == 0;
+        std::printf("%.4f\n", isCall ? measured([&] { unet.run(inputs); }) : peak(type));
+        std::fflush(stdout);
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -79,6 +91,10 @@ int main(int argc, char** argv)
     inputs.timesteps = at::tensor({500.0f, 500.0f});
     inputs.context = at::rand({2, 77, 768});
     const double first = measured([&] { unet->run(inputs); });
+    if (argc > 3 && std::strcmp(argv[3], "turns") == 0) {
+        takeTurns(*unet, inputs, type);
+        return 0;
+    }
     double least = 1e9;
     double best = 0;
     for (int i = 0; i < runs; ++i) {
