@@ -106,6 +106,20 @@ private Q_SLOTS:
         QVERIFY(example().find("Sum")->type.inputIsList);
     }
 
+    /// A seed has 64 bits, however its number is written.
+    void seedsOfAllSpellingsFit()
+    {
+        InputSpec seed;
+        seed.name = "seed";
+        seed.type = "INT";
+        seed.options = {{"min", 0}, {"max", std::uint64_t {0xffffffffffffffff}}};
+        for (const Json& literal : {Json(std::int64_t {0}), Json(std::uint64_t {0xffffffffffffffff}), Json("7"), Json(7.0)})
+            QVERIFY2(literalItem(seed, literal), toJsonText(literal).c_str());
+        const auto negative = literalItem(seed, Json(-1));
+        QVERIFY(!negative);
+        QCOMPARE(negative.error().code, ErrorCode::SettingTooSmall);
+    }
+
     void callUnpacksAndPacks()
     {
         const NodeDefinition* mixed = example().find("Mixed");

@@ -32,8 +32,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("key");
         QTest::addColumn<quint64>("seed");
         for (const auto& [key, tensor] : data()) {
-            const QStringList parts = QString::fromStdString(key).split('.');
-            if (parts[0].startsWith("noise") && parts.size() == 2)
+            const QStringList parts = QString::fromStdString(key).split(u'.');
+            if (parts[0].startsWith(QLatin1String("noise")) && parts.size() == 2)
                 QTest::newRow(key.c_str()) << QString::fromStdString(key) << parts[1].toULongLong();
         }
     }

@@ -96,7 +96,7 @@ private Q_SLOTS:
     void reference()
     {
         QFETCH(QString, key);
-        const QStringList parts = key.split('|');
+        const QStringList parts = key.split(u'|');
         const Setting setting = settingNamed(parts[1].toStdString());
         const SamplerChoice choice = samplerNamed(parts[0].toStdString()).value();
         const at::Tensor result = finished(*started(choice, setting), setting);
@@ -110,36 +110,36 @@ private Q_SLOTS:
         QTest::addColumn<QString>("key");
         for (const char* key : {"euler_ancestral|eta", "dpmpp_sde|r", "dpmpp_2m_sde|eta", "dpmpp_3m_sde|eta", "lms|order",
                  "dpm_adaptive|options", "er_sde|reverse", "sa_solver|simple", "sa_solver|six"})
-            QTest::newRow(key) << QString(key);
+            QTest::newRow(key) << QString::fromLatin1(key);
     }
     void options()
     {
         QFETCH(QString, key);
         const Setting setting = settingNamed("karras8");
-        SamplerChoice choice = samplerNamed(key.section('|', 0, 0).toStdString()).value();
+        SamplerChoice choice = samplerNamed(key.section(u'|', 0, 0).toStdString()).value();
         SamplerOptions& o = choice.options;
-        if (key == "euler_ancestral|eta")
+        if (key == QLatin1String("euler_ancestral|eta"))
             o.eta = 0.5, o.noiseScale = 1.1;
-        else if (key == "dpmpp_sde|r")
+        else if (key == QLatin1String("dpmpp_sde|r"))
             o.eta = 0.6, o.noiseScale = 0.9, o.r = 0.3;
-        else if (key == "dpmpp_2m_sde|eta")
+        else if (key == QLatin1String("dpmpp_2m_sde|eta"))
             o.eta = 0.3, o.noiseScale = 1.2, o.heun = true;
-        else if (key == "dpmpp_3m_sde|eta")
+        else if (key == QLatin1String("dpmpp_3m_sde|eta"))
             o.eta = 0.4, o.noiseScale = 0.8;
-        else if (key == "lms|order")
+        else if (key == QLatin1String("lms|order"))
             o.order = 2;
-        else if (key == "dpm_adaptive|options")
+        else if (key == QLatin1String("dpm_adaptive|options"))
             o.order = 2, o.adaptive.rtol = 0.02, o.eta = 0.5, o.adaptive.pcoeff = 0.1, o.adaptive.dcoeff = 0.05;
-        else if (key == "er_sde|reverse")
+        else if (key == QLatin1String("er_sde|reverse"))
             o.reverseTimeEta = 0.7, o.maxStage = 2, o.noiseScale = 0.9;
-        else if (key == "sa_solver|simple")
+        else if (key == QLatin1String("sa_solver|simple"))
             o.adams = {8.0, 0.5, 2, 2, false, true}, o.eta = 0.7, o.noiseScale = 0.9;
         else
             o.adams.predictorOrder = 5, o.adams.correctorOrder = 6, o.adams.evaluateTwice = true;
         const double difference
             = relativeDifference(finished(*started(choice, setting), setting), data().at(key.toStdString()));
         // Six points make a system that float32 can't solve to more.
-        QVERIFY2(difference <= (key == "sa_solver|six" ? 1e-2 : 2e-5), qPrintable(QString::number(difference)));
+        QVERIFY2(difference <= (key == QLatin1String("sa_solver|six") ? 1e-2 : 2e-5), qPrintable(QString::number(difference)));
     }
 
     /// After each step the state goes to another run, which must end with the same bits.
@@ -149,7 +149,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("setting");
         for (const std::string& name : samplerNames()) {
             for (const char* setting : {"normal6", "flow5"})
-                QTest::addRow("%s, %s", name.c_str(), setting) << QString::fromStdString(name) << QString(setting);
+                QTest::addRow("%s, %s", name.c_str(), setting) << QString::fromStdString(name) << QString::fromLatin1(setting);
         }
     }
     void goesOnElsewhere()

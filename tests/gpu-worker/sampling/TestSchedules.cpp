@@ -85,8 +85,8 @@ private Q_SLOTS:
     void ksampler()
     {
         QFETCH(QString, key);
-        const QStringList parts = key.split('.');
-        const double denoise = QString(parts[4] + '.' + parts[5]).toDouble();
+        const QStringList parts = key.split(u'.');
+        const double denoise = QString(parts[4] + u'.' + parts[5]).toDouble();
         const auto sigmas = ksamplerSigmas(*scheduleNamed("sd15"), parts[2].toStdString(), parts[1].toStdString(),
             parts[3].toLongLong(), denoise);
         QVERIFY(sigmas);

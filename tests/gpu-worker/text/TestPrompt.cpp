@@ -108,7 +108,7 @@ private Q_SLOTS:
         QTest::newRow("blank") << QByteArray("(a: 1.5 )") << QByteArray("[a|1500]");
         QTest::newRow("signs") << QByteArray("(a:-.5)(b:+1.)") << QByteArray("[a|-500][b|1000]");
         QTest::newRow("escaped") << QByteArray("\\(a\\) (b\\):2)") << QByteArray("[(a) |1000][b)|2000]");
-        QTest::newRow("never closed") << QByteArray("a (b (c)") << QByteArray("[a |1000][b (c|1100]");
+        QTest::newRow("never closed") << QByteArray("a (b (c)") << QByteArray("[a |1000][b |1100][(c|1100]");
         QTest::newRow("never opened") << QByteArray("a) (b:2)") << QByteArray("[a) (b:2)|1000]");
         QTest::newRow("empty") << QByteArray("()") << QByteArray("");
     }
