@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/runtime/Literals.h"
 #include "gpu-worker/runtime/Node.h"
 
 #include <QTest>
