@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Folder = library. A new file in a folder is picked up by itself.
 
-# weft_folder(TARGET FOLDER [OBJECT] [LINK lib...])
+# weft_folder(TARGET FOLDER [OBJECT] [PCH header | PCH_FROM target] [LINK lib...])
 # Builds every .cpp of FOLDER (not of its sub-folders) into a static library; header-only folders become interfaces.
 # Its .cu files are built where nvcc is used (cmake/WeftCuda.cmake); WEFT_CUDA_KERNELS then tells its .cpp files.
 function(weft_folder target folder)
-    cmake_parse_arguments(arg "OBJECT;MOC" "PCH" "LINK" ${ARGN})
+    cmake_parse_arguments(arg "OBJECT;MOC" "PCH;PCH_FROM" "LINK" ${ARGN})
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp" "${CMAKE_SOURCE_DIR}/${folder}/*.h")
     list(FILTER sources EXCLUDE REGEX "/Main\\.cpp$") # the program's, not the library's
     set(units ${sources})
@@ -36,6 +36,8 @@ function(weft_folder target folder)
     endif()
     if(arg_PCH)
         target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/${arg_PCH})
+    elseif(arg_PCH_FROM)
+        target_precompile_headers(${target} REUSE_FROM ${arg_PCH_FROM})
     endif()
 endfunction()
 

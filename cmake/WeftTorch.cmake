@@ -27,6 +27,8 @@ add_library(weft::torch ALIAS weft_torch)
 set(libs "${WEFT_TORCH_DIR}/lib")
 target_include_directories(weft_torch SYSTEM INTERFACE
     "${WEFT_TORCH_DIR}/include" "${WEFT_TORCH_DIR}/include/torch/csrc/api/include")
+# ATen/TensorOperators.h then brings the one operator that it needs, not all of libtorch's.
+target_compile_definitions(weft_torch INTERFACE AT_PER_OPERATOR_HEADERS)
 target_link_libraries(weft_torch INTERFACE "${libs}/libtorch_cpu.so" "${libs}/libc10.so")
 target_link_options(weft_torch INTERFACE "LINKER:-rpath,${libs}")
 file(GLOB nvidia "${WEFT_TORCH_DIR}/../nvidia/*/lib" "${WEFT_TORCH_DIR}/../nvidia/lib")

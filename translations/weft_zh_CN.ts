@@ -107,13 +107,77 @@
         <source>compositing</source>
         <translation>合成</translation>
     </message>
+    <message>
+        <source>_for_testing</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>controlnet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>flux</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>guiders</source>
+        <translation>引导器</translation>
+    </message>
+    <message>
+        <source>instructpix2pix</source>
+        <translation>InstructPix2Pix</translation>
+    </message>
+    <message>
+        <source>logic</source>
+        <translation>逻辑</translation>
+    </message>
+    <message>
+        <source>model_merging</source>
+        <translation>模型融合</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪波</translation>
+    </message>
+    <message>
+        <source>operations</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>preprocessors</source>
+        <translation>预处理器</translation>
+    </message>
+    <message>
+        <source>sd3</source>
+        <translation>SD3</translation>
+    </message>
+    <message>
+        <source>sigmas</source>
+        <translation>Sigmas</translation>
+    </message>
+    <message>
+        <source>string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>unet</source>
+        <translation>UNET</translation>
+    </message>
+    <message>
+        <source>utilities</source>
+        <translation>实用工具</translation>
+    </message>
+    <message>
+        <source>video_models</source>
+        <translation>视频模型</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
-    <message>
-        <source>There is no command “%1”; there are run and nodes.</source>
-        <translation type="vanished">没有“%1”命令；可用的是 run 和 nodes。</translation>
-    </message>
     <message>
         <source>Lists the node types that can be run.</source>
         <translation>列出可运行的节点类型。</translation>
@@ -746,6 +810,574 @@
         <source>Threshold Mask</source>
         <translation>阈值遮罩</translation>
     </message>
+    <message>
+        <source>Load Diffusion Model</source>
+        <translation>扩散模型加载器</translation>
+    </message>
+    <message>
+        <source>Load CLIP</source>
+        <translation>CLIP加载器</translation>
+    </message>
+    <message>
+        <source>Dual CLIP Loader</source>
+        <translation>双CLIP加载器</translation>
+    </message>
+    <message>
+        <source>Triple CLIP Loader</source>
+        <translation>三CLIP加载器</translation>
+    </message>
+    <message>
+        <source>Load LoRA (Model Only)</source>
+        <translation>LoRA加载器（仅模型）</translation>
+    </message>
+    <message>
+        <source>Load ControlNet Model (diff)</source>
+        <translation>ControlNet加载器（差分）</translation>
+    </message>
+    <message>
+        <source>CLIP Text Encode (SDXL)</source>
+        <translation>CLIP文本编码（SDXL）</translation>
+    </message>
+    <message>
+        <source>CLIP Text Encode (SDXL Refiner)</source>
+        <translation>CLIP文本编码（SDXL Refiner）</translation>
+    </message>
+    <message>
+        <source>CLIP Text Encode (SD3)</source>
+        <translation>CLIP文本编码（SD3）</translation>
+    </message>
+    <message>
+        <source>CLIP Set Last Layer</source>
+        <translation>CLIP设置停止层</translation>
+    </message>
+    <message>
+        <source>Conditioning (Combine)</source>
+        <translation>条件合并</translation>
+    </message>
+    <message>
+        <source>Conditioning (Concat)</source>
+        <translation>条件联结</translation>
+    </message>
+    <message>
+        <source>Conditioning (Average)</source>
+        <translation>条件平均</translation>
+    </message>
+    <message>
+        <source>Conditioning (Zero Out)</source>
+        <translation>条件零化</translation>
+    </message>
+    <message>
+        <source>Conditioning (Set Area)</source>
+        <translation>条件设置区域</translation>
+    </message>
+    <message>
+        <source>Conditioning (Set Area with Percentage)</source>
+        <translation>条件按百分比设置区域</translation>
+    </message>
+    <message>
+        <source>Conditioning (Set Area Strength)</source>
+        <translation>条件设置区域强度</translation>
+    </message>
+    <message>
+        <source>Conditioning (Set Mask)</source>
+        <translation>条件设置遮罩</translation>
+    </message>
+    <message>
+        <source>Conditioning (Set Timestep Range)</source>
+        <translation>条件设置时间步范围</translation>
+    </message>
+    <message>
+        <source>Apply ControlNet (OLD)</source>
+        <translation>ControlNet应用（旧版）</translation>
+    </message>
+    <message>
+        <source>Apply ControlNet</source>
+        <translation>ControlNet应用</translation>
+    </message>
+    <message>
+        <source>Apply ControlNet with VAE</source>
+        <translation>ControlNet应用（含VAE）</translation>
+    </message>
+    <message>
+        <source>Flux Guidance</source>
+        <translation>Flux引导</translation>
+    </message>
+    <message>
+        <source>Inpaint Model Conditioning</source>
+        <translation>局部重绘模型条件</translation>
+    </message>
+    <message>
+        <source>InstructPix2Pix Conditioning</source>
+        <translation>InstructPix2Pix条件</translation>
+    </message>
+    <message>
+        <source>Sampler Custom</source>
+        <translation>自定义采样器</translation>
+    </message>
+    <message>
+        <source>Sampler Custom (Advanced)</source>
+        <translation>自定义采样器（高级）</translation>
+    </message>
+    <message>
+        <source>KSampler Select</source>
+        <translation>K采样器选择</translation>
+    </message>
+    <message>
+        <source>Sampler Euler Ancestral</source>
+        <translation>Euler Ancestral采样器</translation>
+    </message>
+    <message>
+        <source>Sampler Euler Ancestral CFG++</source>
+        <translation>Euler Ancestral CFG++采样器</translation>
+    </message>
+    <message>
+        <source>Sampler Euler CFG++</source>
+        <translation>Euler CFG++采样器</translation>
+    </message>
+    <message>
+        <source>Sampler LMS</source>
+        <translation>LMS采样器</translation>
+    </message>
+    <message>
+        <source>Sampler DPM++ 2S Ancestral</source>
+        <translation>DPM++ 2S Ancestral采样器</translation>
+    </message>
+    <message>
+        <source>Sampler DPM++ SDE</source>
+        <translation>DPM++ SDE采样器</translation>
+    </message>
+    <message>
+        <source>Sampler DPM++ 2M SDE</source>
+        <translation>DPM++ 2M SDE采样器</translation>
+    </message>
+    <message>
+        <source>Sampler DPM++ 3M SDE</source>
+        <translation>DPM++ 3M SDE采样器</translation>
+    </message>
+    <message>
+        <source>Sampler DPM Adaptive</source>
+        <translation>DPM自适应采样器</translation>
+    </message>
+    <message>
+        <source>Sampler ER-SDE</source>
+        <translation>ER-SDE采样器</translation>
+    </message>
+    <message>
+        <source>Sampler SA-Solver</source>
+        <translation>SA-Solver采样器</translation>
+    </message>
+    <message>
+        <source>Basic Scheduler</source>
+        <translation>基础调度器</translation>
+    </message>
+    <message>
+        <source>Karras Scheduler</source>
+        <translation>Karras调度器</translation>
+    </message>
+    <message>
+        <source>Exponential Scheduler</source>
+        <translation>指数调度器</translation>
+    </message>
+    <message>
+        <source>Polyexponential Scheduler</source>
+        <translation>多项式指数调度器</translation>
+    </message>
+    <message>
+        <source>Laplace Scheduler</source>
+        <translation>拉普拉斯调度器</translation>
+    </message>
+    <message>
+        <source>VP Scheduler</source>
+        <translation>VP调度器</translation>
+    </message>
+    <message>
+        <source>Beta Sampling Scheduler</source>
+        <translation>Beta采样调度器</translation>
+    </message>
+    <message>
+        <source>SD Turbo Scheduler</source>
+        <translation>SD Turbo调度器</translation>
+    </message>
+    <message>
+        <source>Align Your Steps Scheduler</source>
+        <translation>Align Your Steps调度器</translation>
+    </message>
+    <message>
+        <source>GITS Scheduler</source>
+        <translation>GITS调度器</translation>
+    </message>
+    <message>
+        <source>Split Sigmas</source>
+        <translation>拆分Sigmas</translation>
+    </message>
+    <message>
+        <source>Split Sigmas Denoise</source>
+        <translation>按降噪拆分Sigmas</translation>
+    </message>
+    <message>
+        <source>Flip Sigmas</source>
+        <translation>翻转Sigmas</translation>
+    </message>
+    <message>
+        <source>Set First Sigma</source>
+        <translation>设置首个Sigma</translation>
+    </message>
+    <message>
+        <source>Extend Intermediate Sigmas</source>
+        <translation>扩展中间Sigmas</translation>
+    </message>
+    <message>
+        <source>Sampling Percent To Sigma</source>
+        <translation>采样百分比转换为Sigma</translation>
+    </message>
+    <message>
+        <source>Manual Sigmas</source>
+        <translation>手动Sigmas</translation>
+    </message>
+    <message>
+        <source>Basic Guider</source>
+        <translation>基础引导器</translation>
+    </message>
+    <message>
+        <source>CFG Guider</source>
+        <translation>CFG引导器</translation>
+    </message>
+    <message>
+        <source>Dual CFG Guider</source>
+        <translation>双CFG引导器</translation>
+    </message>
+    <message>
+        <source>Perp-Neg Guider</source>
+        <translation>Perp-Neg引导器</translation>
+    </message>
+    <message>
+        <source>Random Noise</source>
+        <translation>随机噪波</translation>
+    </message>
+    <message>
+        <source>Disable Noise</source>
+        <translation>禁用噪波</translation>
+    </message>
+    <message>
+        <source>Add Noise</source>
+        <translation>添加噪波</translation>
+    </message>
+    <message>
+        <source>Adaptive Projected Guidance</source>
+        <translation>自适应投影引导</translation>
+    </message>
+    <message>
+        <source>Video Linear CFG Guidance</source>
+        <translation>视频线性CFG引导</translation>
+    </message>
+    <message>
+        <source>Video Triangle CFG Guidance</source>
+        <translation>视频三角CFG引导</translation>
+    </message>
+    <message>
+        <source>Model Sampling Discrete</source>
+        <translation>模型采样算法（离散）</translation>
+    </message>
+    <message>
+        <source>Model Sampling Continuous EDM</source>
+        <translation>模型采样算法（连续EDM）</translation>
+    </message>
+    <message>
+        <source>Model Sampling Continuous V</source>
+        <translation>模型采样算法（连续V）</translation>
+    </message>
+    <message>
+        <source>Model Sampling SD3</source>
+        <translation>模型采样算法（SD3）</translation>
+    </message>
+    <message>
+        <source>Model Sampling AuraFlow</source>
+        <translation>模型采样算法（AuraFlow）</translation>
+    </message>
+    <message>
+        <source>Model Sampling Flux</source>
+        <translation>模型采样算法（Flux）</translation>
+    </message>
+    <message>
+        <source>Model Merge Simple</source>
+        <translation>模型融合（简易）</translation>
+    </message>
+    <message>
+        <source>Model Merge Add</source>
+        <translation>模型融合（相加）</translation>
+    </message>
+    <message>
+        <source>Model Merge Subtract</source>
+        <translation>模型融合（相减）</translation>
+    </message>
+    <message>
+        <source>Model Merge Blocks</source>
+        <translation>模型融合（分层）</translation>
+    </message>
+    <message>
+        <source>Rescale CFG</source>
+        <translation>重缩放CFG</translation>
+    </message>
+    <message>
+        <source>Renorm CFG</source>
+        <translation>重归一化CFG</translation>
+    </message>
+    <message>
+        <source>CFG-Zero Star</source>
+        <translation>CFG-Zero Star引导</translation>
+    </message>
+    <message>
+        <source>CFG Norm</source>
+        <translation>CFG归一化</translation>
+    </message>
+    <message>
+        <source>Tangential Damping CFG</source>
+        <translation>切向阻尼CFG</translation>
+    </message>
+    <message>
+        <source>Mahiro CFG</source>
+        <translation>Mahiro引导</translation>
+    </message>
+    <message>
+        <source>Epsilon Scaling</source>
+        <translation>Epsilon缩放</translation>
+    </message>
+    <message>
+        <source>FreeU</source>
+        <translation>FreeU</translation>
+    </message>
+    <message>
+        <source>FreeU V2</source>
+        <translation>FreeU V2</translation>
+    </message>
+    <message>
+        <source>Patch Model Add Downscale (Kohya Deep Shrink)</source>
+        <translation>模型添加收缩（Kohya Deep Shrink）</translation>
+    </message>
+    <message>
+        <source>Perturbed-Attention Guidance</source>
+        <translation>扰动注意力引导（PAG）</translation>
+    </message>
+    <message>
+        <source>Self-Attention Guidance</source>
+        <translation>自注意力引导（SAG）</translation>
+    </message>
+    <message>
+        <source>Differential Diffusion</source>
+        <translation>差异扩散</translation>
+    </message>
+    <message>
+        <source>Empty SD3 Latent Image</source>
+        <translation>空SD3 Latent图像</translation>
+    </message>
+    <message>
+        <source>VAE Decode (Tiled)</source>
+        <translation>VAE解码（分块）</translation>
+    </message>
+    <message>
+        <source>VAE Encode (Tiled)</source>
+        <translation>VAE编码（分块）</translation>
+    </message>
+    <message>
+        <source>VAE Encode (for Inpainting)</source>
+        <translation>VAE编码（局部重绘）</translation>
+    </message>
+    <message>
+        <source>Set Latent Noise Mask</source>
+        <translation>设置Latent噪波遮罩</translation>
+    </message>
+    <message>
+        <source>Upscale Latent By</source>
+        <translation>按系数放大Latent</translation>
+    </message>
+    <message>
+        <source>Flip Latent</source>
+        <translation>翻转Latent</translation>
+    </message>
+    <message>
+        <source>Rotate Latent</source>
+        <translation>旋转Latent</translation>
+    </message>
+    <message>
+        <source>Crop Latent</source>
+        <translation>裁剪Latent</translation>
+    </message>
+    <message>
+        <source>Latent Composite</source>
+        <translation>合成Latent</translation>
+    </message>
+    <message>
+        <source>Latent Composite Masked</source>
+        <translation>按遮罩合成Latent</translation>
+    </message>
+    <message>
+        <source>Latent Blend</source>
+        <translation>混合Latent</translation>
+    </message>
+    <message>
+        <source>Latent Add</source>
+        <translation>Latent相加</translation>
+    </message>
+    <message>
+        <source>Latent Subtract</source>
+        <translation>Latent相减</translation>
+    </message>
+    <message>
+        <source>Latent Multiply</source>
+        <translation>Latent相乘</translation>
+    </message>
+    <message>
+        <source>Latent Interpolate</source>
+        <translation>Latent插值</translation>
+    </message>
+    <message>
+        <source>Latent Concat</source>
+        <translation>Latent联结</translation>
+    </message>
+    <message>
+        <source>Latent Cut</source>
+        <translation>Latent切取</translation>
+    </message>
+    <message>
+        <source>Latent Batch</source>
+        <translation>Latent组合批次</translation>
+    </message>
+    <message>
+        <source>Batch Latents</source>
+        <translation>Latent组合批次（任意数量）</translation>
+    </message>
+    <message>
+        <source>Latent From Batch</source>
+        <translation>从批次取Latent</translation>
+    </message>
+    <message>
+        <source>Repeat Latent Batch</source>
+        <translation>重复Latent批次</translation>
+    </message>
+    <message>
+        <source>Rebatch Latents</source>
+        <translation>重设Latent批次</translation>
+    </message>
+    <message>
+        <source>Latent Batch Seed Behavior</source>
+        <translation>Latent批次种子行为</translation>
+    </message>
+    <message>
+        <source>Latent Apply Operation</source>
+        <translation>Latent应用操作</translation>
+    </message>
+    <message>
+        <source>Latent Operation Sharpen</source>
+        <translation>Latent操作（锐化）</translation>
+    </message>
+    <message>
+        <source>Latent Operation Tonemap Reinhard</source>
+        <translation>Latent操作（Reinhard色调映射）</translation>
+    </message>
+    <message>
+        <source>Load Latent</source>
+        <translation>加载Latent</translation>
+    </message>
+    <message>
+        <source>Save Latent</source>
+        <translation>保存Latent</translation>
+    </message>
+    <message>
+        <source>Resize Image/Mask</source>
+        <translation>缩放图像/遮罩</translation>
+    </message>
+    <message>
+        <source>Resize And Pad Image</source>
+        <translation>缩放并填充图像</translation>
+    </message>
+    <message>
+        <source>Flux Kontext Image Scale</source>
+        <translation>Flux Kontext图像缩放</translation>
+    </message>
+    <message>
+        <source>Image Quantize</source>
+        <translation>量化图像</translation>
+    </message>
+    <message>
+        <source>Image Add Noise</source>
+        <translation>图像添加噪波</translation>
+    </message>
+    <message>
+        <source>Canny</source>
+        <translation>Canny边缘检测</translation>
+    </message>
+    <message>
+        <source>Image RGB To YUV</source>
+        <translation>图像RGB转换为YUV</translation>
+    </message>
+    <message>
+        <source>Image YUV To RGB</source>
+        <translation>图像YUV转换为RGB</translation>
+    </message>
+    <message>
+        <source>Porter-Duff Image Composite</source>
+        <translation>Porter-Duff图像合成</translation>
+    </message>
+    <message>
+        <source>Batch Images (Any Number)</source>
+        <translation>图像组合批次（任意数量）</translation>
+    </message>
+    <message>
+        <source>Rebatch Images</source>
+        <translation>重设图像批次</translation>
+    </message>
+    <message>
+        <source>Batch Masks</source>
+        <translation>遮罩组合批次</translation>
+    </message>
+    <message>
+        <source>Concatenate</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
+        <source>Substring</source>
+        <translation>子字符串</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Case Converter</source>
+        <translation>大小写转换</translation>
+    </message>
+    <message>
+        <source>Trim</source>
+        <translation>修剪</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Math Expression</source>
+        <translation>数学表达式</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>切换</translation>
+    </message>
+    <message>
+        <source>Resolution Selector</source>
+        <translation>分辨率选择</translation>
+    </message>
+    <message>
+        <source>Preview Any</source>
+        <translation>预览任意</translation>
+    </message>
 </context>
 <context>
     <name>Port</name>
@@ -756,14 +1388,6 @@
     <message>
         <source>images</source>
         <translation>图像</translation>
-    </message>
-    <message>
-        <source>image1</source>
-        <translation>图像1</translation>
-    </message>
-    <message>
-        <source>image2</source>
-        <translation>图像2</translation>
     </message>
     <message>
         <source>pixels</source>
@@ -867,7 +1491,7 @@
     </message>
     <message>
         <source>alpha</source>
-        <translation>强度</translation>
+        <translation>Alpha</translation>
     </message>
     <message>
         <source>direction</source>
@@ -1060,6 +1684,678 @@
     <message>
         <source>amount</source>
         <translation>数量</translation>
+    </message>
+    <message>
+        <source>CONTROL_NET</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>GUIDER</source>
+        <translation>引导器</translation>
+    </message>
+    <message>
+        <source>LATENT_OPERATION</source>
+        <translation>Latent操作</translation>
+    </message>
+    <message>
+        <source>NOISE</source>
+        <translation>噪波</translation>
+    </message>
+    <message>
+        <source>SAMPLER</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>SIGMAS</source>
+        <translation>Sigmas</translation>
+    </message>
+    <message>
+        <source>clip</source>
+        <translation>CLIP</translation>
+    </message>
+    <message>
+        <source>vae</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>clip_name</source>
+        <translation>CLIP名称</translation>
+    </message>
+    <message>
+        <source>unet_name</source>
+        <translation>UNET名称</translation>
+    </message>
+    <message>
+        <source>control_net</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>control_net_name</source>
+        <translation>ControlNet名称</translation>
+    </message>
+    <message>
+        <source>weight_dtype</source>
+        <translation>权重类型</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>patched_model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>model_type</source>
+        <translation>模型类型</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>cond</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>conditioning</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>conditioning_1</source>
+        <translation>条件1</translation>
+    </message>
+    <message>
+        <source>conditioning_2</source>
+        <translation>条件2</translation>
+    </message>
+    <message>
+        <source>conditioning_from</source>
+        <translation>源条件</translation>
+    </message>
+    <message>
+        <source>conditioning_to</source>
+        <translation>目标条件</translation>
+    </message>
+    <message>
+        <source>conditioning_to_strength</source>
+        <translation>目标条件强度</translation>
+    </message>
+    <message>
+        <source>empty_conditioning</source>
+        <translation>空条件</translation>
+    </message>
+    <message>
+        <source>set_cond_area</source>
+        <translation>条件区域</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>start_percent</source>
+        <translation>开始百分比</translation>
+    </message>
+    <message>
+        <source>end_percent</source>
+        <translation>结束百分比</translation>
+    </message>
+    <message>
+        <source>stop_at_clip_layer</source>
+        <translation>停止于CLIP层</translation>
+    </message>
+    <message>
+        <source>clip_g</source>
+        <translation>CLIP-G</translation>
+    </message>
+    <message>
+        <source>clip_l</source>
+        <translation>CLIP-L</translation>
+    </message>
+    <message>
+        <source>t5xxl</source>
+        <translation>T5XXL</translation>
+    </message>
+    <message>
+        <source>text_g</source>
+        <translation>文本G</translation>
+    </message>
+    <message>
+        <source>text_l</source>
+        <translation>文本L</translation>
+    </message>
+    <message>
+        <source>ascore</source>
+        <translation>美学分数</translation>
+    </message>
+    <message>
+        <source>crop_w</source>
+        <translation>裁剪宽度</translation>
+    </message>
+    <message>
+        <source>crop_h</source>
+        <translation>裁剪高度</translation>
+    </message>
+    <message>
+        <source>target_width</source>
+        <translation>目标宽度</translation>
+    </message>
+    <message>
+        <source>target_height</source>
+        <translation>目标高度</translation>
+    </message>
+    <message>
+        <source>empty_padding</source>
+        <translation>空填充</translation>
+    </message>
+    <message>
+        <source>sampler</source>
+        <translation>采样器</translation>
+    </message>
+    <message>
+        <source>guider</source>
+        <translation>引导器</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>噪波</translation>
+    </message>
+    <message>
+        <source>sigmas</source>
+        <translation>Sigmas</translation>
+    </message>
+    <message>
+        <source>add_noise</source>
+        <translation>添加噪波</translation>
+    </message>
+    <message>
+        <source>start_at_step</source>
+        <translation>开始步数</translation>
+    </message>
+    <message>
+        <source>end_at_step</source>
+        <translation>结束步数</translation>
+    </message>
+    <message>
+        <source>return_with_leftover_noise</source>
+        <translation>返回剩余噪波</translation>
+    </message>
+    <message>
+        <source>denoised_output</source>
+        <translation>降噪输出</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>start_at_sigma</source>
+        <translation>起始Sigma</translation>
+    </message>
+    <message>
+        <source>end_at_sigma</source>
+        <translation>结束Sigma</translation>
+    </message>
+    <message>
+        <source>high_sigmas</source>
+        <translation>高Sigmas</translation>
+    </message>
+    <message>
+        <source>low_sigmas</source>
+        <translation>低Sigmas</translation>
+    </message>
+    <message>
+        <source>sigma_max</source>
+        <translation>最大Sigma</translation>
+    </message>
+    <message>
+        <source>sigma_min</source>
+        <translation>最小Sigma</translation>
+    </message>
+    <message>
+        <source>sigma_value</source>
+        <translation>Sigma值</translation>
+    </message>
+    <message>
+        <source>sampling_percent</source>
+        <translation>采样百分比</translation>
+    </message>
+    <message>
+        <source>return_actual_sigma</source>
+        <translation>返回实际Sigma</translation>
+    </message>
+    <message>
+        <source>spacing</source>
+        <translation>间隔</translation>
+    </message>
+    <message>
+        <source>rho</source>
+        <translation>Rho</translation>
+    </message>
+    <message>
+        <source>mu</source>
+        <translation>Mu</translation>
+    </message>
+    <message>
+        <source>beta</source>
+        <translation>Beta</translation>
+    </message>
+    <message>
+        <source>beta_d</source>
+        <translation>Beta D</translation>
+    </message>
+    <message>
+        <source>beta_min</source>
+        <translation>最小Beta</translation>
+    </message>
+    <message>
+        <source>eps_s</source>
+        <translation>Epsilon</translation>
+    </message>
+    <message>
+        <source>eta</source>
+        <translation>Eta</translation>
+    </message>
+    <message>
+        <source>coeff</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>s_noise</source>
+        <translation>噪波系数</translation>
+    </message>
+    <message>
+        <source>noise_device</source>
+        <translation>噪波设备</translation>
+    </message>
+    <message>
+        <source>solver_type</source>
+        <translation>求解器类型</translation>
+    </message>
+    <message>
+        <source>order</source>
+        <translation>阶数</translation>
+    </message>
+    <message>
+        <source>predictor_order</source>
+        <translation>预测器阶数</translation>
+    </message>
+    <message>
+        <source>corrector_order</source>
+        <translation>校正器阶数</translation>
+    </message>
+    <message>
+        <source>max_stage</source>
+        <translation>最大阶段</translation>
+    </message>
+    <message>
+        <source>use_pece</source>
+        <translation>使用PECE</translation>
+    </message>
+    <message>
+        <source>simple_order_2</source>
+        <translation>简化二阶</translation>
+    </message>
+    <message>
+        <source>sde_start_percent</source>
+        <translation>SDE开始百分比</translation>
+    </message>
+    <message>
+        <source>sde_end_percent</source>
+        <translation>SDE结束百分比</translation>
+    </message>
+    <message>
+        <source>rtol</source>
+        <translation>相对容差</translation>
+    </message>
+    <message>
+        <source>atol</source>
+        <translation>绝对容差</translation>
+    </message>
+    <message>
+        <source>h_init</source>
+        <translation>初始步长</translation>
+    </message>
+    <message>
+        <source>pcoeff</source>
+        <translation>比例系数</translation>
+    </message>
+    <message>
+        <source>icoeff</source>
+        <translation>积分系数</translation>
+    </message>
+    <message>
+        <source>dcoeff</source>
+        <translation>微分系数</translation>
+    </message>
+    <message>
+        <source>accept_safety</source>
+        <translation>安全系数</translation>
+    </message>
+    <message>
+        <source>r</source>
+        <translation>R</translation>
+    </message>
+    <message>
+        <source>version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>cfg_conds</source>
+        <translation>条件CFG</translation>
+    </message>
+    <message>
+        <source>cfg_cond2_negative</source>
+        <translation>条件2与负面CFG</translation>
+    </message>
+    <message>
+        <source>style</source>
+        <translation>样式</translation>
+    </message>
+    <message>
+        <source>neg_scale</source>
+        <translation>负面缩放</translation>
+    </message>
+    <message>
+        <source>min_cfg</source>
+        <translation>最小CFG</translation>
+    </message>
+    <message>
+        <source>cfg_trunc</source>
+        <translation>CFG截断</translation>
+    </message>
+    <message>
+        <source>renorm_cfg</source>
+        <translation>重归一化CFG</translation>
+    </message>
+    <message>
+        <source>momentum</source>
+        <translation>动量</translation>
+    </message>
+    <message>
+        <source>norm_threshold</source>
+        <translation>范数阈值</translation>
+    </message>
+    <message>
+        <source>sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>shift</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>base_shift</source>
+        <translation>基础偏移</translation>
+    </message>
+    <message>
+        <source>max_shift</source>
+        <translation>最大偏移</translation>
+    </message>
+    <message>
+        <source>zsnr</source>
+        <translation>零终端信噪比</translation>
+    </message>
+    <message>
+        <source>scaling_factor</source>
+        <translation>缩放系数</translation>
+    </message>
+    <message>
+        <source>scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>blur_sigma</source>
+        <translation>模糊Sigma</translation>
+    </message>
+    <message>
+        <source>b1</source>
+        <translation>B1</translation>
+    </message>
+    <message>
+        <source>b2</source>
+        <translation>B2</translation>
+    </message>
+    <message>
+        <source>s1</source>
+        <translation>S1</translation>
+    </message>
+    <message>
+        <source>s2</source>
+        <translation>S2</translation>
+    </message>
+    <message>
+        <source>block_number</source>
+        <translation>块编号</translation>
+    </message>
+    <message>
+        <source>downscale_factor</source>
+        <translation>缩小系数</translation>
+    </message>
+    <message>
+        <source>downscale_after_skip</source>
+        <translation>跳接后缩小</translation>
+    </message>
+    <message>
+        <source>downscale_method</source>
+        <translation>缩小方法</translation>
+    </message>
+    <message>
+        <source>latent</source>
+        <translation>Latent</translation>
+    </message>
+    <message>
+        <source>latents</source>
+        <translation>Latent</translation>
+    </message>
+    <message>
+        <source>samples_from</source>
+        <translation>源Latent</translation>
+    </message>
+    <message>
+        <source>samples_to</source>
+        <translation>目标Latent</translation>
+    </message>
+    <message>
+        <source>noise_mask</source>
+        <translation>噪波遮罩</translation>
+    </message>
+    <message>
+        <source>grow_mask_by</source>
+        <translation>遮罩扩展量</translation>
+    </message>
+    <message>
+        <source>feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>multiplier</source>
+        <translation>系数</translation>
+    </message>
+    <message>
+        <source>ratio</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>dim</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>seed_behavior</source>
+        <translation>种子行为</translation>
+    </message>
+    <message>
+        <source>tile_size</source>
+        <translation>分块尺寸</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>重叠</translation>
+    </message>
+    <message>
+        <source>temporal_size</source>
+        <translation>时间尺寸</translation>
+    </message>
+    <message>
+        <source>temporal_overlap</source>
+        <translation>时间重叠</translation>
+    </message>
+    <message>
+        <source>source_alpha</source>
+        <translation>源Alpha</translation>
+    </message>
+    <message>
+        <source>destination_alpha</source>
+        <translation>目标Alpha</translation>
+    </message>
+    <message>
+        <source>mode</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>colors</source>
+        <translation>颜色数量</translation>
+    </message>
+    <message>
+        <source>dither</source>
+        <translation>抖动</translation>
+    </message>
+    <message>
+        <source>low_threshold</source>
+        <translation>低阈值</translation>
+    </message>
+    <message>
+        <source>high_threshold</source>
+        <translation>高阈值</translation>
+    </message>
+    <message>
+        <source>padding_color</source>
+        <translation>填充颜色</translation>
+    </message>
+    <message>
+        <source>interpolation</source>
+        <translation>插值方法</translation>
+    </message>
+    <message>
+        <source>resize_type</source>
+        <translation>缩放方式</translation>
+    </message>
+    <message>
+        <source>scale_method</source>
+        <translation>缩放方法</translation>
+    </message>
+    <message>
+        <source>longer_size</source>
+        <translation>长边</translation>
+    </message>
+    <message>
+        <source>shorter_size</source>
+        <translation>短边</translation>
+    </message>
+    <message>
+        <source>match</source>
+        <translation>匹配对象</translation>
+    </message>
+    <message>
+        <source>multiple</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>minimum</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>aspect_ratio</source>
+        <translation>宽高比</translation>
+    </message>
+    <message>
+        <source>resized</source>
+        <translation>缩放结果</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>out</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>string</source>
+        <translation>字符串</translation>
+    </message>
+    <message>
+        <source>string_a</source>
+        <translation>字符串A</translation>
+    </message>
+    <message>
+        <source>string_b</source>
+        <translation>字符串B</translation>
+    </message>
+    <message>
+        <source>substring</source>
+        <translation>子字符串</translation>
+    </message>
+    <message>
+        <source>delimiter</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>end</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>contains</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>case_sensitive</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>expression</source>
+        <translation>表达式</translation>
+    </message>
+    <message>
+        <source>switch</source>
+        <translation>开关</translation>
+    </message>
+    <message>
+        <source>on_true</source>
+        <translation>为真时</translation>
+    </message>
+    <message>
+        <source>on_false</source>
+        <translation>为假时</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
 #include "app/editor/model/NodeNames.h"
+#include "app/editor/model/Pinyin.h"
 
 #include <QInputDialog>
 #include <QLineEdit>

@@ -11,6 +11,7 @@
 #include <QStorageInfo>
 
 #include <cerrno>
+#include <map>
 
 namespace weft {
 
@@ -30,11 +31,11 @@ std::tm localTime(const QDateTime& now)
 
 std::string extensionOf(const std::string& mime)
 {
-    if (mime == "image/jpeg")
-        return "jpg";
-    if (mime == "image/webp")
-        return "webp";
-    return mime == "image/png" ? "png" : "bin";
+    static const std::map<std::string, std::string, std::less<>> extensions {{"image/png", "png"}, {"image/jpeg", "jpg"},
+        {"image/webp", "webp"}, {"text/plain", "txt"}, {"application/x-latent", "latent"},
+        {"application/x-safetensors", "safetensors"}};
+    const auto found = extensions.find(mime);
+    return found == extensions.end() ? "bin" : found->second;
 }
 
 } // namespace

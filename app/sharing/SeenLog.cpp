@@ -10,6 +10,7 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <cstring>
 
 namespace weft {
 
@@ -60,6 +61,20 @@ Json describe(const Value& value)
     return entry;
 }
 
+/// The format of a picture file that a worker reads too; null for others. A guest's file must not choose among all of Qt's
+/// readers by its content.
+const char* pictureFormatOf(ByteView bytes)
+{
+    const auto begins = [&](std::string_view magic, std::size_t at = 0) {
+        return bytes.size() >= at + magic.size() && std::memcmp(bytes.data() + at, magic.data(), magic.size()) == 0;
+    };
+    if (begins("\x89PNG"))
+        return "PNG";
+    if (begins("\xff\xd8\xff"))
+        return "JPG";
+    return begins("RIFF") && begins("WEBP", 8) ? "WEBP" : nullptr;
+}
+
 /// A picture that came in, as a PNG beside the JSON: tensors of pixels, and files that hold one.
 QImage pictureOf(const Value& value)
 {
@@ -68,7 +83,8 @@ QImage pictureOf(const Value& value)
     const Tensor* bytes = value.type == "FILE" ? value.tensor("bytes") : nullptr;
     if (!bytes || bytes->data.size() > kMaxPictureFileBytes)
         return {};
-    return QImage::fromData(bytes->data.data(), static_cast<int>(bytes->data.size()));
+    const char* format = pictureFormatOf(bytes->data.view());
+    return format ? QImage::fromData(bytes->data.data(), static_cast<int>(bytes->data.size()), format) : QImage();
 }
 
 /// For the owner's eyes only: these are other people's pictures and words.

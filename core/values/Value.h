@@ -17,6 +17,7 @@ namespace weft {
 /// | MASK         |                              | "value" F32 [B,H,W], 0..1                                        |
 /// | LATENT       | other keys of the dictionary | "samples" [B,C,H,W], "noise_mask", "batch_index" I64 [B]         |
 /// | CONDITIONING | {"conds": [{options}...]}    | "cond.0", "cond.0.pooled_output", ...                            |
+/// | SIGMAS       |                              | "value" F32 [n], descending                                      |
 /// | INT FLOAT STRING BOOLEAN COMBO | {"value": literal} |                                                         |
 /// | FILE         | {"name", "mime", ...}        | "bytes" U8 [n]: a photograph that enters, a PNG that leaves      |
 struct Value {

@@ -3,6 +3,7 @@
 #include "gpu-worker/models/Weights.h"
 
 #include <ATen/ops/empty.h>
+#include <ATen/ops/from_blob.h>
 
 #include <cstring>
 
@@ -27,7 +28,14 @@ at::ScalarType scalarType(DType type)
     return at::kFloat;
 }
 
-std::string shapeText(const std::vector<std::int64_t>& shape)
+bool hasFractions(DType type)
+{
+    return type == DType::F32 || type == DType::F16 || type == DType::BF16 || type == DType::F64;
+}
+
+} // namespace
+
+std::string shapeText(at::IntArrayRef shape)
 {
     std::string text = "[";
     for (const std::int64_t side : shape)
@@ -35,13 +43,11 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
     return text + "]";
 }
 
-Error unsupported(std::string_view name, const std::string& why)
+Error weightError(std::string_view name, const std::string& why)
 {
     const std::string key(name.substr(0, 200));
     return {ErrorCode::ModelUnsupported, "'" + key + "' " + why, {{"key", key}}};
 }
-
-} // namespace
 
 Result<at::Tensor> toTorch(const Tensor& tensor)
 {
@@ -50,6 +56,17 @@ Result<at::Tensor> toTorch(const Tensor& tensor)
     if (!tensor.data.empty())
         std::memcpy(copy.mutable_data_ptr(), tensor.data.data(), tensor.data.size());
     return copy;
+}
+
+Result<at::Tensor> viewInTorch(const Tensor& tensor)
+{
+    WEFT_CHECK(tensor.checkedCount());
+    const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data.data()) % sizeOf(tensor.dtype) == 0;
+    if (tensor.data.empty() || !aligned)
+        return toTorch(tensor);
+    void* bytes = const_cast<std::uint8_t*>(tensor.data.data());
+    const auto release = [owner = tensor.data](void*) {};
+    return at::from_blob(bytes, tensor.shape, release, at::TensorOptions(scalarType(tensor.dtype)));
 }
 
 Result<Weights> Weights::open(const std::string& path)
@@ -68,15 +85,41 @@ Result<at::Tensor> Weights::take(std::string_view name, const std::vector<std::i
 {
     const auto found = m_file.tensors.find(name);
     if (found == m_file.tensors.end())
-        return unsupported(name, "is missing");
+        return weightError(name, "is missing");
     const Tensor& stored = found->second;
     if (stored.shape != shape)
-        return unsupported(name, "has the shape " + shapeText(stored.shape) + ", not " + shapeText(shape));
-    if (stored.dtype != DType::F32 && stored.dtype != DType::F16 && stored.dtype != DType::BF16
-        && stored.dtype != DType::F64)
-        return unsupported(name, "doesn't hold floating point numbers");
+        return weightError(name, "has the shape " + shapeText(stored.shape) + ", not " + shapeText(shape));
+    if (!hasFractions(stored.dtype))
+        return weightError(name, "doesn't hold floating point numbers");
     WEFT_TRY(const at::Tensor copy, toTorch(stored));
     return copy.to(at::kFloat);
+}
+
+Result<at::Tensor> Weights::stored(std::string_view name) const
+{
+    const auto found = m_file.tensors.find(name);
+    if (found == m_file.tensors.end())
+        return weightError(name, "is missing");
+    if (!hasFractions(found->second.dtype))
+        return weightError(name, "doesn't hold floating point numbers");
+    return viewInTorch(found->second);
+}
+
+Weights Weights::under(std::string_view prefix) const
+{
+    SafetensorsFile part;
+    part.metadata = m_file.metadata;
+    for (auto it = m_file.tensors.lower_bound(prefix); it != m_file.tensors.end() && it->first.starts_with(prefix); ++it)
+        part.tensors.emplace_hint(part.tensors.end(), it->first.substr(prefix.size()), it->second);
+    return Weights(std::move(part));
+}
+
+std::vector<std::string> Weights::names() const
+{
+    std::vector<std::string> names;
+    for (const auto& [name, tensor] : m_file.tensors)
+        names.push_back(name);
+    return names;
 }
 
 Done Weights::rename(const std::function<std::string(const std::string&)>& rename)
@@ -84,7 +127,7 @@ Done Weights::rename(const std::function<std::string(const std::string&)>& renam
     std::map<std::string, Tensor, std::less<>> renamed;
     for (auto& [name, tensor] : m_file.tensors) {
         if (!renamed.emplace(rename(name), tensor).second)
-            return unsupported(name, "occurs under two names");
+            return weightError(name, "occurs under two names");
     }
     m_file.tensors = std::move(renamed);
     return {};

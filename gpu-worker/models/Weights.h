@@ -10,6 +10,13 @@ namespace weft {
 
 /// A copy of `tensor` in libtorch's memory, same shape and element type. Errors: TensorInvalid.
 Result<at::Tensor> toTorch(const Tensor& tensor);
+/// The same without a copy where the bytes lie at a multiple of the element's size: it shares the file's pages, which can't be
+/// written. Errors: TensorInvalid.
+Result<at::Tensor> viewInTorch(const Tensor& tensor);
+
+/// ModelUnsupported with the weight to blame (args: key).
+Error weightError(std::string_view name, const std::string& why);
+std::string shapeText(at::IntArrayRef shape); // "[320, 4, 3, 3]"
 
 /// The weights of one model file, by name. A network asks for what it needs; what is missing or has another shape gets
 /// an error that says which.
@@ -29,6 +36,14 @@ public:
 
     /// The tensor as float32 on the CPU, whatever it is stored as. Errors: ModelUnsupported (args: key).
     Result<at::Tensor> take(std::string_view name, const std::vector<std::int64_t>& shape) const;
+
+    /// The tensor as it is stored, without a copy (see viewInTorch); only numbers with a fraction.
+    /// Errors: ModelUnsupported (args: key).
+    Result<at::Tensor> stored(std::string_view name) const;
+
+    /// The weights whose names begin with `prefix`, without it. They share the file.
+    Weights under(std::string_view prefix) const;
+    std::vector<std::string> names() const;
 
     /// Every name replaced by `rename(name)`. Errors: ModelUnsupported when two names become one.
     Done rename(const std::function<std::string(const std::string&)>& rename);

@@ -30,6 +30,8 @@ public:
     virtual void addFile(File file) = 0;
 
     virtual Precision precision() const = 0;
+    /// What is added to the seed of the noise that ancestral samplers draw: 0 as ComfyUI 0.3.64, 1 as later releases.
+    virtual std::uint64_t ancestralSeedOffset() const { return 0; }
     virtual c10::Device device() const = 0;
 
     /// Errors: Cancelled.

@@ -5,6 +5,8 @@
 #include "gpu-worker/runtime/Literals.h"
 #include "gpu-worker/runtime/TensorBytes.h"
 
+#include <ATen/ops/tensor.h>
+
 #include <array>
 
 namespace weft::worker {
@@ -79,6 +81,14 @@ Result<Item> conditioningItem(const Value& value)
     return PortTraits<Conditioning>::pack(std::move(conditioning));
 }
 
+Result<Item> sigmasItem(const Value& value)
+{
+    WEFT_TRY(const at::Tensor tensor, floats(value, "value", 1, 1));
+    const at::Tensor sigmas = tensor.contiguous();
+    const float* data = sigmas.const_data_ptr<float>();
+    return PortTraits<SigmaList>::pack({std::vector<float>(data, data + sigmas.numel())});
+}
+
 Result<Item> fileItem(const Value& value)
 {
     const Tensor* bytes = value.tensor("bytes");
@@ -148,8 +158,9 @@ Result<Value> pixelsValue(TypeName type, const at::Tensor& tensor)
 Result<Item> itemOf(const Value& value)
 {
     using Reader = Result<Item> (*)(const Value&);
-    static constexpr std::array<std::pair<std::string_view, Reader>, 10> kReaders {{{"IMAGE", imageItem},
-        {"MASK", maskItem}, {"LATENT", latentItem}, {"CONDITIONING", conditioningItem}, {"FILE", fileItem},
+    static constexpr std::array<std::pair<std::string_view, Reader>, 11> kReaders {{{"IMAGE", imageItem},
+        {"MASK", maskItem}, {"LATENT", latentItem}, {"CONDITIONING", conditioningItem}, {"SIGMAS", sigmasItem},
+        {"FILE", fileItem},
         {"INT", settingItem}, {"FLOAT", settingItem}, {"STRING", settingItem}, {"BOOLEAN", settingItem},
         {"COMBO", settingItem}}};
     for (const auto& [type, reader] : kReaders) {
@@ -179,6 +190,8 @@ Result<Value> valueOf(const Item& item)
         return latentValue(*latent);
     if (const auto* conditioning = std::any_cast<Conditioning>(&item.data))
         return conditioningValue(*conditioning);
+    if (const auto* sigmas = std::any_cast<SigmaList>(&item.data))
+        return pixelsValue(item.type, at::tensor(sigmas->values));
     if (const auto* file = std::any_cast<File>(&item.data))
         return valueOf(*file);
     if (const auto* number = std::any_cast<std::int64_t>(&item.data))

@@ -18,9 +18,11 @@ std::optional<FragmentFault> Executor::run(const Fragment& fragment, const std::
     auto links = linkFragment(fragment, m_registry);
     if (!links)
         return FragmentFault {links.error(), {}, {}};
-    const std::string salt = m_settings.device.str() + "/" + std::to_string(static_cast<int>(fragment.precision));
+    const std::string salt = m_settings.device.str() + "/" + std::to_string(static_cast<int>(fragment.precision)) + "/"
+        + std::to_string(m_settings.ancestralSeedOffset);
     const std::vector<Hash256> signatures = signaturesOf(*links, inputs, m_settings.models, salt);
-    const RunSettings settings {m_settings.models, events, cancelled, fragment.precision, m_settings.device};
+    const RunSettings settings {m_settings.models, events, cancelled, fragment.precision, m_settings.device,
+        m_settings.ancestralSeedOffset};
     return FragmentRun(fragment, *links, inputs, signatures, settings, m_cache).run();
 }
 

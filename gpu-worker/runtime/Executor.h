@@ -19,6 +19,7 @@ struct ExecutorSettings {
     ModelFolders models;
     std::uint64_t cacheBytes = std::uint64_t {2} << 30;
     c10::Device device = c10::kCPU;
+    std::uint64_t ancestralSeedOffset = 0; // see Context
 };
 
 /// Runs fragments, one after another, on the thread that calls it. Its cache lives as long as it does.
@@ -41,6 +42,7 @@ public:
     Catalogue describe() const;
 
     MemoCache& cache() { return m_cache; }
+    void setAncestralSeedOffset(std::uint64_t offset) { m_settings.ancestralSeedOffset = offset; }
     c10::Device device() const { return m_settings.device; }
 
 private:

@@ -72,6 +72,10 @@ struct PortTraits<Conditioning> : detail::PlainPort<Conditioning> {
     static Item pack(Conditioning value);
 };
 template <>
+struct PortTraits<SigmaList> : detail::PlainPort<SigmaList> {
+    static constexpr const char* type = "SIGMAS";
+};
+template <>
 struct PortTraits<File> : detail::PlainPort<File> {
     static constexpr const char* type = "FILE";
     static Item pack(File value);

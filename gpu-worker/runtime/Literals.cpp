@@ -42,15 +42,28 @@ std::optional<Item> plainItem(const Json& literal)
     return std::nullopt;
 }
 
+/// nlohmann compares a signed with an unsigned number as if both were signed: every seed is larger than 2^64 - 1 then.
+bool isLess(const Json& a, const Json& b)
+{
+    if (!a.is_number_integer() || !b.is_number_integer())
+        return a.get<double>() < b.get<double>();
+    const auto whole = [](const Json& json) -> __int128 {
+        if (json.is_number_unsigned())
+            return json.get<std::uint64_t>();
+        return json.get<std::int64_t>();
+    };
+    return whole(a) < whole(b);
+}
+
 Done checkRange(const InputSpec& spec, const Json& literal)
 {
     const Json& min = memberAt(spec.options, "min");
     const Json& max = memberAt(spec.options, "max");
     if (!literal.is_number())
         return {};
-    if (min.is_number() && literal < min)
+    if (min.is_number() && isLess(literal, min))
         return refused(ErrorCode::SettingTooSmall, spec, literal).with("min", toJsonText(min));
-    if (max.is_number() && literal > max)
+    if (max.is_number() && isLess(max, literal))
         return refused(ErrorCode::SettingTooLarge, spec, literal).with("max", toJsonText(max));
     return {};
 }

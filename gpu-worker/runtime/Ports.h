@@ -52,6 +52,11 @@ struct Conditioning {
     std::vector<Cond> conds;
 };
 
+/// SIGMAS: the noise levels of a sampling, descending.
+struct SigmaList {
+    std::vector<float> values;
+};
+
 /// FILE: a photograph that enters, a PNG that leaves. `meta` joins name and mime in the value's meta: pictures have
 /// "width", "height" and "batch" (their index), previews also "temp": true.
 struct File {

@@ -20,6 +20,7 @@ struct RunSettings {
     const std::atomic<bool>& cancelled;
     Precision precision = Precision::Auto;
     c10::Device device = c10::kCPU;
+    std::uint64_t ancestralSeedOffset = 0;
 };
 
 /// The Context of one node.
@@ -37,6 +38,7 @@ public:
     Result<std::string> openModel(const std::string& folder, const std::string& name) const override;
     void addFile(File file) override { m_files.push_back(std::move(file)); }
     Precision precision() const override { return m_settings.precision; }
+    std::uint64_t ancestralSeedOffset() const override { return m_settings.ancestralSeedOffset; }
     c10::Device device() const override { return m_settings.device; }
 
     std::vector<File> takeFiles() { return std::move(m_files); }

@@ -115,7 +115,7 @@ void Acceptor::onTcp()
                 m_perAddress.remove(address);
         });
         socket->setReadBufferSize(kReadBufferBytes);
-        m_waiting.push_back({socket, systemNow()});
+        m_waiting.push_back({socket, unixNow()});
         m_webSockets.handleConnection(socket);
     }
 }

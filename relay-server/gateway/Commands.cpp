@@ -78,7 +78,7 @@ Result<protocol::relay::Balance> grant(Database& database, const QString& machin
     WEFT_TRY(const Money given, minus(grants.debitsPosted, grants.creditsPosted));
     WEFT_TRY(const Money overdraft, plus(given, money));
     WEFT_CHECK(store.openBook(kGrants, std::max(overdraft, grants.overdraft)));
-    WEFT_CHECK(store.post({transfer, {}, kGrants, {account, BookKind::Credits}, money, systemNow()}));
+    WEFT_CHECK(store.post({transfer, {}, kGrants, {account, BookKind::Credits}, money, unixNow()}));
     RelayJobs jobs(store, {}, {});
     return jobs.balance(account);
 }

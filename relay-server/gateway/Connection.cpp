@@ -34,7 +34,7 @@ Connection::Connection(
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &Connection::onFrame);
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
         [this] { closeWith({ErrorCode::ProtocolViolation, "binary messages only"}); });
-    connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_heard = systemNow(); });
+    connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_heard = unixNow(); });
     connect(m_socket.get(), &QWebSocket::bytesWritten, this, &Connection::continueList);
     connect(m_socket.get(), &QWebSocket::disconnected, this, &Connection::onDisconnected);
 }
@@ -69,7 +69,7 @@ void Connection::closeWith(const Error& error)
     if (m_state == State::Closed)
         return;
     m_state = State::Closing;
-    m_opened = systemNow(); // from here its time to close runs
+    m_opened = unixNow(); // from here its time to close runs
     m_list.clear();
     m_socket->close(QWebSocketProtocol::CloseCodePolicyViolated);
     m_socket->flush();
@@ -87,7 +87,7 @@ void Connection::onFrame(const QByteArray& frame)
 {
     if (m_state == State::Closing || m_state == State::Closed)
         return;
-    m_heard = systemNow();
+    m_heard = unixNow();
     const auto message = protocol::decodeAny<ToRelay>(protocol::viewOf(frame));
     if (!message)
         return closeWith(message.error());

@@ -41,7 +41,7 @@ Handshake::Check loginCheck()
 
 Directory::Opener offerOpener()
 {
-    return [](const SignedOffer& offer) { return openOffer(offer, systemNow()); };
+    return [](const SignedOffer& offer) { return openOffer(offer, unixNow()); };
 }
 
 Result<SessionRight> readSessionRight(
@@ -57,11 +57,6 @@ Result<SessionRight> readSessionRight(
 std::string deviceToken(const DeviceKey& relay, const Party& device, UnixMillis now)
 {
     return mintDeviceToken({device.account, device.machine, now + kDeviceTokenLifetime}, relay);
-}
-
-UnixMillis systemNow()
-{
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 } // namespace weft::relay

@@ -21,6 +21,4 @@ Result<SessionRight> readSessionRight(
 /// A token for this device, for the HTTP routes.
 std::string deviceToken(const DeviceKey& relay, const Party& device, UnixMillis now);
 
-UnixMillis systemNow();
-
 } // namespace weft::relay

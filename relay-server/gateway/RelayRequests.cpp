@@ -23,7 +23,7 @@ void RelayServer::handle(Connection& from, const PublishOffer& request)
 {
     const KeyHash machine = from.party().machine;
     const Done published
-        = m_directory.publish(machine, from.machineKey(), {request.offer, request.signature}, systemNow());
+        = m_directory.publish(machine, from.machineKey(), {request.offer, request.signature}, unixNow());
     if (!published)
         return from.fail(request.id, published.error());
     m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
@@ -39,7 +39,7 @@ void RelayServer::handle(Connection& from, const WithdrawOffer& request)
 
 void RelayServer::handle(Connection& from, const ListOffers& request)
 {
-    if (const Done sent = from.sendList(request.id, m_directory.list(request.id, systemNow())); !sent)
+    if (const Done sent = from.sendList(request.id, m_directory.list(request.id, unixNow())); !sent)
         from.fail(request.id, sent.error());
 }
 
@@ -49,13 +49,13 @@ void RelayServer::handle(Connection& from, const RequestHold& hold)
     if (const Connection* connected = find(hold.provider))
         provider = connected->party();
     request(from.party(), hold.id, "hold", [buyer = from.party(), provider, hold](RelayJobs& jobs) {
-        return jobs.requestHold(buyer, provider, hold, systemNow());
+        return jobs.requestHold(buyer, provider, hold, unixNow());
     });
 }
 
 void RelayServer::handle(Connection& from, const OpenSession& request)
 {
-    const auto right = readSessionRight(request.ticket, m_key, systemNow(), m_started);
+    const auto right = readSessionRight(request.ticket, m_key, unixNow(), m_started);
     if (!right)
         return from.fail(request.id, right.error());
     const Party buyer = from.party();
@@ -78,7 +78,7 @@ void RelayServer::open(const Party& from, const OpenSession& request, const Sess
         return; // it left meanwhile
     if (!find(right.provider))
         return failTo(from.machine, request.id, {ErrorCode::ProviderLost, "that machine isn't connected"});
-    const auto out = m_forwarder.open(from.machine, request, right, systemNow());
+    const auto out = m_forwarder.open(from.machine, request, right, unixNow());
     if (!out)
         return failTo(from.machine, request.id, out.error());
     logEvent("session", {{"session", request.session.hex()}, {"buyer", from.machine.hex()},
@@ -108,14 +108,14 @@ void RelayServer::handle(Connection& from, const Settle& settle)
 {
     closeJobOf(from.party(), settle.receipt.job);
     request(from.party(), settle.id, "settle",
-        [party = from.party(), settle](RelayJobs& jobs) { return jobs.settle(party, settle, systemNow()); });
+        [party = from.party(), settle](RelayJobs& jobs) { return jobs.settle(party, settle, unixNow()); });
 }
 
 void RelayServer::handle(Connection& from, const ReleaseHold& release)
 {
     closeJobOf(from.party(), release.job);
     request(from.party(), release.id, "release",
-        [party = from.party(), release](RelayJobs& jobs) { return jobs.releaseHold(party, release, systemNow()); });
+        [party = from.party(), release](RelayJobs& jobs) { return jobs.releaseHold(party, release, unixNow()); });
 }
 
 /// A buyer who wants its hold resolved ends the job: the provider must learn of it while its receipt still counts.

@@ -36,7 +36,7 @@ RelayServer::~RelayServer()
 Done RelayServer::start()
 {
     WEFT_CHECK(m_capture.open(m_config.capture));
-    WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.rules, jobCrypto(m_key), systemNow()));
+    WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.rules, jobCrypto(m_key), unixNow()));
     WEFT_CHECK(m_acceptor.listen());
     m_sweep.start(kSweepEvery);
     logEvent("listening", {{"url", url().toStdString()}});
@@ -68,7 +68,7 @@ void RelayServer::onSocket(QWebSocket* socket)
 {
     const auto nonce = randomId<Nonce32>(systemRandom());
     auto* connection = new Connection(std::unique_ptr<QWebSocket>(socket),
-        Handshake(m_key.publicKey(), nonce, loginCheck()), m_config.limits, systemNow());
+        Handshake(m_key.publicKey(), nonce, loginCheck()), m_config.limits, unixNow());
     m_connections.insert(connection);
     connect(connection, &Connection::proved, this,
         [this, connection](const PublicKey& key) { onProved(connection, key); });
@@ -87,7 +87,7 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
     const KeyHash machine = keyHashOf(key);
     m_desk->run<Enrolled>(
         [machine](JobDesk::Tools tools) -> Result<Enrolled> {
-            const UnixMillis now = systemNow();
+            const UnixMillis now = unixNow();
             WEFT_TRY(const AccountId account, tools.accounts.enrol(machine, now));
             WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now));
             return Enrolled {{account, machine}, balance};
@@ -112,10 +112,10 @@ void RelayServer::onEnrolled(Connection* connection, const Party& party, const B
     }
     m_machines[party.machine] = connection;
     // Only now: an older connection that ends from here on isn't taken for the machine's.
-    note([machine = party.machine](RelayJobs& jobs) { return jobs.machineCame(machine, systemNow()); });
+    note([machine = party.machine](RelayJobs& jobs) { return jobs.machineCame(machine, unixNow()); });
     connection->welcome(party);
     connection->send(Welcome {party.account, balance.available, balance.held, balance.earned,
-        deviceToken(m_key, party, systemNow())});
+        deviceToken(m_key, party, unixNow())});
     logEvent("login", {{"machine", party.machine.hex()}, {"account", party.account.hex()}});
 }
 
@@ -129,13 +129,13 @@ void RelayServer::onClosed(Connection* connection)
     m_machines.erase(machine);
     m_directory.withdraw(machine);
     deliver(m_forwarder.machineLeft(machine));
-    note([machine](RelayJobs& jobs) { return jobs.machineLeft(machine, systemNow()); });
+    note([machine](RelayJobs& jobs) { return jobs.machineLeft(machine, unixNow()); });
     logEvent("logout", {{"machine", machine.hex()}});
 }
 
 void RelayServer::sweep()
 {
-    const UnixMillis now = systemNow();
+    const UnixMillis now = unixNow();
     m_acceptor.sweep(now);
     qint64 unsent = 0;
     for (const Connection* connection : m_connections)
@@ -151,7 +151,7 @@ void RelayServer::checkDeadlines()
 {
     if (std::exchange(m_checkingDeadlines, true))
         return;
-    m_desk->run<Outbox>([](JobDesk::Tools tools) { return tools.jobs.onTime(systemNow()); },
+    m_desk->run<Outbox>([](JobDesk::Tools tools) { return tools.jobs.onTime(unixNow()); },
         [this](Result<Outbox> out) {
             m_checkingDeadlines = false;
             if (out)

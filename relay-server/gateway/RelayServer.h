@@ -75,7 +75,7 @@ private:
     Acceptor m_acceptor;
     std::unordered_set<Connection*> m_connections;
     std::unordered_map<KeyHash, Connection*> m_machines; // logged in
-    UnixMillis m_started = systemNow();
+    UnixMillis m_started = unixNow();
     QTimer m_sweep;
     bool m_checkingDeadlines = false;
     int m_sweeps = 0;

@@ -5,32 +5,18 @@
 
 usage: remote_upscale.py BIN
 """
-import array
 import json
 import pathlib
-import struct
 import sys
 
 from machines import ROOT, Failed, Machines, expect
+from tensors import read_safetensors
 
 DATA = ROOT / "tests" / "data" / "upscale"
 MODELS = ROOT / "resources" / "models"
 CASES = (("face_96.png", "realesr-animevideov3"), ("cat_80x64.png", "realesr-animevideov3"),
          ("cat_80x64.png", "realesrgan-x4plus-anime"))
 TOLERANCE = 1e-4
-
-
-def read_safetensors(path):
-    """{name: (shape, floats)} of a float32 file."""
-    data = path.read_bytes()
-    size = struct.unpack("<Q", data[:8])[0]
-    tensors = {}
-    for name, entry in json.loads(data[8:8 + size]).items():
-        if name != "__metadata__":
-            begin, end = entry["data_offsets"]
-            expect(entry["dtype"] == "F32", f"{path}: {name} is {entry['dtype']}")
-            tensors[name] = entry["shape"], array.array("f", data[8 + size + begin:8 + size + end])
-    return tensors
 
 
 def workflow(folder, picture, model, place):

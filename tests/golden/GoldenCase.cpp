@@ -103,7 +103,7 @@ Result<std::vector<Case>> readCases(const std::string& directory)
     WEFT_TRY(const Json index, parseJson(text, {.maxBytes = kMaxIndexBytes}));
     std::vector<Case> cases;
     for (const Json& entry : memberAt(index, "cases")) {
-        Case one{stringAt(entry, "name"), stringAt(entry, "file"), memberAt(entry, "prompt"), {}};
+        Case one{stringAt(entry, "name"), stringAt(entry, "group"), stringAt(entry, "file"), memberAt(entry, "prompt"), {}};
         auto expected = readExpected(memberAt(entry, "expect"));
         if (!expected)
             return expected.error().with("case", one.name);

@@ -18,6 +18,7 @@ struct Expected {
 /// An API prompt and what ComfyUI made of it.
 struct Case {
     std::string name;
+    std::string group; // "seedplus1": as ComfyUI's later releases seed ancestral noise
     std::string file; // a safetensors file beside index.json
     Json prompt;
     std::vector<Expected> expected;

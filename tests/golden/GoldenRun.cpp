@@ -92,6 +92,7 @@ CaseReport GoldenRun::run(const Case& one)
             outputs[{output->node, output->slot}] = output->items;
     };
     const std::atomic<bool> cancelled{false};
+    m_executor.setAncestralSeedOffset(one.group == "seedplus1" ? 1 : 0);
     if (const auto fault = m_executor.run(built->fragment, *inputs, events, cancelled))
         return faulted(one, *fault);
     return compare(one, outputs);

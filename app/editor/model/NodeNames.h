@@ -8,12 +8,13 @@
 
 namespace weft {
 
-/// Names as people read them, in the language of the moment. English is what the catalogue says.
+/// Names as people read them, in the language of the moment. In English it is Weft's own name for the class, else the
+/// catalogue's.
 QString englishName(const NodeType& type);
 QString displayName(const NodeType& type);
 /// The node's own title, else its type's name; `type` null: the type isn't known here.
 QString titleOf(const Node& node, const NodeType* type);
-/// A port's or setting's label ("latent_image", "图像").
+/// A port's or setting's label ("latent_image", "图像"; "images.image0" is "image0", "图像0").
 QString portLabel(std::string_view name);
 /// An output whose name is its type ("IMAGE") is a port label too.
 QString categoryLabel(const QString& part);
@@ -22,8 +23,5 @@ QString typeLabel(std::string_view type);
 
 /// The same in Chinese whatever the language of the moment is (for search); empty when there is no translation.
 QString chineseName(const NodeType& type);
-
-/// First letters of each Chinese character's pinyin; other letters stay, in lower case: "K采样器" -> "kcyq".
-QString pinyinInitials(const QString& text);
 
 } // namespace weft

@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/NodeSearch.h"
+#include "app/editor/model/Pinyin.h"
 
 #include <QTest>
 

@@ -131,6 +131,18 @@ private Q_SLOTS:
         QCOMPARE(found->texts.at("workflow"), texts.workflow);
     }
 
+    void outputsAreNamedByWhatTheyAre()
+    {
+        QTemporaryDir folder;
+        const auto stored = [&](const char* mime) {
+            return QFileInfo(*storeOutput(folder.path(), fileValue("a", mime, SharedBytes::copyOf(viewOf("x"))), {}, kNow)).suffix();
+        };
+        QCOMPARE(stored("application/x-latent"), QStringLiteral("latent"));
+        QCOMPARE(stored("application/x-safetensors"), QStringLiteral("safetensors"));
+        QCOMPARE(stored("text/plain"), QStringLiteral("txt"));
+        QCOMPARE(stored("something/else"), QStringLiteral("bin"));
+    }
+
     void outputsCannotLeadOut()
     {
         QTemporaryDir folder;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/runtime/Literals.h"
 #include "gpu-worker/runtime/Node.h"
 
 #include <QTest>
@@ -104,6 +105,20 @@ private Q_SLOTS:
         QVERIFY(keep.findInput("image")->picksInputFile);
         QVERIFY(keep.findInput("later")->lazy);
         QVERIFY(example().find("Sum")->type.inputIsList);
+    }
+
+    /// A seed has 64 bits, however its number is written.
+    void seedsOfAllSpellingsFit()
+    {
+        InputSpec seed;
+        seed.name = "seed";
+        seed.type = "INT";
+        seed.options = {{"min", 0}, {"max", std::uint64_t {0xffffffffffffffff}}};
+        for (const Json& literal : {Json(std::int64_t {0}), Json(std::uint64_t {0xffffffffffffffff}), Json("7"), Json(7.0)})
+            QVERIFY2(literalItem(seed, literal), toJsonText(literal).c_str());
+        const auto negative = literalItem(seed, Json(-1));
+        QVERIFY(!negative);
+        QCOMPARE(negative.error().code, ErrorCode::SettingTooSmall);
     }
 
     void callUnpacksAndPacks()

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/models/Parameter.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+/// One guided step may run both sides together and one of them alone; more shapes than that don't alternate.
+constexpr std::size_t kMaxPacked = 2;
+
+} // namespace
+
+at::Tensor Parameter::asFloat() const
+{
+    at::Tensor weight = m_stored.to(at::kFloat);
+    for (const WeightPatch& patch : m_patches)
+        weight = patch(weight);
+    return weight;
+}
+
+at::Tensor Parameter::computed() const
+{
+    const at::Tensor& from = m_patches.empty() ? m_stored : asFloat();
+    return from.to(m_placement.device, m_placement.dtype);
+}
+
+const at::Tensor& Parameter::value() const
+{
+    if (!m_value.defined())
+        m_value = computed();
+    return m_value;
+}
+
+at::Tensor Parameter::rows(const at::Tensor& ids) const
+{
+    const at::Tensor table = m_patches.empty() ? m_stored : asFloat();
+    return table.index_select(0, ids.to(table.device())).to(m_placement.device, at::kFloat);
+}
+
+at::Tensor Parameter::packedFor(
+    at::IntArrayRef input, const std::function<at::Tensor(const at::Tensor&)>& pack) const
+{
+    const auto found = std::ranges::find_if(m_packed, [&](const Packed& packed) { return input == packed.input; });
+    if (found != m_packed.end())
+        return found->weight;
+    if (m_packed.size() == kMaxPacked)
+        m_packed.erase(m_packed.begin());
+    const at::Tensor plain = m_value.defined() ? m_value : computed();
+    m_packed.push_back({input.vec(), pack(plain)});
+    return m_packed.back().weight;
+}
+
+std::shared_ptr<const Parameter> Parameter::patched(const std::vector<WeightPatch>& patches) const
+{
+    std::vector<WeightPatch> all = m_patches;
+    all.insert(all.end(), patches.begin(), patches.end());
+    return std::make_shared<const Parameter>(m_stored, m_placement, std::move(all));
+}
+
+std::uint64_t Parameter::sizeBytes() const
+{
+    return static_cast<std::uint64_t>(m_stored.numel()) * c10::elementSize(m_placement.dtype);
+}
+
+Result<ParameterSet> ParameterSet::of(const Weights& weights, const Placement& placement)
+{
+    ParameterSet set;
+    set.m_placement = placement;
+    for (const auto& [name, tensor] : weights.file().tensors) {
+        WEFT_TRY(at::Tensor stored, viewInTorch(tensor));
+        if (stored.is_floating_point())
+            set.m_parameters.emplace(name, std::make_shared<const Parameter>(std::move(stored), placement));
+    }
+    return set;
+}
+
+ParameterPtr ParameterSet::find(std::string_view name) const
+{
+    const auto found = m_parameters.find(name);
+    return found == m_parameters.end() ? nullptr : found->second;
+}
+
+at::IntArrayRef ParameterSet::shapeOf(std::string_view name) const
+{
+    const auto found = m_parameters.find(name);
+    return found == m_parameters.end() ? at::IntArrayRef {} : found->second->shape();
+}
+
+Result<ParameterPtr> ParameterSet::take(std::string_view name, at::IntArrayRef shape) const
+{
+    const ParameterPtr found = find(name);
+    if (!found)
+        return weightError(name, "is missing");
+    if (found->shape() != shape)
+        return weightError(name, "has the shape " + shapeText(found->shape()) + ", not " + shapeText(shape));
+    return found;
+}
+
+ParameterSet ParameterSet::patched(const WeightPatches& patches) const
+{
+    ParameterSet copy = *this;
+    for (const auto& [name, list] : patches) {
+        const auto found = copy.m_parameters.find(name);
+        if (found != copy.m_parameters.end())
+            found->second = found->second->patched(list);
+    }
+    return copy;
+}
+
+std::vector<std::string> ParameterSet::names() const
+{
+    std::vector<std::string> names;
+    for (const auto& [name, parameter] : m_parameters)
+        names.push_back(name);
+    return names;
+}
+
+std::uint64_t ParameterSet::sizeBytes() const
+{
+    std::uint64_t bytes = 0;
+    for (const auto& [name, parameter] : m_parameters)
+        bytes += parameter->sizeBytes();
+    return bytes;
+}
+
+} // namespace weft

@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// bench.unet [SIDE] [fp32|bf16] [RUNS|turns]
+// A UNet of SD1.5's real size with random weights: CPU-seconds of one guided call (both sides in one batch) at SIDE x SIDE
+// pixels, the least of RUNS, beside a matrix product in the same run. Ratios hold on a noisy machine, seconds don't.
+// turns: one call, or one matrix product, for each line "call" or "peak" on the standard input, answered by its CPU-seconds or
+// GFLOP/s: tests/bench/unet_peer.py takes turns with it.
+#include "gpu-worker/models/Unet.h"
+#include "tests/golden/tiny/TinyNetworks.h"
+
+#include <ATen/ops/matmul.h>
+#include <ATen/ops/rand.h>
+#include <ATen/ops/tensor.h>
+#include <c10/core/InferenceMode.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+
+using namespace weft;
+
+namespace {
+
+/// Fused multiply-adds count twice. Source: counted layer by layer for 64 x 64 latents.
+constexpr double kGigaFlopPerSample64 = 803;
+
+Weights sd15Unet()
+{
+    golden::TinyUnet shape;
+    shape.prefix.clear();
+    shape.widths = {1, 2, 4, 4};
+    shape.blocks = {2, 2, 2, 2};
+    shape.depthsIn = {1, 1, 1, 1, 1, 1, 0, 0};
+    shape.depthsOut = {0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    golden::TinyFile file;
+    golden::addUnet(file, shape);
+    return Weights(file.inMemory());
+}
+
+double cpuSeconds()
+{
+    std::timespec time {};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+template <typename F>
+double measured(const F& f)
+{
+    const double begin = cpuSeconds();
+    f();
+    return cpuSeconds() - begin;
+}
+
+/// GFLOP per CPU-second of a large matrix product.
+double peak(at::ScalarType type)
+{
+    constexpr std::int64_t kSide = 2048;
+    const at::Tensor a = at::rand({kSide, kSide}).to(type);
+    const at::Tensor b = at::rand({kSide, kSide}).to(type);
+    const double seconds = measured([&] { at::matmul(a, b); });
+    return 2.0 * kSide * kSide * kSide * 1e-9 / seconds;
+}
+
+void takeTurns(const Unet& unet, const DenoiserInputs& inputs, at::ScalarType type)
+{
+    char line[16];
+    while (std::fgets(line, sizeof line, stdin)) {
+        const bool isCall = std::strncmp(line, "call", 4) == 0;
+        std::printf("%.4f\n", isCall ? measured([&] { unet.run(inputs); }) : peak(type));
+        std::fflush(stdout);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const c10::InferenceMode mode;
+    const std::int64_t side = argc > 1 ? std::atoi(argv[1]) / 8 : 32;
+    const at::ScalarType type = argc > 2 && std::strcmp(argv[2], "bf16") == 0 ? at::kBFloat16 : at::kFloat;
+    const int runs = argc > 3 ? std::atoi(argv[3]) : 3;
+    const Weights weights = sd15Unet();
+    std::shared_ptr<const Unet> unet;
+    const double load = measured([&] {
+        unet = Unet::make(ParameterSet::of(weights, {at::kCPU, type}).value()).value();
+    });
+    DenoiserInputs inputs;
+    inputs.x = at::rand({2, 4, side, side});
+    inputs.timesteps = at::tensor({500.0f, 500.0f});
+    inputs.context = at::rand({2, 77, 768});
+    const double first = measured([&] { unet->run(inputs); });
+    if (argc > 3 && std::strcmp(argv[3], "turns") == 0) {
+        takeTurns(*unet, inputs, type);
+        return 0;
+    }
+    double least = 1e9;
+    double best = 0;
+    for (int i = 0; i < runs; ++i) {
+        best = std::max(best, peak(type));
+        least = std::min(least, measured([&] { unet->run(inputs); }));
+        best = std::max(best, peak(type));
+    }
+    const double flop = 2 * kGigaFlopPerSample64 * static_cast<double>(side * side) / (64 * 64);
+    std::printf("load %.3f s, first call %.2f s, call %.2f s (CPU); matrix product %.1f GFLOP/s", load, first, least, best);
+    if (side == 64)
+        std::printf("; of peak %.3f", flop / least / best);
+    std::printf("\n");
+    return 0;
+}
