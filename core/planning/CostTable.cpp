@@ -2,59 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/planning/CostTable.h"
 
+#include "core/planning/CostNumbers.h"
 #include "generated/CostsJson.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstdlib>
 
 namespace weft {
 
+using namespace costs;
+
 namespace {
 
-constexpr std::int64_t kMaxPixels = std::int64_t {1} << 42;
-constexpr std::int64_t kMaxMicros = 1'000'000'000'000'000;
-constexpr std::int64_t kMaxSetting = 1'000'000;
+constexpr std::int64_t kTextBytes = 256; // of a text, for each call of its encoder
+constexpr std::int64_t kMostTextCalls = 1'000'000;
 
-using Wide = __int128;
-
-Result<std::int64_t> bounded(Wide value, std::int64_t max, const std::string& type)
-{
-    if (value < 0 || value > max)
-        return Error {ErrorCode::LimitExceeded, "the work of one node is beyond the cost table", {{"type", type}}};
-    return static_cast<std::int64_t>(value);
-}
-
-Json literalOf(const CostQuery& query, const std::string& name)
-{
-    if (const auto it = query.literals.find(name); it != query.literals.end())
-        return it->second;
-    const auto linked = query.linked.find(name);
-    return linked == query.linked.end() ? Json() : linked->second.literal;
-}
-
-/// A setting as an integer times `unit`; `fallback` unless it is a plain number within reason.
-std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int64_t unit, std::int64_t fallback)
-{
-    const Json value = literalOf(query, name);
-    if (!value.is_number())
-        return fallback;
-    if (value.is_number_integer()) {
-        const auto number = value.get<std::int64_t>();
-        return number < 0 || number > kMaxSetting ? fallback : number * unit;
-    }
-    const auto number = value.get<double>();
-    if (!(number >= 0 && number <= static_cast<double>(kMaxSetting)))
-        return fallback;
-    return std::llround(number * static_cast<double>(unit));
-}
-
+/// "*" names every input.
 Wide sumOf(const CostQuery& query, const std::vector<std::string>& names)
 {
     Wide sum = 0;
-    for (const std::string& name : names) {
-        if (const auto it = query.linked.find(name); it != query.linked.end())
-            sum += it->second.pixels;
-    }
+    for (const auto& [name, extent] : query.linked)
+        sum += std::ranges::count(names, name) + std::ranges::count(names, "*") > 0 ? Wide {extent.pixels} : Wide {0};
     return sum;
 }
 
@@ -93,6 +61,17 @@ std::int64_t picturesOf(const CostQuery& query, bool joins, std::int64_t items, 
     return static_cast<std::int64_t>(std::min<Wide>(std::max(most, joins ? all : 0) * times, kMaxPixels));
 }
 
+/// Text encoders take a long text in several pieces.
+std::int64_t textCalls(const CostQuery& query, const std::vector<std::string>& texts)
+{
+    std::int64_t longest = 0;
+    for (const std::string& name : texts) {
+        if (const Json text = literalOf(query, name); text.is_string())
+            longest = std::max(longest, static_cast<std::int64_t>(text.get_ref<const std::string&>().size()));
+    }
+    return std::min(1 + longest / kTextBytes, kMostTextCalls);
+}
+
 std::int64_t rootOf(std::int64_t value)
 {
     std::int64_t root = 0;
@@ -101,6 +80,12 @@ std::int64_t rootOf(std::int64_t value)
             root += bit;
     }
     return root;
+}
+
+/// Half a cell more on both sides, for a picture at most four times as long as wide.
+Wide roundedToCells(std::int64_t pixels, std::int64_t cell)
+{
+    return Wide {pixels} + cell * 5 * rootOf(pixels) / 4 + cell * cell / 4;
 }
 
 } // namespace
@@ -115,22 +100,41 @@ const CostTable& CostTable::shipped()
     return table;
 }
 
+std::int64_t CostTable::Architecture::rate(Rate rate) const
+{
+    switch (rate) {
+    case Rate::Decode:
+        return decodeMicros;
+    case Rate::Encode:
+        return encodeMicros;
+    case Rate::Text:
+        return textMicros;
+    default:
+        return microsPerMegapixel;
+    }
+}
+
+/// One that has no such rate can't be what the node uses.
 const CostTable::Architecture& CostTable::architectureOf(const NodeCost& cost, const CostQuery& query) const
 {
-    std::string name = "unknown";
-    if (const auto it = query.linked.find(cost.uses); it != query.linked.end() && !it->second.architecture.empty())
-        name = it->second.architecture;
-    const auto found = m_architectures.find(name);
-    return found == m_architectures.end() ? m_architectures.find("unknown")->second : found->second;
+    if (const auto it = query.linked.find(cost.uses); !cost.uses.empty() && it != query.linked.end()) {
+        const auto found = m_architectures.find(it->second.architecture);
+        if (found != m_architectures.end() && found->second.rate(cost.rate) > 0)
+            return found->second;
+    }
+    return m_architectures.find(cost.unknown)->second;
 }
 
 Result<std::int64_t> CostTable::outputPixels(
-    const NodeCost& cost, const CostQuery& query, const Architecture& model, std::int64_t pictures) const
+    const SizeRule& rule, const CostQuery& query, const Architecture& model, std::int64_t pictures) const
 {
-    const SizeRule& rule = cost.size;
+    if (const Json way = literalOf(query, rule.by); way.is_string()) {
+        if (const auto found = rule.cases.find(way.get_ref<const std::string&>()); found != rule.cases.end())
+            return outputPixels(found->second, query, model, pictures);
+    }
     if (rule.none)
         return std::int64_t {0};
-    Wide like = sumOf(query, rule.like);
+    Wide like = sumOf(query, rule.like) * rule.scale;
     if (rule.largestInput) {
         for (const auto& [name, extent] : query.linked)
             like = std::max<Wide>(like, extent.pixels);
@@ -140,7 +144,8 @@ Result<std::int64_t> CostTable::outputPixels(
         const std::int64_t permille
             = rule.model ? model.scalePermille : settingOf(query, rule.permilleSquared, 1000, 1000);
         WEFT_TRY(const std::int64_t scaled, bounded(Wide {base} * permille, kMaxPixels * 1000, query.type));
-        return bounded(Wide {scaled} * permille / 1'000'000, kMaxPixels, query.type);
+        WEFT_TRY(const std::int64_t pixels, bounded(Wide {scaled} * permille / 1'000'000, kMaxPixels, query.type));
+        return bounded(roundedToCells(pixels, rule.cell), kMaxPixels, query.type);
     }
     if (!rule.pad.empty()) {
         const std::int64_t side = rootOf(base);
@@ -151,55 +156,170 @@ Result<std::int64_t> CostTable::outputPixels(
     WEFT_TRY(std::int64_t each, areaOf(query, rule.fixed));
     if (!rule.megapixels.empty())
         each = settingOf(query, rule.megapixels, std::int64_t {1} << 20, 0);
+    if (each == 0)
+        each = rule.pixels;
     if (each > 0)
         return bounded(Wide {each} * pictures, kMaxPixels, query.type);
     return bounded(Wide {base} * settingOf(query, rule.times, 1, 1), kMaxPixels, query.type);
+}
+
+/// What the outputs have from the inputs: the dearest model, and what samplers are told.
+ValueExtent CostTable::keptBy(const NodeCost& cost, const CostQuery& query) const
+{
+    ValueExtent kept;
+    const bool all = cost.keeps.empty() && cost.uses.empty();
+    std::int64_t dearest = -1;
+    for (const auto& [name, extent] : query.linked) {
+        if (!all && std::ranges::find(cost.keeps, name) == cost.keeps.end())
+            continue;
+        const auto found = m_architectures.find(extent.architecture);
+        if (found != m_architectures.end() && found->second.microsPerMegapixel > dearest) {
+            dearest = found->second.microsPerMegapixel;
+            kept.architecture = extent.architecture;
+        }
+        SamplingExtent& sampling = kept.sampling;
+        sampling.calls = std::max(sampling.calls, extent.sampling.calls);
+        sampling.allCalls = std::max(sampling.allCalls, extent.sampling.allCalls);
+        sampling.addedCalls = std::max(sampling.addedCalls, extent.sampling.addedCalls);
+        sampling.needsNegative |= extent.sampling.needsNegative;
+        if (sampling.sampler.empty())
+            sampling.sampler = extent.sampling.sampler;
+        if (sampling.steps.empty() || (!extent.sampling.steps.empty() && extent.sampling.steps > sampling.steps))
+            sampling.steps = extent.sampling.steps;
+    }
+    return kept;
+}
+
+LatentExtent CostTable::latentOf(const NodeCost& cost, const CostQuery& query, const Architecture& model) const
+{
+    LatentExtent latent;
+    if (!cost.latent.isLatent)
+        return latent;
+    latent.channels = cost.latent.model ? model.channels : cost.latent.channels;
+    for (const auto& [name, extent] : query.linked) {
+        if (!cost.latent.model && cost.latent.channels == 0)
+            latent.channels = std::max(latent.channels, extent.latent.channels);
+        const std::int64_t mask = name == cost.latent.mask ? extent.pixels : extent.latent.maskPixels;
+        latent.maskPixels = std::max(latent.maskPixels, std::min(mask, kMaxPixels));
+    }
+    latent.maskPixels *= settingOf(query, cost.size.times, 1, 1);
+    return latent;
+}
+
+Result<std::int64_t> CostTable::microsOf(
+    const NodeCost& cost, const CostQuery& query, const Architecture& model, const ValueExtent& made) const
+{
+    Wide inputs = 0;
+    for (const auto& [name, extent] : query.linked)
+        inputs += extent.pixels;
+    Wide pixels = std::max<Wide>(inputs, made.pixels);
+    if (cost.of != "larger")
+        pixels = cost.of == "inputs" ? inputs : Wide {made.pixels};
+    WEFT_TRY(const std::int64_t counted, bounded(pixels, kMaxPixels, query.type));
+    const std::int64_t rate = cost.uses.empty() ? cost.microsPerMegapixel : model.rate(cost.rate);
+    if (cost.rate == Rate::Text) {
+        const Wide text = Wide {rate} * textCalls(query, cost.texts);
+        return bounded(Wide {made.items} * (cost.baseMicros + text), kMaxMicros, query.type);
+    }
+    Wide work = Wide {counted} * rate;
+    if (cost.rate == Rate::Step) {
+        WEFT_TRY(const std::int64_t calls, m_samplers.callsOf(made.sampling, query.type));
+        work = (work * calls + 999) / 1000;
+    } else {
+        work *= passesOf(query, cost.passes) * cost.repeat;
+    }
+    return bounded(Wide {made.items} * cost.baseMicros + (work + 999'999) / 1'000'000, kMaxMicros, query.type);
+}
+
+std::string CostTable::loadedBy(const NodeCost& cost, const std::string& file, const HashOf& hashOf) const
+{
+    if (cost.loads.empty())
+        return {};
+    const auto known = m_models.find(hashOf(cost.folder, file));
+    return known == m_models.end() ? cost.unknown : known->second.architecture;
 }
 
 Result<CostAnswer> CostTable::costOf(const CostQuery& query, const HashOf& hashOf) const
 {
     const auto found = m_nodes.find(query.type);
     const NodeCost& cost = found == m_nodes.end() ? m_default : found->second;
-    CostAnswer answer;
-    Wide inputs = 0;
-    for (const auto& [name, extent] : query.linked) {
-        inputs += extent.pixels;
-        answer.output.items = std::max(answer.output.items, extent.items);
-    }
     const Architecture& model = architectureOf(cost, query);
-    answer.output.pictures
-        = picturesOf(query, cost.size.joins, answer.output.items, settingOf(query, cost.size.times, 1, 1));
-    WEFT_TRY(answer.output.pixels, outputPixels(cost, query, model, answer.output.pictures));
-    Wide pixels = std::max<Wide>(inputs, answer.output.pixels);
-    if (cost.of != "larger")
-        pixels = cost.of == "inputs" ? inputs : Wide {answer.output.pixels};
-    WEFT_TRY(const std::int64_t counted, bounded(pixels, kMaxPixels, query.type));
-    const std::int64_t rate = cost.uses.empty() ? cost.microsPerMegapixel : model.microsPerMegapixel;
-    const Wide work = Wide {counted} * rate * passesOf(query, cost.passes);
-    const Wide micros = Wide {answer.output.items} * cost.baseMicros + (work + 999'999) / 1'000'000;
-    WEFT_TRY(answer.micros, bounded(micros, kMaxMicros, query.type));
-    const auto literal = query.literals.find(cost.literal.empty() ? cost.loads : cost.literal);
-    if (literal == query.literals.end())
-        return answer;
-    if (!cost.literal.empty())
-        answer.output.literal = literal->second;
-    if (!cost.loads.empty() && literal->second.is_string()) {
-        const auto known = m_models.find(hashOf(cost.folder, literal->second.get<std::string>()));
-        answer.output.architecture = known == m_models.end() ? "unknown" : known->second.architecture;
+    CostAnswer answer;
+    ValueExtent& made = answer.output;
+    made = keptBy(cost, query);
+    for (const auto& [name, extent] : query.linked)
+        made.items = std::max(made.items, extent.items);
+    made.pictures = picturesOf(query, cost.size.joins, made.items, settingOf(query, cost.size.times, 1, 1));
+    WEFT_TRY(made.pixels, outputPixels(cost.size, query, model, made.pictures));
+    made.latent = latentOf(cost, query, model);
+    WEFT_TRY(made.sampling, m_samplers.extentOf(cost.sampling, query, std::move(made.sampling)));
+    WEFT_TRY(answer.micros, microsOf(cost, query, model, made));
+    if (cost.rate == Rate::Step)
+        made.sampling = {}; // the run is over: its latent says nothing to another sampler
+    if (!cost.uses.empty())
+        made.architecture.clear();
+    if (!cost.size.splits.empty()) {
+        const std::int64_t batch = std::max<std::int64_t>(1, countOf(query, cost.size.splits, kMaxSetting, 1));
+        made.items = std::max(made.items, (made.pictures + batch - 1) / batch);
     }
+    if (const auto literal = query.literals.find(cost.literal); !cost.literal.empty() && literal != query.literals.end())
+        made.literal = literal->second;
+    if (const auto file = query.literals.find(cost.loads); file != query.literals.end() && file->second.is_string())
+        made.architecture = loadedBy(cost, file->second.get<std::string>(), hashOf);
     return answer;
 }
 
 std::int64_t CostTable::pixelsOf(std::string_view type, std::int64_t bytes) const
 {
+    if (bytes < 0)
+        return 0;
+    if (const auto many = m_pixelsPerByte.find(type); many != m_pixelsPerByte.end())
+        return std::min(bytes, kMaxPixels) * many->second;
     const auto it = m_bytesPerPixel.find(type);
-    return it == m_bytesPerPixel.end() || bytes < 0 ? 0 : bytes / it->second;
+    return it == m_bytesPerPixel.end() ? 0 : bytes / it->second;
+}
+
+Result<ValueExtent> CostTable::extentOf(std::string_view type, const std::vector<std::int64_t>& itemBytes) const
+{
+    ValueExtent extent;
+    extent.items = std::max<std::int64_t>(1, static_cast<std::int64_t>(itemBytes.size()));
+    std::int64_t steps = 0;
+    for (const std::int64_t bytes : itemBytes) {
+        if (bytes < 0 || __builtin_add_overflow(extent.pixels, pixelsOf(type, bytes), &extent.pixels)
+            || __builtin_add_overflow(steps, m_samplers.stepsOf(bytes), &steps))
+            return Error {ErrorCode::LimitExceeded, "the size of an input is out of range"};
+    }
+    if (type == "SIGMAS")
+        extent.sampling.steps = {std::min(steps, kMaxSetting)};
+    return extent;
 }
 
 std::int64_t CostTable::bytesOf(std::string_view type, std::int64_t pixels) const
 {
+    pixels = std::min(pixels, kMaxPixels);
+    if (const auto many = m_pixelsPerByte.find(type); many != m_pixelsPerByte.end())
+        return (pixels + many->second - 1) / many->second;
     const auto it = m_bytesPerPixel.find(type);
-    return it == m_bytesPerPixel.end() ? 0 : std::min(pixels, kMaxPixels) * it->second;
+    return it == m_bytesPerPixel.end() ? 0 : pixels * it->second;
+}
+
+std::int64_t CostTable::bytesOf(std::string_view type, const ValueExtent& made) const
+{
+    constexpr std::int64_t kCellPixels = 64;
+    constexpr std::int64_t kFloat = 4;
+    constexpr std::int64_t kIndex = 8; // of a picture in its batch
+    if (type == "SIGMAS")
+        return m_samplers.bytesOf(made.sampling);
+    if (type != "LATENT")
+        return bytesOf(type, made.pixels);
+    const std::int64_t samples = (made.pixels + kCellPixels - 1) / kCellPixels * kFloat * made.latent.channels;
+    const std::int64_t rest = std::min(made.latent.maskPixels, kMaxPixels) * kFloat + made.pictures * kIndex;
+    return std::max(samples, bytesOf(type, made.pixels)) + rest;
+}
+
+bool CostTable::isCounted(std::string_view type) const
+{
+    return type == "SIGMAS" || m_bytesPerPixel.contains(type) || m_pixelsPerByte.contains(type);
 }
 
 Hash256 CostTable::curatedModel(std::string_view folder, std::string_view name) const

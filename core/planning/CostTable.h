@@ -3,33 +3,15 @@
 #pragma once
 
 #include "core/job/Fragment.h"
+#include "core/planning/SamplingRule.h"
 
 #include <functional>
-#include <map>
-#include <string>
-#include <vector>
 
 namespace weft {
 
-/// How large a value is, as far as costs go.
-struct ValueExtent {
-    std::int64_t pixels = 0; // of all items together
-    std::int64_t items = 1;
-    std::int64_t pictures = 1; // of all items together, as far as the settings tell: a batch from outside counts as one
-    Json literal; // a primitive's value, else null
-    std::string architecture; // of a loaded model, else empty
-};
-
-/// What a node is asked with: its settings, and the extents of its linked inputs.
-struct CostQuery {
-    std::string type;
-    std::map<std::string, Json> literals;
-    std::map<std::string, ValueExtent> linked;
-};
-
 struct CostAnswer {
     std::int64_t micros = 0; // on the reference machine
-    ValueExtent output; // of each of its outputs
+    ValueExtent output; // of each of its outputs; SIGMAS that were split: extentOfSlot
 };
 
 /// Weft's own integer cost tables. Rules and units: resources/prices/README.md. Immutable.
@@ -47,8 +29,14 @@ public:
 
     /// The pixels of a value of `bytes` in its canonical form.
     std::int64_t pixelsOf(std::string_view type, std::int64_t bytes) const;
+    /// What comes from outside, by the bytes of each item. Errors: LimitExceeded.
+    Result<ValueExtent> extentOf(std::string_view type, const std::vector<std::int64_t>& itemBytes) const;
     /// The bytes of a value of so many pixels; 0 for types without pixels.
     std::int64_t bytesOf(std::string_view type, std::int64_t pixels) const;
+    /// The bytes of a value that a node made, at most and without its headers: for estimates.
+    std::int64_t bytesOf(std::string_view type, const ValueExtent& made) const;
+    /// Whether the size of such a value tells anything.
+    bool isCounted(std::string_view type) const;
 
     /// A model of the curated list by its usual file name, or null.
     Hash256 curatedModel(std::string_view folder, std::string_view name) const;
@@ -56,33 +44,65 @@ public:
 private:
     struct SizeRule {
         std::vector<std::string> like, fixed, pad;
-        std::string permilleSquared, megapixels, times;
+        std::string permilleSquared, megapixels, times, splits, by;
+        std::map<std::string, SizeRule, std::less<>> cases;
+        std::int64_t pixels = 0; // of a picture whose sides aren't known
+        std::int64_t scale = 1;
+        std::int64_t cell = 0; // sides are rounded to whole ones
         bool model = false, none = false, largestInput = false, joins = false;
+    };
+    /// Which of a model's rates a node's time goes by.
+    enum class Rate { Pixels, Step, Decode, Encode, Text };
+    struct LatentRule {
+        std::int64_t channels = 0;
+        bool isLatent = false, model = false;
+        std::string mask;
     };
     struct NodeCost {
         std::int64_t baseMicros = 0;
         std::int64_t microsPerMegapixel = 0;
-        std::string of = "larger", literal, loads, folder, uses, passes;
+        std::int64_t repeat = 1;
+        std::string of = "larger", literal, loads, folder, uses, passes, unknown = "unknown";
+        std::vector<std::string> keeps, texts;
+        Rate rate = Rate::Pixels;
         SizeRule size;
+        LatentRule latent;
+        SamplingRule sampling;
     };
     struct Architecture {
         std::int64_t microsPerMegapixel = 0;
+        std::int64_t decodeMicros = 0, encodeMicros = 0; // of an autoencoder, a megapixel
+        std::int64_t textMicros = 0; // of a text encoder, a call
         std::int64_t scalePermille = 1000;
+        std::int64_t channels = 0; // of its latents
+
+        std::int64_t rate(Rate rate) const;
     };
     struct CuratedModel {
         std::string folder, name, architecture;
     };
 
+    static Result<SizeRule> parseSize(const std::string& name, const Json& size);
     static Result<NodeCost> parseNode(const std::string& name, const Json& entry);
+    Done parseTypes(const Json& json);
     Done parseModels(const Json& json);
+    Done checkModels(const std::string& name, const NodeCost& cost) const;
+
     Result<std::int64_t> outputPixels(
-        const NodeCost& cost, const CostQuery& query, const Architecture& model, std::int64_t pictures) const;
+        const SizeRule& rule, const CostQuery& query, const Architecture& model, std::int64_t pictures) const;
     const Architecture& architectureOf(const NodeCost& cost, const CostQuery& query) const;
+    ValueExtent keptBy(const NodeCost& cost, const CostQuery& query) const;
+    LatentExtent latentOf(const NodeCost& cost, const CostQuery& query, const Architecture& model) const;
+    Result<std::int64_t> microsOf(
+        const NodeCost& cost, const CostQuery& query, const Architecture& model, const ValueExtent& made) const;
+    std::string loadedBy(const NodeCost& cost, const std::string& file, const HashOf& hashOf) const;
 
     std::map<std::string, NodeCost, std::less<>> m_nodes;
     std::map<std::string, std::int64_t, std::less<>> m_bytesPerPixel;
+    std::map<std::string, std::int64_t, std::less<>> m_pixelsPerByte;
     std::map<std::string, Architecture, std::less<>> m_architectures;
     std::map<Hash256, CuratedModel> m_models;
+    SamplerTable m_samplers;
     NodeCost m_default;
 };
 

@@ -12,18 +12,6 @@ namespace {
 
 constexpr std::int64_t kMaxTotalMicros = 1'000'000'000'000'000;
 
-Result<ValueExtent> extentOf(const BoundaryInput& input, const InputSize& size)
-{
-    ValueExtent extent;
-    extent.items = std::max<std::int64_t>(1, static_cast<std::int64_t>(size.itemBytes.size()));
-    for (const std::int64_t bytes : size.itemBytes) {
-        const std::int64_t pixels = CostTable::shipped().pixelsOf(input.type, bytes);
-        if (bytes < 0 || __builtin_add_overflow(extent.pixels, pixels, &extent.pixels))
-            return Error {ErrorCode::LimitExceeded, "the size of an input is out of range"};
-    }
-    return extent;
-}
-
 Result<CostQuery> queryOf(
     const FragmentNode& node, const std::vector<ValueExtent>& boundary, const std::map<NodeId, ValueExtent>& made)
 {
@@ -38,10 +26,11 @@ Result<CostQuery> queryOf(
                 return Error {ErrorCode::LinkInvalid, "an input from outside doesn't exist", {{"node", node.id}, {"input", name}}};
             query.linked.emplace(name, boundary[index]);
         } else {
-            const auto it = made.find(std::get<SlotRef>(input).node);
+            const SlotRef& from = std::get<SlotRef>(input);
+            const auto it = made.find(from.node);
             if (it == made.end())
                 return Error {ErrorCode::LinkInvalid, "a node comes after those that need it", {{"node", node.id}, {"input", name}}};
-            query.linked.emplace(name, it->second);
+            query.linked.emplace(name, extentOfSlot(it->second, from.slot));
         }
     }
     return query;
@@ -49,11 +38,18 @@ Result<CostQuery> queryOf(
 
 } // namespace
 
+std::int64_t encodedOverheadBytes(std::string_view type)
+{
+    if (type == "SIGMAS")
+        return 128; // exactly, up to 10,000 of them: each 4 bytes more would be a step
+    return type == "LATENT" ? 384 : 256; // three tensors, or one
+}
+
 InputSize roughSizeOf(const ValueList& items)
 {
     InputSize size;
     for (const Value& item : items)
-        size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()) + kEncodedOverheadBytes);
+        size.itemBytes.push_back(static_cast<std::int64_t>(item.sizeBytes()) + encodedOverheadBytes(item.type));
     return size;
 }
 
@@ -73,7 +69,7 @@ Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSi
         return Error {ErrorCode::ValueInvalid, "one size per input is needed"};
     std::vector<ValueExtent> boundary;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
-        WEFT_TRY(ValueExtent extent, extentOf(fragment.inputs[i], sizes[i]));
+        WEFT_TRY(ValueExtent extent, CostTable::shipped().extentOf(fragment.inputs[i].type, sizes[i].itemBytes));
         boundary.push_back(std::move(extent));
     }
     const auto hashOf = [&fragment](const std::string& folder, const std::string& name) {

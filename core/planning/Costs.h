@@ -6,6 +6,7 @@
 #include "core/job/Market.h"
 
 #include <span>
+#include <string_view>
 
 namespace weft {
 
@@ -14,8 +15,8 @@ struct InputSize {
     std::vector<std::int64_t> itemBytes;
 };
 
-/// The canonical form's header, at most, of a value with pixels: estimates count it, so that no quote is higher.
-constexpr std::int64_t kEncodedOverheadBytes = 256;
+/// The canonical form's header, at most, of a value that is counted: estimates count it, so that no quote is higher.
+std::int64_t encodedOverheadBytes(std::string_view type);
 
 /// An upper bound of inputSizeOf, without encoding anything.
 InputSize roughSizeOf(const ValueList& items);

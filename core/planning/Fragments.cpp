@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/planning/Costs.h"
 #include "core/planning/PlanGraph.h"
 
 #include <algorithm>
@@ -165,12 +166,12 @@ private:
         const int from = m_graph.index.at(ref.node);
         if (m_nodes.contains(from) && from < m_graph.index.at(node.id))
             return ref;
-        const ValueExtent& made = m_graph.nodes[at(from)].made;
+        const ValueExtent made = extentOfSlot(m_graph.nodes[at(from)].made, ref.slot);
         const std::string type = typeOf(ref);
         InputSize size;
         const auto items = static_cast<std::size_t>(std::clamp<std::int64_t>(made.items, 1, 10'000));
-        size.itemBytes.assign(items, kEncodedOverheadBytes);
-        size.itemBytes.front() += CostTable::shipped().bytesOf(type, made.pixels);
+        size.itemBytes.assign(items, encodedOverheadBytes(type));
+        size.itemBytes.front() += CostTable::shipped().bytesOf(type, made);
         return boundary(ref, type, input.lazy, std::move(size));
     }
 

@@ -151,8 +151,9 @@ private:
                 if (given == node.prompt->inputs.end())
                     continue;
                 if (const auto* ref = std::get_if<SlotRef>(&given->second)) {
-                    if (const auto known = m_request.known.find(*ref); known != m_request.known.end())
-                        query.linked[input.name] = extentOf(input.type, known->second);
+                    if (const auto known = m_request.known.find(*ref); known != m_request.known.end()) {
+                        WEFT_TRY(query.linked[input.name], CostTable::shipped().extentOf(input.type, known->second.itemBytes));
+                    }
                     continue;
                 }
                 const Json& literal = std::get<Json>(given->second);
@@ -166,21 +167,12 @@ private:
                     query.linked[input.name].pixels = pixels->second;
             }
             for (const PlanGraph::Edge& edge : node.in)
-                query.linked[edge.input] = at(edge.from).made;
+                query.linked[edge.input] = extentOfSlot(at(edge.from).made, edge.slot);
             WEFT_TRY(CostAnswer answer, CostTable::shipped().costOf(query, hashOf));
             node.micros = answer.micros;
             node.made = std::move(answer.output);
         }
         return {};
-    }
-
-    static ValueExtent extentOf(const std::string& type, const InputSize& size)
-    {
-        ValueExtent extent;
-        extent.items = std::max<std::int64_t>(1, static_cast<std::int64_t>(size.itemBytes.size()));
-        for (const std::int64_t bytes : size.itemBytes)
-            extent.pixels += CostTable::shipped().pixelsOf(type, bytes);
-        return extent;
     }
 
     void markStrong()

@@ -58,12 +58,19 @@ EngineInfo engine(const std::string& id, std::vector<std::string> without = {})
     patch.idempotent = false;
     EngineInfo info;
     info.id = id;
-    for (NodeType& type : std::vector {load, save, either, patch,
-             typeNamed("UpscaleModelLoader", {modelInput()}, {output("UPSCALE_MODEL")}),
-             typeNamed("ImageUpscaleWithModel", {input("upscale_model", "UPSCALE_MODEL"), input("image", "IMAGE")}, {output("IMAGE")}),
-             typeNamed("ImageScaleBy", {input("image", "IMAGE"), input("scale_by", "FLOAT")}, {output("IMAGE")}),
-             typeNamed("ImageSharpen", {input("image", "IMAGE")}, {output("IMAGE")}),
-             typeNamed("ImageStitch", {input("image1", "IMAGE"), input("image2", "IMAGE")}, {output("IMAGE")})}) {
+    for (NodeType& type :
+        std::vector {load, save, either, patch, typeNamed("UpscaleModelLoader", {modelInput()}, {output("UPSCALE_MODEL")}),
+            typeNamed(
+                "ImageUpscaleWithModel", {input("upscale_model", "UPSCALE_MODEL"), input("image", "IMAGE")}, {output("IMAGE")}),
+            typeNamed("ImageScaleBy", {input("image", "IMAGE"), input("scale_by", "FLOAT")}, {output("IMAGE")}),
+            typeNamed("EmptyLatentImage", {input("width", "INT"), input("height", "INT"), input("batch_size", "INT")},
+                {output("LATENT")}),
+            typeNamed("SolidMask", {input("width", "INT"), input("height", "INT")}, {output("MASK")}),
+            typeNamed("SetLatentNoiseMask", {input("samples", "LATENT"), input("mask", "MASK")}, {output("LATENT")}),
+            typeNamed("KarrasScheduler", {input("steps", "INT")}, {output("SIGMAS")}),
+            typeNamed("SamplerCustom", {input("latent_image", "LATENT"), input("sigmas", "SIGMAS")}, {output("LATENT")}),
+            typeNamed("ImageSharpen", {input("image", "IMAGE")}, {output("IMAGE")}),
+            typeNamed("ImageStitch", {input("image1", "IMAGE"), input("image2", "IMAGE")}, {output("IMAGE")})}) {
         if (std::ranges::find(without, type.name) == without.end())
             info.catalogue.add(std::move(type));
     }
@@ -182,6 +189,36 @@ private Q_SLOTS:
         }
     }
 
+    /// A latent weighs more with a mask, sigmas tell steps: an estimate must know both before there are bytes.
+    void noQuoteOfALatentIsHigherThanItsEstimate()
+    {
+        PlanRequest request = demoRequest();
+        request.prompt = {};
+        auto& nodes = request.prompt.nodes;
+        nodes["1"] = {"EmptyLatentImage", "", {{"width", Json(128)}, {"height", Json(128)}, {"batch_size", Json(2)}}};
+        nodes["2"] = {"SolidMask", "", {{"width", Json(128)}, {"height", Json(128)}}};
+        nodes["3"] = {"SetLatentNoiseMask", "", {{"samples", SlotRef {"1", 0}}, {"mask", SlotRef {"2", 0}}}};
+        nodes["4"] = {"KarrasScheduler", "", {{"steps", Json(20)}}};
+        nodes["5"] = {"SamplerCustom", "", {{"latent_image", SlotRef {"3", 0}}, {"sigmas", SlotRef {"4", 0}}}};
+        request.targets = {"5"};
+        request.places = {{"3", kHere}, {"4", kHere}, {"5", "aa"}};
+        const auto plan = makePlan(request);
+        QVERIFY2(plan, plan ? "" : plan.error().detail.c_str());
+        checkSound(*plan, request);
+        const PlannedFragment* far = homeOf(*plan, "5");
+        QCOMPARE(far->fragment.inputs.size(), std::size_t {2});
+        Value latent {"LATENT", Json::object(), {{"noise_mask", floatTensor({1, 1, 128, 128}, std::vector<float>(128 * 128))},
+                                                   {"samples", floatTensor({2, 4, 16, 16}, std::vector<float>(2048))}}};
+        Value sigmas {"SIGMAS", Json::object(), {{"value", floatTensor({21}, std::vector<float>(21))}}};
+        std::vector<InputSize> sizes;
+        for (const BoundaryInput& in : far->fragment.inputs)
+            sizes.push_back(*inputSizeOf({in.type == "LATENT" ? latent : sigmas}));
+        const Money quote = quoteFor(*referenceWork(far->fragment, sizes), credits(1))->amount;
+        QVERIFY(quote > Money {} && quote <= far->estimate.amount);
+        QVERIFY2(
+            far->estimate.amount.micro - quote.micro < quote.micro / 50, qPrintable(QString::number(far->estimate.amount.micro)));
+    }
+
     void orderOfEnginesDoesNotMatter()
     {
         PlanRequest request = demoRequest();
@@ -205,7 +242,8 @@ private Q_SLOTS:
     void loadersAreRepeatedCostlyOnesAreNot()
     {
         PlanRequest request = demoRequest();
-        request.prompt.nodes["4"] = {"ImageUpscaleWithModel", "", {{"upscale_model", SlotRef {"2", 0}}, {"image", SlotRef {"1", 0}}}};
+        request.prompt.nodes["4"] = {
+            "ImageUpscaleWithModel", "", {{"upscale_model", SlotRef {"2", 0}}, {"image", SlotRef {"1", 0}}}};
         auto plan = makePlan(request);
         QVERIFY(plan);
         checkSound(*plan, request);
@@ -318,7 +356,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("hash");
         const auto row = [](const char* name, const char* engine, const std::string& model, const Hash256& hash) {
-            QTest::newRow(name) << QString::fromUtf8(engine) << QString::fromStdString(model) << QString::fromStdString(hash.hex());
+            QTest::newRow(name) << QString::fromUtf8(engine) << QString::fromStdString(model)
+                                << QString::fromStdString(hash.hex());
         };
         row("here, whatever the list says", kHere.c_str(), curated, hashNamed(7));
         row("a machine offers another file by a name of the list", "aa", curated, known);
@@ -331,7 +370,8 @@ private Q_SLOTS:
         QFETCH(QString, hash);
         std::vector<EngineInfo> engines {::engine(kHere), ::engine("aa")};
         engines[0].catalogue.setModels({});
-        engines[engine.toStdString() == kHere ? 0 : 1].catalogue.setModels({{"upscale_models", name.toStdString(), 1, hashNamed(7)}});
+        engines[engine.toStdString() == kHere ? 0 : 1].catalogue.setModels(
+            {{"upscale_models", name.toStdString(), 1, hashNamed(7)}});
         const Catalogue merged = mergedCatalogue(engines);
         const ModelFile* model = merged.findModel("upscale_models", name.toStdString());
         QVERIFY(model);
