@@ -213,11 +213,19 @@ private:
         return order;
     }
 
-    std::int64_t wayMicros(int from, int to, std::int64_t pixels) const
+    /// What a node makes, once over a wire: counted as its first output.
+    std::int64_t wireMicros(int i) const
+    {
+        const std::vector<OutputSpec>& outputs = node(i).type->outputs;
+        const std::string_view type = outputs.empty() ? std::string_view("FILE") : std::string_view(outputs.front().type);
+        return kMessageMicros + CostTable::shipped().bytesOf(type, node(i).made) / kBytesPerMicro;
+    }
+
+    std::int64_t wayMicros(int from, int to, int maker) const
     {
         if (from == to)
             return 0;
-        const std::int64_t once = kMessageMicros + CostTable::shipped().bytesOf("IMAGE", pixels) / kBytesPerMicro;
+        const std::int64_t once = wireMicros(maker);
         const bool twice = m_engines[at(from)]->id != kHere && m_engines[at(to)]->id != kHere;
         return twice ? 2 * once : once;
     }
@@ -248,7 +256,7 @@ private:
         for (const int from : node(i).needs) {
             opens |= m_place[at(from)] != engine;
             if (m_place[at(from)] >= 0)
-                ready = std::max(ready, m_finish[at(from)] + wayMicros(m_place[at(from)], engine, node(from).made.pixels));
+                ready = std::max(ready, m_finish[at(from)] + wayMicros(m_place[at(from)], engine, from));
         }
         if (opens && info.id != kHere)
             ready += kOpenMicros;
@@ -258,7 +266,7 @@ private:
         const auto took = static_cast<__int128>(micros) * 1000 / std::clamp<std::int64_t>(info.speedPermille, 1, kMaxSpeedPermille);
         choice.finish = start + static_cast<std::int64_t>(std::min<__int128>(took, kFarFuture / 1'000'000));
         if (neededHere && info.id != kHere)
-            choice.back = kMessageMicros + CostTable::shipped().bytesOf("IMAGE", node(i).made.pixels) / kBytesPerMicro;
+            choice.back = wireMicros(i);
         choice.micro = timesRatioUp(info.pricePerReferenceSecond, micros, 1'000'000).valueOr(kMaxAmount).micro;
         return choice;
     }
