@@ -58,6 +58,8 @@ void StatusStrip::show(const State& state)
     else
         m_money->setText(state.charged.micro > 0 ? tr("last run: %1 credits").arg(creditsText(state.charged)) : QString());
     m_money->setStyleSheet(quiet);
+    m_graph->setVisible(state.isGraph);
+    m_zoom->setVisible(state.isGraph);
     m_zoom->setText(QStringLiteral("%1 %").arg(std::lround(state.zoom * 100)));
     m_zoom->setStyleSheet(quiet);
     update();
