@@ -1611,6 +1611,10 @@ Right-click to trust it.</source>
         <source>≈ %1 credits</source>
         <translation>≈ %1 积分</translation>
     </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
 </context>
 <context>
     <name>weft::Minimap</name>

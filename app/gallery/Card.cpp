@@ -115,7 +115,7 @@ QRect Card::pictureRect(int width) const
 {
     const int side = isDoor(m_size) ? kDoorSide : 0;
     const int inner = width - 2 * side;
-    return {side, side, inner, inner * (isDoor(m_size) ? 48 : 62) / 100};
+    return {side, side, inner, inner * (isDoor(m_size) ? 44 : 60) / 100};
 }
 
 int Card::sentenceHeight(int width) const

@@ -170,11 +170,11 @@ void StartPage::layOut()
     const int full = m_scroll->viewport()->width();
     const int inner = std::max(320, std::min(full - 2 * kGap, kWidest));
     const int left = std::max(0, (full - inner) / 2);
-    int y = std::clamp(height() / 20, 16, 48);
+    int y = std::clamp(height() / 25, 12, 48);
     m_title->setGeometry(left, y, inner, 40);
     y += 42;
     m_tagline->setGeometry(left, y, inner, 24);
-    y += 24 + kGap;
+    y += 24 + kSmallGap;
     const auto row = [&](const QList<Card*>& cards, int columns, int gap) {
         const int width = (inner - (columns - 1) * gap) / columns;
         for (qsizetype first = 0; first < cards.size(); first += columns) {
@@ -193,7 +193,7 @@ void StartPage::layOut()
     const int fitting = (inner + kSmallGap) / (kLeastCard + kSmallGap);
     row(m_templateRow, std::clamp(fitting, 1, int(m_templateRow.size())), kSmallGap);
     m_links->setGeometry(left, y, inner, 32);
-    y += 32 + kGap;
+    y += 32 + kSmallGap;
     m_content->resize(full, std::max(y, m_scroll->viewport()->height()));
     if (m_scroll->viewport()->width() < full) // a scroll bar came; without it nothing would be too high, so it stays
         layOut();

@@ -190,11 +190,8 @@ WorkflowPage* MainWindow::newTab()
 
 void MainWindow::connectPage(WorkflowPage& made)
 {
-    connect(&made, &WorkflowPage::titleChanged, this, [this, &made] {
-        for (int i = 0; i < pageCount(); ++i) {
-            if (pageAt(i) == &made)
-                m_top->tabs()->setTabText(i, made.title());
-        }
+    connect(&made, &WorkflowPage::titleChanged, this, [this] {
+        showTabTitles();
         retranslate();
     });
     connect(&made.document(), &CanvasDocument::graphChanged, this, [this] {
@@ -274,8 +271,8 @@ void MainWindow::retranslate()
     for (int i = 0; i < pageCount(); ++i) {
         pageAt(i)->retranslate();
         pageAt(i)->view().refreshNames();
-        m_top->tabs()->setTabText(i, pageAt(i)->title());
     }
+    showTabTitles();
     showMachines();
     showStatus();
     showMarket();

@@ -80,6 +80,8 @@ private:
     QWidget* makeRight();
     void makeStart();
     void showView();
+    QString tabTitle(int tab) const;
+    void showTabTitles();
     void toggleForm();
     void runFromKeyboard();
     void noteTemplates();

@@ -88,6 +88,19 @@ void MainWindow::leaveStart()
         activateTab(m_top->tabs()->currentIndex());
 }
 
+/// An empty workflow that nobody has seen yet is called after what is seen.
+QString MainWindow::tabTitle(int tab) const
+{
+    const WorkflowPage* shown = pageAt(tab);
+    return isStartShown() && shown == page() && shown->isUntouched() ? tr("Start") : shown->title();
+}
+
+void MainWindow::showTabTitles()
+{
+    for (int i = 0; i < pageCount(); ++i)
+        m_top->tabs()->setTabText(i, tabTitle(i));
+}
+
 /// What surrounds a canvas has no use beside a form, and less beside the start page.
 void MainWindow::showView()
 {
@@ -97,6 +110,7 @@ void MainWindow::showView()
     m_splitter->widget(2)->setVisible(!isStart);
     m_map->setVisible(!isForm);
     m_mapTitle->setVisible(!isForm);
+    showTabTitles();
     m_top->setView(isStart ? TopBar::View::Start : isForm ? TopBar::View::Form : TopBar::View::Graph);
 }
 

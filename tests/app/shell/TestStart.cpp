@@ -12,7 +12,7 @@
 #include "app/shell/WorkflowPage.h"
 #include "core/engine/Engine.h"
 #include "core/formats/ApiJson.h"
-#include "core/graph/Validate.h"
+#include "core/graph/Prompt.h"
 
 #include <QApplication>
 #include <QFileDialog>
@@ -43,12 +43,15 @@ Catalogue catalogueWithModels()
     QFile file(QStringLiteral(WEFT_TEST_DATA "/comfyui/object_info.json"));
     if (!file.open(QIODevice::ReadOnly))
         return {};
+    const Result<Json> description = parseJson(file.readAll().toStdString());
     Catalogue catalogue;
-    for (const auto& [name, entry] : parseJson(file.readAll().toStdString())->items()) {
+    for (const auto& [name, entry] : description->items()) {
         NodeType type = *fromObjectInfo(name, entry);
         for (InputSpec& input : type.inputs) { // the description was made with other models
             if (input.name == "ckpt_name")
                 input.modelFolder = "checkpoints";
+            if (input.name == "model_name" && name == "UpscaleModelLoader")
+                input.modelFolder = "upscale_models";
         }
         catalogue.add(std::move(type));
     }
