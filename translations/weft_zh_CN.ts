@@ -1214,8 +1214,8 @@ Nothing but pixels crosses from one machine to the other.</source>
         <translation>一只橙色的猫</translation>
     </message>
     <message>
-        <source>a red apple and a dog</source>
-        <translation>一个红苹果和一只狗</translation>
+        <source>a red apple and a house</source>
+        <translation>一个红苹果和一座房子</translation>
     </message>
 </context>
 <context>
@@ -1596,8 +1596,8 @@ Right-click to trust it.</source>
         <translation>共享需要中继。请用 --relay 加上中继的地址启动 Weft。</translation>
     </message>
     <message>
-        <source>Needs more than this computer has</source>
-        <translation>需要这台电脑没有的东西</translation>
+        <source>Needs another machine</source>
+        <translation>需要另一台机器</translation>
     </message>
     <message>
         <source>on this PC</source>

@@ -53,6 +53,7 @@ QWidget* StartPage::makeContent()
     m_title->setAlignment(Qt::AlignCenter);
     m_tagline = new QLabel(m_content);
     m_tagline->setFont(uiFont(14));
+    m_tagline->setObjectName(QStringLiteral("fieldLabel"));
     m_tagline->setAlignment(Qt::AlignCenter);
     m_make = new Card(Card::Size::Door, Card::Art::Picture, m_content);
     m_make->setObjectName(QStringLiteral("makeDoor"));
@@ -106,6 +107,10 @@ void StartPage::setTemplateNote(const QString& id, const QString& note)
 {
     if (Card* card = m_templates.value(id))
         card->setQuiet(note);
+    if (id == QLatin1String(kFirstTemplate)) {
+        m_make->setQuiet(note);
+        layOut();
+    }
 }
 
 void StartPage::setSharing(std::optional<bool> isOn, const QString& detail)

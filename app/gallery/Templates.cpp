@@ -57,7 +57,7 @@ constexpr std::array kTemplates {
         "\n\nNothing but pixels crosses from one machine to the other."),
     QT_TRANSLATE_NOOP("Template", "a red apple"),
     QT_TRANSLATE_NOOP("Template", "an orange cat"),
-    QT_TRANSLATE_NOOP("Template", "a red apple and a dog"),
+    QT_TRANSLATE_NOOP("Template", "a red apple and a house"),
 };
 
 Json translated(const Json& text)

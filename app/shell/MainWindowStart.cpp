@@ -155,7 +155,7 @@ QString MainWindow::templateNote(const QString& id) const
         return {};
     const Result<Plan> plan = m_runs.planFor(*graph, options());
     if (!plan)
-        return tr("Needs more than this computer has");
+        return tr("Needs another machine");
     const bool isHere = std::ranges::all_of(plan->fragments, [](const PlannedFragment& fragment) { return fragment.engine == kHere; });
     QStringList parts {isHere ? tr("on this PC") : tr("with other machines")};
     if (const qint64 took = m_settings.value(timeKey(id)).toLongLong(); took > 0)

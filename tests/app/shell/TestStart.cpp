@@ -4,6 +4,7 @@
 
 #include "app/form/AppView.h"
 #include "app/form/FormField.h"
+#include "app/form/PictureStage.h"
 #include "app/gallery/Card.h"
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
@@ -15,6 +16,7 @@
 #include "core/graph/Prompt.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -231,6 +233,34 @@ private Q_SLOTS:
         form->setFinished(); // as if it had ended well
         form->start();
         QVERIFY(seed() != second);
+    }
+
+    /// With the real worker, where this build has one: from the start page to a picture.
+    void threeClicksMakeAPicture()
+    {
+        const QString worker = QStringLiteral(WEFT_BINARY_DIR "/bin/weft-worker");
+        if (!QFile::exists(worker))
+            QSKIP("this build has no weft-worker");
+        QTemporaryDir folder;
+        QSettings settings(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+        LanguageSwitch language(*qApp);
+        RunController runs(RunFolders {folder.path(), folder.path(), withShippedModels({}), folder.path(), worker});
+        MainWindow window(runs, nullptr, language, settings);
+        window.show();
+        QSignalSpy ready(&runs, &RunController::ready);
+        runs.start();
+        QVERIFY(ready.wait(60'000));
+        QTest::mouseClick(window.findChild<Card*>(QStringLiteral("makeDoor")), Qt::LeftButton);
+        AppView* form = window.page()->form();
+        QVERIFY(form->stage().picture().isNull());
+        QSignalSpy ended(&window, &MainWindow::runEnded);
+        QTest::mouseClick(&form->runButton(), Qt::LeftButton);
+        QVERIFY(ended.wait(100'000));
+        QVERIFY2(ended.first().first().toBool(), qPrintable(window.lastNotice()));
+        QCOMPARE(form->stage().picture().size(), QSize(512, 512));
+        QVERIFY(form->stage().caption().startsWith(QStringLiteral("512 × 512")));
+        QVERIFY(settings.value(QStringLiteral("templates/words-to-picture/milliseconds")).toLongLong() > 0);
+        QCOMPARE(QDir(folder.path()).entryList({QStringLiteral("picture_*.png")}).size(), 1);
     }
 
     void aTemplatesPicturesAreInTheInputFolder()
