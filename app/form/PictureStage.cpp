@@ -18,7 +18,6 @@ namespace {
 constexpr int kMargin = 32;
 constexpr int kCaption = 32;
 constexpr double kLargest = 2; // times its own size; more shows nothing new
-constexpr double kRoughLargest = 8; // a preview is small, and stands where the picture will be
 
 } // namespace
 
@@ -34,6 +33,8 @@ void PictureStage::setPicture(const QImage& picture, bool isRough)
 {
     m_picture = picture;
     m_isRough = isRough;
+    if (!isRough && !picture.isNull())
+        m_wholeSize = picture.size();
     setFocusPolicy(picture.isNull() ? Qt::NoFocus : Qt::StrongFocus);
     update();
 }
@@ -56,9 +57,11 @@ void PictureStage::setCaption(const QString& caption)
 QRectF PictureStage::target() const
 {
     const QRectF room = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin - kCaption);
-    const QSizeF size = m_picture.isNull() ? QSizeF(512, 512) : QSizeF(m_picture.size());
-    const double most = m_isRough ? kRoughLargest : m_picture.isNull() ? 1 : kLargest;
-    const double scale = std::max(0.01, std::min({room.width() / size.width(), room.height() / size.height(), most}));
+    // Previews are tiny; they stand where the picture will be.
+    const QSizeF size = m_picture.isNull() ? QSizeF(m_wholeSize)
+        : m_isRough                        ? QSizeF(m_picture.size()).scaled(m_wholeSize, Qt::KeepAspectRatio)
+                                           : QSizeF(m_picture.size());
+    const double scale = std::max(0.01, std::min({room.width() / size.width(), room.height() / size.height(), kLargest}));
     const QSizeF shown = size * scale;
     return {room.center() - QPointF(shown.width() / 2, shown.height() / 2), shown};
 }

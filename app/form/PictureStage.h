@@ -35,6 +35,7 @@ private:
     QRectF target() const;
 
     QImage m_picture;
+    QSize m_wholeSize {512, 512}; // of the last finished picture: what comes next will likely be as large
     QString m_hint;
     QString m_caption;
     bool m_isRough = false;

@@ -53,7 +53,7 @@ void StatusStrip::show(const State& state)
     }
     m_graph->setText(parts.join(QStringLiteral(" · ")));
     m_graph->setStyleSheet(quiet);
-    if (state.isRunning)
+    if (state.isRunning && (state.held.micro > 0 || state.charged.micro > 0))
         m_money->setText(tr("held %1 · charged so far %2").arg(creditsText(state.held), creditsText(state.charged)));
     else
         m_money->setText(state.charged.micro > 0 ? tr("last run: %1 credits").arg(creditsText(state.charged)) : QString());
