@@ -218,6 +218,7 @@ void AppView::setRunning(bool running)
     m_isRunning = running;
     if (running) {
         m_isFresh = false;
+        m_result = {};
         m_clock.start();
         m_seconds = -1;
         m_seen.clear();
@@ -235,10 +236,16 @@ void AppView::setRunning(bool running)
     showButton();
 }
 
+void AppView::setResult(const QImage& picture)
+{
+    m_result = picture;
+    m_stage->setPicture(picture);
+}
+
 void AppView::setFinished()
 {
     m_isFresh = true;
-    if (const QImage result = resultOf(m_document); !result.isNull())
+    if (const QImage result = m_result.isNull() ? resultOf(m_document) : m_result; !result.isNull())
         m_stage->setPicture(result);
     QStringList parts;
     if (!m_stage->picture().isNull())

@@ -5,6 +5,7 @@
 #include "app/editor/model/CanvasDocument.h"
 
 #include <QElapsedTimer>
+#include <QImage>
 #include <QTimer>
 #include <QWidget>
 
@@ -35,6 +36,8 @@ public:
     void setRunning(bool running);
     /// Why the last run failed; empty: it didn't.
     void setError(const QString& why);
+    /// A file that the run made, whole: what stands on nodes is smaller.
+    void setResult(const QImage& picture);
     /// The last run ended well: the button offers another picture as long as nothing is changed.
     void setFinished();
     void retranslate();
@@ -84,6 +87,7 @@ private:
     QLabel* m_what;
     QLabel* m_error;
     PictureStage* m_stage;
+    QImage m_result;
     std::optional<Money> m_estimate, m_cap;
     QElapsedTimer m_clock;
     double m_seconds = -1; // of the last run

@@ -360,8 +360,11 @@ Done MainWindow::showReport(const QString& path)
     showMachines();
     showStatus();
     page()->view().fitAll();
-    if (AppView* form = page()->form())
+    if (AppView* form = page()->form()) {
+        if (!report.pictures.empty())
+            form->setResult(QImage(report.pictures.back().second));
         form->setFinished();
+    }
     return {};
 }
 

@@ -33,6 +33,8 @@ void MainWindow::connectRuns()
         const QImage image = pictureOf(file.value);
         if (image.isNull())
             return;
+        if (const WorkflowPage* ran = followedPage(); ran && ran->form())
+            ran->form()->setResult(image);
         QString name = QString::fromStdString(file.node);
         if (const CanvasDocument* document = m_presenter->document()) {
             if (const Node* node = document->graph().findNode(file.node))

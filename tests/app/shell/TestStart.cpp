@@ -230,7 +230,9 @@ private Q_SLOTS:
         form->start();
         QVERIFY(seed() == second);
         QTRY_VERIFY(!f.runs.isRunning());
-        form->setFinished(); // as if it had ended well
+        form->setResult(QImage(1804, 1200, QImage::Format_RGB32)); // as if it had ended well
+        form->setFinished();
+        QVERIFY(form->stage().caption().startsWith(QStringLiteral("1804 × 1200")));
         form->start();
         QVERIFY(seed() != second);
     }
