@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AppFields</name>
+    <message>
+        <source>What you want to see</source>
+        <translation>想看到的内容</translation>
+    </message>
+    <message>
+        <source>What you don&apos;t want to see</source>
+        <translation>不想看到的内容</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+</context>
+<context>
     <name>Category</name>
     <message>
         <source>image</source>
@@ -2359,10 +2374,207 @@
     </message>
 </context>
 <context>
+    <name>RunProgress</name>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <translation>%1 · %2 / %3</translation>
+    </message>
+    <message>
+        <source>on this PC</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>with %1</source>
+        <translation>与 %1 一起</translation>
+    </message>
+</context>
+<context>
     <name>Screenshot</name>
     <message>
         <source>“%1” can&apos;t be written.</source>
         <translation>无法写入“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>Template</name>
+    <message>
+        <source>Words to picture</source>
+        <translation>文字变图片</translation>
+    </message>
+    <message>
+        <source>Say what you want to see.</source>
+        <translation>写下你想看到的内容。</translation>
+    </message>
+    <message>
+        <source>Picture to picture</source>
+        <translation>图片变图片</translation>
+    </message>
+    <message>
+        <source>A rough drawing becomes what your words say.</source>
+        <translation>一张草图变成文字所说的样子。</translation>
+    </message>
+    <message>
+        <source>Fill in a part</source>
+        <translation>补画一部分</translation>
+    </message>
+    <message>
+        <source>Words fill what is missing; the rest stays.</source>
+        <translation>用文字补上缺少的部分，其余不变。</translation>
+    </message>
+    <message>
+        <source>Enlarge a photograph</source>
+        <translation>放大照片</translation>
+    </message>
+    <message>
+        <source>Four times as wide and high, with a model.</source>
+        <translation>用模型将宽和高各放大到四倍。</translation>
+    </message>
+    <message>
+        <source>Two machines</source>
+        <translation>两台机器</translation>
+    </message>
+    <message>
+        <source>One graph, shared out over two computers.</source>
+        <translation>一个工作流，分给两台电脑运行。</translation>
+    </message>
+    <message>
+        <source>What you want to see</source>
+        <translation>想看到的内容</translation>
+    </message>
+    <message>
+        <source>What you don&apos;t want to see</source>
+        <translation>不想看到的内容</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Your picture</source>
+        <translation>你的图片</translation>
+    </message>
+    <message>
+        <source>Your picture, transparent where it is painted anew</source>
+        <translation>你的图片（透明的部分会重新画）</translation>
+    </message>
+    <message>
+        <source>How much may change</source>
+        <translation>允许改变多少</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Sprout&apos;s size</source>
+        <translation>Sprout 的尺寸</translation>
+    </message>
+    <message>
+        <source>Only the hole</source>
+        <translation>只画空缺处</translation>
+    </message>
+    <message>
+        <source>Four times as large</source>
+        <translation>放大到四倍</translation>
+    </message>
+    <message>
+        <source>Enlarge with a model</source>
+        <translation>用模型放大</translation>
+    </message>
+    <message>
+        <source>Enlarge plainly (another machine)</source>
+        <translation>普通放大（另一台机器）</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>并排</translation>
+    </message>
+    <message>
+        <source>What this shows</source>
+        <translation>这里展示什么</translation>
+    </message>
+    <message>
+        <source>One graph, two machines. The photograph is enlarged four times in two ways at once: by a Real-ESRGAN model, and plainly (bicubic) on another machine. The plain one comes back, is sharpened here, and both are saved side by side.
+
+Nothing but pixels crosses from one machine to the other.</source>
+        <translation>一个工作流，两台机器。照片同时用两种方式放大到四倍：用 Real-ESRGAN 模型，以及在另一台机器上普通放大（双三次）。普通放大的图片传回来，在这里锐化，然后两张并排保存。
+
+在两台机器之间传送的只有像素。</translation>
+    </message>
+    <message>
+        <source>a red apple</source>
+        <translation>一个红苹果</translation>
+    </message>
+    <message>
+        <source>an orange cat</source>
+        <translation>一只橙色的猫</translation>
+    </message>
+    <message>
+        <source>a red apple and a house</source>
+        <translation>一个红苹果和一座房子</translation>
+    </message>
+</context>
+<context>
+    <name>weft::AppView</name>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Make another</source>
+        <translation>再来一张</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Stop the run; what isn&apos;t delivered isn&apos;t charged</source>
+        <translation>停止运行；未交付的部分不收费</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车键</translation>
+    </message>
+    <message>
+        <source>≈ %1 credits, at most %2</source>
+        <translation>≈ %1 积分，最多 %2</translation>
+    </message>
+    <message>
+        <source>Free, %1</source>
+        <translation>免费，%1</translation>
+    </message>
+    <message>
+        <source>Show the graph</source>
+        <translation>显示节点图</translation>
+    </message>
+    <message>
+        <source>The same workflow, node by node (Ctrl+E)</source>
+        <translation>同一个工作流，逐个节点显示（Ctrl+E）</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Your picture appears here.</source>
+        <translation>图片会出现在这里。</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s engine is starting…</source>
+        <translation>这台电脑的引擎正在启动…</translation>
+    </message>
+    <message>
+        <source>This workflow has no words, seeds or pictures to set. Its graph shows everything.</source>
+        <translation>这个工作流没有可填写的文字、种子或图片。节点图中可以看到全部内容。</translation>
     </message>
 </context>
 <context>
@@ -2517,6 +2729,17 @@
     </message>
 </context>
 <context>
+    <name>weft::FormField</name>
+    <message>
+        <source>Another seed: another picture of the same words</source>
+        <translation>换一个种子：同样的文字，另一张图片</translation>
+    </message>
+    <message>
+        <source>Roll the dice</source>
+        <translation>掷骰子</translation>
+    </message>
+</context>
+<context>
     <name>weft::LibraryPanel</name>
     <message>
         <source>Search nodes…</source>
@@ -2656,6 +2879,38 @@ Right-click to trust it.</source>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
+    <message>
+        <source>Start page</source>
+        <translation>起始页</translation>
+    </message>
+    <message>
+        <source>Another workflow is running. Wait for it, or cancel it.</source>
+        <translation>另一个工作流正在运行。请等它结束，或将它取消。</translation>
+    </message>
+    <message>
+        <source>Sharing needs a relay. Start Weft with --relay and the address of one.</source>
+        <translation>共享需要中继。请用 --relay 加上中继的地址启动 Weft。</translation>
+    </message>
+    <message>
+        <source>Needs another machine</source>
+        <translation>需要另一台机器</translation>
+    </message>
+    <message>
+        <source>on this PC</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>with other machines</source>
+        <translation>与其他机器一起</translation>
+    </message>
+    <message>
+        <source>≈ %1 credits</source>
+        <translation>≈ %1 积分</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
 </context>
 <context>
     <name>weft::Minimap</name>
@@ -2669,6 +2924,25 @@ Right-click to trust it.</source>
     <message>
         <source>Nothing fits</source>
         <translation>没有匹配项</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PictureField</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>%1. Press to choose another picture.</source>
+        <translation>%1。按下可选择另一张图片。</translation>
+    </message>
+    <message>
+        <source>Choose a picture</source>
+        <translation>选择图片</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.jpeg *.webp);;All files (*)</source>
+        <translation>图片 (*.png *.jpg *.jpeg *.webp);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -2737,6 +3011,73 @@ Right-click to trust it.</source>
     <message>
         <source>“%1” isn&apos;t a number</source>
         <translation>“%1”不是数字</translation>
+    </message>
+</context>
+<context>
+    <name>weft::StartPage</name>
+    <message>
+        <source>Stop sharing my GPU</source>
+        <translation>停止共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Lend this computer&apos;s free time and earn. It needs a relay: start Weft with --relay and its address.</source>
+        <translation>出借这台电脑的空闲时间，获得收益。需要中继：请用 --relay 加上它的地址启动 Weft。</translation>
+    </message>
+    <message>
+        <source>This computer works for others when you don&apos;t need it.</source>
+        <translation>你不用的时候，这台电脑为别人工作。</translation>
+    </message>
+    <message>
+        <source>Lend this computer&apos;s free time and earn. Guests see none of your files; you stop it at any time.</source>
+        <translation>出借这台电脑的空闲时间，获得收益。使用者看不到你的文件，你随时可以停止。</translation>
+    </message>
+    <message>
+        <source>Sharing</source>
+        <translation>正在共享</translation>
+    </message>
+    <message>
+        <source>Sharing · %1</source>
+        <translation>正在共享 · %1</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>Build it as a graph. Run it on everyone&apos;s machines.</source>
+        <translation>用节点图搭建，在大家的机器上运行。</translation>
+    </message>
+    <message>
+        <source>Make a picture</source>
+        <translation>生成图片</translation>
+    </message>
+    <message>
+        <source>Type what you want to see. It runs on this computer: no account, no download, nothing to pay.</source>
+        <translation>写下你想看到的内容，就在这台电脑上运行：不用账户，不用下载，不用付费。</translation>
+    </message>
+    <message>
+        <source>Open a ComfyUI file</source>
+        <translation>打开 ComfyUI 文件</translation>
+    </message>
+    <message>
+        <source>A workflow or a picture that carries one. What this computer lacks can run on machines that have it.</source>
+        <translation>工作流文件，或带有工作流的图片。这台电脑缺少的部分可以在有它的机器上运行。</translation>
+    </message>
+    <message>
+        <source>TEMPLATES</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Empty workflow</source>
+        <translation>空白工作流</translation>
+    </message>
+    <message>
+        <source>RECENT</source>
+        <translation>最近打开</translation>
     </message>
 </context>
 <context>
@@ -2871,6 +3212,30 @@ Right-click to trust it.</source>
     <message>
         <source>Sharing needs a relay</source>
         <translation>共享需要连接中继</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>起始页</translation>
+    </message>
+    <message>
+        <source>Start page: templates and files</source>
+        <translation>起始页：模板和文件</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>节点图</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>表单</translation>
+    </message>
+    <message>
+        <source>The same workflow, node by node (Ctrl+E)</source>
+        <translation>同一个工作流，逐个节点显示（Ctrl+E）</translation>
+    </message>
+    <message>
+        <source>Only words, seeds and pictures (Ctrl+E)</source>
+        <translation>只显示文字、种子和图片（Ctrl+E）</translation>
     </message>
 </context>
 <context>

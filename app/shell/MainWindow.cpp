@@ -3,8 +3,11 @@
 #include "app/shell/MainWindow.h"
 
 #include "app/editor/Minimap.h"
+#include "app/form/AppView.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
+#include "app/gallery/StartPage.h"
+#include "app/gallery/Templates.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/ReportImport.h"
@@ -112,12 +115,14 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
         m_settings.setValue(QStringLiteral("run/privacy"), int(privacy));
         m_replan.start();
     });
+    makeStart();
     makeShortcuts();
     connectRuns();
     connectMarket();
     restoreState();
     newTab();
     showCatalogue();
+    showStart();
     retranslate();
 }
 
@@ -185,11 +190,8 @@ WorkflowPage* MainWindow::newTab()
 
 void MainWindow::connectPage(WorkflowPage& made)
 {
-    connect(&made, &WorkflowPage::titleChanged, this, [this, &made] {
-        for (int i = 0; i < pageCount(); ++i) {
-            if (pageAt(i) == &made)
-                m_top->tabs()->setTabText(i, made.title());
-        }
+    connect(&made, &WorkflowPage::titleChanged, this, [this] {
+        showTabTitles();
         retranslate();
     });
     connect(&made.document(), &CanvasDocument::graphChanged, this, [this] {
@@ -197,6 +199,7 @@ void MainWindow::connectPage(WorkflowPage& made)
         showStatus();
     });
     connect(&made.document(), &CanvasDocument::statusChanged, m_map, qOverload<>(&QWidget::update));
+    connectForm(made);
     connect(&made.view(), &CanvasView::zoomChanged, this, &MainWindow::showStatus);
     connect(&made.view(), &CanvasView::filesDropped, this, [this](const QStringList& paths) {
         for (const QString& path : paths)
@@ -213,7 +216,8 @@ void MainWindow::activateTab(int index)
     m_map->setView(&shown->view());
     if (!m_runs.isRunning())
         m_presenter->follow(&shown->document());
-    shown->view().setFocus();
+    showView();
+    shown->setFocus();
     m_replan.start();
     showMachines();
     showStatus();
@@ -253,7 +257,7 @@ void MainWindow::retranslate()
     m_machinesTitle->setText(tr("MACHINES"));
     m_resultsTitle->setText(tr("RESULTS"));
     m_mapTitle->setText(tr("MAP"));
-    setWindowTitle(page() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
+    setWindowTitle(page() && !isStartShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
     m_top->retranslate();
     static const char* const kLanguage = "shownLanguage";
     if (property(kLanguage).toString() == m_language.current())
@@ -262,10 +266,13 @@ void MainWindow::retranslate()
     m_library->retranslate();
     m_machines->retranslate();
     m_results->retranslate();
+    m_start->retranslate();
+    noteTemplates();
     for (int i = 0; i < pageCount(); ++i) {
+        pageAt(i)->retranslate();
         pageAt(i)->view().refreshNames();
-        m_top->tabs()->setTabText(i, pageAt(i)->title());
     }
+    showTabTitles();
     showMachines();
     showStatus();
     showMarket();
@@ -281,6 +288,7 @@ void MainWindow::showCatalogue()
         pageAt(i)->showInputPictures();
     }
     showMachines();
+    noteTemplates();
     m_replan.start();
 }
 
@@ -331,6 +339,7 @@ void MainWindow::showStatus()
     state.held = m_presenter->held();
     state.charged = m_presenter->charged();
     state.zoom = page()->view().zoom();
+    state.isGraph = !isStartShown() && !page()->isForm();
     m_status->show(state);
 }
 
@@ -351,6 +360,11 @@ Done MainWindow::showReport(const QString& path)
     showMachines();
     showStatus();
     page()->view().fitAll();
+    if (AppView* form = page()->form()) {
+        if (!report.pictures.empty())
+            form->setResult(QImage(report.pictures.back().second));
+        form->setFinished();
+    }
     return {};
 }
 

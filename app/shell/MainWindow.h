@@ -7,6 +7,7 @@
 #include "app/shell/MarketModel.h"
 #include "app/theme/Theme.h"
 
+#include <QElapsedTimer>
 #include <QMainWindow>
 #include <QSettings>
 #include <QTimer>
@@ -24,6 +25,7 @@ class MachinesPanel;
 class Minimap;
 class ResultsPanel;
 class RunPresenter;
+class StartPage;
 class StatusStrip;
 class TopBar;
 class WorkflowPage;
@@ -38,6 +40,12 @@ public:
 
     /// Opens workflow JSON, API JSON or a picture that carries either, in a tab of its own; says so when it can't.
     bool openFile(const QString& path);
+    /// Opens one of Weft's own workflows (app/gallery/Templates.h), most of them as a form.
+    bool openTemplate(const QString& id);
+    /// Three doors and the templates, instead of the workflow that is open.
+    void showStart();
+    bool isStartShown() const;
+    void leaveStart();
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
     int pageCount() const;
@@ -70,6 +78,18 @@ protected:
 private:
     QWidget* makeLeft();
     QWidget* makeRight();
+    void makeStart();
+    void showView();
+    QString tabTitle(int tab) const;
+    void showTabTitles();
+    void toggleForm();
+    void runFromKeyboard();
+    void noteTemplates();
+    QString templateNote(const QString& id) const;
+    WorkflowPage* followedPage() const;
+    void connectForm(WorkflowPage& page);
+    void showRunOnForm();
+    void endRunOnForm(const RunReport& report);
     void connectRuns();
     void connectMarket();
     void connectPage(WorkflowPage& page);
@@ -102,6 +122,7 @@ private:
     QSplitter* m_splitter;
     LibraryPanel* m_library;
     MachinesPanel* m_machines;
+    StartPage* m_start;
     ResultsPanel* m_results;
     Minimap* m_map;
     StatusStrip* m_status;
@@ -111,6 +132,7 @@ private:
     QLabel* m_mapTitle;
     RunPresenter* m_presenter;
     QTimer m_replan;
+    QElapsedTimer m_runClock;
     QStringList m_reportMachines;
     QString m_notice;
     bool m_isDark = true;

@@ -32,6 +32,7 @@ bool MainWindow::openFile(const QString& path)
     for (int i = 0; i < pageCount(); ++i) { // one tab per file
         if (pageAt(i)->path() == full) {
             m_top->tabs()->setCurrentIndex(i);
+            leaveStart();
             return true;
         }
     }
@@ -43,6 +44,7 @@ bool MainWindow::openFile(const QString& path)
     WorkflowPage* target = page() && page()->isUntouched() ? page() : newTab();
     const bool isWorkflowFile = full.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
     target->open(std::move(*graph), isWorkflowFile ? full : QString());
+    leaveStart();
     remember(full);
     notice({});
     return true;
@@ -72,7 +74,7 @@ bool MainWindow::saveAs()
 {
     const QString folder = m_settings.value(QStringLiteral("files/folder")).toString();
     QString path = QFileDialog::getSaveFileName(this, tr("Save the workflow"),
-        folder + QLatin1Char('/') + tr("workflow") + QStringLiteral(".json"), tr("Workflows (*.json)"));
+        folder + QLatin1Char('/') + (page()->name().isEmpty() ? tr("workflow") : page()->name()) + QStringLiteral(".json"), tr("Workflows (*.json)"));
     if (path.isEmpty())
         return false;
     if (QFileInfo(path).suffix().isEmpty())
@@ -115,10 +117,12 @@ bool MainWindow::closeTab(int index)
     m_top->tabs()->removeTab(index);
     m_pages->removeWidget(closing);
     closing->deleteLater();
-    if (pageCount() == 0)
+    if (pageCount() == 0) {
         newTab();
-    else
+        showStart();
+    } else {
         activateTab(m_top->tabs()->currentIndex());
+    }
     return true;
 }
 
@@ -200,7 +204,9 @@ void MainWindow::makeShortcuts()
     on(QKeySequence::New, [this] { newTab(); });
     on(QKeySequence::AddTab, [this] { newTab(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeTab(m_top->tabs()->currentIndex()); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { run(); });
+    on(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { runFromKeyboard(); });
+    on(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { toggleForm(); });
+    on(QKeySequence(Qt::ALT | Qt::Key_Home), [this] { showStart(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { cancelRun(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_library->field()->setFocus(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_PageDown),
@@ -211,6 +217,7 @@ void MainWindow::showMenu(QPoint globalPos)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Start page"), QKeySequence(Qt::ALT | Qt::Key_Home), this, &MainWindow::showStart);
     menu->addAction(tr("New"), QKeySequence::New, this, &MainWindow::newTab);
     menu->addAction(tr("Open…"), QKeySequence::Open, this, &MainWindow::openByDialog);
     QMenu* recent = menu->addMenu(tr("Open recent"));

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/form/AppView.h"
 #include "app/gallery/ResultsPanel.h"
+#include "app/gallery/StartPage.h"
 #include "app/language/ErrorText.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RunPresenter.h"
@@ -18,8 +20,11 @@ void MainWindow::connectRuns()
 {
     connect(&m_runs, &RunController::catalogueChanged, this, &MainWindow::showCatalogue);
     connect(&m_runs, &RunController::engineFailed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(&m_runs, &RunController::ready, this, &MainWindow::noteTemplates);
     connect(&m_runs, &RunController::runStarted, this, [this] {
         m_top->setRunning(true);
+        m_runClock.start();
+        showRunOnForm();
         showStatus();
     });
     connect(&m_runs, &RunController::runEvent, m_presenter, &RunPresenter::onEvent);
@@ -28,6 +33,8 @@ void MainWindow::connectRuns()
         const QImage image = pictureOf(file.value);
         if (image.isNull())
             return;
+        if (const WorkflowPage* ran = followedPage(); ran && ran->form())
+            ran->form()->setResult(image);
         QString name = QString::fromStdString(file.node);
         if (const CanvasDocument* document = m_presenter->document()) {
             if (const Node* node = document->graph().findNode(file.node))
@@ -39,6 +46,7 @@ void MainWindow::connectRuns()
     connect(&m_runs, &RunController::finished, this, [this](const RunReport& report) {
         m_presenter->onFinished(report);
         m_top->setRunning(false);
+        endRunOnForm(report);
         showStatus();
         if (report.errors.empty()) {
             notice({});
@@ -75,6 +83,7 @@ void MainWindow::showMarket()
 {
     m_top->setSharing(m_market ? m_market->isSharing() : std::nullopt, m_market ? m_market->sharingDetail() : QString());
     m_top->setBalance(m_market ? m_market->balance() : std::nullopt);
+    m_start->setSharing(m_market ? m_market->isSharing() : std::nullopt, m_market ? m_market->sharingDetail() : QString());
     showStatus();
 }
 
@@ -103,10 +112,15 @@ void MainWindow::replan()
     for (const Node& node : document.graph().nodes())
         hasRun = hasRun || document.status(node.id).state != NodeStatus::State::Idle;
     const Result<Plan> plan = m_runs.planFor(document.graph(), options());
+    const auto price = [&](std::optional<Money> estimate, std::optional<Money> cap) {
+        m_top->setPrice(estimate, cap);
+        if (AppView* form = page()->form())
+            form->setPrice(estimate, cap);
+    };
     if (plan)
-        m_top->setPrice(plan->estimate, plan->cap);
+        price(plan->estimate, plan->cap);
     else
-        m_top->setPrice({}, {}); // an unfinished graph isn't an error before Run is pressed
+        price({}, {}); // an unfinished graph isn't an error before Run is pressed
     if (hasRun)
         return;
     if (plan)
@@ -118,8 +132,13 @@ void MainWindow::replan()
 
 void MainWindow::run()
 {
-    if (!page() || m_runs.isRunning())
+    if (!page())
         return;
+    if (m_runs.isRunning()) {
+        if (followedPage() != page())
+            notice(tr("Another workflow is running. Wait for it, or cancel it."));
+        return;
+    }
     notice({});
     m_reportMachines.clear();
     m_presenter->follow(&page()->document());

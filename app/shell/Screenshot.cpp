@@ -3,6 +3,7 @@
 #include "app/shell/Screenshot.h"
 
 #include "app/language/ErrorText.h"
+#include "app/models/ShippedFiles.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 
@@ -69,6 +70,10 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
             options.size = QSize(value.section(QLatin1Char('x'), 0, 0).toInt(), value.section(QLatin1Char('x'), 1, 1).toInt());
         } else if (word == QLatin1String("--run-report")) {
             options.report = value;
+        } else if (word == QLatin1String("--template")) {
+            options.templateId = value;
+        } else if (word == QLatin1String("--view")) {
+            options.view = value;
         } else if (word == QLatin1String("--input")) {
             options.input = value;
         } else if (word == QLatin1String("--models")) {
@@ -77,7 +82,8 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
             return {};
         }
     }
-    const bool sane = options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
+    const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph")}.contains(options.view);
+    const bool sane = isView && options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
         && options.size.width() <= 8000 && options.size.height() <= 8000;
     return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
 }
@@ -91,7 +97,7 @@ int takeScreenshot(const ScreenshotOptions& options)
     language.use(options.language);
     RunFolders folders;
     folders.input = options.input;
-    folders.models = options.models;
+    folders.models = withShippedModels(options.models);
     RunController runs(folders);
     waitForEngines(runs);
     MainWindow window(runs, nullptr, language, settings);
@@ -100,10 +106,16 @@ int takeScreenshot(const ScreenshotOptions& options)
     settle(50);
     if (!options.workflow.isEmpty() && !window.openFile(options.workflow))
         return failWith(window.lastNotice());
+    if (!options.templateId.isEmpty() && !window.openTemplate(options.templateId))
+        return failWith(window.lastNotice());
+    if (options.view == QLatin1String("form") || options.view == QLatin1String("graph"))
+        window.page()->showForm(options.view == QLatin1String("form"));
     if (!options.report.isEmpty()) {
         if (const Done shown = window.showReport(options.report); !shown)
             return failWith(sentenceFor(shown.error()));
     }
+    if (options.view == QLatin1String("start"))
+        window.showStart();
     settle(400);
     if (window.page())
         window.page()->view().fitAll();

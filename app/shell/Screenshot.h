@@ -11,7 +11,8 @@
 namespace weft {
 
 /// `weft --screenshot FILE.png [--theme dark|light] [--lang en|zh_CN] [--scale 1|2] [--size WxH] [--input DIR]
-/// [--models DIR] [WORKFLOW] [--run-report REPORT.json]`: the real window, drawn off screen, as a picture.
+/// [--models DIR] [WORKFLOW | --template ID] [--view start|form|graph] [--run-report REPORT.json]`: the real window, drawn
+/// off screen, as a picture. Without a workflow it is the start page.
 struct ScreenshotOptions {
     QString file; // empty: no screenshot
     bool isDark = true;
@@ -19,6 +20,8 @@ struct ScreenshotOptions {
     int scale = 1;
     QSize size {1600, 960};
     QString workflow;
+    QString templateId;
+    QString view; // empty: what opening shows
     QString report;
     QString input;
     QStringList models;

@@ -53,11 +53,13 @@ void StatusStrip::show(const State& state)
     }
     m_graph->setText(parts.join(QStringLiteral(" · ")));
     m_graph->setStyleSheet(quiet);
-    if (state.isRunning)
+    if (state.isRunning && (state.held.micro > 0 || state.charged.micro > 0))
         m_money->setText(tr("held %1 · charged so far %2").arg(creditsText(state.held), creditsText(state.charged)));
     else
         m_money->setText(state.charged.micro > 0 ? tr("last run: %1 credits").arg(creditsText(state.charged)) : QString());
     m_money->setStyleSheet(quiet);
+    m_graph->setVisible(state.isGraph);
+    m_zoom->setVisible(state.isGraph);
     m_zoom->setText(QStringLiteral("%1 %").arg(std::lround(state.zoom * 100)));
     m_zoom->setStyleSheet(quiet);
     update();

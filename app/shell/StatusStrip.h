@@ -28,6 +28,7 @@ public:
         bool isRunning = false;
         Money held, charged;
         double zoom = 1;
+        bool isGraph = true; // a canvas is seen
     };
     void show(const State& state);
     /// A sentence that needs attention; empty: none.

@@ -19,7 +19,9 @@ TopBar::TopBar(QWidget* parent)
     : QWidget(parent)
     , m_tabs(new QTabBar(this))
     , m_menu(new QToolButton(this))
+    , m_home(new QToolButton(this))
     , m_plus(new QToolButton(this))
+    , m_viewPill(new Pill(this))
     , m_privacyPill(new Pill(this))
     , m_sharePill(new Pill(this))
     , m_balancePill(new Pill(this))
@@ -31,7 +33,9 @@ TopBar::TopBar(QWidget* parent)
     m_menu->setText(QStringLiteral("weft"));
     m_menu->setObjectName(QStringLiteral("brand"));
     m_menu->setPopupMode(QToolButton::InstantPopup);
-    m_plus->setObjectName(QStringLiteral("plainButton"));
+    for (QToolButton* plain : {m_home, m_plus})
+        plain->setObjectName(QStringLiteral("plainButton"));
+    m_viewPill->setObjectName(QStringLiteral("viewPill"));
     m_tabs->setObjectName(QStringLiteral("workflowTabs"));
     m_tabs->setMovable(true);
     m_tabs->setDrawBase(false);
@@ -43,13 +47,16 @@ TopBar::TopBar(QWidget* parent)
     row->setContentsMargins(12, 0, 12, 0);
     row->setSpacing(8);
     row->addWidget(m_menu);
+    row->addWidget(m_home);
     row->addWidget(m_tabs);
     row->addWidget(m_plus);
     row->addStretch(1);
-    for (Pill* pill : {m_privacyPill, m_sharePill, m_balancePill, m_runButton})
+    for (Pill* pill : {m_viewPill, m_privacyPill, m_sharePill, m_balancePill, m_runButton})
         row->addWidget(pill);
     connect(m_menu, &QToolButton::clicked, this, [this] { Q_EMIT menuAsked(m_menu->mapToGlobal(QPoint(0, m_menu->height()))); });
+    connect(m_home, &QToolButton::clicked, this, &TopBar::startAsked);
     connect(m_plus, &QToolButton::clicked, this, &TopBar::newTabAsked);
+    connect(m_viewPill, &Pill::clicked, this, &TopBar::viewToggled);
     connect(m_privacyPill, &Pill::clicked, this, &TopBar::showPrivacyMenu);
     connect(m_sharePill, &Pill::clicked, this, &TopBar::shareToggled);
     m_balancePill->setReadOnly();
@@ -65,6 +72,8 @@ TopBar::TopBar(QWidget* parent)
 void TopBar::retranslate()
 {
     m_menu->setAccessibleName(tr("Menu"));
+    m_home->setAccessibleName(tr("Start page"));
+    m_home->setToolTip(tr("Start page: templates and files"));
     m_plus->setAccessibleName(tr("New workflow"));
     m_plus->setToolTip(tr("New workflow"));
     refresh();
@@ -101,6 +110,12 @@ void TopBar::refresh()
         }
     }
     m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
+    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start ? theme.accent : theme.secondary));
+    m_viewPill->setVisible(m_view != View::Start);
+    m_viewPill->setIconName(m_view == View::Form ? QStringLiteral("workflow") : QStringLiteral("settings-2"));
+    m_viewPill->setTexts(m_view == View::Form ? tr("Graph") : tr("Form"));
+    m_viewPill->setToolTip(m_view == View::Form ? tr("The same workflow, node by node (Ctrl+E)") : tr("Only words, seeds and pictures (Ctrl+E)"));
+    m_runButton->setVisible(m_view == View::Graph || (m_view == View::Start && m_isRunning)); // a form has its own
     switch (m_privacy) {
     case Privacy::OnlyHere:
         m_privacyPill->setTexts(tr("Only here"));
@@ -171,6 +186,12 @@ void TopBar::setRunning(bool running)
     m_isRunning = running;
     if (running)
         m_runButton->setEnabled(true);
+    refresh();
+}
+
+void TopBar::setView(View view)
+{
+    m_view = view;
     refresh();
 }
 

@@ -34,6 +34,9 @@ public:
     /// What Run would cost; none: not known (or free).
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
     void setRunning(bool running);
+    enum class View { Start, Form, Graph };
+    /// What is seen: on the start page there is nothing to run.
+    void setView(View view);
     void retranslate();
 
 Q_SIGNALS:
@@ -43,6 +46,8 @@ Q_SIGNALS:
     void cancelAsked();
     void menuAsked(const QPoint& globalPos);
     void newTabAsked();
+    void startAsked();
+    void viewToggled(); // form or graph
     void closeAsked(int tab);
 
 private:
@@ -51,7 +56,9 @@ private:
 
     QTabBar* m_tabs;
     QToolButton* m_menu;
+    QToolButton* m_home;
     QToolButton* m_plus;
+    Pill* m_viewPill;
     Pill* m_privacyPill;
     Pill* m_sharePill;
     Pill* m_balancePill;
@@ -62,6 +69,7 @@ private:
     std::optional<Money> m_balance;
     std::optional<Money> m_estimate, m_cap;
     bool m_isRunning = false;
+    View m_view = View::Graph;
 };
 
 } // namespace weft

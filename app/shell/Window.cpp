@@ -5,6 +5,7 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/language/ErrorText.h"
+#include "app/models/ShippedFiles.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
 #include "app/shell/WorkflowPage.h"
@@ -41,6 +42,7 @@ RunFolders foldersOf(const QSettings& settings, const WindowOptions& options, co
         folders.output = userFolder(QStandardPaths::PicturesLocation, QStringLiteral("Weft/output"));
     if (folders.models.isEmpty())
         folders.models << QDir(home).filePath(QStringLiteral("models"));
+    folders.models = withShippedModels(folders.models);
     return folders;
 }
 
@@ -111,6 +113,8 @@ int runWindow(QApplication& app, const WindowOptions& options)
         window.notice(problem);
     window.show();
     const QStringList wanted = options.files.isEmpty() ? settings.value(QStringLiteral("files/open")).toStringList() : options.files;
+    if (!wanted.isEmpty())
+        window.leaveStart(); // they come when the engine is ready
     bool opened = false;
     QObject::connect(&runs, &RunController::ready, &window, [&] {
         if (std::exchange(opened, true)) // types are known now, so every port and setting is read as what it is

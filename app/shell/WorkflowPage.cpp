@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/WorkflowPage.h"
 
+#include "app/form/AppView.h"
+#include "app/gallery/Templates.h"
 #include "core/formats/WorkflowJson.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QImageReader>
 #include <QSaveFile>
-#include <QVBoxLayout>
+#include <QStackedLayout>
 
 namespace weft {
 
@@ -31,11 +33,10 @@ QImage loadPreview(const QString& path)
 WorkflowPage::WorkflowPage(const Catalogue& catalogue, const Theme& theme, QWidget* parent)
     : QWidget(parent)
     , m_document(new CanvasDocument(catalogue, this))
+    , m_stack(new QStackedLayout(this))
     , m_view(new CanvasView(*m_document, theme, this))
 {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_view);
+    m_stack->addWidget(m_view);
     setFocusProxy(m_view);
     connect(m_document, &CanvasDocument::modifiedChanged, this, &WorkflowPage::titleChanged);
     connect(m_view, &CanvasView::picturePicked, this, &WorkflowPage::showInputPictures);
@@ -43,7 +44,7 @@ WorkflowPage::WorkflowPage(const Catalogue& catalogue, const Theme& theme, QWidg
 
 QString WorkflowPage::title() const
 {
-    const QString name = m_path.isEmpty() ? tr("Untitled") : QFileInfo(m_path).completeBaseName();
+    const QString name = !m_path.isEmpty() ? QFileInfo(m_path).completeBaseName() : m_name.isEmpty() ? tr("Untitled") : m_name;
     return m_document->isModified() ? name + QStringLiteral(" ●") : name;
 }
 
@@ -52,15 +53,55 @@ bool WorkflowPage::isUntouched() const
     return m_path.isEmpty() && !m_document->isModified() && m_document->graph().nodes().empty();
 }
 
-void WorkflowPage::open(Graph graph, const QString& path)
+void WorkflowPage::open(Graph graph, const QString& path, const QString& name)
 {
-    m_document->open(std::move(graph));
     m_path = path;
+    m_name = name;
+    m_document->open(std::move(graph));
     m_mustFit = true;
     showInputPictures();
     m_view->fitAll();
     Q_EMIT titleChanged();
 }
+
+void WorkflowPage::showForm(bool form)
+{
+    if (form == isForm())
+        return;
+    if (form && !m_form) {
+        m_form = new AppView(*m_document, m_view->inputFolder(), this);
+        m_form->setName(m_name.isEmpty() ? title() : m_name);
+        connect(m_form, &AppView::graphAsked, this, [this] { showForm(false); });
+        connect(m_form, &AppView::pictureChosen, m_view, [this](const QString& node, const QString& input, const QString& path) {
+            m_view->usePicture(node.toStdString(), input.toStdString(), path);
+        });
+        m_stack->addWidget(m_form);
+        Q_EMIT formMade(m_form);
+    }
+    m_stack->setCurrentWidget(form ? static_cast<QWidget*>(m_form) : m_view);
+    if (form) {
+        setFocusProxy(m_form);
+        m_form->focusFirst();
+    } else {
+        setFocusProxy(m_view);
+        if (m_mustFit)
+            m_view->fitAll();
+        m_view->setFocus();
+    }
+    Q_EMIT viewSwitched();
+}
+
+void WorkflowPage::retranslate()
+{
+    if (!m_templateId.isEmpty())
+        m_name = templateOf(m_templateId).name;
+    if (!m_form)
+        return;
+    m_form->setName(m_name.isEmpty() ? title() : m_name);
+    m_form->retranslate();
+}
+
+bool WorkflowPage::isForm() const { return m_form && m_stack->currentWidget() == m_form; }
 
 void WorkflowPage::resizeEvent(QResizeEvent* event)
 {
@@ -72,7 +113,8 @@ void WorkflowPage::resizeEvent(QResizeEvent* event)
 void WorkflowPage::paintEvent(QPaintEvent* event)
 {
     QWidget::paintEvent(event);
-    m_mustFit = false; // from now on the user decides what is seen
+    if (!isForm())
+        m_mustFit = false; // from now on the user decides what is seen
 }
 
 Done WorkflowPage::save(const QString& path)

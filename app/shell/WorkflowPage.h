@@ -6,9 +6,15 @@
 
 #include <QWidget>
 
+QT_BEGIN_NAMESPACE
+class QStackedLayout;
+QT_END_NAMESPACE
+
 namespace weft {
 
-/// One open workflow: its document, its canvas, and the file it came from.
+class AppView;
+
+/// One open workflow: its document, its canvas, the form over it, and the file it came from.
 class WorkflowPage : public QWidget {
     Q_OBJECT
 public:
@@ -17,9 +23,20 @@ public:
     CanvasDocument& document() const { return *m_document; }
     CanvasView& view() const { return *m_view; }
 
-    /// Shows a graph; everything is fitted into view.
-    void open(Graph graph, const QString& path);
+    /// Shows a graph; everything is fitted into view. `name`: what a workflow without a file is called.
+    void open(Graph graph, const QString& path, const QString& name = {});
     const QString& path() const { return m_path; }
+    const QString& name() const { return m_name; }
+    /// The template that it was made from; empty: none.
+    void setTemplateId(const QString& id) { m_templateId = id; }
+    const QString& templateId() const { return m_templateId; }
+
+    void retranslate();
+
+    /// A plain form instead of the graph; both show the same document.
+    void showForm(bool form);
+    bool isForm() const;
+    AppView* form() const { return m_form; } // null until it was shown once
     QString title() const;
     bool isUntouched() const; // a fresh page that a file may replace
     /// Errors: FileUnwritable (args: path).
@@ -30,6 +47,8 @@ public:
 
 Q_SIGNALS:
     void titleChanged();
+    void formMade(weft::AppView* form);
+    void viewSwitched();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -37,8 +56,12 @@ protected:
 
 private:
     CanvasDocument* m_document;
+    QStackedLayout* m_stack;
     CanvasView* m_view;
+    AppView* m_form = nullptr;
     QString m_path;
+    QString m_name;
+    QString m_templateId;
     bool m_mustFit = true;
 };
 

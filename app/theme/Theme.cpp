@@ -215,15 +215,35 @@ QPushButton { background: @header; color: @text; border: 1px solid @fieldBorder;
 QPushButton:hover { border-color: @border; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @border; }
+QPushButton[isPrimary="true"] { background: @button; color: @buttonText; border: 1px solid @button; border-radius: 8px; }
+QPushButton[isPrimary="true"]:hover { border-color: @text; }
+QPushButton[isPrimary="true"]:focus { border: 2px solid @text; }
+QPushButton[isLink="true"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 4px 8px; }
+QPushButton[isLink="true"]:hover { background: @panelHover; }
+QPushButton[isLink="true"]:focus { border-color: @accent; }
+QComboBox { background: @field; color: @text; border: 1px solid @fieldBorder; border-radius: 6px; padding: 4px 8px; }
+QComboBox:focus { border-color: @accent; }
+QProgressBar { background: @field; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+#fieldLabel { color: @secondary; }
+#formError { color: @error; border: 1px solid @error; border-radius: 8px; padding: 8px 10px; }
+#formScroll, #formPanel { background: @panel; }
+#formScroll { border-right: 1px solid @panelLine; }
+#formPanel QLineEdit { padding: 6px 10px; font-size: 13px; }
+#formPanel QPlainTextEdit { padding: 6px 6px; border-radius: 8px; }
+#die { background: @header; border: 1px solid @fieldBorder; border-radius: 6px; }
+#die:hover { border-color: @border; }
+#die:focus { border-color: @accent; }
+#startPage QScrollArea, #startContent { background: @canvas; }
 QSplitter::handle { background: @panelLine; }
 QMessageBox QLabel { color: @text; }
 )");
     const QColor selectedRow = theme.isDark ? QColor(0x36, 0x40, 0x50) : QColor(0xdb, 0xe8, 0xfa);
-    const std::array<std::pair<const char*, QColor>, 13> names {{{"@header", theme.header}, {"@text", theme.text},
+    const std::array<std::pair<const char*, QColor>, 16> names {{{"@header", theme.header}, {"@text", theme.text},
         {"@border", theme.border}, {"@panelLine", theme.panelLine}, {"@panelHover", theme.panelHover},
         {"@panel", theme.panel}, {"@fieldBorder", theme.fieldBorder}, {"@buttonText", theme.buttonText},
         {"@button", theme.button}, {"@field", theme.field}, {"@accent", theme.accent}, {"@nodeBorder", theme.nodeBorder},
-        {"@selectedRow", selectedRow}}};
+        {"@selectedRow", selectedRow}, {"@secondary", theme.secondary}, {"@error", theme.error}, {"@canvas", theme.canvas}}};
     for (const auto& [name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
     return sheet;
