@@ -18,7 +18,7 @@ namespace weft {
 
 namespace {
 
-constexpr double kWidth = 2.2;
+constexpr double kWireWidth = 2.2;
 
 /// A rectangle that the wire can't leave unless it goes round something.
 QRectF spanOf(const WireFace& wire) { return QRectF(wire.start, wire.end).normalized().adjusted(-280, -40, 280, 40); }
@@ -132,7 +132,7 @@ void WiresItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option,
         paintWires(*painter, option->exposedRect, scale);
     if (m_draftColor.isValid()) {
         painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(QPen(m_draftColor, kWidth + 0.4, Qt::SolidLine, Qt::RoundCap));
+        painter->setPen(QPen(m_draftColor, kWireWidth + 0.4, Qt::SolidLine, Qt::RoundCap));
         painter->setBrush(Qt::NoBrush);
         painter->drawPath(plainWire(m_draftFrom, m_draftTo));
     }
@@ -175,7 +175,7 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
         if (wire.isFaint)
             color.setAlphaF(0.35F);
         const bool hot = wire.id == m_hovered || wire.from->isSelectedLook() || wire.to->isSelectedLook();
-        painter.setPen(QPen(color, (hot ? kWidth + 1 : kWidth), Qt::SolidLine, Qt::RoundCap));
+        painter.setPen(QPen(color, (hot ? kWireWidth + 1 : kWireWidth), Qt::SolidLine, Qt::RoundCap));
         painter.drawPath(routed(wire));
     }
     if (scale < detail::kNoText)

@@ -16,7 +16,7 @@ namespace weft {
 namespace {
 
 constexpr int kMargin = 32;
-constexpr int kCaption = 32;
+constexpr int kStageCaption = 32;
 constexpr double kLargest = 2; // times its own size; more shows nothing new
 
 } // namespace
@@ -56,7 +56,7 @@ void PictureStage::setCaption(const QString& caption)
 
 QRectF PictureStage::target() const
 {
-    const QRectF room = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin - kCaption);
+    const QRectF room = QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin - kStageCaption);
     // Previews are tiny; they stand where the picture will be.
     const QSizeF size = m_picture.isNull() ? QSizeF(m_wholeSize)
         : m_isRough                        ? QSizeF(m_picture.size()).scaled(m_wholeSize, Qt::KeepAspectRatio)

@@ -15,7 +15,7 @@ namespace weft {
 namespace {
 
 constexpr int kImageRole = Qt::UserRole + 1;
-constexpr int kCaption = 20;
+constexpr int kResultCaption = 20;
 constexpr int kMost = 60;
 
 class ResultDelegate : public QStyledItemDelegate {
@@ -28,7 +28,7 @@ public:
         auto* list = static_cast<const QListWidget*>(option.widget);
         const int width = list ? list->viewport()->width() - 8 : 150;
         const int height = image.isEmpty() ? 60 : std::min(width, width * image.height() / std::max(1, image.width()));
-        return {width, height + kCaption + 8};
+        return {width, height + kResultCaption + 8};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
@@ -37,7 +37,7 @@ public:
         painter->save();
         painter->setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
         const QImage image = index.data(kImageRole).value<QImage>();
-        const QRect room = option.rect.adjusted(2, 2, -2, -kCaption - 4);
+        const QRect room = option.rect.adjusted(2, 2, -2, -kResultCaption - 4);
         const QSize size = image.size().scaled(room.size(), Qt::KeepAspectRatio);
         const QRect target(room.left() + (room.width() - size.width()) / 2, room.top(), size.width(), size.height());
         painter->drawImage(target, image);
@@ -49,7 +49,7 @@ public:
         }
         painter->setFont(uiFont(11));
         painter->setPen(theme.secondary);
-        const QRect caption(option.rect.left() + 2, target.bottom() + 2, option.rect.width() - 4, kCaption);
+        const QRect caption(option.rect.left() + 2, target.bottom() + 2, option.rect.width() - 4, kResultCaption);
         painter->drawText(caption, Qt::AlignLeft | Qt::AlignVCenter,
             painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, caption.width()));
         painter->restore();

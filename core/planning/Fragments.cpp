@@ -10,8 +10,6 @@ namespace weft {
 
 namespace {
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
 /// Groups placed nodes. A node's stage is how often the way to it changes machines; nodes of one engine, stage and
 /// connected piece make a fragment. Every link between two fragments then leads to a later stage, so none wait in a circle.
 class Groups {

@@ -17,8 +17,6 @@ constexpr std::int64_t kOpenMicros = 300'000; // hold, ticket, channel
 constexpr std::int64_t kMaxSpeedPermille = 1'000'000; // whatever an offer claims
 constexpr std::int64_t kFarFuture = std::numeric_limits<std::int64_t>::max() / 4;
 
-std::size_t at(int i) { return static_cast<std::size_t>(i); }
-
 bool isAllowed(const EngineInfo& engine, const Policy& policy)
 {
     if (engine.id == kHere)

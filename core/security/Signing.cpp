@@ -18,7 +18,7 @@ constexpr std::string_view kReceiptTag = "weft receipt 1";
 /// How far ahead of ours another machine's clock may be.
 constexpr std::chrono::minutes kClockSkew {5};
 
-Error invalid(const char* reason)
+Error unsound(const char* reason)
 {
     return {ErrorCode::SignatureInvalid, "signature", {{"reason", reason}}};
 }
@@ -68,11 +68,11 @@ Result<Offer> openOffer(const SignedOffer& signedOffer, UnixMillis now)
     WEFT_TRY(Offer offer, protocol::decodeOffer(signedOffer.offer.view()));
     const QByteArray message = taggedMessage(kOfferTag, signedOffer.offer.view());
     if (!verifySignature(offer.machine, viewOf(message), signedOffer.signature))
-        return invalid("signature");
+        return unsound("signature");
     if (offer.expires <= now || offer.expires <= offer.issued)
-        return invalid("expired");
+        return unsound("expired");
     if (offer.issued > now + kClockSkew)
-        return invalid("not yet valid");
+        return unsound("not yet valid");
     return offer;
 }
 
@@ -104,7 +104,7 @@ Receipt signReceipt(Receipt receipt, const JobKey& key)
 Done verifyReceipt(const Receipt& receipt, const PublicKey& jobKey)
 {
     if (!verifySignature(jobKey, viewOf(receiptMessage(receipt)), receipt.signature))
-        return invalid("signature");
+        return unsound("signature");
     return {};
 }
 

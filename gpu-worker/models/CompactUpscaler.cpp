@@ -11,7 +11,7 @@ namespace weft {
 
 namespace {
 
-constexpr int kMaxLayers = 256;
+constexpr int kMaxBodyLayers = 256;
 constexpr std::int64_t kChannels = 3;
 
 std::string layer(int index)
@@ -23,7 +23,7 @@ std::string layer(int index)
 int countConvolutions(const Weights& weights)
 {
     int count = 0;
-    while (count < kMaxLayers && weights.has(layer(2 * count) + ".weight"))
+    while (count < kMaxBodyLayers && weights.has(layer(2 * count) + ".weight"))
         ++count;
     return count;
 }

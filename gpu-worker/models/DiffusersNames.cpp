@@ -15,15 +15,15 @@ namespace {
 
 constexpr int kMaxNumber = 255;
 
-using Pair = std::pair<std::string_view, std::string_view>; // diffusers, ldm
+using NamePair = std::pair<std::string_view, std::string_view>; // diffusers, ldm
 
-constexpr std::array<Pair, 7> kModules {{{"conv_in.", "input_blocks.0.0."}, {"conv_norm_out.", "out.0."},
+constexpr std::array<NamePair, 7> kUnetModules {{{"conv_in.", "input_blocks.0.0."}, {"conv_norm_out.", "out.0."},
     {"conv_out.", "out.2."}, {"time_embedding.linear_1.", "time_embed.0."}, {"time_embedding.linear_2.", "time_embed.2."},
     {"add_embedding.linear_1.", "label_emb.0.0."}, {"add_embedding.linear_2.", "label_emb.0.2."}}};
-constexpr std::array<Pair, 2> kClassEmbedding {
+constexpr std::array<NamePair, 2> kClassEmbedding {
     {{"class_embedding.linear_1.", "label_emb.0.0."}, {"class_embedding.linear_2.", "label_emb.0.2."}}};
 /// Inside a residual block; the parts of a transformer have one name in both.
-constexpr std::array<Pair, 6> kResidual {{{"norm1.", "in_layers.0."}, {"conv1.", "in_layers.2."},
+constexpr std::array<NamePair, 6> kResidual {{{"norm1.", "in_layers.0."}, {"conv1.", "in_layers.2."},
     {"time_emb_proj.", "emb_layers.1."}, {"norm2.", "out_layers.0."}, {"conv2.", "out_layers.3."},
     {"conv_shortcut.", "skip_connection."}}};
 
@@ -121,7 +121,7 @@ UnetNames::UnetNames(const UnetLevels& levels)
 {
     for (const auto& [diffusers, ldm] : kClassEmbedding)
         m_toLdm.emplace(diffusers, ldm);
-    for (const auto& [diffusers, ldm] : kModules)
+    for (const auto& [diffusers, ldm] : kUnetModules)
         add(std::string(diffusers), std::string(ldm));
     int n = 1;
     for (int level = 0; level < static_cast<int>(levels.down.size()); ++level) {

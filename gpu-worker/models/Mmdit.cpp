@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t kHeadDim = 64;
 constexpr std::int64_t kFrequencies = 256;
-constexpr int kMaxBlocks = 256;
+constexpr int kMostJointBlocks = 256;
 
 std::string blockName(int index)
 {
@@ -47,7 +47,7 @@ Done Mmdit::load()
     m_channels = patch[0];
     m_patch = patch[2];
     WEFT_CHECK(loadEmbeddings());
-    for (int i = 0; i < kMaxBlocks && m_set.has(blockName(i) + ".x_block.attn.qkv.weight"); ++i) {
+    for (int i = 0; i < kMostJointBlocks && m_set.has(blockName(i) + ".x_block.attn.qkv.weight"); ++i) {
         WEFT_TRY(JointBlock block, JointBlock::load(m_set, blockName(i), m_channels, m_channels / kHeadDim));
         m_blocks.push_back(std::move(block));
     }

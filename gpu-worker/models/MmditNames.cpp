@@ -8,17 +8,17 @@ namespace weft {
 
 namespace {
 
-constexpr int kMaxBlocks = 256;
+constexpr int kMaxJointBlocks = 256;
 
-using Pair = std::pair<std::string_view, std::string_view>; // diffusers, ours
+using MmditNamePair = std::pair<std::string_view, std::string_view>; // diffusers, ours
 
-constexpr std::array<Pair, 7> kModules {{{"context_embedder", "context_embedder"}, {"pos_embed.proj", "x_embedder.proj"},
+constexpr std::array<MmditNamePair, 7> kMmditModules {{{"context_embedder", "context_embedder"}, {"pos_embed.proj", "x_embedder.proj"},
     {"time_text_embed.timestep_embedder.linear_1", "t_embedder.mlp.0"},
     {"time_text_embed.timestep_embedder.linear_2", "t_embedder.mlp.2"},
     {"time_text_embed.text_embedder.linear_1", "y_embedder.mlp.0"},
     {"time_text_embed.text_embedder.linear_2", "y_embedder.mlp.2"}, {"proj_out", "final_layer.linear"}}};
 
-constexpr std::array<Pair, 14> kBlock {{{"norm1.linear", "x_block.adaLN_modulation.1"}, {"attn.to_out.0", "x_block.attn.proj"},
+constexpr std::array<MmditNamePair, 14> kBlock {{{"norm1.linear", "x_block.adaLN_modulation.1"}, {"attn.to_out.0", "x_block.attn.proj"},
     {"attn.norm_q", "x_block.attn.ln_q"}, {"attn.norm_k", "x_block.attn.ln_k"}, {"attn2.to_out.0", "x_block.attn2.proj"},
     {"attn2.norm_q", "x_block.attn2.ln_q"}, {"attn2.norm_k", "x_block.attn2.ln_k"}, {"ff.net.0.proj", "x_block.mlp.fc1"},
     {"ff.net.2", "x_block.mlp.fc2"}, {"attn.to_add_out", "context_block.attn.proj"},
@@ -89,7 +89,7 @@ Done addStacked(const Tensors& from, const std::string& block, const Thirds& thi
 std::vector<MmditModule> mmditModules(int blocks)
 {
     std::vector<MmditModule> modules;
-    for (const auto& [diffusers, ours] : kModules)
+    for (const auto& [diffusers, ours] : kMmditModules)
         modules.push_back({std::string(diffusers), std::string(ours)});
     modules.push_back({"norm_out.linear", "final_layer.adaLN_modulation.1", -1, true});
     for (int i = 0; i < blocks; ++i) {
@@ -113,7 +113,7 @@ Result<Weights> withMmditNames(const Weights& file)
     if (!file.has("transformer_blocks.0.attn.add_q_proj.weight"))
         return file;
     int blocks = 0;
-    while (blocks < kMaxBlocks && file.has("transformer_blocks." + std::to_string(blocks) + ".attn.to_q.weight"))
+    while (blocks < kMaxJointBlocks && file.has("transformer_blocks." + std::to_string(blocks) + ".attn.to_q.weight"))
         ++blocks;
     const Tensors& from = file.file().tensors;
     SafetensorsFile renamed;

@@ -12,7 +12,7 @@ namespace weft {
 
 namespace {
 
-using Pair = std::vector<std::int64_t>;
+using Sides = std::vector<std::int64_t>;
 
 /// oneDNN's convolution for a weight in its own layout. libtorch has it for its compiler, without a C++ function of its own;
 /// null where this libtorch lacks it.
@@ -30,7 +30,7 @@ bool canPack(const at::Tensor& x)
         && at::hasMKLDNN() && packedOperator();
 }
 
-at::Tensor pack(const at::Tensor& plain, at::IntArrayRef input, const Pair& stride, const Pair& padding)
+at::Tensor pack(const at::Tensor& plain, at::IntArrayRef input, const Sides& stride, const Sides& padding)
 {
     return at::mkldnn_reorder_conv2d_weight(plain.contiguous().to_mkldnn(), padding, stride, {1, 1}, 1, input);
 }
@@ -47,11 +47,11 @@ at::Tensor convolved(
     }
     if (!canPack(x))
         return at::conv2d(x, weight.value(), bias, stride, padding);
-    const Pair strides {stride, stride};
-    const Pair paddings {padding, padding};
+    const Sides strides {stride, stride};
+    const Sides paddings {padding, padding};
     const at::Tensor packed
         = weight.packedFor(x.sizes(), [&](const at::Tensor& plain) { return pack(plain, x.sizes(), strides, paddings); });
-    std::vector<c10::IValue> stack {x, packed, bias, paddings, strides, Pair {1, 1}, std::int64_t {1}, std::string("none"),
+    std::vector<c10::IValue> stack {x, packed, bias, paddings, strides, Sides {1, 1}, std::int64_t {1}, std::string("none"),
         c10::List<std::optional<at::Scalar>>(), std::optional<std::string>()};
     packedOperator()->callBoxed(stack);
     return stack.front().toTensor();

@@ -11,7 +11,7 @@ namespace weft {
 
 namespace {
 
-constexpr int kMaxBlocks = 128;
+constexpr int kMaxRrdbBlocks = 128;
 constexpr int kMaxEnlargements = 4;
 constexpr std::int64_t kChannels = 3;
 
@@ -23,7 +23,7 @@ std::string blockName(int block, int dense)
 int countBlocks(const Weights& weights)
 {
     int count = 0;
-    while (count < kMaxBlocks && weights.has(blockName(count, 1) + ".conv1.weight"))
+    while (count < kMaxRrdbBlocks && weights.has(blockName(count, 1) + ".conv1.weight"))
         ++count;
     return count;
 }

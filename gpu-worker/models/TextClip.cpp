@@ -31,7 +31,7 @@ Done checkWeights(const TextEncoder::Prompt& prompt)
 }
 
 /// Tokens side by side, as many as both have.
-at::Tensor beside(const at::Tensor& a, const at::Tensor& b)
+at::Tensor sideBySide(const at::Tensor& a, const at::Tensor& b)
 {
     const std::int64_t tokens = std::min(a.size(1), b.size(1));
     return at::cat({a.narrow(1, 0, tokens), b.narrow(1, 0, tokens)}, 2);
@@ -80,7 +80,7 @@ EncodedText TextClip::joinedSd3(const Prompts& prompts) const
     if (m_encoders.g)
         g = m_encoders.g->encode(prompts.g);
     if (l.cond.defined() && g.cond.defined())
-        out.cond = beside(l.cond, g.cond);
+        out.cond = sideBySide(l.cond, g.cond);
     else if (l.cond.defined())
         out.cond = l.cond;
     else
@@ -98,7 +98,7 @@ EncodedText TextClip::joined(const Prompts& prompts) const
         return m_encoders.l ? m_encoders.l->encode(prompts.l) : m_encoders.g->encode(prompts.g);
     const EncodedText l = m_encoders.l->encode(prompts.l);
     const EncodedText g = m_encoders.g->encode(prompts.g);
-    return {beside(l.cond, g.cond), g.pooled};
+    return {sideBySide(l.cond, g.cond), g.pooled};
 }
 
 Result<EncodedText> TextClip::encode(const Texts& texts, const EmbeddingFiles& embeddings) const

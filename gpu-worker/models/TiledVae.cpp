@@ -14,7 +14,7 @@ namespace weft {
 namespace {
 
 /// How one pass maps places of its input to places of its output.
-struct Pass {
+struct VaePass {
     std::function<at::Tensor(const at::Tensor&)> network;
     double scale = 1; // output side / input side
     std::int64_t channels = 3; // of the output
@@ -73,7 +73,7 @@ at::Tensor feathered(const at::Tensor& like, std::int64_t overlap)
 }
 
 /// One picture, x [1, C, H, W], in tiles.
-Result<at::Tensor> onePass(const at::Tensor& x, const Pass& pass, const VaeTiles& tiles, Progress& progress)
+Result<at::Tensor> onePass(const at::Tensor& x, const VaePass& pass, const VaeTiles& tiles, Progress& progress)
 {
     if (x.size(2) <= tiles.height && x.size(3) <= tiles.width) {
         WEFT_CHECK(progress.step());
@@ -98,7 +98,7 @@ Result<at::Tensor> onePass(const at::Tensor& x, const Pass& pass, const VaeTiles
     return sum.div(weights);
 }
 
-Result<at::Tensor> inTiles(const at::Tensor& x, const Pass& pass, const VaeTiles& tiles, Progress& progress)
+Result<at::Tensor> inTiles(const at::Tensor& x, const VaePass& pass, const VaeTiles& tiles, Progress& progress)
 {
     std::vector<at::Tensor> out;
     for (const at::Tensor& one : x.split(1, 0)) {
@@ -109,7 +109,7 @@ Result<at::Tensor> inTiles(const at::Tensor& x, const Pass& pass, const VaeTiles
 }
 
 /// The mean of three passes: tall tiles, wide ones, and those asked for.
-Result<at::Tensor> threeWays(const at::Tensor& x, const Pass& pass, const VaeTiles& tiles, const TileHooks& hooks)
+Result<at::Tensor> threeWays(const at::Tensor& x, const VaePass& pass, const VaeTiles& tiles, const TileHooks& hooks)
 {
     const std::array<VaeTiles, 3> ways{{{tiles.width / 2, tiles.height * 2, tiles.overlap},
         {tiles.width * 2, tiles.height / 2, tiles.overlap}, tiles}};
@@ -131,7 +131,7 @@ Result<at::Tensor> threeWays(const at::Tensor& x, const Pass& pass, const VaeTil
 
 Result<at::Tensor> decodeTiled(const Vae& vae, const at::Tensor& latent, VaeTiles tiles, const TileHooks& hooks)
 {
-    const Pass pass{
+    const VaePass pass{
         [&vae](const at::Tensor& tile) { return vae.toPixels(tile); }, static_cast<double>(vae.factor()), 3};
     WEFT_TRY(const at::Tensor sum, threeWays(latent, pass, tiles, hooks));
     return Vae::networkOutput(sum);
@@ -139,7 +139,7 @@ Result<at::Tensor> decodeTiled(const Vae& vae, const at::Tensor& latent, VaeTile
 
 Result<at::Tensor> encodeTiled(const Vae& vae, const at::Tensor& pixels, VaeTiles tiles, const TileHooks& hooks)
 {
-    const Pass pass{[&vae](const at::Tensor& tile) { return vae.toLatent(tile.contiguous()); },
+    const VaePass pass{[&vae](const at::Tensor& tile) { return vae.toLatent(tile.contiguous()); },
         1.0 / static_cast<double>(vae.factor()), vae.latentChannels()};
     return threeWays(vae.networkInput(pixels), pass, tiles, hooks);
 }

@@ -6,7 +6,7 @@ namespace weft {
 
 namespace {
 
-constexpr int kMaxBlocks = 256;
+constexpr int kMaxUnetBlocks = 256;
 constexpr int kMaxDepth = 256;
 constexpr std::int64_t kHeads = 8;
 constexpr std::int64_t kHeadDim = 64;
@@ -73,7 +73,7 @@ bool hasBlock(const ParameterSet& set, const std::string& name)
 Result<std::vector<UnetLayout::Block>> readBlocks(const ParameterSet& set, const std::string& part, UnetLayout& layout)
 {
     std::vector<UnetLayout::Block> blocks;
-    for (int i = 0; i < kMaxBlocks && hasBlock(set, part + "." + std::to_string(i)); ++i) {
+    for (int i = 0; i < kMaxUnetBlocks && hasBlock(set, part + "." + std::to_string(i)); ++i) {
         WEFT_TRY(UnetLayout::Block block, readBlock(set, part + "." + std::to_string(i), layout));
         blocks.push_back(block);
     }

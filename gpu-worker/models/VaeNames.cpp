@@ -13,7 +13,7 @@ namespace {
 using Names = std::pair<std::string_view, std::string_view>;
 
 /// Modules of diffusers that stand below "encoder." or "decoder." by themselves.
-constexpr std::array<Names, 4> kModules{{{"conv_norm_out.", "norm_out."}, {"mid_block.resnets.0.", "mid.block_1."},
+constexpr std::array<Names, 4> kVaeModules{{{"conv_norm_out.", "norm_out."}, {"mid_block.resnets.0.", "mid.block_1."},
     {"mid_block.resnets.1.", "mid.block_2."}, {"mid_block.attentions.0.", "mid.attn_1."}}};
 
 /// Parts of a block; the second of two spellings is the older one.
@@ -63,7 +63,7 @@ std::string levelName(std::string_view rest, std::string_view levels, int last)
 /// A name below "encoder." or "decoder."; empty when diffusers has no such name.
 std::string sideName(std::string_view rest, int last)
 {
-    for (const auto& [from, to] : kModules) {
+    for (const auto& [from, to] : kVaeModules) {
         if (rest.starts_with(from))
             return std::string(to) + withLdmParts(rest.substr(from.size()));
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/nodes/PictureSides.h"
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -13,7 +14,6 @@ namespace weft::worker {
 
 namespace {
 
-constexpr int kMaxSide = 16384;
 constexpr int kMaxBatch = 4096;
 constexpr std::int64_t kWhite = 0xffffff;
 

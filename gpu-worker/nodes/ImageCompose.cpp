@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Composite.h"
+#include "gpu-worker/nodes/PictureSides.h"
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -13,7 +14,6 @@ namespace weft::worker {
 
 namespace {
 
-constexpr int kMaxSide = 16384;
 constexpr int kMaxSpacing = 1024;
 
 /// destination, source [B, H, W, C], mask [B, h, w] -> destination's shape; the source gets the destination's channels.

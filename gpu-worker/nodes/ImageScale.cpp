@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/nodes/PictureSides.h"
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -9,8 +10,6 @@
 namespace weft::worker {
 
 namespace {
-
-constexpr int kMaxSide = 16384;
 
 /// Half to even, as Python's round(). What no picture can have, NaN too, becomes a side that is refused as too large.
 std::int64_t rounded(double value)

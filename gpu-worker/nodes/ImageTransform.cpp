@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/nodes/PictureSides.h"
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -10,8 +11,6 @@
 namespace weft::worker {
 
 namespace {
-
-constexpr int kMaxSide = 16384;
 
 /// image [B, H, W, C] -> at most [B, height, width, C], less at the edges. Source: ComfyUI `ImageCrop`.
 const bool imageCrop = node("ImageCrop", "image/transform")

@@ -153,7 +153,7 @@ Bytes resizedPicture(Bytes picture, std::int64_t height, std::int64_t width)
     return picture;
 }
 
-Bytes bytesOf(const at::Tensor& x) // [C, H, W]
+Bytes roundedBytes(const at::Tensor& x) // [C, H, W]
 {
     const at::Tensor bytes = at::nan_to_num(x.permute({1, 2, 0}).to(at::kCPU, at::kFloat).mul(255.0f), 0)
                                  .clamp(0, 255)
@@ -178,7 +178,7 @@ at::Tensor lanczos(const at::Tensor& x, std::int64_t height, std::int64_t width)
 {
     at::Tensor out = at::empty({x.size(0), x.size(1), height, width});
     for (std::int64_t i = 0; i < x.size(0); ++i)
-        out.select(0, i).copy_(floatsOf(resizedPicture(bytesOf(x.select(0, i)), height, width)).permute({2, 0, 1}));
+        out.select(0, i).copy_(floatsOf(resizedPicture(roundedBytes(x.select(0, i)), height, width)).permute({2, 0, 1}));
     return out;
 }
 

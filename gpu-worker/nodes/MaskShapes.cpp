@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Morphology.h"
+#include "gpu-worker/nodes/PictureSides.h"
 #include "gpu-worker/runtime/Node.h"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 namespace weft::worker {
 
 namespace {
-
-constexpr int kMaxSide = 16384;
 
 /// Fades `count` lines from one end of `axis`. From the far end ComfyUI begins with line 0, the opposite edge, and only then
 /// takes the last line, the one before it, ...: its results are kept.

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/nodes/PictureSides.h"
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -11,8 +12,6 @@
 namespace weft::worker {
 
 namespace {
-
-constexpr int kMaxSide = 16384;
 
 at::Tensor inverted(const at::Tensor& x)
 {

@@ -10,7 +10,7 @@ namespace weft::worker {
 
 namespace {
 
-constexpr png_uint_32 kMaxSide = 1'000'000;
+constexpr png_uint_32 kMaxPngSide = 1'000'000;
 constexpr png_alloc_size_t kMaxChunkMemory = 16u << 20;
 constexpr png_uint_32 kMaxChunks = 1000;
 /// zlib shrinks at most about 1032 times: a file that claims more than this lacks its end, or is a bomb.
@@ -61,7 +61,7 @@ void readBytes(png_structp png, png_bytep out, png_size_t count)
 
 void readHeader(PngReader& reader)
 {
-    png_set_user_limits(reader.png, kMaxSide, kMaxSide);
+    png_set_user_limits(reader.png, kMaxPngSide, kMaxPngSide);
     png_set_chunk_malloc_max(reader.png, kMaxChunkMemory);
     png_set_chunk_cache_max(reader.png, kMaxChunks);
     png_set_read_fn(reader.png, &reader, readBytes);

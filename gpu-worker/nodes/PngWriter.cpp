@@ -27,7 +27,7 @@ void onError(png_structp png, png_const_charp)
     png_longjmp(png, 1);
 }
 
-void onWarning(png_structp, png_const_charp) { }
+void onWriteWarning(png_structp, png_const_charp) { }
 
 /// An exception must not pass through C code.
 void append(png_structp png, png_bytep bytes, png_size_t count)
@@ -75,7 +75,7 @@ Result<SharedBytes> encodePng(const Picture& picture, int level)
     if (static_cast<std::int64_t>(picture.bytes.size()) != picture.width * picture.height * picture.channels)
         return Error {ErrorCode::PictureInvalid, "the number of bytes doesn't match"};
     PngWriter writer {picture, level};
-    writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer, onError, onWarning);
+    writer.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &writer, onError, onWriteWarning);
     if (writer.png != nullptr)
         writer.info = png_create_info_struct(writer.png);
     if (writer.info == nullptr)

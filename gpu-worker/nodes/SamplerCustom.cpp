@@ -14,7 +14,7 @@ namespace {
 
 using BothLatents = std::tuple<Latent, Latent>;
 
-constexpr const char* kCategory = "sampling/custom_sampling";
+constexpr const char* kCustomCategory = "sampling/custom_sampling";
 constexpr const char* kGuiders = "sampling/custom_sampling/guiders";
 constexpr const char* kNoise = "sampling/custom_sampling/noise";
 
@@ -44,7 +44,7 @@ Guider guiderOf(const ModelPtr& model, const Conditioning& positive, Guider::Kin
 
 /// Source: ComfyUI `SamplerCustom`.
 const bool samplerCustom
-    = node("SamplerCustom", kCategory)
+    = node("SamplerCustom", kCustomCategory)
           .in<ModelPtr>("model")
           .in<bool>("add_noise", {.init = true})
           .in<std::int64_t>("noise_seed", {.init = 0, .min = 0, .max = kLargestSeed, .more = kSeedOptions})
@@ -67,7 +67,7 @@ const bool samplerCustom
 
 /// Source: ComfyUI `SamplerCustomAdvanced`.
 const bool samplerCustomAdvanced
-    = node("SamplerCustomAdvanced", kCategory)
+    = node("SamplerCustomAdvanced", kCustomCategory)
           .in<NoisePtr>("noise")
           .in<GuiderPtr>("guider")
           .in<SamplerPtr>("sampler")

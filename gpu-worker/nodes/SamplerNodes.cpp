@@ -9,7 +9,7 @@ namespace weft::worker {
 
 namespace {
 
-constexpr const char* kCategory = "sampling/custom_sampling/samplers";
+constexpr const char* kSamplerCategory = "sampling/custom_sampling/samplers";
 const std::vector<std::string> kNoiseDevices {"gpu", "cpu"}; // noise is drawn on the CPU either way
 
 InputOptions hundredths(double init, double max = 100.0)
@@ -36,26 +36,26 @@ Result<SamplerPtr> noisySampler(std::string_view name, double eta, double noiseS
 
 /// Source: ComfyUI `KSamplerSelect`.
 const bool kSamplerSelect
-    = node("KSamplerSelect", kCategory)
+    = node("KSamplerSelect", kSamplerCategory)
           .in<Choice>("sampler_name", {.choices = samplerNames()})
           .out<SamplerPtr>("SAMPLER")
           .run([](const Choice& name) -> Result<SamplerPtr> { return sampler(name.text, [](SamplerOptions&) { }); });
 
-const bool eulerAncestral = node("SamplerEulerAncestral", kCategory)
+const bool eulerAncestral = node("SamplerEulerAncestral", kSamplerCategory)
                                 .in<double>("eta", hundredths(1))
                                 .in<double>("s_noise", hundredths(1))
                                 .out<SamplerPtr>("SAMPLER")
                                 .run([](double eta, double noise) { return noisySampler("euler_ancestral", eta, noise); });
 
 const bool eulerAncestralCfgPp
-    = node("SamplerEulerAncestralCFGPP", kCategory)
+    = node("SamplerEulerAncestralCFGPP", kSamplerCategory)
           .title("SamplerEulerAncestralCFG++")
           .in<double>("eta", hundredths(1, 1))
           .in<double>("s_noise", hundredths(1, 10))
           .out<SamplerPtr>("SAMPLER")
           .run([](double eta, double noise) { return noisySampler("euler_ancestral_cfg_pp", eta, noise); });
 
-const bool lms = node("SamplerLMS", kCategory)
+const bool lms = node("SamplerLMS", kSamplerCategory)
                      .in<std::int64_t>("order", {.init = 4, .min = 1, .max = 100})
                      .out<SamplerPtr>("SAMPLER")
                      .run([](std::int64_t order) -> Result<SamplerPtr> {
@@ -64,14 +64,14 @@ const bool lms = node("SamplerLMS", kCategory)
                          });
                      });
 
-const bool dpmpp3mSde = node("SamplerDPMPP_3M_SDE", kCategory)
+const bool dpmpp3mSde = node("SamplerDPMPP_3M_SDE", kSamplerCategory)
                             .in<double>("eta", hundredths(1))
                             .in<double>("s_noise", hundredths(1))
                             .in<Choice>("noise_device", {.choices = kNoiseDevices})
                             .out<SamplerPtr>("SAMPLER")
                             .run([](double eta, double noise, const Choice&) { return noisySampler("dpmpp_3m_sde", eta, noise); });
 
-const bool dpmpp2mSde = node("SamplerDPMPP_2M_SDE", kCategory)
+const bool dpmpp2mSde = node("SamplerDPMPP_2M_SDE", kSamplerCategory)
                             .in<Choice>("solver_type", {.choices = {"midpoint", "heun"}})
                             .in<double>("eta", hundredths(1))
                             .in<double>("s_noise", hundredths(1))
@@ -81,7 +81,7 @@ const bool dpmpp2mSde = node("SamplerDPMPP_2M_SDE", kCategory)
                                 return noisySampler(type == "heun" ? "dpmpp_2m_sde_heun" : "dpmpp_2m_sde", eta, noise);
                             });
 
-const bool dpmppSde = node("SamplerDPMPP_SDE", kCategory)
+const bool dpmppSde = node("SamplerDPMPP_SDE", kSamplerCategory)
                           .in<double>("eta", hundredths(1))
                           .in<double>("s_noise", hundredths(1))
                           .in<double>("r", hundredths(0.5))
@@ -96,7 +96,7 @@ const bool dpmppSde = node("SamplerDPMPP_SDE", kCategory)
                           });
 
 const bool dpmpp2sAncestral
-    = node("SamplerDPMPP_2S_Ancestral", kCategory)
+    = node("SamplerDPMPP_2S_Ancestral", kSamplerCategory)
           .in<double>("eta", hundredths(1))
           .in<double>("s_noise", hundredths(1))
           .out<SamplerPtr>("SAMPLER")
@@ -104,7 +104,7 @@ const bool dpmpp2sAncestral
 
 /// The name is misspelt in ComfyUI.
 const bool dpmAdaptive
-    = node("SamplerDPMAdaptative", kCategory)
+    = node("SamplerDPMAdaptative", kSamplerCategory)
           .in<std::int64_t>("order", {.init = 3, .min = 2, .max = 3})
           .in<double>("rtol", hundredths(0.05))
           .in<double>("atol", hundredths(0.0078))
@@ -127,7 +127,7 @@ const bool dpmAdaptive
           });
 
 const bool erSde
-    = node("SamplerER_SDE", kCategory)
+    = node("SamplerER_SDE", kSamplerCategory)
           .in<Choice>("solver_type", {.choices = {"ER-SDE", "Reverse-time SDE", "ODE"}})
           .in<std::int64_t>("max_stage", {.init = 3, .min = 1, .max = 3})
           .in<double>("eta",
@@ -150,7 +150,7 @@ const bool erSde
           });
 
 const bool saSolver
-    = node("SamplerSASolver", kCategory)
+    = node("SamplerSASolver", kSamplerCategory)
           .in<ModelPtr>("model")
           .in<double>("eta", hundredths(1, 10))
           .in<double>("sde_start_percent", {.init = 0.2, .min = 0.0, .max = 1.0, .step = 0.001})

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Sampling.h"
 
+#include "gpu-worker/nodes/Latents.h"
+
 #include "gpu-worker/models/LatentFormats.h"
 #include "gpu-worker/sampling/Noise.h"
 
@@ -77,13 +79,6 @@ Condition conditionOf(const Cond& cond)
     condition.concatMask = tensorAt(cond, "concat_mask");
     readSizes(options, condition);
     return condition;
-}
-
-Latent withSamples(const Latent& latent, at::Tensor samples)
-{
-    Latent result = latent;
-    result.samples = std::move(samples);
-    return result;
 }
 
 void show(Context& context, const SamplingRun& run)

@@ -19,7 +19,7 @@ namespace weft::worker {
 namespace {
 
 using TwoLists = std::tuple<SigmaList, SigmaList>;
-constexpr const char* kCategory = "sampling/custom_sampling/sigmas";
+constexpr const char* kSigmaCategory = "sampling/custom_sampling/sigmas";
 
 /// As Python slices: what lies outside is left out.
 SigmaList slice(const SigmaList& sigmas, std::int64_t begin, std::int64_t end)
@@ -31,7 +31,7 @@ SigmaList slice(const SigmaList& sigmas, std::int64_t begin, std::int64_t end)
 }
 
 /// The sigma at `step` is in both. Source: ComfyUI `SplitSigmas`.
-const bool splitSigmas = node("SplitSigmas", kCategory)
+const bool splitSigmas = node("SplitSigmas", kSigmaCategory)
                              .in<SigmaList>("sigmas")
                              .in<std::int64_t>("step", {.init = 0, .min = 0, .max = 10'000})
                              .out<SigmaList>("high_sigmas")
@@ -44,7 +44,7 @@ const bool splitSigmas = node("SplitSigmas", kCategory)
 
 /// The low part has the last steps * denoise steps. Source: ComfyUI `SplitSigmasDenoise`.
 const bool splitSigmasDenoise
-    = node("SplitSigmasDenoise", kCategory)
+    = node("SplitSigmasDenoise", kSigmaCategory)
           .in<SigmaList>("sigmas")
           .in<double>("denoise", {.init = 1.0, .min = 0.0, .max = 1.0, .step = 0.01})
           .out<SigmaList>("high_sigmas")
@@ -59,7 +59,7 @@ const bool splitSigmasDenoise
           });
 
 /// From the end to the start, for putting noise back. Source: ComfyUI `FlipSigmas`.
-const bool flipSigmas = node("FlipSigmas", kCategory)
+const bool flipSigmas = node("FlipSigmas", kSigmaCategory)
                             .in<SigmaList>("sigmas")
                             .out<SigmaList>("SIGMAS")
                             .run([](SigmaList sigmas) -> Result<SigmaList> {
@@ -72,7 +72,7 @@ const bool flipSigmas = node("FlipSigmas", kCategory)
 
 /// Source: ComfyUI `SetFirstSigma`.
 const bool setFirstSigma
-    = node("SetFirstSigma", kCategory)
+    = node("SetFirstSigma", kSigmaCategory)
           .in<SigmaList>("sigmas")
           .in<double>("sigma", {.init = 136.0, .min = 0.0, .max = 20'000.0, .step = 0.001, .more = Json {{"round", false}}})
           .out<SigmaList>("SIGMAS")
@@ -85,7 +85,7 @@ const bool setFirstSigma
 
 /// `steps` sigmas instead of one between two neighbours in a range. Source: ComfyUI `ExtendIntermediateSigmas`.
 const bool extendIntermediateSigmas
-    = node("ExtendIntermediateSigmas", kCategory)
+    = node("ExtendIntermediateSigmas", kSigmaCategory)
           .in<SigmaList>("sigmas")
           .in<std::int64_t>("steps", {.init = 2, .min = 1, .max = 100})
           .in<double>("start_at_sigma", {.init = -1.0, .min = -1.0, .max = 20'000.0, .step = 0.01, .more = Json {{"round", false}}})
@@ -118,7 +118,7 @@ const bool extendIntermediateSigmas
 
 /// Source: ComfyUI `SamplingPercentToSigma`.
 const bool samplingPercentToSigma
-    = node("SamplingPercentToSigma", kCategory)
+    = node("SamplingPercentToSigma", kSigmaCategory)
           .in<ModelPtr>("model")
           .in<double>("sampling_percent", {.init = 0.0, .min = 0.0, .max = 1.0, .step = 0.0001})
           .in<bool>("return_actual_sigma",

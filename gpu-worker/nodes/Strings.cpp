@@ -9,7 +9,7 @@ namespace weft::worker {
 
 namespace {
 
-constexpr const char* kCategory = "utils/string";
+constexpr const char* kStringCategory = "utils/string";
 const InputOptions kLines{.multiline = true};
 
 std::string lowerCase(const std::string& text)
@@ -19,7 +19,7 @@ std::string lowerCase(const std::string& text)
 
 /// Source: ComfyUI `StringConcatenate`.
 const bool stringConcatenate =
-    node("StringConcatenate", kCategory)
+    node("StringConcatenate", kStringCategory)
         .title("Concatenate")
         .in<std::string>("string_a", kLines)
         .in<std::string>("string_b", kLines)
@@ -31,7 +31,7 @@ const bool stringConcatenate =
 
 /// Code points from start to before end; below 0 they count from the end. Source: ComfyUI `StringSubstring`.
 const bool stringSubstring =
-    node("StringSubstring", kCategory)
+    node("StringSubstring", kStringCategory)
         .title("Substring")
         .in<std::string>("string", kLines)
         .in<std::int64_t>("start")
@@ -49,7 +49,7 @@ const bool stringSubstring =
         });
 
 /// In code points. Source: ComfyUI `StringLength`.
-const bool stringLength = node("StringLength", kCategory)
+const bool stringLength = node("StringLength", kStringCategory)
                               .title("Length")
                               .in<std::string>("string", kLines)
                               .out<std::int64_t>("length")
@@ -59,7 +59,7 @@ const bool stringLength = node("StringLength", kCategory)
 
 /// Source: ComfyUI `CaseConverter`.
 const bool caseConverter =
-    node("CaseConverter", kCategory)
+    node("CaseConverter", kStringCategory)
         .title("Case Converter")
         .in<std::string>("string", kLines)
         .in<Choice>("mode", {.choices = {"UPPERCASE", "lowercase", "Capitalize", "Title Case"}})
@@ -76,7 +76,7 @@ const bool caseConverter =
         });
 
 /// Source: ComfyUI `StringTrim`.
-const bool stringTrim = node("StringTrim", kCategory)
+const bool stringTrim = node("StringTrim", kStringCategory)
                             .title("Trim")
                             .in<std::string>("string", kLines)
                             .in<Choice>("mode", {.choices = {"Both", "Left", "Right"}})
@@ -96,7 +96,7 @@ constexpr std::size_t kMaxResult = 32u << 20;
 /// Every occurrence; nothing to be found stands before, between and behind all code points. Source: ComfyUI
 /// `StringReplace`.
 const bool stringReplace =
-    node("StringReplace", kCategory)
+    node("StringReplace", kStringCategory)
         .title("Replace")
         .in<std::string>("string", kLines)
         .in<std::string>("find", kLines)
@@ -125,7 +125,7 @@ const bool stringReplace =
 
 /// Source: ComfyUI `StringContains`.
 const bool stringContains =
-    node("StringContains", kCategory)
+    node("StringContains", kStringCategory)
         .title("Contains")
         .in<std::string>("string", kLines)
         .in<std::string>("substring", kLines)
@@ -138,7 +138,7 @@ const bool stringContains =
 
 /// Source: ComfyUI `StringCompare`.
 const bool stringCompare =
-    node("StringCompare", kCategory)
+    node("StringCompare", kStringCategory)
         .title("Compare")
         .in<std::string>("string_a", kLines)
         .in<std::string>("string_b", kLines)

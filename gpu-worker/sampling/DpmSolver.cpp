@@ -20,11 +20,6 @@ float sigmaOf(float t)
     return float32::exp(-t);
 }
 
-float timeOf(float sigma)
-{
-    return -float32::log(sigma);
-}
-
 /// The end of a run: the last sigma above 0.
 float smallestSigma(const Sigmas& sigmas)
 {

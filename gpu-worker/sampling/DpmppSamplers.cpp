@@ -7,11 +7,6 @@ namespace weft {
 
 namespace {
 
-float timeOf(float sigma)
-{
-    return -float32::log(sigma);
-}
-
 /// x of one time as seen at another, towards x0.
 at::Tensor towards(const at::Tensor& x, const at::Tensor& x0, float from, float to)
 {

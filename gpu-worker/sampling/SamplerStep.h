@@ -26,6 +26,9 @@ struct SamplerRun {
     std::size_t steps() const { return sigmas.size() - 1; }
 };
 
+/// The time of DPM-Solver's papers, t = -log(sigma).
+inline float timeOf(float sigma) { return -float32::log(sigma); }
+
 /// One step from `sigma` down to `next`.
 struct SamplerStep {
     SamplerRun& run;

@@ -35,11 +35,6 @@ std::vector<std::string> piecesOf(const std::string& text)
     return pieces;
 }
 
-bool isBlank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
-}
-
 std::vector<std::string> wordsOf(std::string_view text)
 {
     std::vector<std::string> words;

@@ -46,11 +46,6 @@ std::vector<std::string_view> partsOf(std::string_view text)
     return parts;
 }
 
-bool isBlank(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f');
-}
-
 std::string_view trimmed(std::string_view text)
 {
     while (!text.empty() && isBlank(text.front()))

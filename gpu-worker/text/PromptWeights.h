@@ -15,6 +15,9 @@ struct WeightedText {
     double weight = 1;
 };
 
+/// What Python's str.strip() takes away, of ASCII.
+constexpr bool isBlank(char c) { return c == ' ' || (c >= '\t' && c <= '\r') || (c >= '\x1c' && c <= '\x1f'); }
+
 /// Parentheses deeper than this are refused (Python's own recursion ends ComfyUI at a thousand).
 constexpr int kMaxPromptDepth = 500;
 

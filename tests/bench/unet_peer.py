@@ -66,7 +66,7 @@ def comfy_unet(directory, inputs, dtype, pytorch_attention):
     unet = UNetModel(image_size=32, in_channels=4, out_channels=4, model_channels=320, num_res_blocks=[2, 2, 2, 2],
                      channel_mult=[1, 2, 4, 4], num_heads=8, use_spatial_transformer=True, context_dim=768,
                      transformer_depth=[1, 1, 1, 1, 1, 1, 0, 0],
-                     transformer_depth_output=[1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0], dtype=dtype,
+                     transformer_depth_output=[1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0], transformer_depth_middle=1, dtype=dtype,
                      operations=comfy.ops.disable_weight_init).eval()
     for parameter in unet.parameters():
         torch.nn.init.normal_(parameter, std=0.02)
