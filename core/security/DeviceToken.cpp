@@ -8,7 +8,7 @@ namespace weft {
 
 namespace {
 
-constexpr std::string_view kImplicit = "weft device token 1";
+constexpr std::string_view kTokenImplicit = "weft device token 1";
 
 } // namespace
 
@@ -19,12 +19,12 @@ std::string mintDeviceToken(const DeviceToken& token, const DeviceKey& relay)
         {"device", token.device.hex()},
         {"exp", timeClaim(token.expires)},
     };
-    return pasetoSign(toJsonText(claims), relay, {}, kImplicit);
+    return pasetoSign(toJsonText(claims), relay, {}, kTokenImplicit);
 }
 
 Result<DeviceToken> readDeviceToken(std::string_view text, const PublicKey& relay, UnixMillis now)
 {
-    WEFT_TRY(const Json claims, readClaims(text, relay, kImplicit));
+    WEFT_TRY(const Json claims, readClaims(text, relay, kTokenImplicit));
     DeviceToken token;
     WEFT_TRY(token.account, idClaim<AccountId>(claims, "account"));
     WEFT_TRY(token.device, idClaim<KeyHash>(claims, "device"));

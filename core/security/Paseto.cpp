@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kHeader = "v4.public.";
 constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
-Error invalid(const char* reason)
+Error invalidToken(const char* reason)
 {
     return {ErrorCode::TicketInvalid, "token", {{"reason", reason}}};
 }
@@ -57,7 +57,7 @@ Result<std::string> fromBase64(std::string_view text)
     const int rc = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(),
         nullptr, &size, &end, kBase64);
     if (rc != 0 || end != text.data() + text.size())
-        return invalid("format");
+        return invalidToken("format");
     out.resize(size);
     return out;
 }
@@ -81,23 +81,23 @@ Result<PasetoContent> pasetoVerify(std::string_view token, const PublicKey& key,
 {
     detail::initSodium();
     if (token.size() > kMaxTokenBytes || !token.starts_with(kHeader))
-        return invalid("format");
+        return invalidToken("format");
     token.remove_prefix(kHeader.size());
     const std::size_t dot = token.find('.');
     PasetoContent content;
     if (dot != token.npos) {
         WEFT_TRY(content.footer, fromBase64(token.substr(dot + 1)));
         if (content.footer.empty())
-            return invalid("format");
+            return invalidToken("format");
     }
     WEFT_TRY(content.payload, fromBase64(token.substr(0, dot)));
     if (content.payload.size() < Signature::size)
-        return invalid("format");
+        return invalidToken("format");
     const std::size_t size = content.payload.size() - Signature::size;
     WEFT_TRY(const Signature signature, Signature::fromBytes(viewOf(content.payload).subspan(size)));
     content.payload.resize(size);
     if (!verifySignature(key, viewOf(preAuthEncoding({kHeader, content.payload, content.footer, implicit})), signature))
-        return invalid("signature");
+        return invalidToken("signature");
     return content;
 }
 

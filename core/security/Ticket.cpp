@@ -8,12 +8,12 @@ namespace weft {
 
 namespace {
 
-constexpr std::string_view kImplicit = "weft ticket 1";
+constexpr std::string_view kTicketImplicit = "weft ticket 1";
 /// The relay's clock may be ahead of the provider's.
-constexpr std::chrono::seconds kClockSkew {30};
+constexpr std::chrono::seconds kTicketClockSkew {30};
 constexpr std::size_t kMaxRemembered = 100'000;
 
-Error invalid(const char* reason)
+Error invalidTicket(const char* reason)
 {
     return {ErrorCode::TicketInvalid, "ticket", {{"reason", reason}}};
 }
@@ -21,11 +21,11 @@ Error invalid(const char* reason)
 Done checkRules(const Ticket& ticket, UnixMillis now)
 {
     if (ticket.expires <= now)
-        return invalid("expired");
-    if (ticket.expires > now + kTicketLifetime + kClockSkew)
-        return invalid("lifetime");
+        return invalidTicket("expired");
+    if (ticket.expires > now + kTicketLifetime + kTicketClockSkew)
+        return invalidTicket("lifetime");
     if (ticket.cap.isNegative() || ticket.cap > kMaxAmount || ticket.holdDeadline < ticket.expires)
-        return invalid("format");
+        return invalidTicket("format");
     return {};
 }
 
@@ -35,7 +35,7 @@ Result<std::string> mintTicket(const Ticket& ticket, const DeviceKey& relay, Uni
 {
     WEFT_CHECK(checkRules(ticket, now));
     if (ticket.expires > now + kTicketLifetime)
-        return invalid("lifetime");
+        return invalidTicket("lifetime");
     const Json claims {
         {"provider", ticket.provider.hex()},
         {"job", ticket.job.hex()},
@@ -46,12 +46,12 @@ Result<std::string> mintTicket(const Ticket& ticket, const DeviceKey& relay, Uni
         {"hold", timeClaim(ticket.holdDeadline)},
         {"iat", timeClaim(now)},
     };
-    return pasetoSign(toJsonText(claims), relay, {}, kImplicit);
+    return pasetoSign(toJsonText(claims), relay, {}, kTicketImplicit);
 }
 
 Result<Ticket> readTicket(std::string_view token, const PublicKey& relay, UnixMillis now)
 {
-    WEFT_TRY(const Json claims, readClaims(token, relay, kImplicit));
+    WEFT_TRY(const Json claims, readClaims(token, relay, kTicketImplicit));
     Ticket ticket;
     WEFT_TRY(ticket.provider, idClaim<KeyHash>(claims, "provider"));
     WEFT_TRY(ticket.job, idClaim<JobId>(claims, "job"));
@@ -77,7 +77,7 @@ Done UsedTickets::use(const TicketId& id, UnixMillis expires, UnixMillis now)
 {
     forgetExpired(now);
     if (m_expiries.contains(id))
-        return invalid("used");
+        return invalidTicket("used");
     if (m_expiries.size() >= kMaxRemembered)
         return Error {ErrorCode::LimitExceeded, "tickets", {{"limit", std::to_string(kMaxRemembered)}}};
     m_expiries.emplace(id, expires);
@@ -90,9 +90,9 @@ Result<Ticket> admitTicket(std::string_view token, const PublicKey& relay, const
 {
     WEFT_TRY(Ticket ticket, readTicket(token, relay, now));
     if (ticket.provider != me)
-        return invalid("provider");
+        return invalidTicket("provider");
     if (ticket.jobKey != tlsPeer)
-        return invalid("peer");
+        return invalidTicket("peer");
     WEFT_CHECK(used.use(ticket.id, ticket.expires, now));
     return ticket;
 }

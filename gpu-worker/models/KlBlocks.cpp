@@ -9,7 +9,7 @@ namespace weft {
 
 namespace {
 
-constexpr double kEps = 1e-6;
+constexpr double kNormEps = 1e-6;
 constexpr int kMaxBlocks = 64;
 
 /// The norm's result is nobody else's.
@@ -28,9 +28,9 @@ Result<KlResidual> KlResidual::load(const ParameterSet& set, const std::string& 
         return weightError(name + ".conv1.weight", shape.empty() ? "is missing" : "isn't a convolution");
     const std::int64_t out = shape[0];
     KlResidual block;
-    WEFT_TRY(block.norm1, GroupNorm::load(set, name + ".norm1", in, kEps));
+    WEFT_TRY(block.norm1, GroupNorm::load(set, name + ".norm1", in, kNormEps));
     WEFT_TRY(block.convolution1, Conv2d::load(set, name + ".conv1", in, out, 3));
-    WEFT_TRY(block.norm2, GroupNorm::load(set, name + ".norm2", out, kEps));
+    WEFT_TRY(block.norm2, GroupNorm::load(set, name + ".norm2", out, kNormEps));
     WEFT_TRY(block.convolution2, Conv2d::load(set, name + ".conv2", out, out, 3));
     if (in != out) {
         WEFT_TRY(block.shortcut, Conv2d::load(set, name + ".nin_shortcut", in, out, 1));
@@ -48,7 +48,7 @@ at::Tensor KlResidual::operator()(const at::Tensor& x) const
 Result<KlAttention> KlAttention::load(const ParameterSet& set, const std::string& name, std::int64_t channels)
 {
     KlAttention layer;
-    WEFT_TRY(layer.norm, GroupNorm::load(set, name + ".norm", channels, kEps));
+    WEFT_TRY(layer.norm, GroupNorm::load(set, name + ".norm", channels, kNormEps));
     WEFT_TRY(layer.q, Linear::load(set, name + ".q", channels, channels));
     WEFT_TRY(layer.k, Linear::load(set, name + ".k", channels, channels));
     WEFT_TRY(layer.v, Linear::load(set, name + ".v", channels, channels));
@@ -99,7 +99,7 @@ Result<KlLevel> KlLevel::load(
 Result<KlHead> KlHead::load(const ParameterSet& set, const std::string& name, std::int64_t in, std::int64_t out)
 {
     KlHead head;
-    WEFT_TRY(head.norm, GroupNorm::load(set, name + ".norm_out", in, kEps));
+    WEFT_TRY(head.norm, GroupNorm::load(set, name + ".norm_out", in, kNormEps));
     WEFT_TRY(head.convolution, Conv2d::load(set, name + ".conv_out", in, out, 3));
     return head;
 }

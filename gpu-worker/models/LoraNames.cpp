@@ -11,7 +11,7 @@ namespace weft {
 
 namespace {
 
-using Names = std::map<std::string, LoraTarget>;
+using Targets = std::map<std::string, LoraTarget>;
 
 constexpr std::string_view kWeight = ".weight";
 
@@ -34,7 +34,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }
 
 /// The names that diffusers' own trainers give to a module.
-void addDiffusers(Names& names, const std::string& module, const LoraTarget& target)
+void addDiffusers(Targets& names, const std::string& module, const LoraTarget& target)
 {
     names["lora_unet_" + underscored(module)] = target;
     names["lycoris_" + underscored(module)] = target;
@@ -47,7 +47,7 @@ void addDiffusers(Names& names, const std::string& module, const LoraTarget& tar
     }
 }
 
-void addMmdit(Names& names, const std::vector<std::string>& weights)
+void addMmdit(Targets& names, const std::vector<std::string>& weights)
 {
     int blocks = 0;
     while (std::ranges::find(weights, "joint_blocks." + std::to_string(blocks) + ".x_block.attn.qkv.weight") != weights.end())
@@ -90,9 +90,9 @@ std::vector<EncoderNumber> numbersOf(const std::string& encoder, bool hasL)
 
 } // namespace
 
-Names loraNamesOfNetwork(const std::vector<std::string>& weights)
+Targets loraNamesOfNetwork(const std::vector<std::string>& weights)
 {
-    Names names;
+    Targets names;
     const UnetNames unet(UnetLevels::fromLdm(weights));
     for (const std::string& weight : weights) {
         const std::string module = withoutWeight(weight);
@@ -109,9 +109,9 @@ Names loraNamesOfNetwork(const std::vector<std::string>& weights)
     return names;
 }
 
-Names loraNamesOfClip(const std::vector<std::string>& weights)
+Targets loraNamesOfClip(const std::vector<std::string>& weights)
 {
-    Names names;
+    Targets names;
     const bool hasL = std::ranges::any_of(weights, [](const std::string& name) { return name.starts_with("clip_l."); });
     for (const std::string& weight : weights) {
         const std::string module = withoutWeight(weight);

@@ -14,7 +14,7 @@ namespace weft {
 
 namespace {
 
-constexpr std::int64_t kHeadDim = 64;
+constexpr std::int64_t kMmditHeadDim = 64;
 constexpr std::int64_t kFrequencies = 256;
 constexpr int kMostJointBlocks = 256;
 
@@ -41,14 +41,14 @@ Result<std::shared_ptr<const Mmdit>> Mmdit::make(ParameterSet set)
 Done Mmdit::load()
 {
     const at::IntArrayRef patch = m_set.shapeOf("x_embedder.proj.weight");
-    if (patch.size() != 4 || patch[0] < kHeadDim || patch[0] % kHeadDim != 0 || patch[2] < 1)
+    if (patch.size() != 4 || patch[0] < kMmditHeadDim || patch[0] % kMmditHeadDim != 0 || patch[2] < 1)
         return weightError("x_embedder.proj.weight",
             patch.empty() ? "is missing" : "has the shape " + shapeText(patch) + ", no multiple of 64 channels");
     m_channels = patch[0];
     m_patch = patch[2];
     WEFT_CHECK(loadEmbeddings());
     for (int i = 0; i < kMostJointBlocks && m_set.has(blockName(i) + ".x_block.attn.qkv.weight"); ++i) {
-        WEFT_TRY(JointBlock block, JointBlock::load(m_set, blockName(i), m_channels, m_channels / kHeadDim));
+        WEFT_TRY(JointBlock block, JointBlock::load(m_set, blockName(i), m_channels, m_channels / kMmditHeadDim));
         m_blocks.push_back(std::move(block));
     }
     for (std::size_t i = 0; i + 1 < m_blocks.size(); ++i) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kMaxRrdbBlocks = 128;
 constexpr int kMaxEnlargements = 4;
-constexpr std::int64_t kChannels = 3;
+constexpr std::int64_t kPictureChannels = 3;
 
 std::string blockName(int block, int dense)
 {
@@ -39,7 +39,7 @@ int countEnlargements(const Weights& weights)
 int foldOf(std::int64_t inputs)
 {
     for (const int fold : {1, 2, 4}) {
-        if (inputs == kChannels * fold * fold)
+        if (inputs == kPictureChannels * fold * fold)
             return fold;
     }
     return 0;
@@ -74,7 +74,7 @@ Result<std::shared_ptr<Upscaler>> RrdbUpscaler::make(const Weights& weights)
 Done RrdbUpscaler::load(const Weights& weights, int blocks, int enlargements)
 {
     const std::int64_t features = weights.shapeOf("conv_first.weight")[0];
-    WEFT_TRY(m_first, Convolution::load(weights, "conv_first", features, kChannels * m_fold * m_fold));
+    WEFT_TRY(m_first, Convolution::load(weights, "conv_first", features, kPictureChannels * m_fold * m_fold));
     for (int i = 0; i < blocks; ++i) {
         Block block;
         for (int dense = 0; dense < 3; ++dense) {
@@ -88,7 +88,7 @@ Done RrdbUpscaler::load(const Weights& weights, int blocks, int enlargements)
         m_enlargements.push_back(std::move(convolution));
     }
     WEFT_TRY(m_high, Convolution::load(weights, "conv_hr", features, features));
-    WEFT_TRY(m_last, Convolution::load(weights, "conv_last", kChannels, features));
+    WEFT_TRY(m_last, Convolution::load(weights, "conv_last", kPictureChannels, features));
     return {};
 }
 

@@ -14,11 +14,11 @@ namespace weft {
 namespace {
 
 /// Where checkpoints keep their VAE.
-constexpr std::array<std::string_view, 2> kPrefixes{"first_stage_model.", "vae."};
+constexpr std::array<std::string_view, 2> kVaePrefixes{"first_stage_model.", "vae."};
 
 Weights vaeOf(const Weights& weights)
 {
-    for (const std::string_view prefix : kPrefixes) {
+    for (const std::string_view prefix : kVaePrefixes) {
         Weights part = weights.under(prefix);
         if (!part.names().empty())
             return part;

@@ -11,7 +11,7 @@ namespace {
 using ClipIn = std::shared_ptr<const Clip>;
 
 constexpr const char* kFolder = "text_encoders";
-constexpr const char* kCategory = "advanced/loaders";
+constexpr const char* kLoaderCategory = "advanced/loaders";
 
 ClipPurpose purposeOf(std::string_view type)
 {
@@ -39,7 +39,7 @@ Result<ClipIn> loaded(Context& context, const std::vector<ModelChoice>& files, c
 
 /// One text encoder, told by its weights; `type` says how SD3 uses it. Source: ComfyUI `CLIPLoader`.
 const bool clipLoader =
-    node("CLIPLoader", kCategory)
+    node("CLIPLoader", kLoaderCategory)
         .title("Load CLIP")
         .doc("A text encoder from a file of its own: CLIP-L, OpenCLIP-H or OpenCLIP-G.")
         .model("clip_name", kFolder)
@@ -53,7 +53,7 @@ const bool clipLoader =
 
 /// Source: ComfyUI `DualCLIPLoader`.
 const bool dualClipLoader =
-    node("DualCLIPLoader", kCategory)
+    node("DualCLIPLoader", kLoaderCategory)
         .doc("Two text encoders for SDXL (L and G) or SD3 (two of L and G).")
         .model("clip_name1", kFolder)
         .model("clip_name2", kFolder)
@@ -66,7 +66,7 @@ const bool dualClipLoader =
         });
 
 /// Source: ComfyUI `TripleCLIPLoader`.
-const bool tripleClipLoader = node("TripleCLIPLoader", kCategory)
+const bool tripleClipLoader = node("TripleCLIPLoader", kLoaderCategory)
                                   .doc("Three text encoders for SD3.")
                                   .model("clip_name1", kFolder)
                                   .model("clip_name2", kFolder)

@@ -19,11 +19,11 @@ namespace weft::worker {
 namespace {
 
 using Step = DiffusionModel::GuidanceStep;
-const std::vector<std::int64_t> kPicture {1, 2, 3};
+const std::vector<std::int64_t> kWholePicture {1, 2, 3};
 
 at::Tensor norm(const at::Tensor& x)
 {
-    return at::linalg_vector_norm(x, 2, kPicture, true);
+    return at::linalg_vector_norm(x, 2, kWholePicture, true);
 }
 
 /// What adaptive projected guidance remembers of earlier steps.
@@ -52,7 +52,7 @@ void projectGuidance(at::Tensor& cond, const at::Tensor& uncond, const Step& ste
     if (threshold > 0)
         guidance = guidance * (threshold / norm(guidance)).clamp_max(1);
     const at::Tensor direction = cond / norm(cond).clamp_min(1e-12);
-    const at::Tensor along = direction * (guidance * direction).sum(kPicture, true);
+    const at::Tensor along = direction * (guidance * direction).sum(kWholePicture, true);
     cond = uncond + (guidance - along) + along * eta + (cond - uncond) / step.scale;
 }
 

@@ -14,10 +14,10 @@ namespace weft::worker {
 
 namespace {
 
-constexpr int kMaxBatch = 4096;
+constexpr int kMaxPictures = 4096;
 constexpr std::int64_t kWhite = 0xffffff;
 
-Error tooSmall(const char* input)
+Error tooFewPictures(const char* input)
 {
     return {ErrorCode::SettingTooSmall, {}, {{"input", input}, {"min", "1"}}};
 }
@@ -42,11 +42,11 @@ const bool imageBatch = node("ImageBatch", "image")
 /// Source: ComfyUI `RepeatImageBatch`.
 const bool repeatImageBatch = node("RepeatImageBatch", "image/batch")
                                   .in<Image>("image")
-                                  .in<std::int64_t>("amount", {.init = 1, .min = 1, .max = kMaxBatch})
+                                  .in<std::int64_t>("amount", {.init = 1, .min = 1, .max = kMaxPictures})
                                   .out<Image>("IMAGE")
                                   .run([](const Image& image, std::int64_t amount) -> Result<Image> {
                                       if (amount < 1)
-                                          return tooSmall("amount");
+                                          return tooFewPictures("amount");
                                       WEFT_CHECK(checkSides({amount, image.pixels.numel()}));
                                       return Image {image.pixels.repeat({amount, 1, 1, 1})};
                                   });
@@ -54,12 +54,12 @@ const bool repeatImageBatch = node("RepeatImageBatch", "image/batch")
 /// Source: ComfyUI `ImageFromBatch`.
 const bool imageFromBatch = node("ImageFromBatch", "image/batch")
                                 .in<Image>("image")
-                                .in<std::int64_t>("batch_index", {.init = 0, .min = 0, .max = kMaxBatch - 1})
-                                .in<std::int64_t>("length", {.init = 1, .min = 1, .max = kMaxBatch})
+                                .in<std::int64_t>("batch_index", {.init = 0, .min = 0, .max = kMaxPictures - 1})
+                                .in<std::int64_t>("length", {.init = 1, .min = 1, .max = kMaxPictures})
                                 .out<Image>("IMAGE")
                                 .run([](const Image& image, std::int64_t index, std::int64_t length) -> Result<Image> {
                                     if (index < 0 || length < 1)
-                                        return tooSmall("length");
+                                        return tooFewPictures("length");
                                     const std::int64_t first = std::min(image.pixels.size(0) - 1, index);
                                     return Image {
                                         image.pixels.narrow(0, first, std::min(image.pixels.size(0) - first, length))};
@@ -70,12 +70,12 @@ const bool emptyImage
     = node("EmptyImage", "image")
           .in<std::int64_t>("width", {.init = 512, .min = 1, .max = kMaxSide, .step = 1})
           .in<std::int64_t>("height", {.init = 512, .min = 1, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("batch_size", {.init = 1, .min = 1, .max = kMaxBatch})
+          .in<std::int64_t>("batch_size", {.init = 1, .min = 1, .max = kMaxPictures})
           .in<std::int64_t>("color", {.init = 0, .min = 0, .max = kWhite, .step = 1, .more = Json {{"display", "color"}}})
           .out<Image>("IMAGE")
           .run([](std::int64_t width, std::int64_t height, std::int64_t batch, std::int64_t color) -> Result<Image> {
               if (width < 1 || height < 1 || batch < 1)
-                  return tooSmall("width");
+                  return tooFewPictures("width");
               WEFT_CHECK(checkSides({batch, height, width, 3}));
               at::Tensor pixels = at::empty({batch, height, width, 3});
               for (int c = 0; c < 3; ++c)

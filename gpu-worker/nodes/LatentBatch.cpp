@@ -14,7 +14,7 @@ namespace weft::worker {
 
 namespace {
 
-constexpr int kMaxBatch = 64;
+constexpr int kMaxRepeats = 64;
 
 Error tooSmall(const char* input)
 {
@@ -66,8 +66,8 @@ const bool latentFromBatch =
     node("LatentFromBatch", "latent/batch")
         .title("Latent From Batch")
         .in<Latent>("samples")
-        .in<std::int64_t>("batch_index", {.init = 0, .min = 0, .max = kMaxBatch - 1})
-        .in<std::int64_t>("length", {.init = 1, .min = 1, .max = kMaxBatch})
+        .in<std::int64_t>("batch_index", {.init = 0, .min = 0, .max = kMaxRepeats - 1})
+        .in<std::int64_t>("length", {.init = 1, .min = 1, .max = kMaxRepeats})
         .out<Latent>("LATENT")
         .run([](const Latent& latent, std::int64_t index, std::int64_t length) -> Result<Latent> {
             const std::int64_t pictures = latent.samples.size(0);
@@ -89,7 +89,7 @@ const bool repeatLatentBatch =
     node("RepeatLatentBatch", "latent/batch")
         .title("Repeat Latent Batch")
         .in<Latent>("samples")
-        .in<std::int64_t>("amount", {.init = 1, .min = 1, .max = kMaxBatch})
+        .in<std::int64_t>("amount", {.init = 1, .min = 1, .max = kMaxRepeats})
         .out<Latent>("LATENT")
         .run([](const Latent& latent, std::int64_t amount) -> Result<Latent> {
             WEFT_CHECK(checkPictureLatent(latent, "samples"));

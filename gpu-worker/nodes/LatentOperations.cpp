@@ -15,7 +15,7 @@ namespace weft::worker {
 
 namespace {
 
-constexpr const char* kCategory = "latent/advanced/operations";
+constexpr const char* kOperationCategory = "latent/advanced/operations";
 
 /// The length of each place's vector [B, 1, h, w]; eps keeps it from 0.
 at::Tensor magnitudes(const at::Tensor& x, double eps)
@@ -62,7 +62,7 @@ at::Tensor sharpened(const at::Tensor& x, std::int64_t radius, double sigma, dou
 using OperationPtr = std::shared_ptr<LatentOperation>;
 
 /// Source: ComfyUI `LatentOperationTonemapReinhard`.
-const bool tonemapReinhard = node("LatentOperationTonemapReinhard", kCategory)
+const bool tonemapReinhard = node("LatentOperationTonemapReinhard", kOperationCategory)
                                  .experimental()
                                  .in<double>("multiplier", {.init = 1.0, .min = 0.0, .max = 100.0, .step = 0.01})
                                  .out<OperationPtr>("LATENT_OPERATION", {.holdsModel = true})
@@ -72,7 +72,7 @@ const bool tonemapReinhard = node("LatentOperationTonemapReinhard", kCategory)
                                  });
 
 /// Source: ComfyUI `LatentOperationSharpen`.
-const bool sharpen = node("LatentOperationSharpen", kCategory)
+const bool sharpen = node("LatentOperationSharpen", kOperationCategory)
                          .experimental()
                          .in<std::int64_t>("sharpen_radius", {.init = 9, .min = 1, .max = 31, .step = 1})
                          .in<double>("sigma", {.init = 1.0, .min = 0.1, .max = 10.0, .step = 0.1})
@@ -86,7 +86,7 @@ const bool sharpen = node("LatentOperationSharpen", kCategory)
 
 /// Source: ComfyUI `LatentApplyOperation`.
 const bool applyOperation =
-    node("LatentApplyOperation", kCategory)
+    node("LatentApplyOperation", kOperationCategory)
         .experimental()
         .in<Latent>("samples")
         .in<OperationPtr>("operation")

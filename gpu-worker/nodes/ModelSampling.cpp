@@ -12,7 +12,7 @@ namespace weft::worker {
 
 namespace {
 
-constexpr const char* kCategory = "advanced/model";
+constexpr const char* kModelCategory = "advanced/model";
 
 Result<ModelPtr> withSchedule(const ModelPtr& model, NoiseSchedulePtr schedule)
 {
@@ -36,7 +36,7 @@ Done checkSigmas(double min, double max)
 
 /// Source: ComfyUI `ModelSamplingDiscrete`.
 const bool modelSamplingDiscrete
-    = node("ModelSamplingDiscrete", kCategory)
+    = node("ModelSamplingDiscrete", kModelCategory)
           .in<ModelPtr>("model")
           .in<Choice>("sampling", {.choices = {"eps", "v_prediction", "lcm", "x0", "img_to_img"}})
           .in<bool>("zsnr", {.init = false})
@@ -53,7 +53,7 @@ const bool modelSamplingDiscrete
 
 /// Source: ComfyUI `ModelSamplingContinuousEDM`.
 const bool modelSamplingContinuousEdm
-    = node("ModelSamplingContinuousEDM", kCategory)
+    = node("ModelSamplingContinuousEDM", kModelCategory)
           .in<ModelPtr>("model")
           .in<Choice>("sampling", {.choices = {"v_prediction", "edm", "edm_playground_v2.5", "eps", "cosmos_rflow"}})
           .in<double>("sigma_max", sigmaOptions(120))
@@ -78,7 +78,7 @@ const bool modelSamplingContinuousEdm
 
 /// Source: ComfyUI `ModelSamplingContinuousV`.
 const bool modelSamplingContinuousV
-    = node("ModelSamplingContinuousV", kCategory)
+    = node("ModelSamplingContinuousV", kModelCategory)
           .in<ModelPtr>("model")
           .in<Choice>("sampling", {.choices = {"v_prediction"}})
           .in<double>("sigma_max", sigmaOptions(500))
@@ -90,7 +90,7 @@ const bool modelSamplingContinuousV
           });
 
 /// Source: ComfyUI `ModelSamplingSD3`.
-const bool modelSamplingSd3 = node("ModelSamplingSD3", kCategory)
+const bool modelSamplingSd3 = node("ModelSamplingSD3", kModelCategory)
                                   .in<ModelPtr>("model")
                                   .in<double>("shift", {.init = 3.0, .min = 0.0, .max = 100.0, .step = 0.01})
                                   .out<ModelPtr>("MODEL", {.holdsModel = true})
@@ -98,7 +98,7 @@ const bool modelSamplingSd3 = node("ModelSamplingSD3", kCategory)
 
 /// Source: ComfyUI `ModelSamplingAuraFlow`.
 const bool modelSamplingAuraFlow
-    = node("ModelSamplingAuraFlow", kCategory)
+    = node("ModelSamplingAuraFlow", kModelCategory)
           .in<ModelPtr>("model")
           .in<double>("shift", {.init = 1.73, .min = 0.0, .max = 100.0, .step = 0.01})
           .out<ModelPtr>("MODEL", {.holdsModel = true})
@@ -107,7 +107,7 @@ const bool modelSamplingAuraFlow
 /// The shift grows with the picture: base_shift at 256 patches (16 x 16 pixels each), max_shift at 4096.
 /// Source: ComfyUI `ModelSamplingFlux`.
 const bool modelSamplingFlux
-    = node("ModelSamplingFlux", kCategory)
+    = node("ModelSamplingFlux", kModelCategory)
           .in<ModelPtr>("model")
           .in<double>("max_shift", {.init = 1.15, .min = 0.0, .max = 100.0, .step = 0.01})
           .in<double>("base_shift", {.init = 0.5, .min = 0.0, .max = 100.0, .step = 0.01})

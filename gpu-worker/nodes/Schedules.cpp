@@ -11,12 +11,12 @@ namespace weft::worker {
 
 namespace {
 
-constexpr const char* kCategory = "sampling/custom_sampling/schedulers";
-constexpr std::int64_t kMostSteps = 10'000;
+constexpr const char* kScheduleCategory = "sampling/custom_sampling/schedulers";
+constexpr std::int64_t kMostScheduleSteps = 10'000;
 
 InputOptions stepsOptions(int init = 20)
 {
-    return {.init = init, .min = 1, .max = kMostSteps};
+    return {.init = init, .min = 1, .max = kMostScheduleSteps};
 }
 
 InputOptions sigmaOptions(double init, double step = 0.01)
@@ -48,7 +48,7 @@ Result<SigmaList> listOf(Result<Sigmas> sigmas)
 
 /// Source: ComfyUI `BasicScheduler`.
 const bool basicScheduler
-    = node("BasicScheduler", kCategory)
+    = node("BasicScheduler", kScheduleCategory)
           .in<ModelPtr>("model")
           .in<Choice>("scheduler", {.choices = schedulerNames()})
           .in<std::int64_t>("steps", stepsOptions())
@@ -63,7 +63,7 @@ const bool basicScheduler
               return SigmaList {lastSteps(sigmas, steps)};
           });
 
-const bool karras = node("KarrasScheduler", kCategory)
+const bool karras = node("KarrasScheduler", kScheduleCategory)
                         .in<std::int64_t>("steps", stepsOptions())
                         .in<double>("sigma_max", sigmaOptions(14.614642))
                         .in<double>("sigma_min", sigmaOptions(0.0291675))
@@ -73,7 +73,7 @@ const bool karras = node("KarrasScheduler", kCategory)
                             return curve(steps, [&] { return karrasSigmas(steps, min, max, rho); });
                         });
 
-const bool exponential = node("ExponentialScheduler", kCategory)
+const bool exponential = node("ExponentialScheduler", kScheduleCategory)
                              .in<std::int64_t>("steps", stepsOptions())
                              .in<double>("sigma_max", sigmaOptions(14.614642))
                              .in<double>("sigma_min", sigmaOptions(0.0291675))
@@ -83,7 +83,7 @@ const bool exponential = node("ExponentialScheduler", kCategory)
                              });
 
 const bool polyexponential
-    = node("PolyexponentialScheduler", kCategory)
+    = node("PolyexponentialScheduler", kScheduleCategory)
           .in<std::int64_t>("steps", stepsOptions())
           .in<double>("sigma_max", sigmaOptions(14.614642))
           .in<double>("sigma_min", sigmaOptions(0.0291675))
@@ -94,7 +94,7 @@ const bool polyexponential
           });
 
 const bool laplace
-    = node("LaplaceScheduler", kCategory)
+    = node("LaplaceScheduler", kScheduleCategory)
           .in<std::int64_t>("steps", stepsOptions())
           .in<double>("sigma_max", sigmaOptions(14.614642))
           .in<double>("sigma_min", sigmaOptions(0.0291675))
@@ -106,7 +106,7 @@ const bool laplace
           });
 
 const bool vp
-    = node("VPScheduler", kCategory)
+    = node("VPScheduler", kScheduleCategory)
           .in<std::int64_t>("steps", stepsOptions())
           .in<double>("beta_d", sigmaOptions(19.9))
           .in<double>("beta_min", sigmaOptions(0.1))
@@ -117,7 +117,7 @@ const bool vp
           });
 
 const bool betaSampling
-    = node("BetaSamplingScheduler", kCategory)
+    = node("BetaSamplingScheduler", kScheduleCategory)
           .in<ModelPtr>("model")
           .in<std::int64_t>("steps", stepsOptions())
           .in<double>("alpha", {.init = 0.6, .min = 0.0, .max = 50.0, .step = 0.01, .more = Json {{"round", false}}})
@@ -128,7 +128,7 @@ const bool betaSampling
           });
 
 /// Every 100th timestep, from the top or from a later one. Source: ComfyUI `SDTurboScheduler`.
-const bool sdTurbo = node("SDTurboScheduler", kCategory)
+const bool sdTurbo = node("SDTurboScheduler", kScheduleCategory)
                          .in<ModelPtr>("model")
                          .in<std::int64_t>("steps", {.init = 1, .min = 1, .max = 10})
                          .in<double>("denoise", {.init = 1.0, .min = 0, .max = 1.0, .step = 0.01})
@@ -146,7 +146,7 @@ const bool sdTurbo = node("SDTurboScheduler", kCategory)
                          });
 
 const bool alignYourStepsScheduler
-    = node("AlignYourStepsScheduler", kCategory)
+    = node("AlignYourStepsScheduler", kScheduleCategory)
           .in<Choice>("model_type", {.choices = {"SD1", "SDXL", "SVD"}})
           .in<std::int64_t>("steps", stepsOptions(10))
           .in<double>("denoise", denoiseOptions())
@@ -156,7 +156,7 @@ const bool alignYourStepsScheduler
               return listOf(alignYourSteps(model.text, steps, denoise));
           });
 
-const bool gits = node("GITSScheduler", kCategory)
+const bool gits = node("GITSScheduler", kScheduleCategory)
                       .in<double>("coeff", {.init = 1.2, .min = 0.8, .max = 1.5, .step = 0.05})
                       .in<std::int64_t>("steps", {.init = 10, .min = 2, .max = 1000})
                       .in<double>("denoise", denoiseOptions())

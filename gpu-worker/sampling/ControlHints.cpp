@@ -12,7 +12,7 @@ namespace weft {
 
 namespace {
 
-constexpr std::int64_t kPixelsPerCell = 8;
+constexpr std::int64_t kHintPixelsPerCell = 8;
 
 bool isActiveAt(const AppliedControl& control, const NoiseSchedule& schedule, float sigma)
 {
@@ -42,8 +42,8 @@ void scale(std::vector<at::Tensor>& residuals, double strength)
 
 at::Tensor ControlHints::hintFor(const AppliedControl& control, const at::Tensor& x, std::int64_t chunks)
 {
-    const std::int64_t height = x.size(2) * kPixelsPerCell;
-    const std::int64_t width = x.size(3) * kPixelsPerCell;
+    const std::int64_t height = x.size(2) * kHintPixelsPerCell;
+    const std::int64_t width = x.size(3) * kHintPixelsPerCell;
     at::Tensor& resized = m_resized[{&control, {height, width}}];
     if (!resized.defined()) {
         const at::Tensor pixels = control.hint.to(at::kFloat);
