@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes OUT/index.html from what the demo left there: before and after, the window, nodes, books, three panes.
 
-usage: report.py OUT PHOTO MILLISECONDS     Reads OUT/report.json, computed.json, books.json, ledger-check.txt, window.png, state/.
+usage: report.py OUT PHOTO MILLISECONDS
+Reads OUT/words.json, report.json, computed.json, books.json, ledger-check.txt, window.png, state/.
 """
 import html
 import json
@@ -20,11 +21,11 @@ body { background:var(--bg); color:var(--text); font:14px/1.5 Inter,"Noto Sans C
 h1 { font-size:22px } h2 { font-size:16px; margin-top:32px }
 figure, .pane, table { background:var(--panel); border:1px solid var(--line); border-radius:8px; margin:0; padding:12px; }
 img { max-width:100%; height:auto; display:block; image-rendering:auto } figcaption { color:var(--dim); margin-top:8px }
-.row { display:grid; gap:16px } .two { grid-template-columns:1fr 2fr } .three { grid-template-columns:repeat(3,minmax(0,1fr)) }
+.row { display:grid; gap:16px } .two { grid-template-columns:1fr 2fr } .three { grid-template-columns:repeat(3,minmax(0,1fr)) } .half { grid-template-columns:repeat(2,minmax(0,1fr)); margin-bottom:16px }
 table { border-collapse:collapse; width:100% } td,th { padding:6px 10px; text-align:left; border-bottom:1px solid var(--line) }
 td.n, th.n { text-align:right; font-variant-numeric:tabular-nums } pre { overflow:auto; max-height:420px; font-size:11px; line-height:1.35; margin:0 }
 .ok { color:var(--ok) } .dim { color:var(--dim) }
-@media (max-width:900px) { .two,.three { grid-template-columns:1fr } }
+@media (max-width:900px) { .two,.three,.half { grid-template-columns:1fr } }
 """
 
 
@@ -113,6 +114,17 @@ def output_pictures(out, report):
     return [relative(out, path) for path in paths if path.exists()]
 
 
+def drawings(out):
+    """The pictures from words, and where their nodes ran."""
+    parts, tables = [], []
+    for run, words in zip(load(out / "words.json", {}).get("runs", []), ("a red apple", "一只熊猫")):
+        sampler = next((node for node in run["nodes"] if node["class"] == "KSampler"), {})
+        where = ", ".join(sampler.get("machines", [])) or "the cache"
+        parts += [figure(picture, f"“{words}”, sampled by {where}") for picture in output_pictures(out, run)]
+        tables.append(node_table(run))
+    return f'<div class="row half">{"".join(parts)}</div>{"".join(tables[:1])}' if parts else ""
+
+
 def main(out, photo, milliseconds):
     last = load(out / "report.json", {})
     report = load(out / "computed.json", last)
@@ -125,12 +137,13 @@ def main(out, photo, milliseconds):
     totals = report.get("totals", {})
     check = (out / "ledger-check.txt").read_text(encoding="utf-8").strip()
     you = "".join(f'<img src="{source}" alt="your result">' for source in pictures)
-    page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Weft: one workflow, three machines</title>
+    page = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Weft: three machines, one relay</title>
 <meta name="viewport" content="width=device-width"><style>{STYLE}</style>
-<h1>One workflow, three machines, one relay that can't look</h1>
-<p>{milliseconds / 1000:.2f} s. Held {escaped(totals.get('held', '0'))}, charged {escaped(totals.get('charged', '0'))}, released
+<h1>Three machines, one relay that can't look</h1>
+<p>The photograph took {milliseconds / 1000:.2f} s. Held {escaped(totals.get('held', '0'))}, charged {escaped(totals.get('charged', '0'))}, released
 {escaped(totals.get('released', '0'))} credits.{again}</p>
-<h2>Before and after</h2><div class="row two">{figure("before.png", "the photograph (chelsea, CC0, Stefan van der Walt)")}
+<h2>From words</h2>{drawings(out)}
+<h2>A photograph, before and after</h2><div class="row two">{figure("before.png", "the photograph (chelsea, CC0, Stefan van der Walt)")}
 {figure(after, "left: four times larger by Real-ESRGAN; right: scaled plainly and sharpened")}</div>
 <h2>The window</h2>{figure("window.png", "the app, rendered off screen, with this run's result")}
 <h2>Where each node ran</h2>{node_table(report)}
