@@ -34,6 +34,10 @@ std::string extensionOf(const std::string& mime)
         return "jpg";
     if (mime == "image/webp")
         return "webp";
+    if (mime == "application/x-safetensors")
+        return "safetensors";
+    if (mime == "application/x-latent")
+        return "latent";
     return mime == "image/png" ? "png" : "bin";
 }
 

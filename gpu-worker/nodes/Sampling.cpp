@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Sampling.h"
 
-#include "gpu-worker/models/LatentFormats.h"
+#include "gpu-worker/nodes/Previewer.h"
 #include "gpu-worker/sampling/Noise.h"
 
 #include <ATen/ops/zeros_like.h>
@@ -86,16 +86,6 @@ Latent withSamples(const Latent& latent, at::Tensor samples)
     return result;
 }
 
-void show(Context& context, const SamplingRun& run)
-{
-    context.progress(run.stepsDone(), run.stepsInAll());
-    const at::Tensor& x0 = run.scaledDenoised();
-    if (!x0.defined())
-        return;
-    if (at::Tensor picture = latentToRgb(run.model().latentFormat, x0); picture.defined())
-        context.preview(Image {std::move(picture)});
-}
-
 /// One sigma alone: noise is added, and nothing taken away.
 Latent onlyNoised(const DiffusionModel& model, float sigma, const at::Tensor& noise, const Latent& latent)
 {
@@ -139,9 +129,11 @@ Result<Sampled> sampled(Context& context, const Guider& guider, const SamplerCho
         input.noiseMask.value_or(at::Tensor {}), context.device()};
     request.sampler.options.noiseSeedOffset = context.ancestralSeedOffset();
     WEFT_TRY(const auto run, SamplingRun::start(std::move(request), [&context] { return context.isCancelled(); }));
+    Previewer previewer(context, guider.model->latentFormat);
     while (!run->isFinished()) {
         WEFT_CHECK(run->step());
-        show(context, *run);
+        context.progress(run->stepsDone(), run->stepsInAll());
+        previewer.show(run->scaledDenoised());
     }
     const at::Tensor x0 = run->denoised();
     Sampled result {withSamples(input, run->latent()), input};
