@@ -1393,6 +1393,58 @@
         <source>Preview Any</source>
         <translation>预览任意</translation>
     </message>
+    <message>
+        <source>CLIP Merge Simple</source>
+        <translation>CLIP 简单合并</translation>
+    </message>
+    <message>
+        <source>CLIP Merge Add</source>
+        <translation>CLIP 相加合并</translation>
+    </message>
+    <message>
+        <source>CLIP Merge Subtract</source>
+        <translation>CLIP 相减合并</translation>
+    </message>
+    <message>
+        <source>HyperTile</source>
+        <translation>HyperTile 分块注意力</translation>
+    </message>
+    <message>
+        <source>Latent Apply Operation CFG</source>
+        <translation>Latent 操作应用到 CFG</translation>
+    </message>
+    <message>
+        <source>Skip Layer Guidance DiT</source>
+        <translation>跳层引导（DiT）</translation>
+    </message>
+    <message>
+        <source>Skip Layer Guidance SD3</source>
+        <translation>跳层引导（SD3）</translation>
+    </message>
+    <message>
+        <source>Skip Layer Guidance DiT (Simple)</source>
+        <translation>跳层引导（DiT，简易）</translation>
+    </message>
+    <message>
+        <source>Extract and Save Lora</source>
+        <translation>提取并保存 LoRA</translation>
+    </message>
+    <message>
+        <source>Save Checkpoint</source>
+        <translation>保存 Checkpoint</translation>
+    </message>
+    <message>
+        <source>Save Model</source>
+        <translation>保存模型</translation>
+    </message>
+    <message>
+        <source>Save CLIP</source>
+        <translation>保存 CLIP</translation>
+    </message>
+    <message>
+        <source>Save VAE</source>
+        <translation>保存 VAE</translation>
+    </message>
 </context>
 <context>
     <name>Port</name>
@@ -2371,6 +2423,54 @@
     <message>
         <source>on_false</source>
         <translation>为假时</translation>
+    </message>
+    <message>
+        <source>swap_size</source>
+        <translation>交换块数</translation>
+    </message>
+    <message>
+        <source>max_depth</source>
+        <translation>最大深度</translation>
+    </message>
+    <message>
+        <source>scale_depth</source>
+        <translation>随深度缩放</translation>
+    </message>
+    <message>
+        <source>double_layers</source>
+        <translation>双流层</translation>
+    </message>
+    <message>
+        <source>single_layers</source>
+        <translation>单流层</translation>
+    </message>
+    <message>
+        <source>rescaling_scale</source>
+        <translation>重缩放强度</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>lora_type</source>
+        <translation>LoRA 类型</translation>
+    </message>
+    <message>
+        <source>bias_diff</source>
+        <translation>偏置差</translation>
+    </message>
+    <message>
+        <source>text_encoder_diff</source>
+        <translation>文本编码器差</translation>
+    </message>
+    <message>
+        <source>model_diff</source>
+        <translation>模型差</translation>
     </message>
 </context>
 <context>

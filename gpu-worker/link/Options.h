@@ -6,6 +6,7 @@
 #include "gpu-worker/runtime/Device.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace weft::worker {
 struct Options {
     std::vector<std::string> models; // --models DIR, repeatable: roots laid out like ComfyUI's "models"
     int threads = 0; // --threads N; 0: libtorch's own choice
-    std::uint64_t cacheBytes = std::uint64_t{2} << 30; // --memory-limit MB: loaded models and results that are kept
+    std::optional<std::uint64_t> cacheBytes; // --memory-limit MB: loaded models and results that are kept; none: by the machine (defaultCacheBytes)
     DeviceChoice device = DeviceChoice::Auto; // --device auto|cpu|cuda
     bool describe = false; // --describe: print the catalogue and end
     bool testSandbox = false; // --self-test-sandbox: try what must fail, and end

@@ -122,10 +122,12 @@ int serve(const Options& options)
         return 1;
     const ModelFolders models(options.models);
     giveWayWhenMemoryEnds();
+    const std::uint64_t memory = mainMemoryBytes();
     const auto place = enterSandbox(options, models);
     if (!place)
         return refused(place.error());
-    Executor executor(Registry::builtIn(), {models, options.cacheBytes, place->device});
+    const std::uint64_t cache = options.cacheBytes.value_or(defaultCacheBytes(memory, cardBytes(place->device)));
+    Executor executor(Registry::builtIn(), {models, cache, place->device});
     Session session(executor, channel.out, deviceName(place->device), place->sandbox);
     return session.readUntilEnd(channel.in);
 }

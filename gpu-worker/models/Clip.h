@@ -44,12 +44,22 @@ public:
         return encode(Texts{text, text, text}, embeddings);
     }
 
+    /// How a checkpoint keeps the encoders (where, and in whose names).
+    enum class Layout { Single, Sdxl, Sd3 };
+    virtual Layout layout() const { return Layout::Single; }
+
     /// A copy that stops at layer -`layer` (CLIPSetLastLayer; 1: the last).
     virtual std::shared_ptr<const Clip> stoppedAt(int layer) const = 0;
     /// A copy that shares every weight but the patched ones; names as in weightNames.
     virtual std::shared_ptr<const Clip> patched(const WeightPatches& patches) const = 0;
     /// "clip_l.text_model.encoder.layers.0.self_attn.q_proj.weight", "clip_g. ...", whatever the file calls them.
     virtual std::vector<std::string> weightNames() const = 0;
+    /// {} when there is no such weight.
+    virtual std::vector<std::int64_t> weightShape(const std::string&) const { return {}; }
+    /// float32 on the CPU, patched; undefined when there is no such weight.
+    virtual at::Tensor weight(const std::string&) const { return {}; }
+    /// The same in the type that the file stores it in.
+    virtual at::Tensor storedWeight(const std::string&) const { return {}; }
     virtual std::uint64_t sizeBytes() const = 0;
 };
 

@@ -16,8 +16,8 @@ using Join = TextClip::Join;
 using EncoderPtr = std::shared_ptr<const TextEncoder>;
 
 /// Where checkpoints keep their encoders; the first that is there wins.
-constexpr std::array<std::string_view, 8> kPrefixes{"text_encoders.clip_l.transformer.",
-    "text_encoders.clip_g.transformer.", "conditioner.embedders.0.transformer.", "conditioner.embedders.0.model.",
+constexpr std::array<std::string_view, 9> kPrefixes{"text_encoders.clip_l.transformer.",
+    "text_encoders.clip_g.transformer.", "text_encoders.t5xxl.transformer.", "conditioner.embedders.0.transformer.", "conditioner.embedders.0.model.",
     "conditioner.embedders.1.model.", "cond_stage_model.transformer.", "cond_stage_model.model.",
     "cond_stage_model.clip_l.transformer."};
 
@@ -59,6 +59,21 @@ Result<EncoderPtr> makeEncoder(const Weights& file, EncoderRules rules, const Pl
     return std::make_shared<const TextEncoder>(std::move(made));
 }
 
+constexpr std::int64_t kSd3Width = 4096;
+
+/// `beside`: it stands next to CLIP's encoders, whose states are padded to SD3's width.
+Result<std::shared_ptr<const T5Encoder>> makeT5(
+    const Weights& file, ClipPurpose purpose, bool beside, const Placement& placement)
+{
+    if (purpose != ClipPurpose::StableDiffusion3)
+        return Error{ErrorCode::ModelUnsupported, "the text encoder T5 is served for SD3 alone (type sd3)"};
+    WEFT_TRY(ParameterSet set, ParameterSet::of(file, {placement.device, at::kFloat}));
+    WEFT_TRY(T5Encoder made, T5Encoder::make(std::move(set)));
+    if (beside && made.width() != kSd3Width)
+        return weightError("shared.weight", "is " + std::to_string(made.width()) + " wide; SD3 takes a T5 of width 4096");
+    return std::make_shared<const T5Encoder>(std::move(made));
+}
+
 /// The oldest SD1 files lack a part of the name.
 Result<Weights> completed(Weights encoder)
 {
@@ -83,6 +98,17 @@ struct Found {
     const Weights* l = nullptr;
     const Weights* g = nullptr;
     const Weights* h = nullptr;
+    const Weights* t5 = nullptr;
+
+    const Weights*& of(EncoderKind kind)
+    {
+        switch (kind) {
+        case EncoderKind::ClipL: return l;
+        case EncoderKind::ClipG: return g;
+        case EncoderKind::T5: return t5;
+        default: return h;
+        }
+    }
 };
 
 Result<Found> sorted(const std::vector<Weights>& encoders)
@@ -90,18 +116,16 @@ Result<Found> sorted(const std::vector<Weights>& encoders)
     Found found;
     for (const Weights& encoder : encoders) {
         const EncoderKind kind = encoderKind(encoder);
-        if (kind == EncoderKind::T5)
-            return Error{ErrorCode::ModelUnsupported, "the text encoder T5 isn't served"};
         if (kind == EncoderKind::Unknown)
             return Error{ErrorCode::ModelUnsupported, "no text encoder that is known"};
-        const Weights*& place = kind == EncoderKind::ClipL ? found.l : kind == EncoderKind::ClipG ? found.g : found.h;
+        const Weights*& place = found.of(kind);
         if (place)
             return Error{ErrorCode::ModelUnsupported, "the same text encoder twice"};
         place = &encoder;
     }
-    if (!found.l && !found.g && !found.h)
+    if (!found.l && !found.g && !found.h && !found.t5)
         return Error{ErrorCode::ModelUnsupported, "no text encoder"};
-    if (found.h && (found.l || found.g))
+    if (found.h && (found.l || found.g || found.t5))
         return Error{ErrorCode::ModelUnsupported, "OpenCLIP-H isn't used beside another text encoder"};
     return found;
 }
@@ -123,8 +147,6 @@ Result<std::shared_ptr<const Clip>> makeClip(const Weights& checkpoint, const Pl
     if (encoders.empty())
         encoders.push_back(checkpoint);
     const bool isSd3 = checkpoint.has("model.diffusion_model.joint_blocks.0.x_block.attn.qkv.weight");
-    if (isSd3 && !checkpoint.under("text_encoders.t5xxl.").names().empty())
-        return Error{ErrorCode::ModelUnsupported, "the text encoder T5 isn't served"};
     return makeClip(encoders, isSd3 ? ClipPurpose::StableDiffusion3 : ClipPurpose::Any, placement);
 }
 
@@ -134,6 +156,9 @@ Result<std::shared_ptr<const Clip>> makeClip(
     WEFT_TRY(const Found found, sorted(encoders));
     const bool isSd3 = purpose == ClipPurpose::StableDiffusion3 && !found.h;
     TextClip::Encoders made;
+    if (found.t5) {
+        WEFT_TRY(made.t5, makeT5(*found.t5, purpose, found.l || found.g, placement));
+    }
     if (found.h) {
         WEFT_TRY(made.l, makeEncoder(*found.h, rulesH(), placement));
     }

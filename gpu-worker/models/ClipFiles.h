@@ -14,7 +14,7 @@ enum class ClipPurpose { Any, StableDiffusion3 };
 bool hasClip(const Weights& weights);
 
 /// The text encoders of a checkpoint, told apart by names and shapes: SD1 (CLIP-L), SD2 (OpenCLIP-H), SDXL (L and G),
-/// SDXL refiner (G), SD3 (L, G, T5 as far as they are there). Nothing is read from the disk before the first text. They
+/// SDXL refiner (G), SD3 (L, G, T5 as far as they are there; T5 nowhere else). Nothing is read from the disk before the first text. They
 /// compute in float32, whatever the placement's type: it costs little, and prompts stay exact. Errors: ModelUnsupported
 /// (args: key when one weight is to blame).
 Result<std::shared_ptr<const Clip>> makeClip(const Weights& checkpoint, const Placement& placement = {});

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/ClipNames.h"
 
+#include <ATen/ops/cat.h>
+
 #include <array>
 #include <utility>
 
@@ -97,7 +99,46 @@ private:
     SafetensorsFile m_file;
 };
 
+/// `rest`: "0.self_attn.q_proj.weight". Joined parts are made when the first of them comes by.
+void addOpenBlock(const NamedTensors& encoder, std::string_view rest, const at::Tensor& tensor, NamedTensors& renamed)
+{
+    const std::size_t dot = std::min(rest.find('.'), rest.size() - 1);
+    const std::string number(rest.substr(0, dot + 1));
+    const std::string_view module = rest.substr(dot + 1);
+    const std::string block = std::string(kBlocks) + number;
+    for (const auto& [open, ours] : kBlockModules) {
+        if (module.starts_with(ours))
+            renamed[block + std::string(open) + std::string(module.substr(ours.size()))] = tensor;
+    }
+    for (const std::string kind : {"weight", "bias"}) {
+        std::vector<at::Tensor> parts;
+        for (const std::string_view projection : kProjections) {
+            const auto found = encoder.find(std::string(kLayers) + number + "self_attn." + std::string(projection) + "." + kind);
+            if (found != encoder.end())
+                parts.push_back(found->second);
+        }
+        if (module == "self_attn." + std::string(kProjections[0]) + "." + kind && parts.size() == kProjections.size())
+            renamed[block + "attn.in_proj_" + kind] = at::cat(parts, 0);
+    }
+}
+
 } // namespace
+
+NamedTensors withOpenClipNames(const NamedTensors& encoder)
+{
+    NamedTensors renamed;
+    for (const auto& [name, tensor] : encoder) {
+        if (name.starts_with(kLayers))
+            addOpenBlock(encoder, std::string_view(name).substr(kLayers.size()), tensor, renamed);
+        else if (name == "text_projection.weight" && tensor.dim() == 2)
+            renamed["text_projection"] = tensor.t().contiguous();
+        for (const auto& [open, ours] : kModules) {
+            if (name == ours)
+                renamed[std::string(open)] = tensor;
+        }
+    }
+    return renamed;
+}
 
 EncoderKind encoderKind(const Weights& encoder)
 {

@@ -17,4 +17,7 @@ EncoderKind encoderKind(const Weights& encoder);
 /// What isn't the text encoder's is left out. The file's pages are shared. Errors: ModelUnsupported (args: key).
 Result<Weights> withTransformersNames(const Weights& encoder);
 
+/// The way back, for files that others open: transformers' names become OpenCLIP's, without prefix.
+NamedTensors withOpenClipNames(const NamedTensors& encoder);
+
 } // namespace weft

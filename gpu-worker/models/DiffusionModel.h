@@ -26,6 +26,7 @@ struct LatentFormat {
     std::array<float, 3> rgbBias {0, 0, 0};
     std::vector<float> mean; // per channel, or empty; subtracted before scaling
     std::vector<float> deviation; // per channel, or empty; divided by
+    std::string tinyDecoder {}; // the small decoder for previews: its file in vae_approx, without the ending
 
     at::Tensor processIn(const at::Tensor& latent) const;
     at::Tensor processOut(const at::Tensor& latent) const;
@@ -55,12 +56,19 @@ struct NetworkPatches {
         const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const BlockPlace& place, int heads)>;
     /// The hidden state at a place between two blocks (PatchModelAddDownscale).
     using BlockPatch = std::function<at::Tensor(const at::Tensor& h, const BlockPlace& place)>;
+    /// A joint block of a transformer (SD3) that leaves rows of the batch as they came. Skip layer guidance.
+    struct SkippedBlock {
+        int block = 0;
+        std::int64_t firstRow = 0;
+        std::int64_t rows = -1; // -1: all
+    };
 
     std::vector<JoinPatch> join;
     std::vector<AttentionPatch> selfAttention;
     std::vector<BlockPatch> afterInput; // after an input block: its skip connection sees the change
     std::vector<BlockPatch> afterSkip; // after an input block, once its output was kept for the skip connection
     std::vector<BlockPatch> beforeOutput;
+    std::vector<SkippedBlock> skipped;
 };
 
 /// One call of the network, a batch of N.
@@ -87,6 +95,8 @@ public:
     virtual std::vector<std::int64_t> weightShape(const std::string&) const { return {}; }
     /// float32 on the CPU, patched; undefined when there is no such weight.
     virtual at::Tensor weight(const std::string&) const { return {}; }
+    /// The same in the type that the file stores it in.
+    virtual at::Tensor storedWeight(const std::string&) const { return {}; }
     virtual std::uint64_t sizeBytes() const = 0;
 };
 
@@ -126,6 +136,8 @@ struct DiffusionModel {
         double sigma = 0;
         std::vector<int> sides; // of each chunk of the batch: 0 positive, 1 negative
         std::int64_t chunk = 1; // rows of a chunk
+        std::int64_t height = 0; // of the latent (or the area of it) that is computed, in cells
+        std::int64_t width = 0;
     };
     /// Adds patches for one call (PatchModelAddDownscale: only while sigma is in its range).
     std::vector<std::function<void(NetworkPatches& patches, const NetworkCall& call)>> callPatches;

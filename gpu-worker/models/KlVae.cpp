@@ -145,4 +145,12 @@ at::Tensor KlVae::toPixels(const at::Tensor& latent) const
     return m_decoder.out(h).to(at::kCPU, at::kFloat);
 }
 
+/// The attention's matrices go back to the 1x1 convolutions that ldm has there.
+at::Tensor KlVae::storedWeight(const std::string& name) const
+{
+    const at::Tensor stored = m_set.storedOf(name);
+    const bool isMatrix = stored.defined() && stored.dim() == 2 && name.find(".attn_1.") != std::string::npos;
+    return isMatrix ? stored.unsqueeze(-1).unsqueeze(-1) : stored;
+}
+
 } // namespace weft

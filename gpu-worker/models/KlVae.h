@@ -18,6 +18,8 @@ public:
     at::Tensor toPixels(const at::Tensor& latent) const override;
     std::int64_t latentChannels() const override { return m_channels; }
     std::uint64_t sizeBytes() const override { return m_set.sizeBytes(); }
+    std::vector<std::string> weightNames() const override { return m_set.names(); }
+    at::Tensor storedWeight(const std::string& name) const override;
     std::int64_t factor() const override { return std::int64_t{1} << (m_encoder.levels.size() - 1); }
 
 private:

@@ -39,7 +39,8 @@ const LatentFormat& sd15Latents()
         .channels = 4,
         .scale = 0.18215,
         .rgbFactors = {{0.3512F, 0.2297F, 0.3227F}, {0.3250F, 0.4974F, 0.2350F}, {-0.2829F, 0.1762F, 0.2721F},
-            {-0.2120F, -0.2616F, -0.7177F}}};
+            {-0.2120F, -0.2616F, -0.7177F}},
+        .tinyDecoder = "taesd_decoder"};
     return format;
 }
 
@@ -50,7 +51,8 @@ const LatentFormat& sdxlLatents()
         .scale = 0.13025,
         .rgbFactors = {{0.3651F, 0.4232F, 0.4341F}, {-0.2533F, -0.0042F, 0.1068F}, {0.1076F, 0.1111F, -0.0362F},
             {-0.3165F, -0.2492F, -0.2188F}},
-        .rgbBias = {0.1084F, -0.0175F, -0.0011F}};
+        .rgbBias = {0.1084F, -0.0175F, -0.0011F},
+        .tinyDecoder = "taesdxl_decoder"};
     return format;
 }
 
@@ -78,7 +80,8 @@ const LatentFormat& sd3Latents()
             {-0.0488F, 0.0130F, -0.0268F}, {0.0922F, 0.0988F, 0.0951F}, {-0.0278F, 0.0524F, -0.0542F},
             {0.0332F, 0.0456F, 0.0895F}, {-0.0069F, -0.0030F, -0.0810F}, {-0.0596F, -0.0465F, -0.0293F},
             {-0.1448F, -0.1463F, -0.1189F}},
-        .rgbBias = {0.2394F, 0.2135F, 0.1925F}};
+        .rgbBias = {0.2394F, 0.2135F, 0.1925F},
+        .tinyDecoder = "taesd3_decoder"};
     return format;
 }
 

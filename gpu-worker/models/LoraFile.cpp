@@ -117,8 +117,8 @@ Result<LoraPatches> readLora(
     WEFT_TRY(patches.model,
         collector.collect(loraNamesOfNetwork(network.weightNames()), networkShape, strengthModel));
     if (clip) {
-        const Shape unknown = [](const std::string&) { return std::vector<std::int64_t>(); };
-        WEFT_TRY(patches.clip, collector.collect(loraNamesOfClip(clip->weightNames()), unknown, strengthClip));
+        const Shape clipShape = [clip](const std::string& name) { return clip->weightShape(name); };
+        WEFT_TRY(patches.clip, collector.collect(loraNamesOfClip(clip->weightNames()), clipShape, strengthClip));
     }
     WEFT_CHECK(checkOrigin(file, collector));
     for (const auto& [name, tensor] : file.file().tensors) {

@@ -8,7 +8,10 @@
 #include <ATen/ops/silu.h>
 #include <c10/util/Exception.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace weft {
 
@@ -17,6 +20,14 @@ namespace {
 constexpr std::int64_t kMmditHeadDim = 64;
 constexpr std::int64_t kFrequencies = 256;
 constexpr int kMostJointBlocks = 256;
+
+/// Puts back what entered, for the rows that a block was to leave alone.
+at::Tensor keptRows(const at::Tensor& after, const at::Tensor& before, std::int64_t first, std::int64_t rows)
+{
+    at::Tensor mixed = after.clone();
+    mixed.narrow(0, first, rows).copy_(before.narrow(0, first, rows));
+    return mixed;
+}
 
 std::string blockName(int index)
 {
@@ -123,7 +134,7 @@ at::Tensor Mmdit::run(const DenoiserInputs& inputs) const
     condition = at::silu(condition);
     at::Tensor text = m_context(inputs.context.to(dtype));
     for (std::size_t i = 0; i < m_blocks.size() && text.defined(); ++i) {
-        m_blocks[i](text, x, condition);
+        runBlock(i, text, x, condition, inputs.patches);
         const bool controlled = inputs.control && i < inputs.control->output.size();
         if (controlled && inputs.control->output[i].defined())
             x = x + inputs.control->output[i].to(dtype);
@@ -133,16 +144,30 @@ at::Tensor Mmdit::run(const DenoiserInputs& inputs) const
     return out.narrow(2, 0, inputs.x.size(2)).narrow(3, 0, inputs.x.size(3)).to(inputs.x.scalar_type());
 }
 
+void Mmdit::runBlock(std::size_t index, at::Tensor& text, at::Tensor& x, const at::Tensor& condition,
+    const NetworkPatches* patches) const
+{
+    std::vector<NetworkPatches::SkippedBlock> skips;
+    if (patches) {
+        std::ranges::copy_if(patches->skipped, std::back_inserter(skips),
+            [index](const auto& skip) { return std::cmp_equal(skip.block, index); });
+    }
+    if (std::ranges::any_of(skips, [](const auto& skip) { return skip.rows < 0; }))
+        return;
+    const at::Tensor textBefore = text;
+    const at::Tensor pictureBefore = x;
+    m_blocks[index](text, x, condition);
+    for (const NetworkPatches::SkippedBlock& skip : skips) {
+        x = keptRows(x, pictureBefore, skip.firstRow, skip.rows);
+        if (text.defined()) // nobody reads the last block's
+            text = keptRows(text, textBefore, skip.firstRow, skip.rows);
+    }
+}
+
 std::shared_ptr<const Denoiser> Mmdit::patched(const WeightPatches& patches) const
 {
     auto copy = Mmdit::make(m_set.patched(patches));
     return copy ? *copy : nullptr; // the same names and shapes, so it can't fail
-}
-
-at::Tensor Mmdit::weight(const std::string& name) const
-{
-    const ParameterPtr parameter = m_set.find(name);
-    return parameter ? parameter->asFloat() : at::Tensor();
 }
 
 } // namespace weft

@@ -14,12 +14,13 @@ public:
     /// Errors: ModelUnsupported (args: key).
     static Result<std::shared_ptr<const Mmdit>> make(ParameterSet set);
 
-    /// control->output: added behind the joint blocks, [N, tokens, channels] each.
+    /// control->output: added behind the joint blocks, [N, tokens, channels] each. Of the patches only `skipped` is heard.
     at::Tensor run(const DenoiserInputs& inputs) const override;
     std::shared_ptr<const Denoiser> patched(const WeightPatches& patches) const override;
     std::vector<std::string> weightNames() const override { return m_set.names(); }
     std::vector<std::int64_t> weightShape(const std::string& name) const override { return m_set.shapeOf(name).vec(); }
-    at::Tensor weight(const std::string& name) const override;
+    at::Tensor weight(const std::string& name) const override { return m_set.floatOf(name); }
+    at::Tensor storedWeight(const std::string& name) const override { return m_set.storedOf(name); }
     std::uint64_t sizeBytes() const override { return m_set.sizeBytes(); }
 
     std::int64_t contextDim() const { return m_context.weight->shape()[1]; }
@@ -30,6 +31,8 @@ private:
     Mmdit() = default;
     Done load();
     Done loadEmbeddings();
+    void runBlock(std::size_t index, at::Tensor& text, at::Tensor& x, const at::Tensor& condition,
+        const NetworkPatches* patches) const;
     at::Tensor patches(const at::Tensor& x) const;
     at::Tensor positions(std::int64_t rows, std::int64_t columns) const;
     at::Tensor picture(const at::Tensor& tokens, std::int64_t rows, std::int64_t columns) const;

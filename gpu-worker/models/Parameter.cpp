@@ -21,6 +21,11 @@ at::Tensor Parameter::asFloat() const
     return weight;
 }
 
+at::Tensor Parameter::asStored() const
+{
+    return m_patches.empty() ? m_stored : asFloat().to(m_stored.scalar_type());
+}
+
 at::Tensor Parameter::computed() const
 {
     const at::Tensor& from = m_patches.empty() ? m_stored : asFloat();
@@ -71,7 +76,9 @@ Result<ParameterSet> ParameterSet::of(const Weights& weights, const Placement& p
     set.m_placement = placement;
     for (const auto& [name, tensor] : weights.file().tensors) {
         WEFT_TRY(at::Tensor stored, viewInTorch(tensor));
-        if (stored.is_floating_point())
+        if (!stored.is_floating_point() && (name.ends_with(".weight") || name.ends_with(".bias")))
+            return weightError(name, "doesn't hold floating point numbers");
+        if (stored.is_floating_point()) // tables of positions and counters aren't needed
             set.m_parameters.emplace(name, std::make_shared<const Parameter>(std::move(stored), placement));
     }
     return set;
@@ -97,6 +104,18 @@ Result<ParameterPtr> ParameterSet::take(std::string_view name, at::IntArrayRef s
     if (found->shape() != shape)
         return weightError(name, "has the shape " + shapeText(found->shape()) + ", not " + shapeText(shape));
     return found;
+}
+
+at::Tensor ParameterSet::floatOf(std::string_view name) const
+{
+    const ParameterPtr parameter = find(name);
+    return parameter ? parameter->asFloat() : at::Tensor();
+}
+
+at::Tensor ParameterSet::storedOf(std::string_view name) const
+{
+    const ParameterPtr parameter = find(name);
+    return parameter ? parameter->asStored() : at::Tensor();
 }
 
 ParameterSet ParameterSet::patched(const WeightPatches& patches) const

@@ -30,6 +30,8 @@ public:
     at::IntArrayRef shape() const { return m_stored.sizes(); }
     /// On the placement's device, in its type. The stored tensor itself where that is the same.
     const at::Tensor& value() const;
+    /// The same for weights that are used once in a while and too large to keep: what has to be made for it isn't kept.
+    at::Tensor fleeting() const { return m_value.defined() ? m_value : computed(); }
     /// The weight as `pack` lays it out for an input of this shape. Kept for the last few shapes; the plain value isn't kept.
     at::Tensor packedFor(at::IntArrayRef input, const std::function<at::Tensor(const at::Tensor&)>& pack) const;
 
@@ -38,6 +40,8 @@ public:
 
     /// float32 on the CPU, patched; not kept.
     at::Tensor asFloat() const;
+    /// On the CPU, patched, in the type that the file stores it in: the file's own pages where nothing is patched.
+    at::Tensor asStored() const;
     /// A copy with more patches, which run after those it has.
     std::shared_ptr<const Parameter> patched(const std::vector<WeightPatch>& patches) const;
     /// What the value holds, made or not.
@@ -75,6 +79,10 @@ public:
     ParameterPtr find(std::string_view name) const;
     /// Errors: ModelUnsupported (args: key).
     Result<ParameterPtr> take(std::string_view name, at::IntArrayRef shape) const;
+
+    /// Parameter::asFloat and asStored; undefined when there is no such weight.
+    at::Tensor floatOf(std::string_view name) const;
+    at::Tensor storedOf(std::string_view name) const;
 
     /// A copy that shares every weight but the patched ones; names that it doesn't have are ignored.
     ParameterSet patched(const WeightPatches& patches) const;

@@ -6,6 +6,7 @@
 
 #include <ATen/ops/_upsample_nearest_exact2d.h>
 #include <ATen/ops/relu.h>
+#include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/tanh.h>
 
 #include <algorithm>
@@ -16,6 +17,8 @@ namespace {
 
 const std::string kEncoder = "taesd_encoder.";
 const std::string kDecoder = "taesd_decoder.";
+constexpr std::string_view kScale = "vae_scale"; // beside the weights, as ComfyUI keeps them
+constexpr std::string_view kShift = "vae_shift";
 constexpr int kMaxStages = 200;
 constexpr double kRange = 3; // latents are bent into -3..3 before the decoder
 
@@ -95,6 +98,18 @@ at::Tensor run(const std::vector<TinyStage>& stages, at::Tensor x)
     return x;
 }
 
+/// Channels of what comes out; 0: the last stage isn't a convolution.
+std::int64_t widthOut(const std::vector<TinyStage>& stages)
+{
+    const TinyStage& last = stages.back();
+    return last.kind == Kind::Convolution ? last.convolutions.front().weight->shape()[0] : 0;
+}
+
+at::Tensor bent(const at::Tensor& latent)
+{
+    return at::tanh(latent.div(kRange)).mul(kRange);
+}
+
 std::int64_t factorOf(const std::vector<TinyStage>& encoder)
 {
     std::int64_t factor = 1;
@@ -161,13 +176,28 @@ Done Taesd::load()
     m_factor = factorOf(m_encoder);
     if (m_factor != enlargementOf(m_decoder))
         return Error{ErrorCode::ModelUnsupported, "the VAE's encoder and decoder differ in size"};
-    const auto widthOut = [](const std::vector<TinyStage>& stages) {
-        const TinyStage& last = stages.back();
-        return last.kind == Kind::Convolution ? last.convolutions.front().weight->shape()[0] : 0;
-    };
     if (widthOut(m_encoder) != m_channels || widthOut(m_decoder) != 3)
         return Error{ErrorCode::ModelUnsupported, "the VAE's encoder and decoder don't fit each other"};
     return {};
+}
+
+std::vector<std::string> Taesd::weightNames() const
+{
+    std::vector<std::string> names;
+    for (const std::string& name : m_set.names()) {
+        if (name.starts_with(kEncoder) || name.starts_with(kDecoder))
+            names.push_back(name);
+    }
+    names.emplace_back(kScale);
+    names.emplace_back(kShift);
+    return names;
+}
+
+at::Tensor Taesd::storedWeight(const std::string& name) const
+{
+    if (name == kScale || name == kShift)
+        return at::scalar_tensor(name == kScale ? m_scale : m_shift, at::kFloat);
+    return m_set.storedOf(name);
 }
 
 at::Tensor Taesd::placed(const at::Tensor& x) const
@@ -183,9 +213,29 @@ at::Tensor Taesd::toLatent(const at::Tensor& x) const
 
 at::Tensor Taesd::toPixels(const at::Tensor& latent) const
 {
-    const at::Tensor scaled = latent.sub(m_shift).mul(m_scale);
-    const at::Tensor bent = at::tanh(scaled.div(kRange)).mul(kRange);
-    return run(m_decoder, placed(bent)).to(at::kCPU, at::kFloat).sub(0.5).mul(2);
+    return run(m_decoder, placed(bent(latent.sub(m_shift).mul(m_scale)))).to(at::kCPU, at::kFloat).sub(0.5).mul(2);
+}
+
+Result<std::shared_ptr<const TaesdDecoder>> TaesdDecoder::make(const Weights& decoder, const Placement& placement)
+{
+    WEFT_TRY(const ParameterSet set, ParameterSet::of(decoder, placement));
+    const std::string first = "1.weight"; // 0 bends the latent
+    const at::IntArrayRef shape = set.shapeOf(first);
+    if (shape.size() != 4)
+        return weightError(first, shape.empty() ? "is missing" : "isn't a convolution");
+    const auto made = std::make_shared<TaesdDecoder>();
+    made->m_placement = placement;
+    made->m_channels = shape[1];
+    WEFT_TRY(made->m_stages, loadStages(set, "", 1, made->m_channels));
+    if (widthOut(made->m_stages) != 3)
+        return Error{ErrorCode::ModelUnsupported, "a decoder that doesn't end in three colours"};
+    return std::shared_ptr<const TaesdDecoder>(made);
+}
+
+at::Tensor TaesdDecoder::picture(const at::Tensor& x0) const
+{
+    const at::Tensor first = bent(x0.narrow(0, 0, 1)).to(m_placement.device, m_placement.dtype).contiguous();
+    return run(m_stages, first).to(at::kCPU, at::kFloat).clamp(0, 1).movedim(1, -1).contiguous();
 }
 
 } // namespace weft

@@ -35,6 +35,8 @@ public:
     at::Tensor toPixels(const at::Tensor& latent) const override;
     std::int64_t latentChannels() const override { return m_channels; }
     std::uint64_t sizeBytes() const override { return m_set.sizeBytes(); }
+    std::vector<std::string> weightNames() const override;
+    at::Tensor storedWeight(const std::string& name) const override;
     std::int64_t factor() const override { return m_factor; }
 
 private:
@@ -52,6 +54,22 @@ private:
     double m_shift = 0;
     std::vector<TinyStage> m_encoder;
     std::vector<TinyStage> m_decoder;
+};
+
+/// The decoder alone, for previews: it takes latents as the network sees them, scaled.
+class TaesdDecoder {
+public:
+    /// `decoder`: a file of the vae_approx folder ("1.weight", ...). Errors: ModelUnsupported (args: key).
+    static Result<std::shared_ptr<const TaesdDecoder>> make(const Weights& decoder, const Placement& placement = {});
+
+    std::int64_t channels() const { return m_channels; }
+    /// x0 [B, channels, h, w], scaled -> the first of the batch [1, 8 h, 8 w, 3] float32, 0..1, in main memory.
+    at::Tensor picture(const at::Tensor& x0) const;
+
+private:
+    Placement m_placement;
+    std::int64_t m_channels = 4;
+    std::vector<TinyStage> m_stages;
 };
 
 } // namespace weft

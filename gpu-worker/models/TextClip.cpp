@@ -37,16 +37,28 @@ at::Tensor sideBySide(const at::Tensor& a, const at::Tensor& b)
     return at::cat({a.narrow(1, 0, tokens), b.narrow(1, 0, tokens)}, 2);
 }
 
+WeightPatches patchesUnder(const WeightPatches& patches, const std::string& prefix)
+{
+    WeightPatches own;
+    for (const auto& [name, list] : patches) {
+        if (name.starts_with(prefix))
+            own[name.substr(prefix.size())] = list;
+    }
+    return own;
+}
+
 } // namespace
 
-std::vector<const TextEncoder*> TextClip::all() const
+std::map<std::string, const ParameterSet*> TextClip::all() const
 {
-    std::vector<const TextEncoder*> list;
+    std::map<std::string, const ParameterSet*> sets;
     for (const auto& encoder : {m_encoders.l, m_encoders.g}) {
         if (encoder)
-            list.push_back(encoder.get());
+            sets[encoder->rules().name] = &encoder->weights();
     }
-    return list;
+    if (m_encoders.t5)
+        sets[T5Encoder::name] = &m_encoders.t5->weights();
+    return sets;
 }
 
 Result<TextClip::Prompts> TextClip::read(const Texts& texts, const EmbeddingFiles& embeddings) const
@@ -60,6 +72,12 @@ Result<TextClip::Prompts> TextClip::read(const Texts& texts, const EmbeddingFile
         WEFT_TRY(prompts.g, m_encoders.g->read(texts.g, embeddings));
         WEFT_CHECK(checkWeights(prompts.g));
     }
+    if (m_encoders.t5) {
+        prompts.t5 = T5Encoder::nothing();
+        if (!texts.emptyIsNothing || !texts.t5.empty()) {
+            WEFT_TRY(prompts.t5, m_encoders.t5->read(texts.t5, embeddings));
+        }
+    }
     if (texts.evenLengths && m_encoders.l && m_encoders.g) {
         const std::size_t chunks = std::max(prompts.l.chunks.size(), prompts.g.chunks.size());
         prompts.l.chunks.resize(chunks, m_encoders.l->emptyChunk());
@@ -70,9 +88,23 @@ Result<TextClip::Prompts> TextClip::read(const Texts& texts, const EmbeddingFile
 
 EncodedText TextClip::joinedSd3(const Prompts& prompts) const
 {
-    EncodedText out{at::zeros({1, kSd3Tokens, kSd3Width}), at::zeros({1, kWidthL + kWidthG})};
-    if (prompts.l.chunks.empty() && prompts.g.chunks.empty())
-        return out;
+    EncodedText out;
+    if (!prompts.l.chunks.empty() || !prompts.g.chunks.empty())
+        out = joinedLAndG(prompts);
+    if (m_encoders.t5) {
+        const at::Tensor t5 = m_encoders.t5->encode(prompts.t5);
+        out.cond = out.cond.defined() ? at::cat({out.cond, t5}, 1) : t5;
+    }
+    if (!out.cond.defined())
+        out.cond = at::zeros({1, kSd3Tokens, kSd3Width});
+    if (!out.pooled.defined())
+        out.pooled = at::zeros({1, kWidthL + kWidthG});
+    return out;
+}
+
+EncodedText TextClip::joinedLAndG(const Prompts& prompts) const
+{
+    EncodedText out;
     EncodedText l{{}, at::zeros({1, kWidthL})};
     EncodedText g{{}, at::zeros({1, kWidthG})};
     if (m_encoders.l)
@@ -114,41 +146,74 @@ std::shared_ptr<const Clip> TextClip::stoppedAt(int layer) const
         copy.l = std::make_shared<const TextEncoder>(m_encoders.l->stoppedAt(layer));
     if (m_encoders.g)
         copy.g = std::make_shared<const TextEncoder>(m_encoders.g->stoppedAt(layer));
+    if (m_encoders.t5)
+        copy.t5 = std::make_shared<const T5Encoder>(m_encoders.t5->stoppedAt(layer));
     return std::make_shared<const TextClip>(m_join, std::move(copy));
 }
 
 std::shared_ptr<const Clip> TextClip::patched(const WeightPatches& patches) const
 {
-    const auto copyOf = [&patches](const std::shared_ptr<const TextEncoder>& encoder) {
+    const auto copyOf = [&patches](const auto& encoder, const std::string& name) {
         if (!encoder)
             return encoder;
-        const std::string prefix = encoder->rules().name + ".";
-        WeightPatches own;
-        for (const auto& [name, list] : patches) {
-            if (name.starts_with(prefix))
-                own[name.substr(prefix.size())] = list;
-        }
-        auto made = encoder->patched(own);
-        return made ? std::make_shared<const TextEncoder>(std::move(*made)) : encoder;
+        using Encoder = typename std::decay_t<decltype(encoder)>::element_type;
+        auto made = encoder->patched(patchesUnder(patches, name + "."));
+        return made ? std::make_shared<Encoder>(std::move(*made)) : encoder;
     };
-    return std::make_shared<const TextClip>(m_join, Encoders{copyOf(m_encoders.l), copyOf(m_encoders.g)});
+    const auto ofClip = [&](const std::shared_ptr<const TextEncoder>& encoder) {
+        return encoder ? copyOf(encoder, encoder->rules().name) : encoder;
+    };
+    return std::make_shared<const TextClip>(
+        m_join, Encoders{ofClip(m_encoders.l), ofClip(m_encoders.g), copyOf(m_encoders.t5, T5Encoder::name)});
 }
 
 std::vector<std::string> TextClip::weightNames() const
 {
     std::vector<std::string> names;
-    for (const TextEncoder* encoder : all()) {
-        for (const std::string& name : encoder->weights().names())
-            names.push_back(encoder->rules().name + "." + name);
+    for (const auto& [encoder, set] : all()) {
+        for (const std::string& name : set->names())
+            names.push_back(encoder + "." + name);
     }
     return names;
+}
+
+std::pair<const ParameterSet*, std::string> TextClip::ownerOf(const std::string& name) const
+{
+    for (const auto& [encoder, set] : all()) {
+        if (name.starts_with(encoder + "."))
+            return {set, name.substr(encoder.size() + 1)};
+    }
+    return {nullptr, {}};
+}
+
+std::vector<std::int64_t> TextClip::weightShape(const std::string& name) const
+{
+    const auto [set, inside] = ownerOf(name);
+    return set ? set->shapeOf(inside).vec() : std::vector<std::int64_t>();
+}
+
+at::Tensor TextClip::weight(const std::string& name) const
+{
+    const auto [set, inside] = ownerOf(name);
+    return set ? set->floatOf(inside) : at::Tensor();
+}
+
+at::Tensor TextClip::storedWeight(const std::string& name) const
+{
+    const auto [set, inside] = ownerOf(name);
+    return set ? set->storedOf(inside) : at::Tensor();
+}
+
+Clip::Layout TextClip::layout() const
+{
+    return m_join == Join::Sd3 ? Layout::Sd3 : m_join == Join::Sdxl ? Layout::Sdxl : Layout::Single;
 }
 
 std::uint64_t TextClip::sizeBytes() const
 {
     std::uint64_t bytes = 0;
-    for (const TextEncoder* encoder : all())
-        bytes += encoder->weights().sizeBytes();
+    for (const auto& [encoder, set] : all())
+        bytes += encoder == T5Encoder::name ? 0 : set->sizeBytes(); // T5 keeps nothing but its mapped file
     return bytes;
 }
 

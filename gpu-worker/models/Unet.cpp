@@ -106,10 +106,4 @@ std::shared_ptr<const Denoiser> Unet::patched(const WeightPatches& patches) cons
     return copy ? *copy : nullptr; // the same names and shapes, so it can't fail
 }
 
-at::Tensor Unet::weight(const std::string& name) const
-{
-    const ParameterPtr parameter = m_set.find(name);
-    return parameter ? parameter->asFloat() : at::Tensor();
-}
-
 } // namespace weft

@@ -57,7 +57,8 @@ public:
     std::shared_ptr<const Denoiser> patched(const WeightPatches& patches) const override;
     std::vector<std::string> weightNames() const override { return m_set.names(); }
     std::vector<std::int64_t> weightShape(const std::string& name) const override { return m_set.shapeOf(name).vec(); }
-    at::Tensor weight(const std::string& name) const override;
+    at::Tensor weight(const std::string& name) const override { return m_set.floatOf(name); }
+    at::Tensor storedWeight(const std::string& name) const override { return m_set.storedOf(name); }
     std::uint64_t sizeBytes() const override { return m_set.sizeBytes(); }
 
     const UnetLayout& layout() const { return m_encoder.layout(); }

@@ -6,7 +6,8 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <functional>
+#include <string>
+#include <vector>
 
 namespace weft {
 
@@ -28,6 +29,11 @@ public:
     virtual at::Tensor toLatent(const at::Tensor& x) const = 0;
     /// What decode computes inside: [N, channels, h, w] -> [N, 3, H, W] float32, about -1..1, not clamped.
     virtual at::Tensor toPixels(const at::Tensor& latent) const = 0;
+
+    /// As a file of its own names them (ldm's names for a KL VAE, "taesd_encoder.0.weight" for TAESD).
+    virtual std::vector<std::string> weightNames() const { return {}; }
+    /// On the CPU, in the type that the file stores it in; undefined when there is no such weight.
+    virtual at::Tensor storedWeight(const std::string&) const { return {}; }
 
     virtual std::int64_t latentChannels() const = 0;
     virtual std::uint64_t sizeBytes() const = 0;

@@ -14,6 +14,8 @@ Result<at::Tensor> toTorch(const Tensor& tensor);
 /// written. Errors: TensorInvalid.
 Result<at::Tensor> viewInTorch(const Tensor& tensor);
 
+using NamedTensors = std::map<std::string, at::Tensor>;
+
 /// ModelUnsupported with the weight to blame (args: key).
 Error weightError(std::string_view name, const std::string& why);
 std::string shapeText(at::IntArrayRef shape); // "[320, 4, 3, 3]"

@@ -41,7 +41,7 @@ Result<ClipIn> loaded(Context& context, const std::vector<ModelChoice>& files, c
 const bool clipLoader =
     node("CLIPLoader", kLoaderCategory)
         .title("Load CLIP")
-        .doc("A text encoder from a file of its own: CLIP-L, OpenCLIP-H or OpenCLIP-G.")
+        .doc("A text encoder from a file of its own: CLIP-L, OpenCLIP-H, OpenCLIP-G, or T5-XXL (for SD3).")
         .model("clip_name", kFolder)
         .in<Choice>("type",
             {.choices = {"stable_diffusion", "stable_cascade", "sd3", "stable_audio", "mochi", "ltxv", "pixart",
@@ -54,7 +54,7 @@ const bool clipLoader =
 /// Source: ComfyUI `DualCLIPLoader`.
 const bool dualClipLoader =
     node("DualCLIPLoader", kLoaderCategory)
-        .doc("Two text encoders for SDXL (L and G) or SD3 (two of L and G).")
+        .doc("Two text encoders for SDXL (L and G) or SD3 (two of L, G and T5).")
         .model("clip_name1", kFolder)
         .model("clip_name2", kFolder)
         .in<Choice>("type", {.choices = {"sdxl", "sd3", "flux", "hunyuan_video", "hidream", "hunyuan_image"}})

@@ -3,8 +3,10 @@
 #include "gpu-worker/nodes/LatentOperation.h"
 
 #include "gpu-worker/nodes/Latents.h"
+#include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/linspace.h>
 #include <ATen/ops/reflection_pad2d.h>
@@ -53,7 +55,8 @@ at::Tensor sharpened(const at::Tensor& x, std::int64_t radius, double sigma, dou
     const at::Tensor length = magnitudes(x, 1e-6);
     const at::Tensor direction = x.div(length);
     const at::Tensor padded = at::reflection_pad2d(direction, {radius, radius, radius, radius});
-    const at::Tensor weight = kernel.reshape({1, 1, 2 * radius + 1, 2 * radius + 1}).repeat({x.size(1), 1, 1, 1});
+    const at::Tensor weight
+        = kernel.to(x.device()).reshape({1, 1, 2 * radius + 1, 2 * radius + 1}).repeat({x.size(1), 1, 1, 1});
     return at::conv2d(
         padded, weight, {}, at::IntArrayRef({1, 1}), at::IntArrayRef({0, 0}), at::IntArrayRef({1, 1}), x.size(1))
         .mul(length);
@@ -94,6 +97,23 @@ const bool applyOperation =
         .run([](const Latent& latent, const std::shared_ptr<const LatentOperation>& operation) -> Result<Latent> {
             WEFT_CHECK(checkPictureLatent(latent, "samples"));
             return withSamples(latent, operation->apply(latent.samples));
+        });
+
+/// The operation on what sets the positive side apart from the negative, each step. Source: ComfyUI
+/// `LatentApplyOperationCFG`.
+const bool applyOperationCfg =
+    node("LatentApplyOperationCFG", kOperationCategory)
+        .experimental()
+        .in<ModelPtr>("model")
+        .in<OperationPtr>("operation")
+        .out<ModelPtr>("MODEL", {.holdsModel = true})
+        .run([](const ModelPtr& model, const std::shared_ptr<const LatentOperation>& operation) -> Result<ModelPtr> {
+            auto copy = changed(model);
+            copy->beforeGuidance.push_back(
+                [operation](at::Tensor& cond, at::Tensor& uncond, const DiffusionModel::GuidanceStep&) {
+                    cond = uncond.defined() ? operation->apply(cond - uncond) + uncond : operation->apply(cond);
+                });
+            return ModelPtr(std::move(copy));
         });
 
 } // namespace

@@ -3,8 +3,7 @@
 #include "gpu-worker/nodes/Sampling.h"
 
 #include "gpu-worker/nodes/Latents.h"
-
-#include "gpu-worker/models/LatentFormats.h"
+#include "gpu-worker/nodes/Previewer.h"
 #include "gpu-worker/sampling/Noise.h"
 
 #include <ATen/ops/zeros_like.h>
@@ -81,16 +80,6 @@ Condition conditionOf(const Cond& cond)
     return condition;
 }
 
-void show(Context& context, const SamplingRun& run)
-{
-    context.progress(run.stepsDone(), run.stepsInAll());
-    const at::Tensor& x0 = run.scaledDenoised();
-    if (!x0.defined())
-        return;
-    if (at::Tensor picture = latentToRgb(run.model().latentFormat, x0); picture.defined())
-        context.preview(Image {std::move(picture)});
-}
-
 /// One sigma alone: noise is added, and nothing taken away.
 Latent onlyNoised(const DiffusionModel& model, float sigma, const at::Tensor& noise, const Latent& latent)
 {
@@ -134,9 +123,11 @@ Result<Sampled> sampled(Context& context, const Guider& guider, const SamplerCho
         input.noiseMask.value_or(at::Tensor {}), context.device()};
     request.sampler.options.noiseSeedOffset = context.ancestralSeedOffset();
     WEFT_TRY(const auto run, SamplingRun::start(std::move(request), [&context] { return context.isCancelled(); }));
+    Previewer previewer(context, guider.model->latentFormat);
     while (!run->isFinished()) {
         WEFT_CHECK(run->step());
-        show(context, *run);
+        context.progress(run->stepsDone(), run->stepsInAll());
+        previewer.show(run->scaledDenoised());
     }
     const at::Tensor x0 = run->denoised();
     Sampled result {withSamples(input, run->latent()), input};

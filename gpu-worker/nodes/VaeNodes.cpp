@@ -8,6 +8,7 @@
 #include "gpu-worker/runtime/Node.h"
 
 #include <ATen/ops/cat.h>
+#include <ATen/ops/isfinite.h>
 
 #include <algorithm>
 
@@ -26,6 +27,14 @@ Done checkFits(const Vae& vae, const Latent& latent)
                 + std::to_string(vae.latentChannels()),
             {{"input", "samples"}, {"type", "LATENT"}}};
     return checkSides({x.size(0), x.size(2) * vae.factor(), x.size(3) * vae.factor(), 3});
+}
+
+/// A picture of NaN would only be seen as a black one. Errors: NodeFailed.
+Result<Image> soundImage(at::Tensor pixels)
+{
+    if (!at::isfinite(pixels).all().item<bool>())
+        return Error{ErrorCode::NodeFailed, "the decoded picture holds values that aren't numbers: so does the latent or the VAE"};
+    return Image{std::move(pixels)};
 }
 
 TileHooks hooksOf(Context& context)
@@ -48,7 +57,7 @@ const bool vaeDecode = node("VAEDecode", "latent")
                                    WEFT_CHECK(context.checkCancelled());
                                    pictures.push_back(vae->decode(one));
                                }
-                               return Image{at::cat(pictures, 0)};
+                               return soundImage(at::cat(pictures, 0));
                            });
 
 /// Source: ComfyUI `VAEEncode`.
@@ -97,7 +106,7 @@ const bool vaeDecodeTiled =
             const std::int64_t cells = tile.size / vae->factor();
             WEFT_TRY(at::Tensor pixels,
                 decodeTiled(*vae, latent.samples, {cells, cells, tile.overlap / vae->factor()}, hooksOf(context)));
-            return Image{std::move(pixels)};
+            return soundImage(std::move(pixels));
         });
 
 /// Source: ComfyUI `VAEEncodeTiled`.

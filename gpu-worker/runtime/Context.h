@@ -19,6 +19,9 @@ public:
 
     /// Steps done of `max`; forwarded at most a few times a second.
     virtual void progress(std::int64_t value, std::int64_t max) = 0;
+    /// Whether a preview would be shown now. Making one takes time, so ask first; the time from the question to the
+    /// picture counts as its cost.
+    virtual bool wantsPreview() { return true; }
     /// A small picture of what is being made, on any device; the first of the batch is shown.
     virtual void preview(const Image& image) = 0;
     /// Asked to stop: a loop that takes long looks now and then, and returns checkCancelled()'s error.

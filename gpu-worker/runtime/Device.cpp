@@ -5,11 +5,20 @@
 #include "gpu-worker/cuda/Card.h"
 
 #include <ATen/Context.h>
+#include <ATen/DeviceAccelerator.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/ones.h>
 #include <ATen/ops/sum.h>
+
+#include <algorithm>
+#include <fstream>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+#include <unistd.h>
 
 namespace weft::worker {
 
@@ -89,6 +98,42 @@ c10::ScalarType elementTypeFor(Precision precision, c10::Device device)
         break;
     }
     return c10::kFloat;
+}
+
+std::uint64_t mainMemoryBytes()
+{
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long pageSize = sysconf(_SC_PAGESIZE);
+    std::uint64_t bytes = pages > 0 && pageSize > 0 ? static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(pageSize) : 0;
+    for (const char* path : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+        std::uint64_t limit = 0;
+        if (std::ifstream(path) >> limit && limit > 0) // "max" is no number
+            bytes = bytes > 0 ? std::min(bytes, limit) : limit;
+    }
+    return bytes;
+}
+
+std::uint64_t defaultCacheBytes(std::uint64_t mainBytes, std::uint64_t cardBytes)
+{
+    constexpr std::uint64_t kLeast = std::uint64_t {2} << 30;
+    std::uint64_t bytes = mainBytes / 2;
+    if (cardBytes > 0)
+        bytes = std::min(bytes, cardBytes / 4 * 3);
+    return std::max(kLeast, bytes);
+}
+
+std::uint64_t cardBytes(c10::Device device)
+{
+    return device.is_cuda() ? describeCard(device.index()).bytes : 0;
+}
+
+void giveBackMemory(c10::Device device)
+{
+    if (device.is_cuda())
+        at::accelerator::emptyCache();
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 void setThreads(int threads)

@@ -29,6 +29,15 @@ std::string deviceName(c10::Device device);
 /// What a model computes in. A CPU: always float32 (half precision is slower there). A card: what was asked for; Auto
 /// is float32.
 c10::ScalarType elementTypeFor(Precision precision, c10::Device device);
+/// The machine's memory, or what a control group leaves this process of it; 0: not known. Before the sandbox closes.
+std::uint64_t mainMemoryBytes();
+/// What models and results may hold that are kept between runs: half of the main memory, on a card also at most three
+/// quarters of its own (`cardBytes`, 0: no card); at least 2 GiB.
+std::uint64_t defaultCacheBytes(std::uint64_t mainBytes, std::uint64_t cardBytes);
+/// 0 for the CPU.
+std::uint64_t cardBytes(c10::Device device);
+/// Memory that libtorch and the C library keep for later goes back to the system and the card.
+void giveBackMemory(c10::Device device);
 /// Threads of libtorch's kernels; 0 keeps libtorch's own choice.
 void setThreads(int threads);
 /// Starts libtorch's threads and loads its kernels: one small matrix product, on a card a convolution too. Before the

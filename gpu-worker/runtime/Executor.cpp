@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Executor.h"
 
+#include "gpu-worker/runtime/Device.h"
 #include "gpu-worker/runtime/FragmentRun.h"
 #include "gpu-worker/runtime/Signature.h"
 
@@ -23,7 +24,23 @@ std::optional<FragmentFault> Executor::run(const Fragment& fragment, const std::
     const std::vector<Hash256> signatures = signaturesOf(*links, inputs, m_settings.models, salt);
     const RunSettings settings {m_settings.models, events, cancelled, fragment.precision, m_settings.device,
         m_settings.ancestralSeedOffset};
-    return FragmentRun(fragment, *links, inputs, signatures, settings, m_cache).run();
+    const auto fault = FragmentRun(fragment, *links, inputs, signatures, settings, m_cache).run();
+    constexpr std::uint64_t kWorthIt = std::uint64_t {64} << 20; // handing back takes a few milliseconds
+    if (m_cache.droppedBytes() >= kWorthIt)
+        giveBack();
+    return fault;
+}
+
+void Executor::giveBack()
+{
+    m_cache.forgetDropped();
+    giveBackMemory(m_settings.device);
+}
+
+void Executor::unload()
+{
+    m_cache.clear();
+    giveBack();
 }
 
 Catalogue Executor::describe() const

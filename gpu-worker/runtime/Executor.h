@@ -42,10 +42,14 @@ public:
     Catalogue describe() const;
 
     MemoCache& cache() { return m_cache; }
+    /// Lets go of every loaded model and kept result; their memory goes back to the system.
+    void unload();
     void setAncestralSeedOffset(std::uint64_t offset) { m_settings.ancestralSeedOffset = offset; }
     c10::Device device() const { return m_settings.device; }
 
 private:
+    void giveBack();
+
     const Registry& m_registry;
     ExecutorSettings m_settings;
     MemoCache m_cache;

@@ -50,6 +50,7 @@ void MemoCache::remove(const Hash256& signature)
     if (it == m_entries.end())
         return;
     m_sizeBytes -= it->second.sizeBytes;
+    m_droppedBytes += it->second.sizeBytes;
     m_uses.erase(it->second.use);
     m_entries.erase(it);
 }
@@ -58,7 +59,7 @@ void MemoCache::clear()
 {
     m_entries.clear();
     m_uses.clear();
-    m_sizeBytes = 0;
+    m_droppedBytes += std::exchange(m_sizeBytes, 0);
 }
 
 } // namespace weft::worker

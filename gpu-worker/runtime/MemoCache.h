@@ -6,6 +6,7 @@
 #include "gpu-worker/runtime/Registry.h"
 
 #include <list>
+#include <utility>
 
 namespace weft::worker {
 
@@ -23,7 +24,11 @@ public:
     void put(const Hash256& signature, std::shared_ptr<const CallOutputs> outputs);
     void clear();
 
+    std::uint64_t limitBytes() const { return m_limitBytes; }
     std::uint64_t sizeBytes() const { return m_sizeBytes; }
+    /// What was put out since forgetDropped.
+    std::uint64_t droppedBytes() const { return m_droppedBytes; }
+    void forgetDropped() { m_droppedBytes = 0; }
     std::size_t count() const { return m_entries.size(); }
 
 private:
@@ -37,6 +42,7 @@ private:
 
     std::uint64_t m_limitBytes;
     std::uint64_t m_sizeBytes = 0;
+    std::uint64_t m_droppedBytes = 0;
     std::map<Hash256, Entry> m_entries;
     std::list<Hash256> m_uses; // the most recent first
 };

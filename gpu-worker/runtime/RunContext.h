@@ -33,6 +33,7 @@ public:
     }
 
     void progress(std::int64_t value, std::int64_t max) override;
+    bool wantsPreview() override;
     void preview(const Image& image) override;
     bool isCancelled() const override { return m_settings.cancelled.load(std::memory_order_relaxed); }
     Result<std::string> openModel(const std::string& folder, const std::string& name) const override;
@@ -51,6 +52,7 @@ private:
     std::vector<File> m_files;
     Clock::time_point m_nextProgress {};
     Clock::time_point m_nextPreview {};
+    std::optional<Clock::time_point> m_previewBegan;
 };
 
 } // namespace weft::worker

@@ -34,16 +34,17 @@ at::Tensor perpendicular(const at::Tensor& other, const at::Tensor& main)
 
 } // namespace
 
-GuidedDenoiser::GuidedDenoiser(const Guider& guider, LatentFacts facts)
+GuidedDenoiser::GuidedDenoiser(const Guider& guider, LatentFacts facts, std::function<bool()> cancelled)
     : m_guider(guider)
     , m_facts(std::move(facts))
-    , m_evaluator(*m_guider.model, m_facts)
+    , m_evaluator(*m_guider.model, m_facts, std::move(cancelled))
 {
 }
 
-Result<std::unique_ptr<GuidedDenoiser>> GuidedDenoiser::make(const Guider& guider, LatentFacts facts)
+Result<std::unique_ptr<GuidedDenoiser>> GuidedDenoiser::make(
+    const Guider& guider, LatentFacts facts, std::function<bool()> cancelled)
 {
-    std::unique_ptr<GuidedDenoiser> made(new GuidedDenoiser(guider, std::move(facts)));
+    std::unique_ptr<GuidedDenoiser> made(new GuidedDenoiser(guider, std::move(facts), std::move(cancelled)));
     const DiffusionModel& model = *guider.model;
     std::vector<GuidanceSide*> sides {&made->m_positive};
     WEFT_TRY(made->m_positive, preparedSide(guider.positive, false, model, made->m_facts));

@@ -31,16 +31,18 @@ struct Guider {
 /// A guider at work on one latent.
 class GuidedDenoiser {
 public:
-    /// Errors: those of preparedSide.
-    static Result<std::unique_ptr<GuidedDenoiser>> make(const Guider& guider, LatentFacts facts);
+    /// `cancelled` is asked before each run of the network; may be empty. Errors: those of preparedSide.
+    static Result<std::unique_ptr<GuidedDenoiser>> make(
+        const Guider& guider, LatentFacts facts, std::function<bool()> cancelled = {});
 
-    /// x [B, C, H, W] at sigma -> x0. `wantUncond`: the negative side is computed even where it has no weight.
+    /// x [B, C, H, W] at sigma -> x0. `wantUncond`: the negative side is computed even where it has no weight. Once
+    /// cancelled, it comes back soon and with nothing of use.
     Denoised operator()(const at::Tensor& x, float sigma, bool wantUncond);
 
 private:
     using Step = DiffusionModel::GuidanceStep;
 
-    GuidedDenoiser(const Guider& guider, LatentFacts facts);
+    GuidedDenoiser(const Guider& guider, LatentFacts facts, std::function<bool()> cancelled);
     const GuidanceSide* negative() const { return m_negative ? &*m_negative : nullptr; }
     Step stepFor(const at::Tensor& x, float sigma, double scale, const GuidanceSide* positive, const GuidanceSide* negative);
     /// One positive and one negative side joined, with whatever nodes have hung on the model.

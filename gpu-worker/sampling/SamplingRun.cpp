@@ -80,7 +80,8 @@ Done SamplingRun::prepare(std::function<bool()> cancelled)
     m_outsideNoise = m_request.sampler.inpaintNoiseFromSeed && m_mask.defined()
         ? onDevice(randomNormal(shape, m_request.seed + 1))
         : noise;
-    WEFT_TRY(m_denoiser, GuidedDenoiser::make(m_request.guider, {shape, m_scaledLatent, m_mask, m_request.device}));
+    WEFT_TRY(m_denoiser,
+        GuidedDenoiser::make(m_request.guider, {shape, m_scaledLatent, m_mask, m_request.device}, m_cancelled));
     m_wantsUncond = wantsUncond(m_request.sampler.name);
 
     const float first = m_request.sigmas.front();
@@ -97,16 +98,22 @@ at::Tensor SamplingRun::maskAt(float sigma) const
     return model.maskAtStep ? model.maskAtStep(m_mask, sigma, m_request.sigmas, *model.schedule) : m_mask;
 }
 
-Result<Denoised> SamplingRun::denoise(const at::Tensor& x, float sigma)
+Result<Denoised> SamplingRun::evaluated(const at::Tensor& x, float sigma)
 {
+    Denoised found = (*m_denoiser)(x, sigma, m_wantsUncond);
     if (m_cancelled && m_cancelled())
         return Error {ErrorCode::Cancelled};
+    return found;
+}
+
+Result<Denoised> SamplingRun::denoise(const at::Tensor& x, float sigma)
+{
     if (!m_mask.defined())
-        return (*m_denoiser)(x, sigma, m_wantsUncond);
+        return evaluated(x, sigma);
     const at::Tensor mask = maskAt(sigma);
     const at::Tensor outside = 1.0 - mask;
     const at::Tensor noisyLatent = m_request.guider.model->schedule->noised(m_scaledLatent, m_outsideNoise, sigma, false);
-    Denoised found = (*m_denoiser)(x * mask + noisyLatent * outside, sigma, m_wantsUncond);
+    WEFT_TRY(Denoised found, evaluated(x * mask + noisyLatent * outside, sigma));
     found.x0 = found.x0 * mask + m_scaledLatent * outside;
     return found;
 }

@@ -24,7 +24,7 @@ struct SamplingRequest {
 /// From noise and texts to a latent, step by step. One thread.
 class SamplingRun {
 public:
-    /// `cancelled` is asked before each evaluation of the network.
+    /// `cancelled` is asked before each run of the network, also within one step.
     /// Errors: TypeMismatch (a latent or text of another family), those of startSampler and preparedSide.
     static Result<std::unique_ptr<SamplingRun>> start(SamplingRequest request, std::function<bool()> cancelled);
 
@@ -52,6 +52,7 @@ private:
     {
     }
     Done prepare(std::function<bool()> cancelled);
+    Result<Denoised> evaluated(const at::Tensor& x, float sigma);
     Result<Denoised> denoise(const at::Tensor& x, float sigma);
     at::Tensor maskAt(float sigma) const;
 

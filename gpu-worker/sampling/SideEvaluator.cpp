@@ -191,6 +191,9 @@ at::Tensor SideEvaluator::run(
 {
     std::vector<at::Tensor> parts;
     DiffusionModel::NetworkCall call {sigma, {}, x.size(0)};
+    const at::Tensor first = cropped(x, batch[0].condition->condition.area); // the others have its size
+    call.height = first.size(2);
+    call.width = first.size(3);
     for (const Chunk& chunk : batch) {
         parts.push_back(cropped(x, chunk.condition->condition.area));
         call.sides.push_back(chunk.side);
@@ -253,7 +256,7 @@ std::vector<at::Tensor> SideEvaluator::evaluate(
         }
     }
     std::vector<Sum> sums(sides.size());
-    while (!waiting.empty()) {
+    while (!waiting.empty() && !(m_cancelled && m_cancelled())) {
         const std::vector<Chunk> batch = takeBatch(waiting);
         const std::vector<at::Tensor> found = run(batch, x, sigma, patches).chunk(static_cast<std::int64_t>(batch.size()));
         for (std::size_t i = 0; i < batch.size(); ++i)

@@ -5,6 +5,7 @@
 #include "gpu-worker/sampling/Condition.h"
 #include "gpu-worker/sampling/ControlHints.h"
 
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -15,14 +16,17 @@ namespace weft {
 /// sampler; the sides must not change meanwhile.
 class SideEvaluator {
 public:
-    SideEvaluator(const DiffusionModel& model, const LatentFacts& facts)
+    /// `cancelled` is asked before each run of the network; may be empty.
+    SideEvaluator(const DiffusionModel& model, const LatentFacts& facts, std::function<bool()> cancelled)
         : m_model(model)
         , m_facts(facts)
+        , m_cancelled(std::move(cancelled))
         , m_hints(model)
     {
     }
 
-    /// x [B, C, H, W] -> x0 per side, in the order given; zeros for a null side or one without an active condition.
+    /// x [B, C, H, W] -> x0 per side, in the order given; zeros for a null side or one without an active condition. Once
+    /// cancelled, of no use: whoever asked for it looks.
     std::vector<at::Tensor> evaluate(
         const std::vector<const GuidanceSide*>& sides, const at::Tensor& x, float sigma, const NetworkPatches& patches);
 
@@ -47,6 +51,7 @@ private:
 
     const DiffusionModel& m_model;
     const LatentFacts& m_facts;
+    std::function<bool()> m_cancelled;
     ControlHints m_hints;
     std::map<std::vector<const PreparedCondition*>, BatchInputs> m_inputs;
     std::map<const PreparedCondition*, at::Tensor> m_weights;

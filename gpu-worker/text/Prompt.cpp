@@ -3,6 +3,7 @@
 #include "gpu-worker/text/Prompt.h"
 
 #include "gpu-worker/text/PromptWeights.h"
+#include "gpu-worker/text/T5Tokens.h"
 
 #include <algorithm>
 #include <optional>
@@ -66,8 +67,11 @@ std::string withoutCommas(std::string text)
 
 class GroupBuilder {
 public:
-    explicit GroupBuilder(const EmbeddingRows& embeddings)
-        : m_embeddings(embeddings)
+    using Tokenizer = std::vector<int> (*)(std::string_view text);
+
+    GroupBuilder(Tokenizer tokenizer, const EmbeddingRows& embeddings)
+        : m_tokenizer(tokenizer)
+        , m_embeddings(embeddings)
     {
     }
 
@@ -115,11 +119,12 @@ private:
     void addText(const std::string& text, double weight)
     {
         TokenGroup group;
-        for (const int id : clipTokens(text))
+        for (const int id : m_tokenizer(text))
             group.push_back({id, weight, 0, -1});
         m_groups.push_back(std::move(group));
     }
 
+    Tokenizer m_tokenizer;
     const EmbeddingRows& m_embeddings;
     std::vector<TokenGroup> m_groups;
     int m_nextRow = 0;
@@ -169,20 +174,51 @@ private:
     std::vector<PromptChunk> m_chunks;
 };
 
+Result<std::vector<TokenGroup>> groupsOf(
+    std::string_view prompt, GroupBuilder::Tokenizer tokenizer, const EmbeddingRows& embeddings)
+{
+    WEFT_TRY(const std::vector<WeightedText> parts, parsePromptWeights(prompt));
+    GroupBuilder groups(tokenizer, embeddings);
+    for (const WeightedText& part : parts) {
+        WEFT_CHECK(groups.add(part));
+    }
+    return groups.take();
+}
+
 } // namespace
 
 Result<std::vector<PromptChunk>> promptChunks(std::string_view prompt, int filling, const EmbeddingRows& embeddings)
 {
-    WEFT_TRY(const std::vector<WeightedText> parts, parsePromptWeights(prompt));
-    GroupBuilder groups(embeddings);
-    for (const WeightedText& part : parts) {
-        WEFT_CHECK(groups.add(part));
-    }
+    WEFT_TRY(const std::vector<TokenGroup> groups, groupsOf(prompt, clipTokens, embeddings));
     ChunkBuilder chunks(filling);
     int word = 0;
-    for (const TokenGroup& group : groups.take())
+    for (const TokenGroup& group : groups)
         chunks.add(group, ++word);
     return chunks.take();
+}
+
+Result<PromptChunk> t5Prompt(std::string_view prompt, std::size_t least, const EmbeddingRows& embeddings)
+{
+    WEFT_TRY(const std::vector<TokenGroup> groups, groupsOf(prompt, t5Tokens, embeddings));
+    PromptChunk row;
+    int word = 0;
+    for (const TokenGroup& group : groups) {
+        ++word;
+        for (PromptToken token : group) {
+            token.word = word;
+            row.push_back(token);
+        }
+    }
+    row.push_back({kT5End});
+    row.resize(std::max(row.size(), least), PromptToken{kT5Filling});
+    return row;
+}
+
+PromptChunk emptyT5Prompt(std::size_t tokens)
+{
+    PromptChunk row(std::max<std::size_t>(1, tokens), PromptToken{kT5Filling});
+    row.front().id = kT5End;
+    return row;
 }
 
 PromptChunk emptyChunk(int filling)

@@ -36,4 +36,10 @@ Result<std::vector<PromptChunk>> promptChunks(std::string_view prompt, int filli
 /// The chunk of an empty prompt.
 PromptChunk emptyChunk(int filling);
 
+/// A prompt as T5 takes it: every token in one row, an end, and filling up to `least` tokens. Errors: as above.
+Result<PromptChunk> t5Prompt(std::string_view prompt, std::size_t least, const EmbeddingRows& embeddings);
+
+/// T5's row without a text: an end and filling, `tokens` in all (at least one).
+PromptChunk emptyT5Prompt(std::size_t tokens);
+
 } // namespace weft

@@ -263,6 +263,18 @@ namespace {
     QT_TRANSLATE_NOOP("Port", "switch"),
     QT_TRANSLATE_NOOP("Port", "on_true"),
     QT_TRANSLATE_NOOP("Port", "on_false"),
+    QT_TRANSLATE_NOOP("Port", "swap_size"),
+    QT_TRANSLATE_NOOP("Port", "max_depth"),
+    QT_TRANSLATE_NOOP("Port", "scale_depth"),
+    QT_TRANSLATE_NOOP("Port", "double_layers"),
+    QT_TRANSLATE_NOOP("Port", "single_layers"),
+    QT_TRANSLATE_NOOP("Port", "rescaling_scale"),
+    QT_TRANSLATE_NOOP("Port", "layers"),
+    QT_TRANSLATE_NOOP("Port", "rank"),
+    QT_TRANSLATE_NOOP("Port", "lora_type"),
+    QT_TRANSLATE_NOOP("Port", "bias_diff"),
+    QT_TRANSLATE_NOOP("Port", "text_encoder_diff"),
+    QT_TRANSLATE_NOOP("Port", "model_diff"),
 };
 
 /// Parts of categories (context "Category").

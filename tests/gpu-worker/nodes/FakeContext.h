@@ -7,7 +7,7 @@
 namespace weft::worker {
 
 /// A context without an executor: it counts what a node tells, and finds models in one folder.
-class FakeContext final : public Context {
+class FakeContext : public Context {
 public:
     void progress(std::int64_t value, std::int64_t max) override
     {

@@ -26,6 +26,8 @@ public:
         return at::_upsample_nearest_exact2d(
             latent.narrow(1, 0, 3), at::IntArrayRef({latent.size(2) * 8, latent.size(3) * 8}));
     }
+    std::vector<std::string> weightNames() const override { return {"decoder.conv_in.weight"}; }
+    at::Tensor storedWeight(const std::string&) const override { return at::full({2, 2}, 0.5, at::kFloat); }
     std::int64_t latentChannels() const override { return 4; }
     std::uint64_t sizeBytes() const override { return 0; }
 };
@@ -48,7 +50,10 @@ public:
     {
         return std::make_shared<FakeClip>(m_width);
     }
-    std::vector<std::string> weightNames() const override { return {}; }
+    std::vector<std::string> weightNames() const override { return {"clip_l.text_model.some.weight"}; }
+    std::vector<std::int64_t> weightShape(const std::string&) const override { return {2, 2}; }
+    at::Tensor weight(const std::string&) const override { return at::full({2, 2}, 0.5, at::kFloat); }
+    at::Tensor storedWeight(const std::string& name) const override { return weight(name); }
     std::uint64_t sizeBytes() const override { return 0; }
 
 private:

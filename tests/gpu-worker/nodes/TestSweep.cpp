@@ -98,12 +98,15 @@ Item defaultItem(const InputSpec& spec)
     return *item;
 }
 
+/// What is optional stays empty, unless there is nothing else to work on.
 CallInputs defaultInputs(const NodeType& type)
 {
+    const auto isLeftOut = [](const InputSpec& spec) { return spec.presence == Presence::Optional && !isSettingType(spec.type); };
+    const auto isNeeded = [&](const InputSpec& spec) { return !isLeftOut(spec) && !spec.isSetting(); };
+    const bool all = type.isOutput && std::ranges::none_of(type.inputs, isNeeded);
     CallInputs inputs;
     for (const InputSpec& spec : type.inputs)
-        inputs.push_back(
-            spec.presence == Presence::Optional && !isSettingType(spec.type) ? ItemList {} : ItemList {defaultItem(spec)});
+        inputs.push_back(isLeftOut(spec) && !all ? ItemList {} : ItemList {defaultItem(spec)});
     return inputs;
 }
 
