@@ -62,6 +62,7 @@ QWidget* AppView::makePanel()
     m_name = new QLabel(panel);
     m_name->setFont(uiFont(20, QFont::DemiBold));
     m_name->setWordWrap(true);
+    m_name->setTextFormat(Qt::PlainText);
     m_nothing = new QLabel(panel);
     m_nothing->setObjectName(QStringLiteral("fieldLabel"));
     m_nothing->setWordWrap(true);
@@ -105,6 +106,7 @@ void AppView::makeBelowRun(QVBoxLayout& column)
             start();
     });
     m_price = new QLabel;
+    m_price->setTextFormat(Qt::PlainText);
     m_price->setObjectName(QStringLiteral("fieldLabel"));
     m_price->setWordWrap(true);
     m_bar = new QProgressBar;
@@ -112,8 +114,10 @@ void AppView::makeBelowRun(QVBoxLayout& column)
     m_bar->setTextVisible(false);
     m_bar->setFixedHeight(6);
     m_what = new QLabel;
+    m_what->setTextFormat(Qt::PlainText);
     m_what->setObjectName(QStringLiteral("fieldLabel"));
     m_error = new QLabel;
+    m_error->setTextFormat(Qt::PlainText);
     m_error->setObjectName(QStringLiteral("formError"));
     m_error->setWordWrap(true);
     m_error->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -95,6 +95,8 @@ public:
         connect(m_edit, &QLineEdit::textEdited, this, [this](const QString& text) {
             if (m_field.kind == SettingKind::Text)
                 Q_EMIT edited(text.toStdString());
+            else if (const Result<Json> value = parsedSetting(m_spec, text))
+                Q_EMIT edited(*value); // a run or a save doesn't wait for the focus to leave
         });
         connect(m_edit, &QLineEdit::editingFinished, this, &LineField::takeOver);
         connect(m_edit, &QLineEdit::returnPressed, this, [this] {
@@ -109,6 +111,9 @@ public:
     void showValue(const Json& value) override
     {
         m_text = valueText(&m_spec, value);
+        const Result<Json> typed = parsedSetting(m_spec, m_edit->text());
+        if (m_edit->hasFocus() && m_edit->isModified() && (!typed || *typed == value))
+            return; // it is still being written
         if (m_edit->text() != m_text)
             m_edit->setText(m_text);
     }
@@ -173,6 +178,8 @@ public:
             m_box->addItem(QString::fromStdString(choice));
         layout()->addWidget(m_box);
         m_box->setAccessibleName(m_field.label);
+        m_box->setFocusPolicy(Qt::StrongFocus); // the wheel scrolls the form
+        m_box->installEventFilter(this);
         connect(m_box, &QComboBox::textActivated, this, [this](const QString& text) { Q_EMIT edited(text.toStdString()); });
     }
 
@@ -185,6 +192,15 @@ public:
     }
 
     QWidget* editor() const override { return m_box; }
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == m_box && event->type() == QEvent::Wheel && !m_box->hasFocus()) {
+            event->ignore();
+            return true;
+        }
+        return FormField::eventFilter(watched, event);
+    }
 
 private:
     QComboBox* m_box;
@@ -220,6 +236,7 @@ FormField::FormField(AppField field, InputSpec spec, QWidget* parent)
     column->setSpacing(6);
     auto* label = new QLabel(m_field.label, this);
     label->setObjectName(QStringLiteral("fieldLabel"));
+    label->setTextFormat(Qt::PlainText); // a file's words
     label->setWordWrap(true);
     column->addWidget(label);
 }

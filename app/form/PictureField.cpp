@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/form/PictureField.h"
 
+#include "app/runs/InputFiles.h"
 #include "app/theme/Theme.h"
 
 #include <QDir>
@@ -143,7 +144,8 @@ void PictureField::showValue(const Json& value)
     const QString name = valueText(&m_spec, value);
     if (name == m_frame->text())
         return;
-    m_frame->setPicture(smallPicture(QDir(m_inputFolder).filePath(name)), name);
+    const auto path = pathOfInput(m_inputFolder, name.toStdString()); // a file's words don't lead out of the folder
+    m_frame->setPicture(path ? smallPicture(*path) : QImage(), name);
     retranslate();
 }
 

@@ -56,6 +56,40 @@ Done HostRules::accepts(const protocol::peer::OfferJob& offer) const
         if (!has)
             return Error {ErrorCode::ModelMissing, "this model isn't offered", {{"model", model.name}}};
     }
+    for (const FragmentNode& node : offer.fragment.nodes) {
+        WEFT_CHECK(namesOnlyListed(node, offer.fragment.models));
+    }
+    return {};
+}
+
+void HostRules::setModelSettings(const Catalogue& catalogue)
+{
+    m_modelSettings.clear();
+    for (const auto& [name, type] : catalogue.types()) {
+        for (const InputSpec& input : type.inputs) {
+            if (!input.modelFolder.empty())
+                m_modelSettings[name].emplace_back(input.name, input.modelFolder);
+        }
+    }
+}
+
+/// The worker finds other files by their names, too: one that isn't listed would be neither offered nor priced.
+Done HostRules::namesOnlyListed(const FragmentNode& node, const std::vector<ModelRef>& listed) const
+{
+    const auto settings = m_modelSettings.find(node.type);
+    if (settings == m_modelSettings.end())
+        return {};
+    for (const auto& [name, folder] : settings->second) {
+        const auto input = node.inputs.find(name);
+        if (input == node.inputs.end())
+            continue;
+        const auto* literal = std::get_if<Json>(&input->second);
+        const bool isListed = literal && literal->is_string() && std::ranges::any_of(listed, [&](const ModelRef& model) {
+            return model.folder == folder && model.name == literal->get_ref<const std::string&>();
+        });
+        if (!isListed)
+            return Error {ErrorCode::ModelMissing, "a model that the offer doesn't list", {{"node", node.id}, {"input", name}}};
+    }
     return {};
 }
 

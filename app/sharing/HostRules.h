@@ -26,6 +26,8 @@ public:
     static std::set<std::string> offered(const Catalogue& catalogue, const std::set<std::string>& only);
 
     void setOffer(std::set<std::string> types, std::vector<ModelFile> models, Money pricePerReferenceSecond);
+    /// Which settings of these types name model files: only models that an offer lists may be named there.
+    void setModelSettings(const Catalogue& catalogue);
     void setRelayKey(const PublicKey& key) { m_relay = key; }
     /// Asked before each fragment is accepted.
     void setFreeSlot(std::function<bool()> hasFreeSlot) { m_hasFreeSlot = std::move(hasFreeSlot); }
@@ -35,11 +37,14 @@ public:
     Result<JobPrice> price(const protocol::peer::OfferJob& offer) const override;
 
 private:
+    Done namesOnlyListed(const FragmentNode& node, const std::vector<ModelRef>& listed) const;
+
     KeyHash m_me;
     UnixMillis m_started;
     PublicKey m_relay;
     UsedTickets m_used;
     std::set<std::string> m_types;
+    std::map<std::string, std::vector<std::pair<std::string, std::string>>> m_modelSettings; // type -> input, folder
     std::vector<ModelFile> m_models;
     Money m_price;
     std::function<bool()> m_hasFreeSlot;

@@ -29,6 +29,19 @@ Error violation(std::string what)
     return Error {ErrorCode::ProtocolViolation, std::move(what)};
 }
 
+/// What is priced by its bytes must have the elements that the price counts on; a latent at least four channels.
+bool isPricedAsSent(const Value& value)
+{
+    if (value.type != "IMAGE" && value.type != "MASK" && value.type != "LATENT" && value.type != "SIGMAS")
+        return true;
+    for (const char* name : {"value", "samples", "noise_mask"}) {
+        if (const Tensor* tensor = value.tensor(name); tensor && tensor->dtype != DType::F32)
+            return false;
+    }
+    const Tensor* samples = value.tensor("samples");
+    return !samples || samples->shape.size() < 2 || samples->shape[1] >= 4;
+}
+
 } // namespace
 
 Done ProviderJob::checkOffer(const peer::OfferJob& offer)
@@ -130,6 +143,8 @@ void ProviderJob::begin(UnixMillis now)
             auto value = decodeValue(bytes);
             if (!value)
                 return fail(value.error(), now);
+            if (!isPricedAsSent(*value))
+                return fail(violation("pixels, latents and sigmas travel as 32-bit floats"), now);
             items.push_back(std::move(*value));
         }
         job.inputs.push_back(std::move(items));

@@ -112,6 +112,7 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
     offer.models = models;
     offer.slots = self->m_settings.slots;
     self->m_rules.setOffer(types, models, offer.pricePerReferenceSecond);
+    self->m_rules.setModelSettings(*catalogue);
     self->enter(State::On);
     self->m_refresh.start();
     if (self->m_relay.isOnline())

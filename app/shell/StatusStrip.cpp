@@ -68,7 +68,7 @@ void StatusStrip::show(const State& state)
 void StatusStrip::setNotice(const QString& text)
 {
     m_notice->setText(text);
-    m_notice->setToolTip(text);
+    m_notice->setToolTip(text.toHtmlEscaped());
     m_notice->setStyleSheet(QStringLiteral("color: %1").arg(Theme::of(this).error.name()));
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/form/AppView.h"
 #include "app/gallery/Templates.h"
+#include "app/runs/InputFiles.h"
 #include "core/formats/WorkflowJson.h"
 
 #include <QDir>
@@ -131,7 +132,6 @@ Done WorkflowPage::save(const QString& path)
 
 void WorkflowPage::showInputPictures()
 {
-    const QDir folder(m_view->inputFolder());
     for (const Node& node : m_document->graph().nodes()) {
         const NodeType* type = m_document->typeOf(node);
         if (!type)
@@ -140,7 +140,8 @@ void WorkflowPage::showInputPictures()
             const auto it = node.settings.find(input.name);
             if (!input.picksInputFile || it == node.settings.end() || !it->second.is_string())
                 continue;
-            const QImage picture = loadPreview(folder.filePath(QString::fromStdString(it->second.get<std::string>())));
+            const auto path = pathOfInput(m_view->inputFolder(), it->second.get<std::string>());
+            const QImage picture = path ? loadPreview(*path) : QImage();
             NodeStatus status = m_document->status(node.id);
             if (picture.isNull() && status.preview.isNull())
                 continue;

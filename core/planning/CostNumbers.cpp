@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/planning/CostNumbers.h"
 
+#include <charconv>
 #include <algorithm>
 #include <cmath>
 
@@ -35,9 +36,34 @@ Json literalOf(const CostQuery& query, const std::string& name)
     return linked == query.linked.end() ? Json() : linked->second.literal;
 }
 
+namespace {
+
+/// A setting as the worker will take it: a text that spells a number is one, a switch is 0 or 1.
+Json asNumber(Json value)
+{
+    if (value.is_boolean())
+        return value.get<bool>() ? 1 : 0;
+    if (!value.is_string())
+        return value;
+    std::string_view text = value.get_ref<const std::string&>();
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    std::int64_t whole = 0;
+    const char* end = text.data() + text.size();
+    if (const auto [stop, failure] = std::from_chars(text.data(), end, whole); failure == std::errc() && stop == end)
+        return whole;
+    double number = 0;
+    const auto [stop, failure] = std::from_chars(text.data(), end, number);
+    return failure == std::errc() && stop == end ? Json(number) : Json();
+}
+
+} // namespace
+
 std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int64_t unit, std::int64_t fallback)
 {
-    const Json value = literalOf(query, name);
+    const Json value = asNumber(literalOf(query, name));
     if (!value.is_number())
         return fallback;
     if (value.is_number_integer()) {
@@ -52,7 +78,7 @@ std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int
 
 std::int64_t countOf(const CostQuery& query, const std::string& name, std::int64_t most, std::int64_t fallback)
 {
-    const Json value = literalOf(query, name);
+    const Json value = asNumber(literalOf(query, name));
     if (value.is_number_unsigned())
         return static_cast<std::int64_t>(std::min(value.get<std::uint64_t>(), static_cast<std::uint64_t>(most)));
     if (value.is_number_integer())

@@ -264,8 +264,10 @@ Result<CostAnswer> CostTable::costOf(const CostQuery& query, const HashOf& hashO
     }
     if (const auto literal = query.literals.find(cost.literal); !cost.literal.empty() && literal != query.literals.end())
         made.literal = literal->second;
-    if (const auto file = query.literals.find(cost.loads); file != query.literals.end() && file->second.is_string())
-        made.architecture = loadedBy(cost, file->second.get<std::string>(), hashOf);
+    if (const Json file = literalOf(query, cost.loads); file.is_string())
+        made.architecture = loadedBy(cost, file.get<std::string>(), hashOf);
+    else if (!cost.loads.empty())
+        made.architecture = cost.unknown;
     return answer;
 }
 

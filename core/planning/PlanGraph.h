@@ -7,10 +7,10 @@
 
 namespace weft {
 
-/// A model that a node's setting names.
 /// Nodes, engines and pieces are counted with int.
 constexpr std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
+/// A model that a node's setting names.
 struct NeededModel {
     std::string folder, name;
     Hash256 sha256; // null: unknown

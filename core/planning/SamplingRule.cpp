@@ -49,6 +49,17 @@ std::string textOf(const CostQuery& query, const std::string& name)
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+/// "ddim_uniform" takes every n-th of 1000 timesteps, n rounded down. A scheduler that isn't known counts as that one.
+std::int64_t scheduled(std::int64_t steps, const std::string& setting, const CostQuery& query)
+{
+    constexpr std::int64_t kTimesteps = 1000;
+    const std::string scheduler = textOf(query, setting);
+    if (setting.empty() || steps < 1 || (!scheduler.empty() && scheduler != "ddim_uniform"))
+        return steps;
+    const std::int64_t stride = std::max<std::int64_t>(kTimesteps / steps, 1);
+    return std::max(steps, (kTimesteps - 1 + stride - 1) / stride);
+}
+
 /// What a sampler asks of each step, where a text that nothing is known of is one call.
 struct Calls {
     Wide few = 0;
@@ -72,7 +83,8 @@ Result<SamplingRule> SamplingRule::parse(const std::string& node, const Json& en
 {
     SamplingRule rule;
     const Json& steps = memberAt(entry, "steps");
-    rule.steps = {stringAt(steps, "setting"), stringAt(steps, "like"), stringAt(steps, "text"), stringAt(steps, "from"),
+    rule.steps = {stringAt(steps, "setting"), stringAt(steps, "like"), stringAt(steps, "text"), stringAt(steps, "scheduler"),
+        stringAt(steps, "from"),
         stringAt(steps, "to"), stringAt(steps, "times"), stringAt(steps, "split"), stringAt(steps, "split_share"),
         steps.is_object()};
     const Json& calls = memberAt(entry, "calls");
@@ -132,7 +144,7 @@ Result<std::vector<std::int64_t>> SamplerTable::stepsBy(const SamplingRule::Step
     if (const SamplingExtent* sigmas = linkedTo(query, rule.like); sigmas && !sigmas->steps.empty())
         steps = sigmas->steps.front();
     else if (!rule.setting.empty())
-        steps = countOf(query, rule.setting, kLongestSchedule, unknownSteps);
+        steps = scheduled(countOf(query, rule.setting, kLongestSchedule, unknownSteps), rule.scheduler, query);
     else if (const Json text = literalOf(query, rule.text); text.is_string())
         steps = std::max<std::int64_t>(0, numbersIn(text.get_ref<const std::string&>()) - 1);
     WEFT_TRY(steps, bounded(Wide {steps} * countOf(query, rule.times, kMaxSetting, 1), kMaxSteps, query.type));

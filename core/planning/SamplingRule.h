@@ -12,6 +12,7 @@ struct SamplingRule {
     /// A number of steps: of one of `setting`, `like` (an input) and `text` (a setting that lists sigmas).
     struct Steps {
         std::string setting, like, text;
+        std::string scheduler; // a setting: one of them makes more steps than it is asked for
         std::string from, to; // settings: the part of the schedule that is done
         std::string times; // a setting
         std::string split, splitShare; // a setting: two outputs, before and after that step, or that share of the end

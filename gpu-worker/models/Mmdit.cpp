@@ -93,12 +93,12 @@ Done Mmdit::loadEmbeddings()
     return {};
 }
 
-/// [N, C, H, W] -> [N, tokens, channels]; what doesn't fill a patch is filled by its mirror image.
+/// [N, C, H, W] -> [N, tokens, channels]; what doesn't fill a patch is filled from the other side. Source: ComfyUI.
 at::Tensor Mmdit::patches(const at::Tensor& x) const
 {
     const std::int64_t right = (m_patch - x.size(3) % m_patch) % m_patch;
     const std::int64_t bottom = (m_patch - x.size(2) % m_patch) % m_patch;
-    const at::Tensor whole = right + bottom > 0 ? at::pad(x, {0, right, 0, bottom}, "reflect") : x;
+    const at::Tensor whole = right + bottom > 0 ? at::pad(x, {0, right, 0, bottom}, "circular") : x;
     const at::Tensor tokens = at::conv2d(whole, m_patchWeight->value(), m_patchBias->value(), m_patch);
     return tokens.flatten(2).transpose(1, 2);
 }

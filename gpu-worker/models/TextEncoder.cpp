@@ -16,6 +16,8 @@ namespace weft {
 
 namespace {
 
+constexpr std::size_t kMostChunks = 500; // of 75 tokens
+
 constexpr std::size_t kChunksAtOnce = 16; // bounds the memory of a long prompt
 
 bool isWeighted(const PromptChunk& chunk)
@@ -48,6 +50,8 @@ Result<TextEncoder::Prompt> TextEncoder::read(const std::string& text, const Cli
     Prompt prompt;
     WEFT_TRY(prompt.chunks,
         promptChunks(text, m_rules.filling, [&files](const std::string& name) { return files.add(name); }));
+    if (prompt.chunks.size() > kMostChunks)
+        return Error {ErrorCode::LimitExceeded, "the prompt is too long", {{"input", "text"}, {"limit", std::to_string(kMostChunks)}}};
     prompt.rows = files.rows();
     return prompt;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Conditionings.h"
+#include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
 #include <ATen/ops/cat.h>
@@ -13,6 +14,8 @@ namespace weft::worker {
 
 namespace {
 
+constexpr std::size_t kMostEntries = 1000; // each is a call of the network in every step
+
 constexpr const char* kPooled = "pooled_output";
 
 /// Both, one after the other. Source: ComfyUI `ConditioningCombine`.
@@ -22,6 +25,9 @@ const bool conditioningCombine = node("ConditioningCombine", "conditioning")
                                      .in<Conditioning>("conditioning_2")
                                      .out<Conditioning>("CONDITIONING")
                                      .run([](const Conditioning& a, const Conditioning& b) -> Result<Conditioning> {
+                                         if (a.conds.size() + b.conds.size() > kMostEntries)
+                                             return Error{ErrorCode::LimitExceeded, "the entries of a conditioning",
+                                                 {{"limit", std::to_string(kMostEntries)}}};
                                          Conditioning out = a;
                                          out.conds.insert(out.conds.end(), b.conds.begin(), b.conds.end());
                                          return out;
@@ -39,6 +45,9 @@ const bool conditioningConcat =
             WEFT_CHECK(checkTexts(to, "conditioning_to"));
             WEFT_CHECK(checkTexts(from, "conditioning_from"));
             const at::Tensor& tokens = from.conds.front().cond;
+            for (const Cond& cond : to.conds) {
+                WEFT_CHECK(checkSides({cond.cond.size(0), cond.cond.size(1) + tokens.size(1), cond.cond.size(2)}));
+            }
             return changed(to, [&tokens](Cond& cond) { cond.cond = at::cat({cond.cond, tokens}, 1); });
         });
 

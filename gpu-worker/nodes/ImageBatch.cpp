@@ -62,7 +62,7 @@ const bool imageFromBatch = node("ImageFromBatch", "image/batch")
                                         return tooFewPictures("length");
                                     const std::int64_t first = std::min(image.pixels.size(0) - 1, index);
                                     return Image {
-                                        image.pixels.narrow(0, first, std::min(image.pixels.size(0) - first, length))};
+                                        image.pixels.narrow(0, first, std::min(image.pixels.size(0) - first, length)).clone()};
                                 });
 
 /// One colour, 0xRRGGBB. -> [batch_size, height, width, 3]. Source: ComfyUI `EmptyImage`.

@@ -75,7 +75,7 @@ const bool latentFromBatch =
                 return tooSmall("length");
             index = std::min(index, pictures - 1);
             length = std::min(length, pictures - index);
-            Latent out = withSamples(latent, latent.samples.narrow(0, index, length).contiguous());
+            Latent out = withSamples(latent, latent.samples.narrow(0, index, length).clone()); // the cache counts what it keeps
             if (latent.noiseMask && latent.noiseMask->size(0) > 1)
                 out.noiseMask = repeatedMask(*latent.noiseMask, pictures).narrow(0, index, length);
             const at::Tensor indexes = indexesOf(latent);
@@ -98,10 +98,10 @@ const bool repeatLatentBatch =
             WEFT_CHECK(checkSides({amount, latent.samples.numel()}));
             Latent out = withSamples(latent, latent.samples.repeat({amount, 1, 1, 1}));
             if (latent.noiseMask && latent.noiseMask->size(0) > 1) {
-                WEFT_CHECK(checkSides({amount, latent.samples.size(0), latent.noiseMask->numel()}));
+                WEFT_CHECK(checkSides({amount, latent.noiseMask->numel()}));
                 std::vector<std::int64_t> times(static_cast<std::size_t>(latent.noiseMask->dim()), 1);
                 times[0] = amount;
-                out.noiseMask = repeatedMask(*latent.noiseMask, latent.samples.size(0)).repeat(times);
+                out.noiseMask = latent.noiseMask->repeat(times); // as many as there are, as ComfyUI does
             }
             if (latent.batchIndex && latent.batchIndex->numel() > 0) {
                 const at::Tensor& indexes = *latent.batchIndex;
@@ -145,7 +145,7 @@ void cut(const Latent& all, std::int64_t size, std::vector<Latent>& out)
 {
     for (std::int64_t at = 0; at < all.samples.size(0); at += size) {
         const std::int64_t count = std::min(size, all.samples.size(0) - at);
-        Latent part = withSamples(all, all.samples.narrow(0, at, count).contiguous());
+        Latent part = withSamples(all, all.samples.narrow(0, at, count).clone());
         part.noiseMask = all.noiseMask->narrow(0, at, count).contiguous();
         if (part.noiseMask->eq(1).all().item<bool>())
             part.noiseMask.reset();

@@ -21,16 +21,21 @@ at::Tensor feathered(
         if (at >= 0 && at < mask.size(side))
             mask.narrow(side, at, 1).mul_(1.0 / static_cast<double>(feather) * static_cast<double>(i + 1));
     };
-    const std::int64_t steps = std::min(feather, std::max(mask.size(2), mask.size(3)));
+    // An index below 0 counts from the end: a feather longer than the side fades its far edge again.
+    const auto fadeFar = [&](std::int64_t side, std::int64_t i) {
+        const std::int64_t size = mask.size(side);
+        fade(side, i < size ? size - 1 - i : i > size ? 2 * size - 1 - i : -1, i);
+    };
+    const std::int64_t steps = std::min(feather, 2 * std::max(mask.size(2), mask.size(3)));
     for (std::int64_t i = 0; i < steps; ++i) {
         if (y != 0)
             fade(2, i, i);
         if (y + like.size(2) < under.size(2))
-            fade(2, like.size(2) - 1 - i, i);
+            fadeFar(2, i);
         if (x != 0)
             fade(3, i, i);
         if (x + like.size(3) < under.size(3))
-            fade(3, like.size(3) - 1 - i, i);
+            fadeFar(3, i);
     }
     return mask;
 }

@@ -45,7 +45,7 @@ const bool loadLatent = node("LoadLatent", "_for_testing")
                                     return Error{ErrorCode::ValueInvalid, "a file without a latent",
                                         {{"path", file.name}, {"type", "LATENT"}}};
                                 WEFT_TRY(const at::Tensor stored, worker::toTorch(found->second));
-                                if (stored.dim() < 3 || stored.dim() > 5)
+                                if (stored.dim() < 3 || stored.dim() > 5 || stored.numel() == 0)
                                     return Error{ErrorCode::ValueInvalid, "not a latent's shape",
                                         {{"path", file.name}, {"type", "LATENT"}}};
                                 Latent latent;

@@ -98,11 +98,11 @@ const bool latentBlend =
             return withSamples(a, a.samples.mul(factor).add(second.mul(1 - factor)));
         });
 
-/// Which side of a latent "x", "y" and "t" name. Errors: SettingInvalid for the time of a picture.
+/// Which side of a latent "x", "y" and "t" name; the time of a picture is its channels, as in ComfyUI. Errors: SettingInvalid.
 Result<std::int64_t> sideOf(const at::Tensor& samples, const std::string& name)
 {
     const std::int64_t side = name.ends_with("x") ? -1 : name.ends_with("y") ? -2 : -3;
-    if (samples.dim() + side < 2)
+    if (samples.dim() + side < 1)
         return Error{ErrorCode::SettingInvalid, "this latent has no such side", {{"input", "dim"}, {"received", name}}};
     return samples.dim() + side;
 }

@@ -61,8 +61,11 @@ const bool latentCrop =
             const at::Tensor& in = latent.samples;
             const auto part = [](const at::Tensor& t, std::int64_t side, std::int64_t at, std::int64_t size) {
                 constexpr std::int64_t kLeastCells = 8;
-                const std::int64_t from = std::clamp<std::int64_t>(t.size(side) - kLeastCells, 0, at / kLatentCell);
-                return t.narrow(side, from, std::min(size / kLatentCell, t.size(side) - from));
+                // A start below 0, in a latent of fewer than 8 cells, counts from the end.
+                const std::int64_t start = std::min(at / kLatentCell, t.size(side) - kLeastCells);
+                const std::int64_t from = start < 0 ? std::max<std::int64_t>(0, start + t.size(side)) : start;
+                const std::int64_t end = std::min(start + size / kLatentCell, t.size(side));
+                return t.narrow(side, from, std::max<std::int64_t>(0, end - from));
             };
             return withSamples(latent, part(part(in, 2, y, height), 3, x, width).contiguous());
         });

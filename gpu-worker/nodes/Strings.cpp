@@ -10,6 +10,7 @@ namespace weft::worker {
 namespace {
 
 constexpr const char* kStringCategory = "utils/string";
+constexpr std::size_t kMaxResult = 32u << 20;
 const InputOptions kLines{.multiline = true};
 
 std::string lowerCase(const std::string& text)
@@ -26,6 +27,8 @@ const bool stringConcatenate =
         .in<std::string>("delimiter", {.init = "", .more = Json{{"multiline", false}}})
         .out<std::string>("STRING")
         .run([](const std::string& a, const std::string& b, const std::string& delimiter) -> Result<std::string> {
+            if (a.size() + delimiter.size() + b.size() > kMaxResult)
+                return Error{ErrorCode::LimitExceeded, "the text", {{"limit", std::to_string(kMaxResult)}}};
             return a + delimiter + b;
         });
 
@@ -91,7 +94,7 @@ const bool stringTrim = node("StringTrim", kStringCategory)
                                 return encodeUtf8(rest);
                             });
 
-constexpr std::size_t kMaxResult = 32u << 20;
+
 
 /// Every occurrence; nothing to be found stands before, between and behind all code points. Source: ComfyUI
 /// `StringReplace`.

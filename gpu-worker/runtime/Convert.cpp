@@ -27,6 +27,8 @@ Result<at::Tensor> floats(const Value& value, std::string_view name, std::int64_
     WEFT_TRY(const at::Tensor torch, toTorch(*tensor));
     if (torch.dim() < least || torch.dim() > most)
         return invalid(value, "\"" + std::string(name) + "\" has " + std::to_string(torch.dim()) + " sides");
+    if (torch.numel() == 0)
+        return invalid(value, "\"" + std::string(name) + "\" is empty");
     return torch.to(c10::kFloat);
 }
 
@@ -74,7 +76,10 @@ Result<Item> conditioningItem(const Value& value)
         for (const auto& [key, tensor] : value.tensors) {
             if (!key.starts_with(name + "."))
                 continue;
-            WEFT_TRY(cond.tensors[key.substr(name.size() + 1)], toTorch(tensor));
+            WEFT_TRY(const at::Tensor extra, toTorch(tensor));
+            if (extra.numel() == 0)
+                return invalid(value, "\"" + key + "\" is empty");
+            cond.tensors[key.substr(name.size() + 1)] = extra;
         }
         conditioning.conds.push_back(std::move(cond));
     }

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 /// ER-SDE (arXiv 2309.06169): the extended reverse-time SDE, up to third order, in lambda = sigma / alpha.
 namespace weft {
@@ -46,12 +47,14 @@ Integrals integralsOver(float from, float to, const SamplerOptions& options)
 
 } // namespace
 
-/// history: x0 of the step before, then its first divided difference.
+/// history: x0 of the step before, then the last divided difference, if there was one.
 Done erSdeStep(const SamplerStep& step)
 {
     WEFT_TRY(const Denoised found, step.evaluate());
-    if (step.next == 0) {
+    const std::vector<at::Tensor> before = std::exchange(step.state.history, {});
+    if (step.next == 0) { // more sigmas may follow in a list of somebody's own
         step.x() = found.x0;
+        step.state.history = {found.x0, before.size() > 1 ? before[1] : at::Tensor()};
         return {};
     }
     const SamplerOptions& options = step.run.options;
@@ -66,13 +69,13 @@ Done erSdeStep(const SamplerStep& step)
     const std::size_t stage = std::min<std::size_t>(static_cast<std::size_t>(std::max(options.maxStage, 1)), step.index + 1);
     at::Tensor x = step.x() * (alpha / (step.sigma / from) * r) + found.x0 * (alpha * (1.0F - r));
     at::Tensor difference;
-    if (stage >= 2) {
+    if (stage >= 2 && !before.empty()) {
         const float dt = to - from;
         const Integrals integrals = integralsOver(from, to, options);
-        difference = (found.x0 - step.state.history[0]) / (from - lambdaAt(-1));
+        difference = (found.x0 - before[0]) / (from - lambdaAt(-1));
         x = x + difference * (alpha * (dt + integrals.first * scaledTo));
-        if (stage >= 3) {
-            const at::Tensor second = (difference - step.state.history[1]) / ((from - lambdaAt(-2)) / 2.0F);
+        if (stage >= 3 && before.size() > 1 && before[1].defined()) {
+            const at::Tensor second = (difference - before[1]) / ((from - lambdaAt(-2)) / 2.0F);
             x = x + second * (alpha * (dt * dt / 2.0F + integrals.second * scaledTo));
         }
     }

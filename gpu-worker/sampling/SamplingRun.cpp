@@ -68,6 +68,8 @@ Done SamplingRun::prepare(std::function<bool()> cancelled)
         return Error {ErrorCode::TypeMismatch, "a model without a network", {{"type", "MODEL"}}};
     if (m_request.sigmas.size() < 2)
         return Error {ErrorCode::SettingInvalid, "there is no step to take", {{"input", "sigmas"}}};
+    if (std::ranges::any_of(m_request.sigmas, [](float sigma) { return !std::isfinite(sigma) || sigma < 0; }))
+        return Error {ErrorCode::SettingInvalid, "a sigma that is no number from 0 on", {{"input", "sigmas"}}};
     const auto onDevice = [this](const at::Tensor& tensor) { return tensor.to(m_request.device, at::kFloat); };
     const at::Tensor latent = onDevice(m_request.latent);
     const at::Tensor noise = onDevice(m_request.noise);

@@ -56,6 +56,32 @@ private:
     }
 
 private Q_SLOTS:
+    /// The worker would find it by its name: never offered, and priced as something unknown.
+    void modelsThatAreNotListedAreRefused()
+    {
+        Catalogue catalogue;
+        NodeType loader;
+        loader.name = "CheckpointLoaderSimple";
+        InputSpec file;
+        file.name = "ckpt_name";
+        file.type = "COMBO";
+        file.modelFolder = "checkpoints";
+        loader.inputs.push_back(file);
+        catalogue.add(loader);
+        HostRules rules(m_me.keyHash());
+        Hash256 hash;
+        hash.bytes[0] = 1;
+        rules.setOffer({"CheckpointLoaderSimple"}, {{"checkpoints", "mine.safetensors", 1, hash}}, credits(1));
+        rules.setModelSettings(catalogue);
+        auto offer = offerOf("CheckpointLoaderSimple");
+        offer.fragment.nodes[0].inputs["ckpt_name"] = Json("mine.safetensors");
+        QVERIFY(!rules.accepts(offer));
+        offer.fragment.models.push_back({"checkpoints", "mine.safetensors", hash});
+        QVERIFY(rules.accepts(offer));
+        offer.fragment.nodes[0].inputs["ckpt_name"] = SlotRef {"2", 0};
+        QVERIFY(!rules.accepts(offer));
+    }
+
     void fileNodesAreNeverOffered()
     {
         const auto all = HostRules::offered(someCatalogue(), {});
