@@ -33,7 +33,7 @@ at::Tensor normalised(const at::Tensor& x, const Parameter& weight)
 }
 
 /// [N, T, heads * dim] -> [N, heads, T, dim].
-at::Tensor byHead(const at::Tensor& x, std::int64_t heads)
+at::Tensor splitByHead(const at::Tensor& x, std::int64_t heads)
 {
     return x.view({x.size(0), x.size(1), heads, -1}).transpose(1, 2);
 }
@@ -50,7 +50,7 @@ at::Tensor bucketsOf(const at::Tensor& distance, std::int64_t buckets)
     return at::where(far.lt(single), far, shared) + distance.gt(0).to(at::kLong) * side;
 }
 
-bool isWeighted(const PromptChunk& tokens)
+bool hasWeight(const PromptChunk& tokens)
 {
     return std::ranges::any_of(tokens, [](const PromptToken& token) { return token.weight != 1; });
 }
@@ -154,7 +154,7 @@ at::Tensor T5Encoder::distances(std::int64_t tokens) const
 
 at::Tensor T5Encoder::attend(const Block& block, const at::Tensor& x, const at::Tensor& bias) const
 {
-    const auto heads = [&](const ParameterPtr& weight) { return byHead(at::linear(x, weight->fleeting()), m_heads); };
+    const auto heads = [&](const ParameterPtr& weight) { return splitByHead(at::linear(x, weight->fleeting()), m_heads); };
     const at::Tensor found = at::scaled_dot_product_attention(
         heads(block.q), heads(block.k), heads(block.v), bias, /*dropout_p=*/0, /*is_causal=*/false, /*scale=*/1.0);
     return at::linear(found.transpose(1, 2).flatten(2), block.o->fleeting());
@@ -179,7 +179,7 @@ at::Tensor T5Encoder::run(at::Tensor x) const
 at::Tensor T5Encoder::encode(const Prompt& prompt) const
 {
     const at::Tensor state = run(embedded(prompt)).to(at::kCPU);
-    if (!isWeighted(prompt.tokens))
+    if (!hasWeight(prompt.tokens))
         return state;
     std::vector<double> list;
     for (const PromptToken& token : prompt.tokens)

@@ -13,7 +13,7 @@ namespace weft {
 
 namespace {
 
-constexpr std::int64_t kSd3Width = 4096;
+constexpr std::int64_t kSd3TextWidth = 4096;
 constexpr std::int64_t kSd3Tokens = 77;
 constexpr std::int64_t kWidthL = 768;
 constexpr std::int64_t kWidthG = 1280;
@@ -96,7 +96,7 @@ EncodedText TextClip::joinedSd3(const Prompts& prompts) const
         out.cond = out.cond.defined() ? at::cat({out.cond, t5}, 1) : t5;
     }
     if (!out.cond.defined())
-        out.cond = at::zeros({1, kSd3Tokens, kSd3Width});
+        out.cond = at::zeros({1, kSd3Tokens, kSd3TextWidth});
     if (!out.pooled.defined())
         out.pooled = at::zeros({1, kWidthL + kWidthG});
     return out;
@@ -117,7 +117,7 @@ EncodedText TextClip::joinedLAndG(const Prompts& prompts) const
         out.cond = l.cond;
     else
         out.cond = at::constant_pad_nd(g.cond, {kWidthL, 0});
-    out.cond = at::constant_pad_nd(out.cond, {0, kSd3Width - out.cond.size(2)});
+    out.cond = at::constant_pad_nd(out.cond, {0, kSd3TextWidth - out.cond.size(2)});
     out.pooled = at::cat({l.pooled, g.pooled}, 1);
     return out;
 }

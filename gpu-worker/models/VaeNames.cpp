@@ -31,7 +31,7 @@ std::string withLdmParts(std::string_view rest)
 }
 
 /// "12.rest" -> 12, and leaves "rest"; -1 when there is no number.
-int takeNumber(std::string_view& text)
+int takeLevel(std::string_view& text)
 {
     int number = -1;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -45,13 +45,13 @@ int takeNumber(std::string_view& text)
 std::string levelName(std::string_view rest, std::string_view levels, int last)
 {
     const bool isUp = levels == "up.";
-    const int level = takeNumber(rest);
+    const int level = takeLevel(rest);
     if (level < 0 || level > last)
         return {};
     const std::string name = std::string(levels) + std::to_string(isUp ? last - level : level) + ".";
     if (rest.starts_with("resnets.")) {
         rest.remove_prefix(8);
-        const int block = takeNumber(rest);
+        const int block = takeLevel(rest);
         return name + "block." + std::to_string(block) + "." + withLdmParts(rest);
     }
     const std::string_view sampler = isUp ? "upsamplers.0." : "downsamplers.0.";

@@ -47,7 +47,7 @@ at::Tensor guided(const Step& step)
     return uncondOf(step) + (step.cond - uncondOf(step)) * step.scale;
 }
 
-at::Tensor norm(const at::Tensor& x)
+at::Tensor lengthOf(const at::Tensor& x)
 {
     return at::linalg_vector_norm(x, 2, kPicture, true);
 }
@@ -105,8 +105,8 @@ at::Tensor renormed(const Step& step, double truncation, double renorm)
     const at::Tensor joined = guided(step);
     if (!(renorm > 0))
         return joined;
-    const at::Tensor most = norm(step.cond) * renorm;
-    const at::Tensor own = norm(joined);
+    const at::Tensor most = lengthOf(step.cond) * renorm;
+    const at::Tensor own = lengthOf(joined);
     return at::where(own.ge(most), joined * (most / own), joined);
 }
 

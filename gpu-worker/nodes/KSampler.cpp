@@ -15,7 +15,7 @@ const Json kRoundToHundredth {{"round", 0.01}};
 constexpr std::uint64_t kLargestSeed = 0xffffffffffffffff;
 constexpr std::int64_t kMostSteps = 10'000;
 
-struct Settings {
+struct KSamplerSettings {
     std::int64_t steps = 20;
     double cfg = 8;
     std::string sampler;
@@ -27,7 +27,7 @@ struct Settings {
 };
 
 /// The part of a schedule between two steps; an early end that must not leave noise goes down to 0.
-Sigmas partOf(Sigmas sigmas, const Settings& settings)
+Sigmas partOf(Sigmas sigmas, const KSamplerSettings& settings)
 {
     const auto last = static_cast<std::int64_t>(sigmas.size()) - 1;
     if (settings.end < last) {
@@ -40,7 +40,7 @@ Sigmas partOf(Sigmas sigmas, const Settings& settings)
     return {sigmas.begin() + std::max<std::int64_t>(settings.start, 0), sigmas.end()};
 }
 
-Result<Latent> run(Context& context, const ModelPtr& model, const Settings& settings, const NoiseChoice& noise,
+Result<Latent> run(Context& context, const ModelPtr& model, const KSamplerSettings& settings, const NoiseChoice& noise,
     const Conditioning& positive, const Conditioning& negative, const Latent& latent)
 {
     if (!model->schedule)
@@ -90,7 +90,7 @@ const bool kSampler
           .run([](Context& context, const ModelPtr& model, std::int64_t seed, std::int64_t steps, double cfg,
                    const Choice& sampler, const Choice& scheduler, const Conditioning& positive, const Conditioning& negative,
                    const Latent& latent, double denoise) -> Result<Latent> {
-              Settings settings {steps, cfg, sampler.text, scheduler.text, denoise};
+              KSamplerSettings settings {steps, cfg, sampler.text, scheduler.text, denoise};
               settings.end = std::numeric_limits<std::int64_t>::max();
               return run(context, model, settings, {seedOf(seed), true}, positive, negative, latent);
           });
@@ -117,7 +117,7 @@ const bool kSamplerAdvanced
                    double cfg, const Choice& sampler, const Choice& scheduler, const Conditioning& positive,
                    const Conditioning& negative, const Latent& latent, std::int64_t start, std::int64_t end,
                    const Choice& leftover) -> Result<Latent> {
-              const Settings settings {
+              const KSamplerSettings settings {
                   steps, cfg, sampler.text, scheduler.text, 1, start, end, leftover == "enable"};
               return run(context, model, settings, {seedOf(seed), !(addNoise == "disable")}, positive, negative, latent);
           });

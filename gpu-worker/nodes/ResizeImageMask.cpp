@@ -39,9 +39,9 @@ Result<Planes> planesOf(const Item& item)
 }
 
 /// The node's inputs by name; those of the ways of resizing that aren't chosen are absent.
-class Settings {
+class ResizeSettings {
 public:
-    Settings(const NodeType& type, const CallInputs& inputs)
+    ResizeSettings(const NodeType& type, const CallInputs& inputs)
         : m_type(type)
         , m_inputs(inputs)
     {
@@ -119,14 +119,14 @@ Plan toMultiple(const Planes& in, std::int64_t multiple)
     return {std::max(width, static_cast<std::int64_t>(std::ceil(in.width() * byHeight))), height, false, width, height};
 }
 
-using Planner = Result<Plan> (*)(const Planes& in, const Settings& settings);
+using Planner = Result<Plan> (*)(const Planes& in, const ResizeSettings& settings);
 
 struct Way {
     std::string_view name;
     Planner plan;
 };
 
-Result<Plan> dimensions(const Planes& in, const Settings& settings)
+Result<Plan> dimensions(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const std::int64_t width, settings.take<std::int64_t>("resize_type.width"));
     WEFT_TRY(const std::int64_t height, settings.take<std::int64_t>("resize_type.height"));
@@ -134,7 +134,7 @@ Result<Plan> dimensions(const Planes& in, const Settings& settings)
     return toSides(in, width, height, crop == "center");
 }
 
-Result<Plan> matching(const Planes&, const Settings& settings)
+Result<Plan> matching(const Planes&, const ResizeSettings& settings)
 {
     WEFT_TRY(const Item item, settings.take<Any>("resize_type.match"));
     WEFT_TRY(const Planes other, planesOf(item));
@@ -142,43 +142,43 @@ Result<Plan> matching(const Planes&, const Settings& settings)
     return Plan{other.x.size(3), other.x.size(2), crop == "center"};
 }
 
-Result<Plan> megapixels(const Planes& in, const Settings& settings)
+Result<Plan> megapixels(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const double wanted, settings.take<double>("resize_type.megapixels"));
     return scaledBy(in, std::sqrt(std::trunc(wanted * 1024 * 1024) / (in.width() * in.height())));
 }
 
-Result<Plan> multiplied(const Planes& in, const Settings& settings)
+Result<Plan> multiplied(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const double factor, settings.take<double>("resize_type.multiplier"));
     return scaledBy(in, factor);
 }
 
-Result<Plan> longer(const Planes& in, const Settings& settings)
+Result<Plan> longer(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const std::int64_t size, settings.take<std::int64_t>("resize_type.longer_size"));
     return toSide(in, size, true);
 }
 
-Result<Plan> shorter(const Planes& in, const Settings& settings)
+Result<Plan> shorter(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const std::int64_t size, settings.take<std::int64_t>("resize_type.shorter_size"));
     return toSide(in, size, false);
 }
 
-Result<Plan> byWidth(const Planes& in, const Settings& settings)
+Result<Plan> byWidth(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const std::int64_t width, settings.take<std::int64_t>("resize_type.width"));
     return toSides(in, width, 0);
 }
 
-Result<Plan> byHeight(const Planes& in, const Settings& settings)
+Result<Plan> byHeight(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const std::int64_t height, settings.take<std::int64_t>("resize_type.height"));
     return toSides(in, 0, height);
 }
 
-Result<Plan> multiples(const Planes& in, const Settings& settings)
+Result<Plan> multiples(const Planes& in, const ResizeSettings& settings)
 {
     WEFT_TRY(const std::int64_t multiple, settings.take<std::int64_t>("resize_type.multiple"));
     return toMultiple(in, multiple);
@@ -204,7 +204,7 @@ Result<Item> resized(const Planes& in, const Plan& plan, const std::string& meth
 
 Result<CallOutputs> run(const NodeType& type, Context&, const CallInputs& inputs)
 {
-    const Settings settings(type, inputs);
+    const ResizeSettings settings(type, inputs);
     WEFT_TRY(const Item item, settings.take<Any>("input"));
     WEFT_TRY(const Planes in, planesOf(item));
     WEFT_TRY(const Choice way, settings.take<Choice>("resize_type"));

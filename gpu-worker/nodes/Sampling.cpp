@@ -52,7 +52,7 @@ void readSizes(const Json& options, Condition& condition)
     }
 }
 
-ControlPtr controlOf(const Cond& cond)
+ControlPtr controlIn(const Cond& cond)
 {
     const auto found = cond.objects.find("control");
     const ControlPtr* control = found == cond.objects.end() ? nullptr : std::any_cast<ControlPtr>(&found->second);
@@ -72,7 +72,7 @@ Condition conditionOf(const Cond& cond)
     condition.areaFromMask = boolAt(options, "set_area_to_bounds");
     condition.startPercent = numberIn(options, "start_percent");
     condition.endPercent = numberIn(options, "end_percent");
-    condition.control = controlOf(cond);
+    condition.control = controlIn(cond);
     condition.controlsNegativeToo = boolAt(options, "control_apply_to_uncond");
     condition.concatLatent = tensorAt(cond, "concat_latent_image");
     condition.concatMask = tensorAt(cond, "concat_mask");
