@@ -106,8 +106,11 @@ private Q_SLOTS:
         row("adaptive, not below its steps", "KSampler", R"({"steps":200,"cfg":1,"sampler_name":"dpm_adaptive"})", 3'506'176);
         row("sampler from elsewhere", "KSampler", R"({"steps":10,"cfg":4})", kCalls40);
         row("steps from elsewhere: 50", "KSampler", R"({"cfg":1,"sampler_name":"euler"})", 876'544);
-        row("steps as text: 50", "KSampler", R"({"steps":"0","cfg":1,"sampler_name":"euler"})", 876'544);
-        row("cfg as text", "KSampler", R"({"steps":20,"cfg":"1","sampler_name":"euler"})", kCalls40);
+        row("steps as text", "KSampler", R"({"steps":" 20 ","cfg":1,"sampler_name":"euler"})", kCalls20);
+        row("steps as no number: 50", "KSampler", R"({"steps":"many","cfg":1,"sampler_name":"euler"})", 876'544);
+        row("ddim_uniform makes 63 of 60", "KSampler", R"({"steps":60,"cfg":1,"sampler_name":"euler","scheduler":"ddim_uniform"})", 1'104'446);
+        row("others make 60", "KSampler", R"({"steps":60,"cfg":1,"sampler_name":"euler","scheduler":"karras"})", 1'051'853);
+        row("cfg as text", "KSampler", R"({"steps":20,"cfg":"1","sampler_name":"euler"})", kCalls20);
         row("below 0", "KSampler", R"({"steps":-20,"cfg":1,"sampler_name":"euler"})", 0);
         row("far too many: 10,000", "KSampler", R"({"steps":18446744073709551615,"cfg":1,"sampler_name":"euler"})", 175'308'800);
         row("far too many, not whole", "KSampler", R"({"steps":1e300,"cfg":1,"sampler_name":"euler"})", 175'308'800);

@@ -34,7 +34,7 @@ void addSmallOpenClip(golden::TinyFile& file, const std::string& prefix, int lay
 }
 
 /// Checkpoints as they are found, small.
-golden::TinyFile checkpoint(const QString& family)
+golden::TinyFile checkpoint(const std::string& family)
 {
     golden::TinyFile file(9);
     if (family == "SD1") {
@@ -121,7 +121,7 @@ private Q_SLOTS:
     void checkpointsAreWhatTheyWere()
     {
         QFETCH(QString, family);
-        const SafetensorsFile original = checkpoint(family).inMemory();
+        const SafetensorsFile original = checkpoint(family.toStdString()).inMemory();
         const Loaded loaded(original);
         const auto files = filesOf("CheckpointSave",
             {one(loaded.model), one(loaded.clip), one(loaded.vae), one(std::string("checkpoints/mine"))});
