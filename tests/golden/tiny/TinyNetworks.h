@@ -28,6 +28,13 @@ void addMmdit(TinyFile& file, const std::string& prefix, int depth = 2);
 
 /// CLIP-L in the names of its first release.
 void addClip(TinyFile& file, const std::string& prefix);
+/// A CLIP-L of another size.
+struct TinyClip {
+    std::int64_t width = 64;
+    int layers = 2;
+    std::int64_t feedForward = 128;
+};
+void addClip(TinyFile& file, const std::string& prefix, const TinyClip& clip);
 /// OpenCLIP's text encoder.
 void addOpenClip(TinyFile& file, const std::string& prefix, std::int64_t width, int layers, std::int64_t feedForward);
 

@@ -13,22 +13,26 @@ constexpr std::int64_t kTokens = 77;
 
 void addClip(TinyFile& file, const std::string& prefix)
 {
-    constexpr std::int64_t kWidth = 768, kFeedForward = 3072;
-    constexpr int kLayers = 12;
-    file.raw(prefix + "embeddings.token_embedding.weight", {kVocabulary, kWidth}, 0.3);
-    file.raw(prefix + "embeddings.position_embedding.weight", {kTokens, kWidth}, 0.1);
-    for (int i = 0; i < kLayers; ++i) {
+    addClip(file, prefix, {768, 12, 3072});
+}
+
+void addClip(TinyFile& file, const std::string& prefix, const TinyClip& clip)
+{
+    const std::int64_t width = clip.width;
+    file.raw(prefix + "embeddings.token_embedding.weight", {kVocabulary, width}, 0.3);
+    file.raw(prefix + "embeddings.position_embedding.weight", {kTokens, width}, 0.1);
+    for (int i = 0; i < clip.layers; ++i) {
         const std::string layer = prefix + "encoder.layers." + std::to_string(i) + ".";
-        file.norm(layer + "layer_norm1", kWidth);
-        file.norm(layer + "layer_norm2", kWidth);
-        file.linear(layer + "self_attn.q_proj", kWidth, kWidth, 1.6);
-        file.linear(layer + "self_attn.k_proj", kWidth, kWidth, 1.6);
-        file.linear(layer + "self_attn.v_proj", kWidth, kWidth, 1.0);
-        file.linear(layer + "self_attn.out_proj", kWidth, kWidth, 0.4);
-        file.linear(layer + "mlp.fc1", kWidth, kFeedForward, 1.0);
-        file.linear(layer + "mlp.fc2", kFeedForward, kWidth, 0.5);
+        file.norm(layer + "layer_norm1", width);
+        file.norm(layer + "layer_norm2", width);
+        file.linear(layer + "self_attn.q_proj", width, width, 1.6);
+        file.linear(layer + "self_attn.k_proj", width, width, 1.6);
+        file.linear(layer + "self_attn.v_proj", width, width, 1.0);
+        file.linear(layer + "self_attn.out_proj", width, width, 0.4);
+        file.linear(layer + "mlp.fc1", width, clip.feedForward, 1.0);
+        file.linear(layer + "mlp.fc2", clip.feedForward, width, 0.5);
     }
-    file.norm(prefix + "final_layer_norm", kWidth);
+    file.norm(prefix + "final_layer_norm", width);
 }
 
 void addOpenClip(TinyFile& file, const std::string& prefix, std::int64_t width, int layers, std::int64_t feedForward)

@@ -34,12 +34,12 @@ void addSmallOpenClip(golden::TinyFile& file, const std::string& prefix, int lay
 }
 
 /// Checkpoints as they are found, small.
-golden::TinyFile checkpoint(const std::string& family)
+golden::TinyFile made(const std::string& family)
 {
     golden::TinyFile file(9);
     if (family == "SD1") {
         golden::addUnet(file, {.channels = 32});
-        golden::addClip(file, "cond_stage_model.transformer.text_model.");
+        golden::addClip(file, "cond_stage_model.transformer.text_model.", golden::TinyClip {});
         golden::addKlVae(file, "first_stage_model.", 4, true);
     } else if (family == "SD2") {
         golden::addUnet(file, {.contextDim = 1024, .linear = true, .channels = 32});
@@ -47,15 +47,24 @@ golden::TinyFile checkpoint(const std::string& family)
         golden::addTaesd(file, "first_stage_model.", 4);
     } else if (family == "SDXL") {
         golden::addUnet(file, {.contextDim = 2048, .linear = true, .admChannels = 2816, .channels = 32});
-        golden::addClip(file, "conditioner.embedders.0.transformer.text_model.");
+        golden::addClip(file, "conditioner.embedders.0.transformer.text_model.", golden::TinyClip {});
         addSmallOpenClip(file, "conditioner.embedders.1.model.", kLayersOfG);
         golden::addTaesd(file, "first_stage_model.", 4);
     } else {
         golden::addMmdit(file, "model.diffusion_model.", 1);
-        golden::addClip(file, "text_encoders.clip_l.transformer.text_model.");
+        golden::addClip(file, "text_encoders.clip_l.transformer.text_model.", golden::TinyClip {});
         golden::addTaesd(file, "first_stage_model.", 16);
     }
     return file;
+}
+
+const SafetensorsFile& checkpoint(const std::string& family)
+{
+    static std::map<std::string, SafetensorsFile> kept;
+    const auto [found, isNew] = kept.try_emplace(family);
+    if (isNew)
+        found->second = made(family).inMemory();
+    return found->second;
 }
 
 struct Loaded {
@@ -121,7 +130,7 @@ private Q_SLOTS:
     void checkpointsAreWhatTheyWere()
     {
         QFETCH(QString, family);
-        const SafetensorsFile original = checkpoint(family.toStdString()).inMemory();
+        const SafetensorsFile original = checkpoint(family.toStdString());
         const Loaded loaded(original);
         const auto files = filesOf("CheckpointSave",
             {one(loaded.model), one(loaded.clip), one(loaded.vae), one(std::string("checkpoints/mine"))});
@@ -133,7 +142,7 @@ private Q_SLOTS:
 
     void partsByThemselves()
     {
-        const SafetensorsFile original = checkpoint("SD1").inMemory();
+        const SafetensorsFile original = checkpoint("SD1");
         const Loaded loaded(original);
         const SafetensorsFile network = contentOf(filesOf("ModelSave", {one(loaded.model), one(std::string("m"))}));
         compare(under(network, "model.diffusion_model."), under(original, "model.diffusion_model."));
@@ -149,7 +158,7 @@ private Q_SLOTS:
     /// What the network predicts is written beside it.
     void marksOfWhatIsPredicted()
     {
-        SafetensorsFile file = checkpoint("SDXL").inMemory();
+        SafetensorsFile file = checkpoint("SDXL");
         file.tensors["v_pred"] = floatTensor({}, {1});
         file.tensors["ztsnr"] = floatTensor({}, {1});
         const ModelPtr model = makeDiffusionModel(Weights(file), {}).value();
@@ -164,7 +173,7 @@ private Q_SLOTS:
 
     void patchesAreWorkedIn()
     {
-        const Loaded loaded(checkpoint("SD1").inMemory());
+        const Loaded loaded(checkpoint("SD1"));
         const std::string name = "out.2.bias";
         DiffusionModel changed = *loaded.model;
         changed.network = changed.network->patched({{name, {[](const at::Tensor& weight) { return weight + 1; }}}});
@@ -178,7 +187,7 @@ private Q_SLOTS:
     /// Half of the one and half of the other.
     void textEncodersAreMerged()
     {
-        const ClipPtr first = Loaded(checkpoint("SD2").inMemory()).clip;
+        const ClipPtr first = Loaded(checkpoint("SD2")).clip;
         golden::TinyFile file(10);
         addSmallOpenClip(file, "", kLayersOfH);
         const ClipPtr second = makeClip(Weights(file.inMemory())).value();
@@ -202,7 +211,7 @@ private Q_SLOTS:
 
     void othersTextEncodersAreNotMerged()
     {
-        const ClipPtr l = Loaded(checkpoint("SD1").inMemory()).clip;
+        const ClipPtr l = Loaded(checkpoint("SD1")).clip;
         golden::TinyFile file(10);
         golden::addOpenClip(file, "", 128, 2, 128); // narrower
         const ClipPtr other = makeClip(Weights(file.inMemory())).value();
@@ -216,7 +225,7 @@ private Q_SLOTS:
     /// A difference of rank 2 comes back from a LoRA of rank 2.
     void lorasOfDifferences()
     {
-        const Loaded loaded(checkpoint("SD1").inMemory());
+        const Loaded loaded(checkpoint("SD1"));
         const std::string name = "input_blocks.1.1.transformer_blocks.0.attn1.to_q.weight";
         const auto shape = loaded.model->network->weightShape(name);
         const at::Tensor up = at::arange(shape[0] * 2, at::kFloat).reshape({shape[0], 2}).sin();

@@ -39,8 +39,8 @@ void writeCheckpoint(const QTemporaryDir& folder)
 {
     QVERIFY(QDir(folder.path()).mkpath(u"checkpoints"_s));
     golden::TinyFile file(5);
-    golden::addUnet(file, {.channels = 128});
-    golden::addClip(file, "cond_stage_model.transformer.text_model.");
+    golden::addUnet(file, {.channels = 192});
+    golden::addClip(file, "cond_stage_model.transformer.text_model.", {768, 1, 128});
     golden::addTaesd(file, "first_stage_model.", 4);
     QVERIFY(file.write(folder.filePath(u"checkpoints/a.safetensors"_s).toStdString()));
 }
@@ -72,6 +72,8 @@ class TestMemory : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { writeCheckpoint(m_folder); }
+
     void limitFollowsTheMachine_data()
     {
         QTest::addColumn<quint64>("main");
@@ -95,9 +97,7 @@ private Q_SLOTS:
 
     void memoryComesBack()
     {
-        const QTemporaryDir folder;
-        writeCheckpoint(folder);
-        Executor executor(Registry::builtIn(), {ModelFolders({folder.path().toStdString()})});
+        Executor executor(Registry::builtIn(), {ModelFolders({m_folder.path().toStdString()})});
         warmUp(c10::kCPU);
         executor.unload();
         const std::int64_t before = residentBytes();
@@ -120,15 +120,16 @@ private Q_SLOTS:
     /// A model that doesn't fit is used and let go of; the next run still works.
     void aModelLargerThanTheLimitIsNotKept()
     {
-        const QTemporaryDir folder;
-        writeCheckpoint(folder);
         constexpr std::uint64_t kLimit = 1u << 20;
-        Executor executor(Registry::builtIn(), {ModelFolders({folder.path().toStdString()}), kLimit});
+        Executor executor(Registry::builtIn(), {ModelFolders({m_folder.path().toStdString()}), kLimit});
         for (int i = 0; i < 2; ++i) {
             QVERIFY(succeeds(executor, sampling()));
             QVERIFY(executor.cache().sizeBytes() <= kLimit);
         }
     }
+
+private:
+    QTemporaryDir m_folder;
 };
 
 QTEST_GUILESS_MAIN(TestMemory)
