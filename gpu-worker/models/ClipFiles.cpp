@@ -59,8 +59,6 @@ Result<EncoderPtr> makeEncoder(const Weights& file, EncoderRules rules, const Pl
     return std::make_shared<const TextEncoder>(std::move(made));
 }
 
-constexpr std::int64_t kSd3Width = 4096;
-
 /// `beside`: it stands next to CLIP's encoders, whose states are padded to SD3's width.
 Result<std::shared_ptr<const T5Encoder>> makeT5(
     const Weights& file, ClipPurpose purpose, bool beside, const Placement& placement)
@@ -69,7 +67,7 @@ Result<std::shared_ptr<const T5Encoder>> makeT5(
         return Error{ErrorCode::ModelUnsupported, "the text encoder T5 is served for SD3 alone (type sd3)"};
     WEFT_TRY(ParameterSet set, ParameterSet::of(file, {placement.device, at::kFloat}));
     WEFT_TRY(T5Encoder made, T5Encoder::make(std::move(set)));
-    if (beside && made.width() != kSd3Width)
+    if (beside && made.width() != kSd3TextWidth)
         return weightError("shared.weight", "is " + std::to_string(made.width()) + " wide; SD3 takes a T5 of width 4096");
     return std::make_shared<const T5Encoder>(std::move(made));
 }

@@ -37,18 +37,6 @@ std::string numbered(std::string_view a, int i, std::string_view b, int j, std::
     return numbered(a, i, b) + std::to_string(j) + std::string(c);
 }
 
-/// The number that stands at the start of `text`, cut off with the dot behind it; -1: none.
-int takeNumber(std::string_view& text)
-{
-    int number = -1;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const auto length = static_cast<std::size_t>(end - text.data());
-    if (failure != std::errc() || number < 0 || number > kMaxNumber || length >= text.size() || text[length] != '.')
-        return -1;
-    text.remove_prefix(length + 1);
-    return number;
-}
-
 bool takePrefix(std::string_view& text, std::string_view prefix)
 {
     if (!text.starts_with(prefix))
@@ -67,6 +55,17 @@ void count(std::vector<int>& counts, int level, int block)
 }
 
 } // namespace
+
+int takeNumber(std::string_view& text)
+{
+    int number = -1;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const auto length = static_cast<std::size_t>(end - text.data());
+    if (failure != std::errc() || number < 0 || number > kMaxNumber || length >= text.size() || text[length] != '.')
+        return -1;
+    text.remove_prefix(length + 1);
+    return number;
+}
 
 UnetLevels UnetLevels::fromDiffusers(const std::vector<std::string>& names)
 {

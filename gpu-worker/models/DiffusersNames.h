@@ -4,9 +4,13 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace weft {
+
+/// The number that stands at the start of `text`, cut off with the dot behind it; -1: none.
+int takeNumber(std::string_view& text);
 
 /// How the blocks of a UNet are numbered: by level in diffusers, one after another in ldm.
 struct UnetLevels {

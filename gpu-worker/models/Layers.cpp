@@ -27,13 +27,12 @@ at::Tensor valueOf(const ParameterPtr& parameter)
     return parameter ? parameter->value() : at::Tensor();
 }
 
-/// [N, T, heads * dim] -> [N, heads, T, dim], the same memory.
+} // namespace
+
 at::Tensor byHead(const at::Tensor& x, std::int64_t heads)
 {
     return x.view({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);
 }
-
-} // namespace
 
 Result<Linear> Linear::load(const ParameterSet& set, const std::string& name, std::int64_t in, std::int64_t out)
 {

@@ -65,6 +65,9 @@ struct Embedding {
 /// Source: "Attention is all you need" (2017), as ldm's `timestep_embedding` orders it.
 at::Tensor sinusoids(const at::Tensor& t, std::int64_t dim);
 
+/// [N, T, heads * dim] -> [N, heads, T, dim], the same memory.
+at::Tensor byHead(const at::Tensor& x, std::int64_t heads);
+
 /// softmax(q k' / sqrt(dim)) v, for each of `heads`. q [N, T, heads * dim], k and v [N, S, heads * dim] -> [N, T, heads * dim].
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads);
 

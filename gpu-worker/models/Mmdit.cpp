@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/Mmdit.h"
 
+#include "gpu-worker/models/MmditNames.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/pad.h>
@@ -19,7 +21,6 @@ namespace {
 
 constexpr std::int64_t kMmditHeadDim = 64;
 constexpr std::int64_t kFrequencies = 256;
-constexpr int kMostJointBlocks = 256;
 
 /// Puts back what entered, for the rows that a block was to leave alone.
 at::Tensor keptRows(const at::Tensor& after, const at::Tensor& before, std::int64_t first, std::int64_t rows)
@@ -58,7 +59,7 @@ Done Mmdit::load()
     m_channels = patch[0];
     m_patch = patch[2];
     WEFT_CHECK(loadEmbeddings());
-    for (int i = 0; i < kMostJointBlocks && m_set.has(blockName(i) + ".x_block.attn.qkv.weight"); ++i) {
+    for (int i = 0; i < kMaxJointBlocks && m_set.has(blockName(i) + ".x_block.attn.qkv.weight"); ++i) {
         WEFT_TRY(JointBlock block, JointBlock::load(m_set, blockName(i), m_channels, m_channels / kMmditHeadDim));
         m_blocks.push_back(std::move(block));
     }

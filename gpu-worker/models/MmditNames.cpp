@@ -8,8 +8,6 @@ namespace weft {
 
 namespace {
 
-constexpr int kMaxJointBlocks = 256;
-
 using MmditNamePair = std::pair<std::string_view, std::string_view>; // diffusers, ours
 
 constexpr std::array<MmditNamePair, 7> kMmditModules {{{"context_embedder", "context_embedder"}, {"pos_embed.proj", "x_embedder.proj"},

@@ -6,6 +6,8 @@
 
 namespace weft {
 
+constexpr int kMaxJointBlocks = 256;
+
 /// Where a module of diffusers' SD3Transformer2DModel is found in Mmdit.
 struct MmditModule {
     std::string diffusers; // without ".weight"

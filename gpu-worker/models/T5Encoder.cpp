@@ -32,12 +32,6 @@ at::Tensor normalised(const at::Tensor& x, const Parameter& weight)
     return x * x.pow(2).mean(-1, /*keepdim=*/true).add(kT5Eps).rsqrt() * weight.fleeting();
 }
 
-/// [N, T, heads * dim] -> [N, heads, T, dim].
-at::Tensor splitByHead(const at::Tensor& x, std::int64_t heads)
-{
-    return x.view({x.size(0), x.size(1), heads, -1}).transpose(1, 2);
-}
-
 /// Half of the buckets for either direction; half of those for one distance each, the others for distances that grow.
 at::Tensor bucketsOf(const at::Tensor& distance, std::int64_t buckets)
 {
@@ -48,11 +42,6 @@ at::Tensor bucketsOf(const at::Tensor& distance, std::int64_t buckets)
     const at::Tensor shares = at::log(far.to(at::kFloat) / static_cast<double>(single)) / growth;
     const at::Tensor shared = (shares * static_cast<double>(side - single)).clamp_min(0).to(at::kLong).add(single).clamp_max(side - 1);
     return at::where(far.lt(single), far, shared) + distance.gt(0).to(at::kLong) * side;
-}
-
-bool hasWeight(const PromptChunk& tokens)
-{
-    return std::ranges::any_of(tokens, [](const PromptToken& token) { return token.weight != 1; });
 }
 
 } // namespace
@@ -117,8 +106,7 @@ Result<T5Encoder::Prompt> T5Encoder::read(const std::string& text, const Clip::E
     Prompt prompt;
     WEFT_TRY(prompt.tokens, t5Prompt(text, kLeastTokens, [&files](const std::string& file) { return files.add(file); }));
     prompt.rows = files.rows();
-    if (!std::ranges::all_of(prompt.tokens, [](const PromptToken& token) { return std::isfinite(token.weight); }))
-        return Error {ErrorCode::SettingInvalid, "a weight that isn't a number", {{"input", "text"}}};
+    WEFT_CHECK(checkWeights(prompt.tokens));
     return prompt;
 }
 
@@ -154,7 +142,7 @@ at::Tensor T5Encoder::distances(std::int64_t tokens) const
 
 at::Tensor T5Encoder::attend(const Block& block, const at::Tensor& x, const at::Tensor& bias) const
 {
-    const auto heads = [&](const ParameterPtr& weight) { return splitByHead(at::linear(x, weight->fleeting()), m_heads); };
+    const auto heads = [&](const ParameterPtr& weight) { return byHead(at::linear(x, weight->fleeting()), m_heads); };
     const at::Tensor found = at::scaled_dot_product_attention(
         heads(block.q), heads(block.k), heads(block.v), bias, /*dropout_p=*/0, /*is_causal=*/false, /*scale=*/1.0);
     return at::linear(found.transpose(1, 2).flatten(2), block.o->fleeting());
@@ -179,7 +167,7 @@ at::Tensor T5Encoder::run(at::Tensor x) const
 at::Tensor T5Encoder::encode(const Prompt& prompt) const
 {
     const at::Tensor state = run(embedded(prompt)).to(at::kCPU);
-    if (!hasWeight(prompt.tokens))
+    if (!isWeighted(prompt.tokens))
         return state;
     std::vector<double> list;
     for (const PromptToken& token : prompt.tokens)

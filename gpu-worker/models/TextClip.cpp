@@ -13,19 +13,14 @@ namespace weft {
 
 namespace {
 
-constexpr std::int64_t kSd3TextWidth = 4096;
 constexpr std::int64_t kSd3Tokens = 77;
 constexpr std::int64_t kWidthL = 768;
 constexpr std::int64_t kWidthG = 1280;
 
-/// Weights that aren't numbers would only come out as a picture of nothing.
-Done checkWeights(const TextEncoder::Prompt& prompt)
+Done checkAll(const TextEncoder::Prompt& prompt)
 {
     for (const PromptChunk& chunk : prompt.chunks) {
-        for (const PromptToken& token : chunk) {
-            if (!std::isfinite(token.weight))
-                return Error{ErrorCode::SettingInvalid, "a weight that isn't a number", {{"input", "text"}}};
-        }
+        WEFT_CHECK(checkWeights(chunk));
     }
     return {};
 }
@@ -66,11 +61,11 @@ Result<TextClip::Prompts> TextClip::read(const Texts& texts, const EmbeddingFile
     Prompts prompts;
     if (m_encoders.l && !(texts.emptyIsNothing && texts.l.empty())) {
         WEFT_TRY(prompts.l, m_encoders.l->read(texts.l, embeddings));
-        WEFT_CHECK(checkWeights(prompts.l));
+        WEFT_CHECK(checkAll(prompts.l));
     }
     if (m_encoders.g && !(texts.emptyIsNothing && texts.g.empty())) {
         WEFT_TRY(prompts.g, m_encoders.g->read(texts.g, embeddings));
-        WEFT_CHECK(checkWeights(prompts.g));
+        WEFT_CHECK(checkAll(prompts.g));
     }
     if (m_encoders.t5) {
         prompts.t5 = T5Encoder::nothing();

@@ -7,6 +7,8 @@
 
 namespace weft {
 
+constexpr std::int64_t kSd3TextWidth = 4096; // of each token's state
+
 /// The text encoders of a family, and how their outputs are joined.
 class TextClip final : public Clip {
 public:

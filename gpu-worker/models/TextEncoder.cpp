@@ -20,11 +20,6 @@ constexpr std::size_t kMostChunks = 500; // of 75 tokens
 
 constexpr std::size_t kChunksAtOnce = 16; // bounds the memory of a long prompt
 
-bool isWeighted(const PromptChunk& chunk)
-{
-    return std::ranges::any_of(chunk, [](const PromptToken& token) { return token.weight != 1; });
-}
-
 /// [1, tokens, 1].
 at::Tensor weightsOf(const PromptChunk& chunk)
 {

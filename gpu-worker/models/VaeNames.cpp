@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/VaeNames.h"
 
+#include "gpu-worker/models/DiffusersNames.h"
+
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace weft {
@@ -30,28 +31,17 @@ std::string withLdmParts(std::string_view rest)
     return std::string(rest);
 }
 
-/// "12.rest" -> 12, and leaves "rest"; -1 when there is no number.
-int takeLevel(std::string_view& text)
-{
-    int number = -1;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end == text.data() + text.size() || *end != '.')
-        return -1;
-    text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
-    return number;
-}
-
 /// "1.resnets.0.conv1.weight" of a level's blocks.
 std::string levelName(std::string_view rest, std::string_view levels, int last)
 {
     const bool isUp = levels == "up.";
-    const int level = takeLevel(rest);
+    const int level = takeNumber(rest);
     if (level < 0 || level > last)
         return {};
     const std::string name = std::string(levels) + std::to_string(isUp ? last - level : level) + ".";
     if (rest.starts_with("resnets.")) {
         rest.remove_prefix(8);
-        const int block = takeLevel(rest);
+        const int block = takeNumber(rest);
         return name + "block." + std::to_string(block) + "." + withLdmParts(rest);
     }
     const std::string_view sampler = isUp ? "upsamplers.0." : "downsamplers.0.";

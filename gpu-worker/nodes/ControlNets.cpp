@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/ControlNetFiles.h"
 #include "gpu-worker/nodes/Placing.h"
+#include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
 namespace weft::worker {
@@ -9,7 +10,6 @@ namespace weft::worker {
 namespace {
 
 using ControlNetPtr = std::shared_ptr<const ControlNet>;
-using ModelPtr = std::shared_ptr<const DiffusionModel>;
 using VaePtr = std::shared_ptr<const Vae>;
 using BothSides = std::tuple<Conditioning, Conditioning>;
 
@@ -21,13 +21,6 @@ Result<ControlNetPtr> named(Result<ControlNetPtr> net, const ModelChoice& choice
     if (!net)
         return net.error().with("folder", choice.folder).with("name", choice.name);
     return net;
-}
-
-ControlPtr controlOf(const Cond& cond)
-{
-    const auto found = cond.objects.find(kControl);
-    const ControlPtr* control = found == cond.objects.end() ? nullptr : std::any_cast<ControlPtr>(&found->second);
-    return control ? *control : nullptr;
 }
 
 /// [B, H, W, C] -> [B, C, H, W]

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/nodes/Guidance.h"
 #include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -7,7 +8,6 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/linalg_svd.h>
-#include <ATen/ops/linalg_vector_norm.h>
 #include <ATen/ops/matmul.h>
 
 #include <algorithm>
@@ -19,12 +19,6 @@ namespace weft::worker {
 namespace {
 
 using Step = DiffusionModel::GuidanceStep;
-const std::vector<std::int64_t> kWholePicture {1, 2, 3};
-
-at::Tensor norm(const at::Tensor& x)
-{
-    return at::linalg_vector_norm(x, 2, kWholePicture, true);
-}
 
 /// What adaptive projected guidance remembers of earlier steps.
 struct Running {
@@ -50,8 +44,8 @@ void projectGuidance(at::Tensor& cond, const at::Tensor& uncond, const Step& ste
         guidance = running.average;
     }
     if (threshold > 0)
-        guidance = guidance * (threshold / norm(guidance)).clamp_max(1);
-    const at::Tensor direction = cond / norm(cond).clamp_min(1e-12);
+        guidance = guidance * (threshold / lengthOf(guidance)).clamp_max(1);
+    const at::Tensor direction = cond / lengthOf(cond).clamp_min(1e-12);
     const at::Tensor along = direction * (guidance * direction).sum(kWholePicture, true);
     cond = uncond + (guidance - along) + along * eta + (cond - uncond) / step.scale;
 }

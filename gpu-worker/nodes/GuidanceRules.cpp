@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/nodes/Guidance.h"
 #include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -20,7 +21,6 @@ using Step = DiffusionModel::GuidanceStep;
 using Rule = std::function<at::Tensor(const Step&)>;
 using Correction = std::function<at::Tensor(const at::Tensor& result, const Step&)>;
 
-const std::vector<std::int64_t> kPicture {1, 2, 3};
 const std::vector<std::int64_t> kChannels {1};
 
 Result<ModelPtr> withRule(const ModelPtr& model, Rule rule)
@@ -47,11 +47,6 @@ at::Tensor guided(const Step& step)
     return uncondOf(step) + (step.cond - uncondOf(step)) * step.scale;
 }
 
-at::Tensor lengthOf(const at::Tensor& x)
-{
-    return at::linalg_vector_norm(x, 2, kPicture, true);
-}
-
 /// arXiv 2305.08891: the guided prediction gets back the contrast of the positive one, in v.
 at::Tensor rescaled(const Step& step, double multiplier)
 {
@@ -62,7 +57,7 @@ at::Tensor rescaled(const Step& step, double multiplier)
     const at::Tensor cond = (scaled - step.cond) * root / sigma;
     const at::Tensor uncond = (scaled - uncondOf(step)) * root / sigma;
     const at::Tensor joined = uncond + (cond - uncond) * step.scale;
-    const at::Tensor contrast = at::std(cond, kPicture, true, true) / at::std(joined, kPicture, true, true);
+    const at::Tensor contrast = at::std(cond, kWholePicture, true, true) / at::std(joined, kWholePicture, true, true);
     const at::Tensor mixed = joined * contrast * multiplier + joined * (1.0 - multiplier);
     return scaled - mixed * sigma / root;
 }
@@ -74,7 +69,7 @@ at::Tensor zeroStar(const at::Tensor& result, const Step& step)
     const at::Tensor uncond = uncondOf(step);
     const at::Tensor positive = step.x - step.cond;
     const at::Tensor negative = step.x - uncond;
-    const at::Tensor alpha = (positive * negative).sum(kPicture, true) / ((negative * negative).sum(kPicture, true) + kAboveZero);
+    const at::Tensor alpha = (positive * negative).sum(kWholePicture, true) / ((negative * negative).sum(kWholePicture, true) + kAboveZero);
     return result + uncond * (alpha - 1.0) + uncond * (1.0 - alpha) * step.scale;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/Layers.h"
+#include "gpu-worker/nodes/Latents.h"
 #include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -13,7 +14,6 @@ namespace weft::worker {
 namespace {
 
 constexpr std::int64_t kLeastTile = 32; // pixels
-constexpr std::int64_t kPixelsPerCell = 8;
 constexpr std::int64_t kMostDepth = 10;
 
 struct Tiling {
@@ -112,7 +112,7 @@ const bool hyperTile = node("HyperTile", "model_patches/unet")
                            .out<ModelPtr>("MODEL", {.holdsModel = true})
                            .run([](const ModelPtr& model, std::int64_t tileSize, std::int64_t swapSize,
                                     std::int64_t maxDepth, bool scaleDepth) -> Result<ModelPtr> {
-                               const Tiling tiling {std::max(kLeastTile, std::min<std::int64_t>(tileSize, 1 << 20)) / kPixelsPerCell,
+                               const Tiling tiling {std::max(kLeastTile, std::min<std::int64_t>(tileSize, 1 << 20)) / kLatentCell,
                                    std::max<std::int64_t>(1, swapSize), std::clamp<std::int64_t>(maxDepth, 0, kMostDepth), scaleDepth};
                                auto copy = changed(model);
                                copy->callPatches.push_back(

@@ -17,11 +17,6 @@ namespace {
 constexpr int kMaxPictures = 4096;
 constexpr std::int64_t kWhite = 0xffffff;
 
-Error tooFewPictures(const char* input)
-{
-    return {ErrorCode::SettingTooSmall, {}, {{"input", input}, {"min", "1"}}};
-}
-
 /// image2 is resized to image1; where one lacks alpha it becomes opaque. Source: ComfyUI `ImageBatch`.
 const bool imageBatch = node("ImageBatch", "image")
                             .title("Batch Images")
@@ -46,7 +41,7 @@ const bool repeatImageBatch = node("RepeatImageBatch", "image/batch")
                                   .out<Image>("IMAGE")
                                   .run([](const Image& image, std::int64_t amount) -> Result<Image> {
                                       if (amount < 1)
-                                          return tooFewPictures("amount");
+                                          return tooSmall("amount");
                                       WEFT_CHECK(checkSides({amount, image.pixels.numel()}));
                                       return Image {image.pixels.repeat({amount, 1, 1, 1})};
                                   });
@@ -59,7 +54,7 @@ const bool imageFromBatch = node("ImageFromBatch", "image/batch")
                                 .out<Image>("IMAGE")
                                 .run([](const Image& image, std::int64_t index, std::int64_t length) -> Result<Image> {
                                     if (index < 0 || length < 1)
-                                        return tooFewPictures("length");
+                                        return tooSmall("length");
                                     const std::int64_t first = std::min(image.pixels.size(0) - 1, index);
                                     return Image {
                                         image.pixels.narrow(0, first, std::min(image.pixels.size(0) - first, length)).clone()};
@@ -75,7 +70,7 @@ const bool emptyImage
           .out<Image>("IMAGE")
           .run([](std::int64_t width, std::int64_t height, std::int64_t batch, std::int64_t color) -> Result<Image> {
               if (width < 1 || height < 1 || batch < 1)
-                  return tooFewPictures("width");
+                  return tooSmall("width");
               WEFT_CHECK(checkSides({batch, height, width, 3}));
               at::Tensor pixels = at::empty({batch, height, width, 3});
               for (int c = 0; c < 3; ++c)

@@ -10,10 +10,7 @@ namespace weft::worker {
 
 namespace {
 
-const Json kSeedOptions {{"control_after_generate", true}};
 const Json kRoundToHundredth {{"round", 0.01}};
-constexpr std::uint64_t kLargestSeed = 0xffffffffffffffff;
-constexpr std::int64_t kMostSteps = 10'000;
 
 struct KSamplerSettings {
     std::int64_t steps = 20;

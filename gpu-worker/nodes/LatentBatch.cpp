@@ -16,11 +16,6 @@ namespace {
 
 constexpr int kMaxRepeats = 64;
 
-Error tooSmall(const char* input)
-{
-    return {ErrorCode::SettingTooSmall, {}, {{"input", input}, {"min", "1"}}};
-}
-
 /// The latent's own indexes, or 0, 1, ...
 at::Tensor indexesOf(const Latent& latent)
 {

@@ -39,5 +39,7 @@ at::Tensor repeatedTo(const at::Tensor& x, std::int64_t count);
 
 /// Errors: PictureTooLarge when float32 values of these sides exceed kMaxValueBytes, ValueInvalid for a side of 0.
 Done checkSides(std::initializer_list<std::int64_t> sides);
+/// For a setting that counts from 1.
+inline Error tooSmall(const char* input) { return {ErrorCode::SettingTooSmall, {}, {{"input", input}, {"min", "1"}}}; }
 
 } // namespace weft::worker

@@ -18,9 +18,6 @@ constexpr const char* kCustomCategory = "sampling/custom_sampling";
 constexpr const char* kGuiders = "sampling/custom_sampling/guiders";
 constexpr const char* kNoise = "sampling/custom_sampling/noise";
 
-const Json kNoiseSeedOptions {{"control_after_generate", true}};
-constexpr std::uint64_t kLargestNoiseSeed = 0xffffffffffffffff;
-
 InputOptions cfgOptions()
 {
     return {.init = 8.0, .min = 0.0, .max = 100.0, .step = 0.1, .more = Json {{"round", 0.01}}};
@@ -47,7 +44,7 @@ const bool samplerCustom
     = node("SamplerCustom", kCustomCategory)
           .in<ModelPtr>("model")
           .in<bool>("add_noise", {.init = true})
-          .in<std::int64_t>("noise_seed", {.init = 0, .min = 0, .max = kLargestNoiseSeed, .more = kNoiseSeedOptions})
+          .in<std::int64_t>("noise_seed", {.init = 0, .min = 0, .max = kLargestSeed, .more = kSeedOptions})
           .in<double>("cfg", cfgOptions())
           .in<Conditioning>("positive")
           .in<Conditioning>("negative")
@@ -150,7 +147,7 @@ const bool perpNegGuider
 /// Source: ComfyUI `RandomNoise`.
 const bool randomNoise
     = node("RandomNoise", kNoise)
-          .in<std::int64_t>("noise_seed", {.init = 0, .min = 0, .max = kLargestNoiseSeed, .more = kNoiseSeedOptions})
+          .in<std::int64_t>("noise_seed", {.init = 0, .min = 0, .max = kLargestSeed, .more = kSeedOptions})
           .out<NoisePtr>("NOISE")
           .run([](std::int64_t seed) -> Result<NoisePtr> {
               return NoisePtr(std::make_shared<NoiseChoice>(NoiseChoice {seedOf(seed), true}));

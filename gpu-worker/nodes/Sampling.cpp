@@ -52,13 +52,6 @@ void readSizes(const Json& options, Condition& condition)
     }
 }
 
-ControlPtr controlIn(const Cond& cond)
-{
-    const auto found = cond.objects.find("control");
-    const ControlPtr* control = found == cond.objects.end() ? nullptr : std::any_cast<ControlPtr>(&found->second);
-    return control ? *control : nullptr;
-}
-
 Condition conditionOf(const Cond& cond)
 {
     const Json& options = cond.options;
@@ -72,7 +65,7 @@ Condition conditionOf(const Cond& cond)
     condition.areaFromMask = boolAt(options, "set_area_to_bounds");
     condition.startPercent = numberIn(options, "start_percent");
     condition.endPercent = numberIn(options, "end_percent");
-    condition.control = controlIn(cond);
+    condition.control = controlOf(cond);
     condition.controlsNegativeToo = boolAt(options, "control_apply_to_uncond");
     condition.concatLatent = tensorAt(cond, "concat_latent_image");
     condition.concatMask = tensorAt(cond, "concat_mask");
@@ -91,6 +84,13 @@ Latent onlyNoised(const DiffusionModel& model, float sigma, const at::Tensor& no
 }
 
 } // namespace
+
+ControlPtr controlOf(const Cond& cond)
+{
+    const auto found = cond.objects.find("control");
+    const ControlPtr* control = found == cond.objects.end() ? nullptr : std::any_cast<ControlPtr>(&found->second);
+    return control ? *control : nullptr;
+}
 
 Conditions conditionsOf(const Conditioning& conditioning)
 {

@@ -20,8 +20,16 @@ struct NoiseChoice {
 };
 using NoisePtr = std::shared_ptr<const NoiseChoice>;
 
+/// What settings of samplers allow.
+constexpr std::uint64_t kLargestSeed = 0xffffffffffffffff;
+constexpr std::int64_t kMostSteps = 10'000;
+inline const Json kSeedOptions {{"control_after_generate", true}};
+
 /// A seed uses all 64 bits; above INT64_MAX a port holds it wrapped.
 inline std::uint64_t seedOf(std::int64_t port) { return static_cast<std::uint64_t>(port); }
+
+/// The ControlNets that were applied to an entry; null: none.
+ControlPtr controlOf(const Cond& cond);
 
 /// A conditioning as sampling takes it. Keys are ComfyUI's ("area", "strength", "mask", "start_percent", "control", ...).
 Conditions conditionsOf(const Conditioning& conditioning);

@@ -12,11 +12,10 @@ namespace weft::worker {
 namespace {
 
 constexpr const char* kScheduleCategory = "sampling/custom_sampling/schedulers";
-constexpr std::int64_t kMostScheduleSteps = 10'000;
 
 InputOptions stepsOptions(int init = 20)
 {
-    return {.init = init, .min = 1, .max = kMostScheduleSteps};
+    return {.init = init, .min = 1, .max = kMostSteps};
 }
 
 InputOptions sigmaOptions(double init, double step = 0.01)

@@ -12,8 +12,6 @@ namespace weft {
 
 namespace {
 
-constexpr std::int64_t kHintPixelsPerCell = 8;
-
 bool isActiveAt(const AppliedControl& control, const NoiseSchedule& schedule, float sigma)
 {
     return sigma <= static_cast<float>(schedule.sigmaAtPercent(control.startPercent))
@@ -42,8 +40,8 @@ void scale(std::vector<at::Tensor>& residuals, double strength)
 
 at::Tensor ControlHints::hintFor(const AppliedControl& control, const at::Tensor& x, std::int64_t chunks)
 {
-    const std::int64_t height = x.size(2) * kHintPixelsPerCell;
-    const std::int64_t width = x.size(3) * kHintPixelsPerCell;
+    const std::int64_t height = x.size(2) * kPixelsPerCell;
+    const std::int64_t width = x.size(3) * kPixelsPerCell;
     at::Tensor& resized = m_resized[{&control, {height, width}}];
     if (!resized.defined()) {
         const at::Tensor pixels = control.hint.to(at::kFloat);

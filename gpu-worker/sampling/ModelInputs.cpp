@@ -20,7 +20,6 @@ namespace weft {
 namespace {
 
 constexpr std::int64_t kSizeDim = 256; // sinusoids per number
-constexpr std::int64_t kPixelsPerCell = 8;
 
 double sizeOr(const Condition& condition, const std::string& name, double otherwise)
 {

@@ -6,6 +6,8 @@
 
 namespace weft {
 
+constexpr std::int64_t kPixelsPerCell = 8; // of a latent, as sizes and hints are given
+
 /// Bilinear with half-pixel centres; x [N, C, H, W]. The same tensor when it has that size.
 at::Tensor bilinearTo(const at::Tensor& x, std::int64_t height, std::int64_t width);
 /// The nearest pixel, by centres.

@@ -5,6 +5,7 @@
 #include "gpu-worker/text/PromptWeights.h"
 #include "gpu-worker/text/T5Tokens.h"
 
+#include <cmath>
 #include <algorithm>
 #include <optional>
 
@@ -186,6 +187,18 @@ Result<std::vector<TokenGroup>> groupsOf(
 }
 
 } // namespace
+
+bool isWeighted(const PromptChunk& chunk)
+{
+    return std::ranges::any_of(chunk, [](const PromptToken& token) { return token.weight != 1; });
+}
+
+Done checkWeights(const PromptChunk& chunk)
+{
+    if (std::ranges::all_of(chunk, [](const PromptToken& token) { return std::isfinite(token.weight); }))
+        return {};
+    return Error {ErrorCode::SettingInvalid, "a weight that isn't a number", {{"input", "text"}}};
+}
 
 Result<std::vector<PromptChunk>> promptChunks(std::string_view prompt, int filling, const EmbeddingRows& embeddings)
 {

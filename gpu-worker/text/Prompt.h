@@ -22,6 +22,11 @@ struct PromptToken {
 /// kClipContext tokens: start, text, end, filling.
 using PromptChunk = std::vector<PromptToken>;
 
+/// Whether any token counts more or less than plain text.
+bool isWeighted(const PromptChunk& chunk);
+/// Weights that aren't numbers would only come out as a picture of nothing. Errors: SettingInvalid.
+Done checkWeights(const PromptChunk& chunk);
+
 constexpr std::size_t kClipContext = 77;
 
 /// Asked for "embedding:NAME": the number of rows it has, 0 when there is none. Called in the order in which rows are

@@ -7,6 +7,7 @@
 #include "gpu-worker/sampling/Condition.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/ops/full.h>
 #include <ATen/ops/tanh.h>
 
 #include <vector>
@@ -42,6 +43,14 @@ public:
 };
 
 constexpr std::int64_t kFormulaTextWidth = 8;
+
+/// A text whose every number is `value`.
+inline Condition formulaText(double value, std::int64_t tokens = 77)
+{
+    Condition condition;
+    condition.context = at::full({1, tokens, kFormulaTextWidth}, value, at::kFloat);
+    return condition;
+}
 
 /// An SD1 model around it.
 inline std::shared_ptr<DiffusionModel> formulaModel()

@@ -15,19 +15,12 @@ namespace {
 
 const std::vector<std::int64_t> kShape {1, 4, 8, 8};
 
-Condition text(double value, std::int64_t tokens = 77)
-{
-    Condition condition;
-    condition.context = at::full({1, tokens, kFormulaTextWidth}, value, at::kFloat);
-    return condition;
-}
-
 SamplingRequest request(const std::shared_ptr<DiffusionModel>& model, const std::string& sampler)
 {
     SamplingRequest made;
     made.guider.model = model;
-    made.guider.positive = {text(0.3)};
-    made.guider.negative = Conditions {text(-0.2)};
+    made.guider.positive = {formulaText(0.3)};
+    made.guider.negative = Conditions {formulaText(-0.2)};
     made.guider.scale = 4;
     made.sampler = samplerNamed(sampler).value();
     made.sigmas = scheduledSigmas(*model->schedule, "normal", 6).value();
@@ -81,7 +74,7 @@ private Q_SLOTS:
     {
         const auto model = formulaModel();
         SamplingRequest made = request(model, "euler");
-        made.guider.positive = {text(0.3, 77 * 5)};
+        made.guider.positive = {formulaText(0.3, 77 * 5)};
         checkCancelled(runCancelledAfter(1, model, made), *model, 1);
     }
 

@@ -25,19 +25,12 @@ namespace {
 
 const std::vector<std::int64_t> kShape {1, 4, 8, 8};
 
-Condition text(double value, std::int64_t tokens = 77)
-{
-    Condition condition;
-    condition.context = at::full({1, tokens, kFormulaTextWidth}, value, at::kFloat);
-    return condition;
-}
-
 Guider cfgGuider(const std::shared_ptr<DiffusionModel>& model, Conditions positive, double scale)
 {
     Guider guider;
     guider.model = model;
     guider.positive = std::move(positive);
-    guider.negative = Conditions {text(-0.2)};
+    guider.negative = Conditions {formulaText(-0.2)};
     guider.scale = scale;
     return guider;
 }
@@ -83,13 +76,13 @@ private Q_SLOTS:
     {
         const auto model = formulaModel();
         const at::Tensor x = at::rand(kShape);
-        const Denoised both = denoisedBy(cfgGuider(model, {text(0.3)}, 4), x, 2);
+        const Denoised both = denoisedBy(cfgGuider(model, {formulaText(0.3)}, 4), x, 2);
         const auto& calls = networkOf(*model).calls;
         QCOMPARE(calls.size(), std::size_t {1});
         QCOMPARE(calls[0].xShape[0], std::int64_t {2});
         QVERIFY(calls[0].context[0][0][0].item<float>() < 0); // the negative side first
-        const at::Tensor positive = denoisedBy(cfgGuider(model, {text(0.3)}, 1), x, 2).x0;
-        const at::Tensor negative = denoisedBy(cfgGuider(model, {text(-0.2)}, 1), x, 2).x0;
+        const at::Tensor positive = denoisedBy(cfgGuider(model, {formulaText(0.3)}, 1), x, 2).x0;
+        const at::Tensor negative = denoisedBy(cfgGuider(model, {formulaText(-0.2)}, 1), x, 2).x0;
         QVERIFY(relativeDifference(both.x0, negative + (positive - negative) * 4) < 1e-5);
     }
 
@@ -97,11 +90,11 @@ private Q_SLOTS:
     {
         const auto model = formulaModel();
         const at::Tensor x = at::rand(kShape);
-        denoisedBy(cfgGuider(model, {text(0.3)}, 1), x, 2);
+        denoisedBy(cfgGuider(model, {formulaText(0.3)}, 1), x, 2);
         QCOMPARE(networkOf(*model).calls.back().xShape[0], std::int64_t {1});
-        const Denoised asked = denoisedBy(cfgGuider(model, {text(0.3)}, 1), x, 2, true);
+        const Denoised asked = denoisedBy(cfgGuider(model, {formulaText(0.3)}, 1), x, 2, true);
         QCOMPARE(networkOf(*model).calls.back().xShape[0], std::int64_t {2});
-        QVERIFY(relativeDifference(asked.uncond, denoisedBy(cfgGuider(model, {text(-0.2)}, 1), x, 2).x0) < 1e-6);
+        QVERIFY(relativeDifference(asked.uncond, denoisedBy(cfgGuider(model, {formulaText(-0.2)}, 1), x, 2).x0) < 1e-6);
     }
 
     void textsOfDifferentLength_data()
@@ -119,7 +112,7 @@ private Q_SLOTS:
         QFETCH(int, calls);
         QFETCH(int, batchTokens);
         const auto model = formulaModel();
-        denoisedBy(cfgGuider(model, {text(0.3, tokens)}, 4), at::rand(kShape), 2);
+        denoisedBy(cfgGuider(model, {formulaText(0.3, tokens)}, 4), at::rand(kShape), 2);
         QCOMPARE(networkOf(*model).calls.size(), static_cast<std::size_t>(calls));
         QCOMPARE(networkOf(*model).calls[0].context.size(1), static_cast<std::int64_t>(batchTokens));
     }
@@ -128,7 +121,7 @@ private Q_SLOTS:
     void textsAreJoinedOnce()
     {
         const auto model = formulaModel();
-        auto run = SamplingRun::start(request(cfgGuider(model, {text(0.3)}, 4), "euler"), {});
+        auto run = SamplingRun::start(request(cfgGuider(model, {formulaText(0.3)}, 4), "euler"), {});
         QVERIFY(finished(**run).defined());
         const auto& calls = networkOf(*model).calls;
         QCOMPARE(calls.size(), std::size_t {4});
@@ -139,21 +132,21 @@ private Q_SLOTS:
     {
         const auto model = formulaModel();
         const at::Tensor x = at::rand(kShape);
-        Condition left = text(0.5);
+        Condition left = formulaText(0.5);
         left.area = LatentArea {8, 4, 0, 0};
-        denoisedBy(cfgGuider(model, {text(0.1), left}, 4), x, 2);
+        denoisedBy(cfgGuider(model, {formulaText(0.1), left}, 4), x, 2);
         // Whole pictures in one batch, the area and its partner of the negative side in another.
         const auto& calls = networkOf(*model).calls;
         QCOMPARE(calls.size(), std::size_t {2});
         QCOMPARE(calls[1].xShape, (std::vector<std::int64_t> {2, 4, 8, 4}));
-        Condition masked = text(0.5);
+        Condition masked = formulaText(0.5);
         masked.mask = at::cat({at::ones({1, 8, 4}), at::zeros({1, 8, 4})}, 2);
-        const at::Tensor found = denoisedBy(cfgGuider(model, {text(0.1), masked}, 1), x, 2).x0;
-        const at::Tensor plain = denoisedBy(cfgGuider(model, {text(0.1)}, 1), x, 2).x0;
-        const at::Tensor other = denoisedBy(cfgGuider(model, {text(0.5)}, 1), x, 2).x0;
+        const at::Tensor found = denoisedBy(cfgGuider(model, {formulaText(0.1), masked}, 1), x, 2).x0;
+        const at::Tensor plain = denoisedBy(cfgGuider(model, {formulaText(0.1)}, 1), x, 2).x0;
+        const at::Tensor other = denoisedBy(cfgGuider(model, {formulaText(0.5)}, 1), x, 2).x0;
         QVERIFY(relativeDifference(found.narrow(3, 4, 4), plain.narrow(3, 4, 4)) < 1e-5);
         QVERIFY(relativeDifference(found.narrow(3, 0, 4), ((plain + other) / 2).narrow(3, 0, 4)) < 1e-5);
-        Condition outside = text(0.5);
+        Condition outside = formulaText(0.5);
         outside.area = LatentArea {8, 8, 20, 0};
         QVERIFY(!GuidedDenoiser::make(cfgGuider(model, {outside}, 4), facts()));
     }
@@ -161,7 +154,7 @@ private Q_SLOTS:
     void timestepRange()
     {
         const auto model = formulaModel();
-        Condition early = text(0.3);
+        Condition early = formulaText(0.3);
         early.endPercent = 0.5;
         const double middle = model->schedule->sigmaAtPercent(0.5);
         const at::Tensor x = at::rand(kShape);
@@ -172,7 +165,7 @@ private Q_SLOTS:
     void wrongFamily()
     {
         const auto model = formulaModel();
-        Condition wide = text(0.3);
+        Condition wide = formulaText(0.3);
         wide.context = at::zeros({1, 77, 12});
         const auto made = GuidedDenoiser::make(cfgGuider(model, {wide}, 4), facts());
         QVERIFY(!made);
@@ -186,7 +179,7 @@ private Q_SLOTS:
         const auto model = formulaModel();
         const at::Tensor mask = at::cat({at::ones({1, 8, 4}), at::zeros({1, 8, 4})}, 2);
         for (const char* sampler : {"euler", "ddim", "dpmpp_2m"}) {
-            auto run = SamplingRun::start(request(cfgGuider(model, {text(0.3)}, 4), sampler, mask), {});
+            auto run = SamplingRun::start(request(cfgGuider(model, {formulaText(0.3)}, 4), sampler, mask), {});
             const at::Tensor latent = finished(**run);
             QVERIFY(latent.narrow(3, 4, 4).sub(0.5).abs().max().item<float>() < 1e-4F);
             QVERIFY(latent.narrow(3, 0, 4).sub(0.5).abs().max().item<float>() > 0.01F);
@@ -198,7 +191,7 @@ private Q_SLOTS:
         DiffusionModel model = *formulaModel();
         model.family.inChannels = 9;
         LatentFacts its = facts();
-        const Condition plain = text(0.1);
+        const Condition plain = formulaText(0.1);
         QCOMPARE(concatInput(plain, model, its).sizes().vec(), (std::vector<std::int64_t> {1, 5, 8, 8}));
         its.noiseMask = at::full({1, 4, 8, 8}, 0.7, at::kFloat);
         const at::Tensor concat = concatInput(plain, model, its);
@@ -212,7 +205,7 @@ private Q_SLOTS:
         DiffusionModel model = *formulaModel();
         model.family.name = "SDXL";
         model.family.admChannels = 20 + 6 * 256;
-        Condition condition = text(0.1);
+        Condition condition = formulaText(0.1);
         QVERIFY(!vectorInput(condition, false, model, facts())); // no pooled text
         condition.pooled = at::full({1, 20}, 2.0, at::kFloat);
         condition.sizes = {{"width", 1024}, {"height", 768}};
@@ -226,7 +219,7 @@ private Q_SLOTS:
     {
         const auto model = formulaModel();
         int asked = 0;
-        auto run = SamplingRun::start(request(cfgGuider(model, {text(0.3)}, 4), "heun"), [&asked] { return ++asked > 1; });
+        auto run = SamplingRun::start(request(cfgGuider(model, {formulaText(0.3)}, 4), "heun"), [&asked] { return ++asked > 1; });
         const auto step = (*run)->step();
         QVERIFY(!step);
         QCOMPARE(step.error().code, ErrorCode::Cancelled);
@@ -235,7 +228,7 @@ private Q_SLOTS:
     void notANumber()
     {
         const auto model = formulaModel();
-        Condition broken = text(std::numeric_limits<double>::quiet_NaN());
+        Condition broken = formulaText(std::numeric_limits<double>::quiet_NaN());
         auto run = SamplingRun::start(request(cfgGuider(model, {broken}, 1), "euler"), {});
         const auto step = (*run)->step();
         QVERIFY(!step);
@@ -246,7 +239,7 @@ private Q_SLOTS:
     void batchIsManySingleRuns()
     {
         const auto model = formulaModel();
-        SamplingRequest both = request(cfgGuider(model, {text(0.3)}, 4), "dpmpp_2m");
+        SamplingRequest both = request(cfgGuider(model, {formulaText(0.3)}, 4), "dpmpp_2m");
         both.latent = at::zeros({2, 4, 8, 8});
         both.noise = randomNormal({2, 4, 8, 8}, 5);
         const at::Tensor together = finished(**SamplingRun::start(both, {}));
