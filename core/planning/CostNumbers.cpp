@@ -43,8 +43,10 @@ Json asNumber(Json value)
 {
     if (value.is_boolean())
         return value.get<bool>() ? 1 : 0;
-    if (!value.is_string())
+    if (value.is_number())
         return value;
+    if (!value.is_string())
+        return {};
     std::string_view text = value.get_ref<const std::string&>();
     while (text.starts_with(' '))
         text.remove_prefix(1);
@@ -61,9 +63,11 @@ Json asNumber(Json value)
 
 } // namespace
 
+Json numberOf(const CostQuery& query, const std::string& name) { return asNumber(literalOf(query, name)); }
+
 std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int64_t unit, std::int64_t fallback)
 {
-    const Json value = asNumber(literalOf(query, name));
+    const Json value = numberOf(query, name);
     if (!value.is_number())
         return fallback;
     if (value.is_number_integer()) {
@@ -78,7 +82,7 @@ std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int
 
 std::int64_t countOf(const CostQuery& query, const std::string& name, std::int64_t most, std::int64_t fallback)
 {
-    const Json value = asNumber(literalOf(query, name));
+    const Json value = numberOf(query, name);
     if (value.is_number_unsigned())
         return static_cast<std::int64_t>(std::min(value.get<std::uint64_t>(), static_cast<std::uint64_t>(most)));
     if (value.is_number_integer())

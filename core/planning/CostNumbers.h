@@ -23,6 +23,8 @@ Result<std::int64_t> bounded(Wide value, std::int64_t max, const std::string& ty
 
 /// A literal, or the value of a primitive that is linked; null when neither is known.
 Json literalOf(const CostQuery& query, const std::string& name);
+/// The same as the worker takes it: a text that spells a number is one, a switch is 0 or 1; null when it is no number.
+Json numberOf(const CostQuery& query, const std::string& name);
 /// A setting as an integer times `unit`; `fallback` unless it is a plain number within reason.
 std::int64_t settingOf(const CostQuery& query, const std::string& name, std::int64_t unit, std::int64_t fallback);
 /// A setting as a count between 0 and `most`, which numbers beyond stand for; `fallback` unless it is a number.

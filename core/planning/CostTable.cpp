@@ -29,7 +29,9 @@ Wide sumOf(const CostQuery& query, const std::vector<std::string>& names)
 /// How often the pixels are gone over: the size of a whole number, below 0 too.
 std::int64_t passesOf(const CostQuery& query, const std::string& name)
 {
-    const Json value = literalOf(query, name);
+    const Json value = numberOf(query, name);
+    if (value.is_number_float()) // the worker cuts it
+        return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::min(std::abs(value.get<double>()), static_cast<double>(kMaxSetting))));
     if (!value.is_number_integer())
         return 1;
     return std::max<std::int64_t>(1, std::abs(std::clamp(value.get<std::int64_t>(), -kMaxSetting, kMaxSetting)));
@@ -233,8 +235,6 @@ Result<std::int64_t> CostTable::microsOf(
 
 std::string CostTable::loadedBy(const NodeCost& cost, const std::string& file, const HashOf& hashOf) const
 {
-    if (cost.loads.empty())
-        return {};
     const auto known = m_models.find(hashOf(cost.folder, file));
     return known == m_models.end() ? cost.unknown : known->second.architecture;
 }

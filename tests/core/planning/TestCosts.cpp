@@ -136,6 +136,10 @@ private Q_SLOTS:
         fragment.inputs.push_back({{"1", 0}, "MASK", false});
         fragment.nodes.push_back({"2", "GrowMask", {{"mask", BoundaryRef {0}}, {"expand", Json(-40)}}});
         QCOMPARE(workOf(fragment, {{{4'000'000}}})->micros[0].second, 500 + 40 * 10'000);
+        for (const Json& spelled : {Json("-40"), Json(40.5), Json(" 40 ")}) { // as the worker takes it
+            fragment.nodes[0].inputs["expand"] = spelled;
+            QCOMPARE(workOf(fragment, {{{4'000'000}}})->micros[0].second, 500 + 40 * 10'000);
+        }
     }
 
     void latentsCountThePixelsOfTheirPictures_data()
