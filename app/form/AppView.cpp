@@ -144,13 +144,13 @@ void AppView::refresh()
     const std::vector<AppField> wanted = appFieldsOf(m_document.graph(), m_document.catalogue());
     const bool same = std::ranges::equal(wanted, m_fields, {}, {}, [](const FormField* field) { return field->field(); });
     if (!same)
-        rebuild();
+        rebuild(wanted);
     for (FormField* field : m_fields)
         field->showValue(valueOf(m_document.graph(), m_document.catalogue(), field->field().node, field->field().input));
     showButton();
 }
 
-void AppView::rebuild()
+void AppView::rebuild(const std::vector<AppField>& fields)
 {
     const bool hadFocus = std::ranges::any_of(m_fields, [](const FormField* field) { return field->editor()->hasFocus(); });
     for (FormField* field : m_fields) {
@@ -160,7 +160,7 @@ void AppView::rebuild()
     m_fields.clear();
     m_burstField = nullptr;
     QWidget* before = nullptr;
-    for (const AppField& wanted : appFieldsOf(m_document.graph(), m_document.catalogue())) {
+    for (const AppField& wanted : fields) {
         const Node* node = m_document.graph().findNode(wanted.node);
         const InputSpec* spec = m_document.typeOf(*node)->findInput(wanted.input);
         FormField* field = makeFormField(wanted, *spec, m_inputFolder, m_rows->parentWidget());

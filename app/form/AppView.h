@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/editor/model/AppFields.h"
 #include "app/editor/model/CanvasDocument.h"
 
 #include <QElapsedTimer>
@@ -65,7 +66,7 @@ private:
     void makeBelowRun(QVBoxLayout& column);
     void connectDocument();
     void refresh();
-    void rebuild();
+    void rebuild(const std::vector<AppField>& fields);
     void edit(const FormField& field, const Json& value);
     void rollSeeds();
     void showStatus(const QString& node);

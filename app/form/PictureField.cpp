@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/form/PictureField.h"
 
-#include "app/runs/InputFiles.h"
+#include "app/editor/model/InputPreview.h"
 #include "app/theme/Theme.h"
 
-#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
-#include <QImageReader>
 #include <QKeyEvent>
 #include <QLayout>
 #include <QMimeData>
@@ -22,16 +20,6 @@ namespace {
 constexpr int kHeight = 170;
 constexpr int kCaption = 26;
 constexpr int kSquare = 8; // px of the chequers that stand for transparent
-
-QImage smallPicture(const QString& path)
-{
-    QImageReader reader(path);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (size.width() > 640 || size.height() > 640)
-        reader.setScaledSize(size.scaled(640, 640, Qt::KeepAspectRatio));
-    return reader.read();
-}
 
 } // namespace
 
@@ -144,8 +132,7 @@ void PictureField::showValue(const Json& value)
     const QString name = valueText(&m_spec, value);
     if (name == m_frame->text())
         return;
-    const auto path = pathOfInput(m_inputFolder, name.toStdString()); // a file's words don't lead out of the folder
-    m_frame->setPicture(path ? smallPicture(*path) : QImage(), name);
+    m_frame->setPicture(inputPreview(m_inputFolder, name.toStdString()), name);
     retranslate();
 }
 

@@ -2,34 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/WorkflowPage.h"
 
+#include "app/editor/model/InputPreview.h"
 #include "app/form/AppView.h"
 #include "app/gallery/Templates.h"
-#include "app/runs/InputFiles.h"
 #include "core/formats/WorkflowJson.h"
 
-#include <QDir>
 #include <QFileInfo>
-#include <QImageReader>
 #include <QSaveFile>
 #include <QStackedLayout>
 
 namespace weft {
-
-namespace {
-
-constexpr int kPreviewSide = 640; // px; larger pictures are scaled down for the canvas
-
-QImage loadPreview(const QString& path)
-{
-    QImageReader reader(path);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (size.width() > kPreviewSide || size.height() > kPreviewSide)
-        reader.setScaledSize(size.scaled(kPreviewSide, kPreviewSide, Qt::KeepAspectRatio));
-    return reader.read();
-}
-
-} // namespace
 
 WorkflowPage::WorkflowPage(const Catalogue& catalogue, const Theme& theme, QWidget* parent)
     : QWidget(parent)
@@ -140,8 +122,7 @@ void WorkflowPage::showInputPictures()
             const auto it = node.settings.find(input.name);
             if (!input.picksInputFile || it == node.settings.end() || !it->second.is_string())
                 continue;
-            const auto path = pathOfInput(m_view->inputFolder(), it->second.get<std::string>());
-            const QImage picture = path ? loadPreview(*path) : QImage();
+            const QImage picture = inputPreview(m_view->inputFolder(), it->second.get<std::string>());
             NodeStatus status = m_document->status(node.id);
             if (picture.isNull() && status.preview.isNull())
                 continue;
