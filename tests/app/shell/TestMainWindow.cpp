@@ -5,9 +5,9 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
-#include "app/shell/MainWindow.h"
 #include "app/shell/Screenshot.h"
 #include "app/shell/WorkflowPage.h"
+#include "tests/app/shell/WindowFixture.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -32,15 +32,6 @@ void writeFile(const QString& path, const QByteArray& content)
     QVERIFY(file.open(QIODevice::WriteOnly));
     QCOMPARE(file.write(content), content.size());
 }
-
-/// A window with settings of its own and a worker that is never started.
-struct WindowFixture {
-    QTemporaryDir folder;
-    QSettings settings {folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
-    LanguageSwitch language {*qApp};
-    RunController runs {RunFolders {folder.path(), folder.path(), {}, folder.path(), QStringLiteral("no-such-worker")}};
-    MainWindow window {runs, nullptr, language, settings};
-};
 
 } // namespace
 

@@ -9,11 +9,11 @@
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
 #include "app/models/ShippedFiles.h"
-#include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 #include "core/engine/Engine.h"
 #include "core/formats/ApiJson.h"
 #include "core/graph/Prompt.h"
+#include "tests/app/shell/WindowFixture.h"
 
 #include <QApplication>
 #include <QDir>
@@ -76,7 +76,7 @@ public:
 };
 
 /// A window on its start page, with the types known and a worker that is never started.
-struct StartFixture {
+struct StartFixture : WindowFixture {
     StartFixture()
     {
         EngineInfo info;
@@ -93,12 +93,6 @@ struct StartFixture {
     Card* card(const char* name) { return window.findChild<Card*>(QLatin1String(name)); }
     QPlainTextEdit* words() { return window.page()->form()->findChild<QPlainTextEdit*>(); }
     std::string text(const char* node = "2") { return window.page()->document().graph().findNode(node)->settings.at("text").get<std::string>(); }
-
-    QTemporaryDir folder;
-    QSettings settings {folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
-    LanguageSwitch language {*qApp};
-    RunController runs {RunFolders {folder.path(), folder.path(), {}, folder.path(), QStringLiteral("no-such-worker")}};
-    MainWindow window {runs, nullptr, language, settings};
 };
 
 } // namespace
