@@ -6,6 +6,8 @@
 #include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
 #include "app/editor/WiresItem.h"
+#include "app/runs/InputFiles.h"
+#include "core/threads/OnThread.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -249,23 +251,24 @@ QStringList CanvasView::inputPictures() const
 
 void CanvasView::usePicture(const NodeId& id, const std::string& setting, const QString& path)
 {
-    const QFileInfo file(path);
-    const QDir folder(m_inputFolder.isEmpty() ? file.absolutePath() : m_inputFolder);
-    QString name = file.fileName();
-    const QString inside = folder.relativeFilePath(file.absoluteFilePath());
-    if (!inside.startsWith(QStringLiteral(".."))) {
-        name = inside;
-    } else {
-        folder.mkpath(QStringLiteral("."));
-        for (int n = 1; folder.exists(name); ++n)
-            name = QStringLiteral("%1 (%2).%3").arg(file.completeBaseName()).arg(n).arg(file.suffix());
-        if (!QFile::copy(path, folder.filePath(name))) {
-            refuse(tr("“%1” can't be copied into the input folder").arg(file.fileName()));
-            return;
-        }
+    importPicture(this, id, setting, path);
+}
+
+QCoro::Task<void> CanvasView::importPicture(QPointer<CanvasView> self, NodeId id, std::string setting, QString path)
+{
+    const QString folder = self->m_inputFolder.isEmpty() ? QFileInfo(path).absolutePath() : self->m_inputFolder;
+    const std::function<Result<QString>()> copy = [folder, path] { return intoInputFolder(folder, path); };
+    const Result<QString> name = co_await onThread<Result<QString>>(QThreadPool::globalInstance(), copy);
+    if (!self)
+        co_return;
+    if (!name) {
+        const QString why = tr("“%1” can't be copied into the input folder").arg(QFileInfo(path).fileName());
+        self->refuse(why);
+        Q_EMIT self->pictureRefused(why);
+    } else if (self->m_document.graph().findNode(id)) { // it may have been deleted meanwhile
+        self->m_document.setSetting(id, setting, name->toStdString());
+        Q_EMIT self->picturePicked(QString::fromStdString(id));
     }
-    m_document.setSetting(id, setting, name.toStdString());
-    Q_EMIT picturePicked(QString::fromStdString(id));
 }
 
 void CanvasView::dragEnterEvent(QDragEnterEvent* event) { dragMoveEvent(event); }

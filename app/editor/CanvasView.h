@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QGraphicsView>
+#include <QCoroTask>
 #include <QPointer>
 
 #include <memory>
@@ -65,7 +66,8 @@ public:
     void setInputFolder(const QString& folder) { m_inputFolder = folder; }
     const QString& inputFolder() const { return m_inputFolder; }
     QStringList inputPictures() const;
-    /// Sets a picture setting to a file; one from elsewhere is copied into the input folder.
+    /// Sets a picture setting to a file; one from elsewhere is copied into the input folder first, on another thread.
+    /// Ends with picturePicked or pictureRefused.
     void usePicture(const NodeId& id, const std::string& setting, const QString& path);
 
     /// Says why something can't be done, at the mouse.
@@ -80,6 +82,7 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
     void filesDropped(const QStringList& paths, const QPointF& at);
     void picturePicked(const QString& node);
+    void pictureRefused(const QString& why);
     void viewMoved();
 
 protected:
@@ -101,6 +104,7 @@ protected:
     void drawBackground(QPainter* painter, const QRectF& rect) override;
 
 private:
+    static QCoro::Task<void> importPicture(QPointer<CanvasView> self, NodeId id, std::string setting, QString path);
     void viewChanged();
     void nodeMenu(const NodeId& id, QPoint globalPos);
     void canvasMenu(QPoint at, QPoint globalPos);

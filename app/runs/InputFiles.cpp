@@ -61,6 +61,26 @@ Result<QString> pathOfInput(const QString& folder, const std::string& name)
     return path;
 }
 
+Result<QString> intoInputFolder(const QString& folder, const QString& path)
+{
+    const QFileInfo file(path);
+    if (!file.isFile())
+        return Error {ErrorCode::FileNotFound, "", {{"path", path.toStdString()}}};
+    const QDir inputs(folder);
+    const QString inside = inputs.relativeFilePath(file.absoluteFilePath());
+    if (!inside.startsWith(QStringLiteral("../")) && QDir::isRelativePath(inside))
+        return inside;
+    inputs.mkpath(QStringLiteral("."));
+    const QString suffix = file.suffix().isEmpty() ? QString() : u'.' + file.suffix();
+    QString name = file.fileName();
+    for (int n = 1; inputs.exists(name); ++n)
+        name = QStringLiteral("%1 (%2)%3").arg(file.completeBaseName()).arg(n).arg(suffix);
+    QFile source(path);
+    if (!source.copy(inputs.filePath(name)))
+        return Error {ErrorCode::FileUnwritable, source.errorString().toStdString(), {{"path", inputs.filePath(name).toStdString()}}};
+    return name;
+}
+
 ReadFiles readInputFiles(const QString& folder, const std::vector<InputFile>& files)
 {
     ReadFiles read;

@@ -21,6 +21,10 @@ std::vector<InputFile> inputFilesOf(const Prompt& prompt, const Catalogue& catal
 /// Where it lies; it can't lead out of the folder. Errors: FileNotFound (args: path).
 Result<QString> pathOfInput(const QString& folder, const std::string& name);
 
+/// Copies a file into the folder, which is made when it isn't there, unless it lies in it already. Returns the name that a
+/// setting takes; nothing is overwritten. Blocks on the disk. Errors: FileNotFound, FileUnwritable (args: path).
+Result<QString> intoInputFolder(const QString& folder, const QString& path);
+
 struct ReadFiles {
     std::map<NodeId, Value> values; // FILE
     FileHashes hashes;

@@ -227,16 +227,6 @@ void CanvasDocument::setStatus(const NodeId& id, NodeStatus status)
     Q_EMIT statusChanged(QString::fromStdString(id));
 }
 
-void CanvasDocument::clearStatuses()
-{
-    std::map<NodeId, NodeStatus> old;
-    old.swap(m_statuses);
-    for (const auto& [id, status] : old)
-        Q_EMIT statusChanged(QString::fromStdString(id));
-    m_transfers.clear();
-    Q_EMIT transfersChanged();
-}
-
 void CanvasDocument::clearRun()
 {
     for (auto& [id, status] : m_statuses) {

@@ -89,7 +89,6 @@ public:
 
     const NodeStatus& status(const NodeId& id) const;
     void setStatus(const NodeId& id, NodeStatus status);
-    void clearStatuses();
     /// Forgets the last run; previews stay until there are new ones.
     void clearRun();
     /// Bytes that went over a wire between two machines; the tag on it. Zero removes it.

@@ -57,6 +57,24 @@ class TestFiles : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void picturesAreCopiedIntoTheInputFolder()
+    {
+        const QTemporaryDir root;
+        const QString inputs = root.filePath(QStringLiteral("input"));
+        const QString outside = root.filePath(QStringLiteral("holiday.2026.png"));
+        write(outside, picture(3, 2, "PNG"));
+        QCOMPARE(*intoInputFolder(inputs, outside), QStringLiteral("holiday.2026.png"));
+        QCOMPARE(*intoInputFolder(inputs, outside), QStringLiteral("holiday.2026 (1).png")); // nothing is overwritten
+        QCOMPARE(QDir(inputs).entryList(QDir::Files).size(), 2);
+        write(inputs + QStringLiteral("/sub/cat.png"), picture(3, 2, "PNG"));
+        QCOMPARE(*intoInputFolder(inputs, inputs + QStringLiteral("/sub/cat.png")), QStringLiteral("sub/cat.png"));
+        QVERIFY(intoInputFolder(inputs, root.filePath(QStringLiteral("none.png"))).error().code == ErrorCode::FileNotFound);
+        QVERIFY(intoInputFolder(inputs, root.path()).error().code == ErrorCode::FileNotFound); // a folder is no picture
+        const QString file = root.filePath(QStringLiteral("a file"));
+        write(file, "x");
+        QVERIFY(intoInputFolder(file, outside).error().code == ErrorCode::FileUnwritable);
+    }
+
     void sizesAreReadFromTheHead_data()
     {
         QTest::addColumn<QByteArray>("bytes");
