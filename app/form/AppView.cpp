@@ -28,6 +28,22 @@ constexpr int kPanel = 380; // px
 constexpr int kBurst = 900; // ms of silence that end a step of the history
 constexpr int kBarSteps = 1000;
 
+/// All that a result follows from: where nodes lie and what they are called isn't in it.
+std::optional<Prompt> whatCounts(const CanvasDocument& document)
+{
+    Result<Prompt> prompt = toPrompt(document.graph(), document.catalogue());
+    if (!prompt)
+        return {};
+    for (auto& [id, node] : prompt->nodes)
+        node.title.clear();
+    return std::move(*prompt);
+}
+
+InputSpec specOf(const CanvasDocument& document, const AppField& field)
+{
+    return *document.typeOf(*document.graph().findNode(field.node))->findInput(field.input);
+}
+
 } // namespace
 
 AppView::AppView(CanvasDocument& document, QString inputFolder, QWidget* parent)
@@ -130,10 +146,7 @@ void AppView::makeBelowRun(QVBoxLayout& column)
 
 void AppView::connectDocument()
 {
-    connect(&m_document, &CanvasDocument::graphChanged, this, [this] {
-        m_isFresh = false;
-        refresh();
-    });
+    connect(&m_document, &CanvasDocument::graphChanged, this, &AppView::refresh);
     connect(&m_document, &CanvasDocument::statusChanged, this, &AppView::showStatus);
     refresh();
 }
@@ -142,7 +155,9 @@ void AppView::connectDocument()
 void AppView::refresh()
 {
     const std::vector<AppField> wanted = appFieldsOf(m_document.graph(), m_document.catalogue());
-    const bool same = std::ranges::equal(wanted, m_fields, {}, {}, [](const FormField* field) { return field->field(); });
+    const bool same = std::ranges::equal(wanted, m_fields, [this](const AppField& one, const FormField* field) {
+        return one == field->field() && specOf(m_document, one) == field->spec(); // a list of models may have grown
+    });
     if (!same)
         rebuild(wanted);
     for (FormField* field : m_fields)
@@ -159,11 +174,8 @@ void AppView::rebuild(const std::vector<AppField>& fields)
     }
     m_fields.clear();
     m_burstField = nullptr;
-    QWidget* before = nullptr;
     for (const AppField& wanted : fields) {
-        const Node* node = m_document.graph().findNode(wanted.node);
-        const InputSpec* spec = m_document.typeOf(*node)->findInput(wanted.input);
-        FormField* field = makeFormField(wanted, *spec, m_inputFolder, m_rows->parentWidget());
+        FormField* field = makeFormField(wanted, specOf(m_document, wanted), m_inputFolder, m_rows->parentWidget());
         connect(field, &FormField::edited, this, [this, field](const Json& value) { edit(*field, value); });
         connect(field, &FormField::runAsked, this, &AppView::start);
         connect(field, &FormField::fileChosen, this, [this, field](const QString& path) {
@@ -172,13 +184,26 @@ void AppView::rebuild(const std::vector<AppField>& fields)
         field->editor()->installEventFilter(this);
         m_rows->addWidget(field);
         m_fields.push_back(field);
-        if (before)
-            setTabOrder(before, field->editor());
-        before = field->editor();
     }
+    setTabs();
     m_nothing->setVisible(m_fields.empty());
-    if (hadFocus || (isVisible() && !before))
+    if (hadFocus || (isVisible() && m_fields.empty()))
         focusFirst();
+}
+
+/// From top to bottom, as it is seen: fields are made later than the button below them.
+void AppView::setTabs()
+{
+    std::vector<QWidget*> stops;
+    for (const FormField* field : m_fields) {
+        for (QWidget* widget : field->findChildren<QWidget*>()) {
+            if (widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy())
+                stops.push_back(widget);
+        }
+    }
+    stops.insert(stops.end(), {m_run, m_graph});
+    for (std::size_t i = 1; i < stops.size(); ++i)
+        setTabOrder(stops[i - 1], stops[i]);
 }
 
 void AppView::edit(const FormField& field, const Json& value)
@@ -195,6 +220,8 @@ bool AppView::hasSeed() const
     return std::ranges::any_of(m_fields, [](const FormField* field) { return field->field().isSeed; });
 }
 
+bool AppView::isFresh() const { return m_shown && m_shown == whatCounts(m_document); }
+
 void AppView::rollSeeds()
 {
     const int gesture = CanvasDocument::newGesture();
@@ -210,7 +237,7 @@ void AppView::start()
     if (m_isRunning)
         return;
     m_gesture = 0;
-    if (m_isFresh && hasSeed())
+    if (isFresh() && hasSeed())
         rollSeeds(); // the same again would be the same picture
     Q_EMIT runAsked();
 }
@@ -221,7 +248,8 @@ void AppView::setRunning(bool running)
         return;
     m_isRunning = running;
     if (running) {
-        m_isFresh = false;
+        m_running = whatCounts(m_document);
+        m_shown.reset();
         m_result = {};
         m_clock.start();
         m_seconds = -1;
@@ -248,7 +276,7 @@ void AppView::setResult(const QImage& picture)
 
 void AppView::setFinished()
 {
-    m_isFresh = true;
+    m_shown = m_running;
     if (const QImage result = m_result.isNull() ? resultOf(m_document) : m_result; !result.isNull())
         m_stage->setPicture(result);
     QStringList parts;
@@ -289,16 +317,17 @@ void AppView::showStatus(const QString& id)
 
 void AppView::setName(const QString& name) { m_name->setText(name); }
 
-void AppView::setPrice(std::optional<Money> estimate, std::optional<Money> cap)
+void AppView::setPrice(std::optional<Money> estimate, std::optional<Money> cap, const QStringList& machines)
 {
     m_estimate = estimate;
     m_cap = cap;
+    m_machines = machines;
     showButton();
 }
 
 void AppView::showButton()
 {
-    m_run->setText(m_isRunning ? tr("Cancel") : m_isFresh && hasSeed() ? tr("Make another") : tr("Run"));
+    m_run->setText(m_isRunning ? tr("Cancel") : hasSeed() && isFresh() ? tr("Make another") : tr("Run"));
     if (m_run->property("isPrimary") != QVariant(!m_isRunning)) {
         m_run->setProperty("isPrimary", !m_isRunning);
         m_run->style()->unpolish(m_run);
@@ -308,7 +337,7 @@ void AppView::showButton()
     const bool costs = m_estimate && m_estimate->micro > 0;
     m_price->setVisible(!m_isRunning && m_estimate.has_value());
     m_price->setText(costs && m_cap ? tr("≈ %1 credits, at most %2").arg(creditsText(*m_estimate), creditsText(*m_cap))
-                                    : tr("Free, %1").arg(placesOf(m_document)));
+                                    : tr("Free, %1").arg(machinesText(m_machines)));
 }
 
 void AppView::retranslate()

@@ -4,6 +4,7 @@
 
 #include "app/editor/model/AppFields.h"
 #include "app/editor/model/CanvasDocument.h"
+#include "core/graph/Prompt.h"
 
 #include <QElapsedTimer>
 #include <QImage>
@@ -32,14 +33,14 @@ public:
     AppView(CanvasDocument& document, QString inputFolder, QWidget* parent = nullptr);
 
     void setName(const QString& name);
-    /// What Run would cost; none: not known.
-    void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
+    /// What Run would cost, and the other machines that would work for it; none: not known.
+    void setPrice(std::optional<Money> estimate, std::optional<Money> cap, const QStringList& machines);
     void setRunning(bool running);
     /// Why the last run failed; empty: it didn't.
     void setError(const QString& why);
     /// A file that the run made, whole: what stands on nodes is smaller.
     void setResult(const QImage& picture);
-    /// The last run ended well: the button offers another picture as long as nothing is changed.
+    /// The last run ended well: the button offers another picture as long as nothing is changed that counts for one.
     void setFinished();
     void retranslate();
     void focusFirst();
@@ -73,6 +74,8 @@ private:
     void showButton();
     bool undoOrRedo(QKeyEvent& event);
     bool hasSeed() const;
+    bool isFresh() const;
+    void setTabs();
 
     CanvasDocument& m_document;
     QString m_inputFolder;
@@ -90,13 +93,15 @@ private:
     PictureStage* m_stage;
     QImage m_result;
     std::optional<Money> m_estimate, m_cap;
+    QStringList m_machines;
     QElapsedTimer m_clock;
     double m_seconds = -1; // of the last run
     QTimer m_burst; // while it runs, what is typed melts into one step
     const FormField* m_burstField = nullptr;
     int m_gesture = 0;
     bool m_isRunning = false;
-    bool m_isFresh = false; // the picture is what the settings say
+    std::optional<Prompt> m_running; // what the run that goes on, or went on last, was given
+    std::optional<Prompt> m_shown; // what the picture was made from
 };
 
 } // namespace weft

@@ -48,6 +48,12 @@ QImage resultOf(const CanvasDocument& document)
     return result;
 }
 
+QString machinesText(const QStringList& machines)
+{
+    return machines.isEmpty() ? QCoreApplication::translate("RunProgress", "on this PC")
+                              : QCoreApplication::translate("RunProgress", "with %1").arg(machines.join(QStringLiteral(", ")));
+}
+
 QString placesOf(const CanvasDocument& document)
 {
     QStringList machines;
@@ -56,8 +62,7 @@ QString placesOf(const CanvasDocument& document)
         if (status.isRemote() && !machines.contains(status.machine))
             machines << status.machine;
     }
-    return machines.isEmpty() ? QCoreApplication::translate("RunProgress", "on this PC")
-                              : QCoreApplication::translate("RunProgress", "with %1").arg(machines.join(QStringLiteral(", ")));
+    return machinesText(machines);
 }
 
 } // namespace weft

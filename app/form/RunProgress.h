@@ -17,7 +17,9 @@ RunProgress progressOf(const CanvasDocument& document);
 /// The newest picture that a run made: of an output node, else none. Null when there is none.
 QImage resultOf(const CanvasDocument& document);
 
-/// "here" or "on RTX 4090, Lin's PC": where the nodes of a finished run were computed.
+/// "on this PC", "with RTX 4090, Lin's PC".
+QString machinesText(const QStringList& machines);
+/// The same for the nodes of a finished run: where they were computed.
 QString placesOf(const CanvasDocument& document);
 
 } // namespace weft

@@ -112,15 +112,15 @@ void MainWindow::replan()
     for (const Node& node : document.graph().nodes())
         hasRun = hasRun || document.status(node.id).state != NodeStatus::State::Idle;
     const Result<Plan> plan = m_runs.planFor(document.graph(), options());
-    const auto price = [&](std::optional<Money> estimate, std::optional<Money> cap) {
+    const auto price = [&](std::optional<Money> estimate, std::optional<Money> cap, const QStringList& machines) {
         m_top->setPrice(estimate, cap);
         if (AppView* form = page()->form())
-            form->setPrice(estimate, cap);
+            form->setPrice(estimate, cap, machines);
     };
     if (plan)
-        price(plan->estimate, plan->cap);
+        price(plan->estimate, plan->cap, m_presenter->machinesOf(*plan));
     else
-        price({}, {}); // an unfinished graph isn't an error before Run is pressed
+        price({}, {}, {}); // an unfinished graph isn't an error before Run is pressed
     if (hasRun)
         return;
     if (plan)

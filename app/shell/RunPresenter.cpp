@@ -67,6 +67,17 @@ QString RunPresenter::machineName(const std::string& engine) const
     return QString::fromStdString(engine.substr(0, 8));
 }
 
+QStringList RunPresenter::machinesOf(const Plan& plan) const
+{
+    QStringList machines;
+    for (const PlannedFragment& fragment : plan.fragments) {
+        const QString machine = machineName(fragment.engine);
+        if (!machine.isEmpty() && !machines.contains(machine))
+            machines << machine;
+    }
+    return machines;
+}
+
 void RunPresenter::placeNodes(const PlannedFragment& fragment)
 {
     const QString machine = machineName(fragment.engine);

@@ -22,6 +22,8 @@ public:
 
     /// A plan that isn't run yet: places and estimates.
     void showPlan(const Plan& plan);
+    /// The names of the other machines that a plan asks, each once.
+    QStringList machinesOf(const Plan& plan) const;
     /// No plan can be made (yet): where the user wants nodes to run.
     void showWishes();
     void onEvent(const RunEvent& event);

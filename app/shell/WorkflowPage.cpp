@@ -23,12 +23,30 @@ WorkflowPage::WorkflowPage(const Catalogue& catalogue, const Theme& theme, QWidg
     setFocusProxy(m_view);
     connect(m_document, &CanvasDocument::modifiedChanged, this, &WorkflowPage::titleChanged);
     connect(m_view, &CanvasView::picturePicked, this, &WorkflowPage::showInputPictures);
+    connect(m_view, &CanvasView::picturePicked, this, [this] {
+        if (m_form)
+            m_form->setError({});
+    });
+    connect(m_view, &CanvasView::pictureRefused, this, [this](const QString& why) { // the canvas says it at the mouse
+        if (isForm())
+            m_form->setError(why);
+    });
+}
+
+QString WorkflowPage::plainTitle() const
+{
+    return !m_path.isEmpty() ? QFileInfo(m_path).completeBaseName() : m_name.isEmpty() ? tr("Untitled") : m_name;
 }
 
 QString WorkflowPage::title() const
 {
-    const QString name = !m_path.isEmpty() ? QFileInfo(m_path).completeBaseName() : m_name.isEmpty() ? tr("Untitled") : m_name;
-    return m_document->isModified() ? name + QStringLiteral(" ●") : name;
+    return m_document->isModified() ? plainTitle() + QStringLiteral(" ●") : plainTitle();
+}
+
+void WorkflowPage::nameForm()
+{
+    if (m_form)
+        m_form->setName(plainTitle());
 }
 
 bool WorkflowPage::isUntouched() const
@@ -41,6 +59,7 @@ void WorkflowPage::open(Graph graph, const QString& path, const QString& name)
     m_path = path;
     m_name = name;
     m_document->open(std::move(graph));
+    nameForm();
     m_mustFit = true;
     showInputPictures();
     m_view->fitAll();
@@ -53,7 +72,7 @@ void WorkflowPage::showForm(bool form)
         return;
     if (form && !m_form) {
         m_form = new AppView(*m_document, m_view->inputFolder(), this);
-        m_form->setName(m_name.isEmpty() ? title() : m_name);
+        nameForm();
         connect(m_form, &AppView::graphAsked, this, [this] { showForm(false); });
         connect(m_form, &AppView::pictureChosen, m_view, [this](const QString& node, const QString& input, const QString& path) {
             m_view->usePicture(node.toStdString(), input.toStdString(), path);
@@ -80,7 +99,7 @@ void WorkflowPage::retranslate()
         m_name = templateOf(m_templateId).name;
     if (!m_form)
         return;
-    m_form->setName(m_name.isEmpty() ? title() : m_name);
+    nameForm();
     m_form->retranslate();
 }
 
@@ -108,6 +127,7 @@ Done WorkflowPage::save(const QString& path)
         return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
     m_path = path;
     m_document->markSaved();
+    nameForm();
     Q_EMIT titleChanged();
     return {};
 }

@@ -55,6 +55,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QString plainTitle() const;
+    void nameForm();
+
     CanvasDocument* m_document;
     QStackedLayout* m_stack;
     CanvasView* m_view;

@@ -231,6 +231,76 @@ private Q_SLOTS:
         QVERIFY(seed() != second);
     }
 
+    void onlyWhatCountsForAPictureMakesItOld()
+    {
+        StartFixture f;
+        QVERIFY(f.window.openTemplate(QLatin1String(kFirstTemplate)));
+        AppView* form = f.window.page()->form();
+        CanvasDocument& document = f.window.page()->document();
+        const QString run = form->runButton().text();
+        form->setRunning(true);
+        form->setRunning(false);
+        form->setFinished();
+        const QString another = form->runButton().text();
+        QVERIFY(another != run);
+        document.move({{"5", QPointF(-500, 40)}});
+        document.setTitle("5", "draws");
+        QCOMPARE(form->runButton().text(), another);
+        document.setSetting("2", "text", "a blue cat");
+        QCOMPARE(form->runButton().text(), run);
+        document.undo();
+        QCOMPARE(form->runButton().text(), another); // the picture is what the form says again
+    }
+
+    void theHeadingFollowsTheFile()
+    {
+        StartFixture f;
+        QVERIFY(f.window.openTemplate(QLatin1String(kFirstTemplate)));
+        QVERIFY(f.window.page()->save(f.folder.filePath(QStringLiteral("my apples.json"))));
+        bool isSaid = false;
+        for (const QLabel* label : f.window.page()->form()->findChildren<QLabel*>())
+            isSaid = isSaid || label->text() == QStringLiteral("my apples");
+        QVERIFY(isSaid);
+    }
+
+    void tabGoesFromTheWordsToRun()
+    {
+        StartFixture f;
+        QVERIFY(f.window.openTemplate(QLatin1String(kFirstTemplate)));
+        AppView* form = f.window.page()->form();
+        f.words()->setFocus();
+        QStringList reached;
+        for (int i = 0; i < 6; ++i) {
+            reached << QApplication::focusWidget()->objectName();
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+        QCOMPARE(reached.indexOf(QStringLiteral("showGraph")), reached.indexOf(QStringLiteral("formRun")) + 1);
+        QVERIFY(reached.indexOf(QStringLiteral("die")) > 0);
+        QVERIFY(reached.indexOf(QStringLiteral("die")) < reached.indexOf(QStringLiteral("formRun")));
+        QVERIFY(form->runButton().isVisible());
+    }
+
+    void aPictureThatCantBeCopiedIsSaidOnTheForm()
+    {
+        StartFixture f;
+        QVERIFY(f.window.openTemplate(QStringLiteral("picture-to-picture")));
+        AppView* form = f.window.page()->form();
+        const FormField* field = form->fields().front();
+        const Json before = valueOf(f.window.page()->document().graph(), f.window.page()->document().catalogue(), field->field().node, field->field().input);
+        const auto* error = form->findChild<QLabel*>(QStringLiteral("formError"));
+        Q_EMIT form->fields().front()->fileChosen(f.folder.filePath(QStringLiteral("gone.png")));
+        QTRY_VERIFY(error->isVisible());
+        QVERIFY(error->text().contains(QStringLiteral("gone.png")));
+        QVERIFY(before == valueOf(f.window.page()->document().graph(), f.window.page()->document().catalogue(), field->field().node, field->field().input));
+        QTemporaryDir elsewhere;
+        QImage picture(8, 8, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QVERIFY(picture.save(elsewhere.filePath(QStringLiteral("red.png"))));
+        Q_EMIT form->fields().front()->fileChosen(elsewhere.filePath(QStringLiteral("red.png")));
+        QTRY_VERIFY(QFile::exists(f.folder.filePath(QStringLiteral("red.png"))));
+        QTRY_VERIFY(!error->isVisible());
+    }
+
     /// With the real worker, where this build has one: from the start page to a picture.
     void threeClicksMakeAPicture()
     {
