@@ -5,6 +5,9 @@
 // pixels, the least of RUNS, beside a matrix product in the same run. Ratios hold on a noisy machine, seconds don't.
 // turns: one call, or one matrix product, for each line "call" or "peak" on the standard input, answered by its CPU-seconds or
 // GFLOP/s: tests/bench/unet_peer.py takes turns with it.
+// bench.unet load FILE [fp32|bf16]: wall seconds until a checkpoint's UNet is ready to be called at full speed: the file opened, and
+// what the first call costs more than the second (weights are converted and packed when they are first used). For sdcpp_peer.py.
+#include "gpu-worker/models/ModelFiles.h"
 #include "gpu-worker/models/Unet.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
@@ -73,23 +76,61 @@ void takeTurns(const Unet& unet, const DenoiserInputs& inputs, at::ScalarType ty
     }
 }
 
+DenoiserInputs guidedCall(std::int64_t side)
+{
+    DenoiserInputs inputs;
+    inputs.x = at::rand({2, 4, side, side});
+    inputs.timesteps = at::tensor({500.0f, 500.0f});
+    inputs.context = at::rand({2, 77, 768});
+    return inputs;
+}
+
+int load(const char* path, at::ScalarType type)
+{
+    using Clock = std::chrono::steady_clock;
+    using Seconds = std::chrono::duration<double>;
+    constexpr std::int64_t kSmall = 8; // a call that computes next to nothing
+    const DenoiserInputs inputs = guidedCall(kSmall);
+    at::matmul(at::rand({64, 64}), at::rand({64, 64})); // libtorch's own start
+    const auto begin = Clock::now();
+    const auto file = Weights::open(path);
+    const auto model = file ? makeDiffusionModel(*file, {at::kCPU, type}) : file.error();
+    if (!model) {
+        std::fprintf(stderr, "%s can't be loaded\n", path);
+        return 1;
+    }
+    const auto opened = Clock::now();
+    (*model)->network->run(inputs);
+    const auto first = Clock::now();
+    (*model)->network->run(inputs);
+    const Seconds second = Clock::now() - first;
+    const Seconds converted = first - opened - second;
+    std::printf("%.4f\nopened in %.4f s, weights made ready in %.3f s, a call %.3f s\n", Seconds(opened - begin + converted).count(),
+        Seconds(opened - begin).count(), converted.count(), second.count());
+    return 0;
+}
+
+at::ScalarType typeOf(const char* name)
+{
+    return std::strcmp(name, "bf16") == 0 ? at::kBFloat16 : at::kFloat;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     const c10::InferenceMode mode;
+    if (argc > 2 && std::strcmp(argv[1], "load") == 0)
+        return load(argv[2], typeOf(argc > 3 ? argv[3] : "fp32"));
     const std::int64_t side = argc > 1 ? std::atoi(argv[1]) / 8 : 32;
-    const at::ScalarType type = argc > 2 && std::strcmp(argv[2], "bf16") == 0 ? at::kBFloat16 : at::kFloat;
+    const at::ScalarType type = typeOf(argc > 2 ? argv[2] : "fp32");
     const int runs = argc > 3 ? std::atoi(argv[3]) : 3;
     const Weights weights = sd15Unet();
     std::shared_ptr<const Unet> unet;
     const double load = measured([&] {
         unet = Unet::make(ParameterSet::of(weights, {at::kCPU, type}).value()).value();
     });
-    DenoiserInputs inputs;
-    inputs.x = at::rand({2, 4, side, side});
-    inputs.timesteps = at::tensor({500.0f, 500.0f});
-    inputs.context = at::rand({2, 77, 768});
+    const DenoiserInputs inputs = guidedCall(side);
     const double first = measured([&] { unet->run(inputs); });
     if (argc > 3 && std::strcmp(argv[3], "turns") == 0) {
         takeTurns(*unet, inputs, type);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // weft-tiny-models DIR [NAME]...
 // Makes the small random checkpoints that the golden cases name, in DIR/<folder>/ (about 4.6 GB; with NAMEs such as "tiny_sd15"
-// only those). What is there already stays.
+// only those). What is there already stays. Made only when named: random_sd15, as large as the real one (2 GB), for benchmarks.
 #include "tests/golden/tiny/TinyModels.h"
 
 #include <algorithm>
@@ -40,7 +40,8 @@ int main(int argc, char** argv)
     const std::vector<std::string> wanted(argv + 2, argv + argc);
     for (const TinyModel& model : tinyModels()) {
         const fs::path path = fs::path(argv[1]) / model.path;
-        if (!wanted.empty() && std::ranges::find(wanted, path.stem().string()) == wanted.end())
+        const bool isNamed = std::ranges::find(wanted, path.stem().string()) != wanted.end();
+        if (!isNamed && (model.isLarge || !wanted.empty()))
             continue;
         if (!make(model, path)) {
             std::fprintf(stderr, "%s can't be written\n", path.c_str());

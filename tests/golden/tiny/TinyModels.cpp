@@ -19,6 +19,20 @@ TinyFile sd15()
     return file;
 }
 
+/// As large as the real one.
+TinyFile sd15Size()
+{
+    TinyFile file;
+    addUnet(file,
+        {.widths = {1, 2, 4, 4},
+            .blocks = {2, 2, 2, 2},
+            .depthsIn = {1, 1, 1, 1, 1, 1, 0, 0},
+            .depthsOut = {0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1}});
+    addClip(file, "cond_stage_model.transformer.text_model.");
+    addKlVae(file, kVae, 4, true);
+    return file;
+}
+
 /// With equal widths, and a VAE that takes no time.
 TinyFile sd15Taesd()
 {
@@ -124,7 +138,8 @@ const std::vector<TinyModel>& tinyModels()
         {"checkpoints/tiny_sd15_inpaint.safetensors", sd15Inpaint}, {"checkpoints/tiny_sd2v.safetensors", sd2v},
         {"checkpoints/tiny_sdxl.safetensors", sdxl}, {"checkpoints/tiny_sd3.safetensors", sd3},
         {"controlnet/tiny_cn.safetensors", controlNet}, {"loras/tiny_lora.safetensors", lora},
-        {"embeddings/tinyemb.safetensors", embedding}, {"vae/tiny_taesd.safetensors", taesd}};
+        {"embeddings/tinyemb.safetensors", embedding}, {"vae/tiny_taesd.safetensors", taesd},
+        {.path = "checkpoints/random_sd15.safetensors", .make = sd15Size, .isLarge = true}};
     return models;
 }
 

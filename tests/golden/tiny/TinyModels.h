@@ -6,10 +6,11 @@
 
 namespace weft::golden {
 
-/// A file that the golden cases name, "checkpoints/tiny_sd15.safetensors", and what is in it.
+/// A file that the golden cases or benchmarks name, "checkpoints/tiny_sd15.safetensors", and what is in it.
 struct TinyModel {
     std::string path; // in a folder of models
     TinyFile (*make)();
+    bool isLarge = false; // for benchmarks: made only when it is named
 };
 
 const std::vector<TinyModel>& tinyModels();

@@ -73,7 +73,7 @@ private Q_SLOTS:
 
     void everyModelIsThere()
     {
-        QCOMPARE(tinyModels().size(), 10u);
+        QCOMPARE(tinyModels().size(), 11u);
         for (const TinyModel& model : tinyModels())
             QVERIFY2(!model.make().tensors().empty(), model.path.c_str());
     }
