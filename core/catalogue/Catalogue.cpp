@@ -6,27 +6,39 @@
 
 namespace weft {
 
+Catalogue::Types& Catalogue::ownTypes()
+{
+    if (m_types.use_count() > 1)
+        m_types = std::make_shared<Types>(*m_types);
+    return *m_types;
+}
+
 void Catalogue::add(NodeType type)
 {
     std::string name = type.name;
-    m_types.insert_or_assign(std::move(name), std::move(type));
+    ownTypes().insert_or_assign(std::move(name), std::move(type));
+}
+
+bool Catalogue::operator==(const Catalogue& other) const
+{
+    return (m_types == other.m_types || *m_types == *other.m_types) && (m_models == other.m_models || *m_models == *other.m_models);
 }
 
 const NodeType* Catalogue::find(std::string_view name) const
 {
-    const auto it = m_types.find(name);
-    return it == m_types.end() ? nullptr : &it->second;
+    const auto it = m_types->find(name);
+    return it == m_types->end() ? nullptr : &it->second;
 }
 
 void Catalogue::setModels(std::vector<ModelFile> models)
 {
-    m_models = std::move(models);
-    for (auto& [name, type] : m_types) {
+    m_models = std::make_shared<const std::vector<ModelFile>>(std::move(models));
+    for (auto& [name, type] : ownTypes()) {
         for (InputSpec& input : type.inputs) {
             if (input.modelFolder.empty())
                 continue;
             input.choices.clear();
-            for (const ModelFile& model : m_models) {
+            for (const ModelFile& model : *m_models) {
                 if (model.folder == input.modelFolder)
                     input.choices.push_back(model.name);
             }
@@ -38,23 +50,23 @@ void Catalogue::setModels(std::vector<ModelFile> models)
 const ModelFile* Catalogue::findModel(std::string_view folder, std::string_view name) const
 {
     const auto it = std::ranges::find_if(
-        m_models, [&](const ModelFile& model) { return model.folder == folder && model.name == name; });
-    return it == m_models.end() ? nullptr : &*it;
+        *m_models, [&](const ModelFile& model) { return model.folder == folder && model.name == name; });
+    return it == m_models->end() ? nullptr : &*it;
 }
 
 const ModelFile* Catalogue::findModel(const Hash256& sha256) const
 {
-    const auto it = std::ranges::find(m_models, sha256, &ModelFile::sha256);
-    return it == m_models.end() || sha256.isNull() ? nullptr : &*it;
+    const auto it = std::ranges::find(*m_models, sha256, &ModelFile::sha256);
+    return it == m_models->end() || sha256.isNull() ? nullptr : &*it;
 }
 
 Json Catalogue::toJson() const
 {
     Json nodes = Json::object();
-    for (const auto& [name, type] : m_types)
+    for (const auto& [name, type] : *m_types)
         nodes[name] = toObjectInfo(type);
     Json models = Json::array();
-    for (const ModelFile& model : m_models) {
+    for (const ModelFile& model : *m_models) {
         models.push_back({{"folder", model.folder}, {"name", model.name}, {"size", model.sizeBytes},
             {"sha256", model.sha256.isNull() ? std::string() : model.sha256.hex()}});
     }

@@ -6,6 +6,8 @@
 #include "core/catalogue/NodeType.h"
 
 #include <map>
+#include <memory>
+#include <vector>
 
 namespace weft {
 
@@ -19,16 +21,19 @@ struct ModelFile {
     bool operator==(const ModelFile&) const = default;
 };
 
-/// What an engine offers: node types by name, and the models that it has.
+/// What an engine offers: node types by name, and the models that it has. Copies share both until one of them is changed;
+/// what find() and types() returned stays good until the catalogue it came from is.
 class Catalogue {
 public:
+    using Types = std::map<std::string, NodeType, std::less<>>;
+
     void add(NodeType type);
     const NodeType* find(std::string_view name) const;
-    const std::map<std::string, NodeType, std::less<>>& types() const { return m_types; }
+    const Types& types() const { return *m_types; }
 
     /// Also fills the choices of every COMBO that lists this folder.
     void setModels(std::vector<ModelFile> models);
-    const std::vector<ModelFile>& models() const { return m_models; }
+    const std::vector<ModelFile>& models() const { return *m_models; }
     const ModelFile* findModel(std::string_view folder, std::string_view name) const;
     const ModelFile* findModel(const Hash256& sha256) const;
 
@@ -37,11 +42,13 @@ public:
     /// Errors: JsonNotAWorkflow.
     static Result<Catalogue> fromJson(const Json& json);
 
-    bool operator==(const Catalogue&) const = default;
+    bool operator==(const Catalogue& other) const;
 
 private:
-    std::map<std::string, NodeType, std::less<>> m_types;
-    std::vector<ModelFile> m_models;
+    Types& ownTypes();
+
+    std::shared_ptr<Types> m_types = std::make_shared<Types>();
+    std::shared_ptr<const std::vector<ModelFile>> m_models = std::make_shared<const std::vector<ModelFile>>();
 };
 
 } // namespace weft

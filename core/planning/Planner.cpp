@@ -38,7 +38,7 @@ Result<Plan> planBy(Preference preference, const PlanGraph& graph, const PlanReq
 
 Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
 {
-    Catalogue merged;
+    Catalogue merged = engines.empty() ? Catalogue() : inOrder(engines).front()->catalogue;
     std::vector<ModelFile> models;
     std::set<std::pair<std::string, std::string>> names;
     for (const EngineInfo* engine : inOrder(engines)) {
@@ -53,7 +53,8 @@ Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
             models.back().sha256 = hashOf(*engine, model);
         }
     }
-    merged.setModels(std::move(models));
+    if (models != merged.models() || engines.size() > 1) // else it is that of the only engine, shared
+        merged.setModels(std::move(models));
     return merged;
 }
 

@@ -112,6 +112,24 @@ private Q_SLOTS:
         QVERIFY(again.find("Loader")->inputs[0].choices == expected);
     }
 
+    void copiesShareUntilOneIsChanged()
+    {
+        const Catalogue first = comfy();
+        Catalogue second = first;
+        const NodeType* shared = first.find("KSampler");
+        QVERIFY(second.find("KSampler") == shared); // nothing was copied
+        NodeType changed = *shared;
+        changed.displayName = "another";
+        second.add(changed);
+        second.setModels({{"checkpoints", "a.safetensors", 1, {}}});
+        QCOMPARE(second.find("KSampler")->displayName, std::string("another"));
+        QVERIFY(first.find("KSampler") == shared);
+        QVERIFY(shared->displayName != "another");
+        QVERIFY(first.models().empty());
+        QVERIFY(!(first == second));
+        QVERIFY(first == comfy());
+    }
+
     void types_data()
     {
         QTest::addColumn<QString>("from");
