@@ -349,8 +349,8 @@
         <translation>图片[“{path}”]已损坏或格式不受支持。请使用 PNG、JPEG 或 WebP。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. This costs nothing.</source>
-        <translation>图片[“{path}”]的像素超出 Weft 的上限[（最多 {limit}）]。请先缩小。此错误不产生费用。</translation>
+        <source>The picture[ “{path}”] has more pixels than Weft takes[ (it would take {size})][ (at most {limit})]. Scale it down first. This costs nothing.</source>
+        <translation>图片[“{path}”]的像素超出 Weft 的上限[（将占用 {size}）][（最多 {limit}）]。请先缩小。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The model or value file[ “{path}”] isn&apos;t a sound safetensors file. Download it again. This costs nothing.</source>
@@ -421,8 +421,8 @@
         <translation>Weft 尚不支持模型[“{model}”]的类型[（节点 {node}）]。请选择其他模型。此节点未产生费用。</translation>
     </message>
     <message>
-        <source>The machine ran out of memory[ in node {node}]. Use a smaller picture, or a machine with more memory. What was finished before is kept.</source>
-        <translation>[运行节点 {node} 时]机器内存不足。请使用更小的图片或内存更大的机器。之前完成的结果已保留。</translation>
+        <source>The machine has too little memory[ for node {node}][: {size} would be needed, {limit} is what there is]. Use a smaller picture or model, or a machine with more memory. What was finished before is kept.</source>
+        <translation>[运行节点 {node} 时]机器内存不足[：需要 {size}，可用 {limit}]。请使用更小的图片或模型，或内存更大的机器。之前完成的结果已保留。</translation>
     </message>
     <message>
         <source>The run was cancelled. What was finished is kept; what was held and not used is released.</source>
@@ -477,8 +477,8 @@
         <translation>对方使用的 Weft 版本不兼容[（{version}）]。请更新较旧的一方。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. This costs nothing.</source>
-        <translation>超出 Weft 单次处理的上限[（最多 {limit}）][，节点 {node}]。请拆分或缩小。此错误不产生费用。</translation>
+        <source>This is more than Weft takes at once[: {size}][ (at most {limit})][, node {node}]. Split it up or make it smaller. This costs nothing.</source>
+        <translation>超出 Weft 单次处理的上限[：{size}][（最多 {limit}）][，节点 {node}]。请拆分或缩小。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The machine or relay isn&apos;t the one that you knew: its key has changed. Go on only if its owner confirms that. Nothing was sent to it.</source>

@@ -51,8 +51,8 @@ constexpr std::array kSentences{
             "nothing.")},
     ErrorSentence{ErrorCode::PictureTooLarge,
         QT_TRANSLATE_NOOP("Errors",
-            "The picture[ “{path}”] has more pixels than Weft takes[ (at most {limit})]. Scale it down first. This "
-            "costs nothing.")},
+            "The picture[ “{path}”] has more pixels than Weft takes[ (it would take {size})][ (at most {limit})]. Scale it "
+            "down first. This costs nothing.")},
     ErrorSentence{ErrorCode::TensorFileInvalid,
         QT_TRANSLATE_NOOP("Errors",
             "The model or value file[ “{path}”] isn't a sound safetensors file. Download it again. This costs "
@@ -115,8 +115,8 @@ constexpr std::array kSentences{
             "charged for this node.")},
     ErrorSentence{ErrorCode::OutOfMemory,
         QT_TRANSLATE_NOOP("Errors",
-            "The machine ran out of memory[ in node {node}]. Use a smaller picture, or a machine with more memory. "
-            "What was finished before is kept.")},
+            "The machine has too little memory[ for node {node}][: {size} would be needed, {limit} is what there is]. Use a "
+            "smaller picture or model, or a machine with more memory. What was finished before is kept.")},
     ErrorSentence{ErrorCode::Cancelled,
         QT_TRANSLATE_NOOP(
             "Errors", "The run was cancelled. What was finished is kept; what was held and not used is released.")},
@@ -170,7 +170,7 @@ constexpr std::array kSentences{
             "The other side speaks another version of Weft[ ({version})]. Update the older one. This costs nothing.")},
     ErrorSentence{ErrorCode::LimitExceeded,
         QT_TRANSLATE_NOOP("Errors",
-            "This is more than Weft takes at once[ (at most {limit})][, node {node}]. Split it up or make it smaller. "
+            "This is more than Weft takes at once[: {size}][ (at most {limit})][, node {node}]. Split it up or make it smaller. "
             "This costs nothing.")},
     ErrorSentence{ErrorCode::KeyMismatch,
         QT_TRANSLATE_NOOP("Errors",

@@ -38,18 +38,54 @@ std::string extensionOf(const std::string& mime)
     return found == extensions.end() ? "bin" : found->second;
 }
 
+/// Whether `file` is piece `index` of as many as the first one says.
+bool isPiece(const Value& file, const Value& first, std::int64_t index)
+{
+    return stringAt(file.meta, "name") == stringAt(first.meta, "name") && intAt(file.meta, "piece", -1) == index
+        && intAt(file.meta, "pieces") == intAt(first.meta, "pieces");
+}
+
 } // namespace
 
+std::vector<ValueList> filesOf(const ValueList& files)
+{
+    std::vector<ValueList> groups;
+    for (std::size_t at = 0; at < files.size();) {
+        const std::int64_t pieces = intAt(files[at].meta, "pieces");
+        std::size_t count = 1;
+        if (isPiece(files[at], files[at], 0) && pieces > 1) {
+            while (at + count < files.size() && isPiece(files[at + count], files[at], static_cast<std::int64_t>(count)))
+                ++count;
+            if (static_cast<std::int64_t>(count) != pieces)
+                count = 1;
+        }
+        const auto first = files.begin() + static_cast<std::ptrdiff_t>(at);
+        groups.emplace_back(first, first + static_cast<std::ptrdiff_t>(count));
+        at += count;
+    }
+    return groups;
+}
+
 Done writeWholeFile(const QString& path, ByteView bytes)
+{
+    return writeWholeFile(path, std::vector<ByteView> {bytes});
+}
+
+Done writeWholeFile(const QString& path, const std::vector<ByteView>& pieces)
 {
     const Error unwritable {ErrorCode::FileUnwritable, "", {{"path", path.toStdString()}}};
     QSaveFile file(path);
     errno = 0;
     if (!file.open(QIODevice::WriteOnly))
         return errno == ENOSPC ? Error {ErrorCode::DiskFull, "", {{"path", path.toStdString()}}} : unwritable;
-    const auto size = static_cast<qint64>(bytes.size());
-    const bool written = file.write(reinterpret_cast<const char*>(bytes.data()), size) == size && file.commit();
-    if (written)
+    qint64 size = 0;
+    bool written = true;
+    for (const ByteView piece : pieces) {
+        const auto length = static_cast<qint64>(piece.size());
+        size += length;
+        written = written && file.write(reinterpret_cast<const char*>(piece.data()), length) == length;
+    }
+    if (written && file.commit())
         return {};
     const bool full = errno == ENOSPC || errno == EDQUOT || file.error() == QFileDevice::ResourceError
         || QStorageInfo(QFileInfo(path).absolutePath()).bytesAvailable() < size;
@@ -60,12 +96,21 @@ Done writeWholeFile(const QString& path, ByteView bytes)
 
 Result<QString> storeOutput(const QString& folder, const Value& file, const PictureTexts& texts, const QDateTime& now)
 {
-    const Tensor* bytes = file.tensor("bytes");
-    if (file.type != "FILE" || !bytes)
-        return Error {ErrorCode::ValueInvalid, "an output node handed out something that is no file"};
+    return storeOutput(folder, ValueList {file}, texts, now);
+}
+
+Result<QString> storeOutput(const QString& folder, const ValueList& pieces, const PictureTexts& texts, const QDateTime& now)
+{
+    for (const Value& piece : pieces) {
+        if (piece.type != "FILE" || !piece.tensor("bytes"))
+            return Error {ErrorCode::ValueInvalid, "an output node handed out something that is no file"};
+    }
+    if (pieces.empty())
+        return Error {ErrorCode::ValueInvalid, "a file without pieces"};
+    const Value& file = pieces.front();
     const std::string mime = stringAt(file.meta, "mime");
-    SharedBytes content = bytes->data;
-    if (mime == "image/png") {
+    SharedBytes content = file.tensor("bytes")->data;
+    if (mime == "image/png" && pieces.size() == 1) {
         if (!texts.prompt.empty()) {
             WEFT_TRY(content, addPngText(std::move(content), "prompt", texts.prompt));
         }
@@ -82,7 +127,10 @@ Result<QString> storeOutput(const QString& folder, const Value& file, const Pict
     WEFT_TRY(const std::string path,
         nextSavePath(folder.toStdString(), stringAt(file.meta, "name", "Weft"), context, extensionOf(mime)));
     const QString name = QString::fromStdString(path);
-    WEFT_CHECK(writeWholeFile(name, content.view()));
+    std::vector<ByteView> views {content.view()};
+    for (std::size_t i = 1; i < pieces.size(); ++i)
+        views.push_back(pieces[i].tensor("bytes")->data.view());
+    WEFT_CHECK(writeWholeFile(name, views));
     return name;
 }
 

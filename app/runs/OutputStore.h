@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QString>
 
+#include <vector>
+
 namespace weft {
 
 /// What a saved picture says of how it was made, as ComfyUI's do.
@@ -19,8 +21,15 @@ struct PictureTexts {
 /// not at all. Blocks on the disk. Errors: DiskFull, FileUnwritable, SettingInvalid (the prefix leads out of the folder),
 /// PictureInvalid; args: path.
 Result<QString> storeOutput(const QString& folder, const Value& file, const PictureTexts& texts, const QDateTime& now);
+/// The same for a file that came in pieces (docs/decisions/0010), in their order.
+Result<QString> storeOutput(const QString& folder, const ValueList& pieces, const PictureTexts& texts, const QDateTime& now);
+
+/// An output node's files, each with its pieces; one that came whole is alone. Pieces without their first one, or with one
+/// missing, are left as they came: as files of their own.
+std::vector<ValueList> filesOf(const ValueList& files);
 
 /// Writes bytes beside the path and renames. Errors: DiskFull, FileUnwritable (args: path).
 Done writeWholeFile(const QString& path, ByteView bytes);
+Done writeWholeFile(const QString& path, const std::vector<ByteView>& pieces); // one behind the other
 
 } // namespace weft

@@ -208,7 +208,7 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
             return;
         Q_EMIT self->q->runEvent(event);
         const auto* made = std::get_if<FilesReady>(&event);
-        for (const Value& file : made ? made->files : ValueList())
+        for (const ValueList& file : filesOf(made ? made->files : ValueList()))
             self->m_stores.push_back(self->store(made->node, file, texts));
     };
     Conductor::Engines engines {{kHere, m_here}};
@@ -220,16 +220,17 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
     co_return report;
 }
 
-QCoro::Task<void> RunController::Private::store(NodeId node, Value file, PictureTexts texts)
+QCoro::Task<void> RunController::Private::store(NodeId node, ValueList pieces, PictureTexts texts)
 {
     const auto self = shared_from_this();
+    const Value file = pieces.front();
     if (boolAt(file.meta, "temp")) { // a preview: shown, not kept
         if (q)
             Q_EMIT q->fileStored({node, {}, file});
         co_return;
     }
-    std::function<Result<QString>()> writing = [folder = folders.output, file, texts] {
-        return storeOutput(folder, file, texts, QDateTime::currentDateTime());
+    std::function<Result<QString>()> writing = [folder = folders.output, pieces, texts] {
+        return storeOutput(folder, pieces, texts, QDateTime::currentDateTime());
     };
     auto task = onThread<Result<QString>>(m_pool.get(), std::move(writing));
     const Result<QString> path = co_await task;

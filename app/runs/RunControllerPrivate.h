@@ -44,7 +44,7 @@ public:
 
 private:
     QCoro::Task<RunReport> conduct(Graph graph, RunOptions options);
-    QCoro::Task<void> store(NodeId node, Value file, PictureTexts texts);
+    QCoro::Task<void> store(NodeId node, ValueList pieces, PictureTexts texts); // of one file
     void mergeCatalogues();
 
     std::shared_ptr<WorkerEngine> m_here;

@@ -3,9 +3,11 @@
 #include "core/values/Safetensors.h"
 
 #include "core/values/MappedFile.h"
+#include "core/values/SafetensorsPieces.h"
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <set>
 
 namespace weft {
@@ -164,30 +166,9 @@ Result<SafetensorsFile> openSafetensors(const std::string& path)
 
 Result<SharedBytes> writeSafetensors(const SafetensorsFile& file)
 {
-    Json header = Json::object();
-    if (!file.metadata.empty())
-        header["__metadata__"] = file.metadata;
-    std::uint64_t offset = 0;
-    for (const auto& [name, tensor] : file.tensors) {
-        WEFT_CHECK(tensor.checkedCount());
-        header[name] = {{"dtype", std::string(safetensorsName(tensor.dtype))}, {"shape", tensor.shape},
-            {"data_offsets", {offset, offset + tensor.data.size()}}};
-        offset += tensor.data.size();
-    }
-    std::string text = toJsonText(header);
-    text.append((8 - text.size() % 8) % 8, ' ');
-
-    std::vector<std::uint8_t> out(kLengthBytes + text.size() + offset);
-    const std::uint64_t headerSize = text.size();
-    std::memcpy(out.data(), &headerSize, kLengthBytes);
-    std::memcpy(out.data() + kLengthBytes, text.data(), text.size());
-    std::uint8_t* at = out.data() + kLengthBytes + text.size();
-    for (const auto& [name, tensor] : file.tensors) {
-        if (!tensor.data.empty())
-            std::memcpy(at, tensor.data.data(), tensor.data.size());
-        at += tensor.data.size();
-    }
-    return SharedBytes::take(std::move(out));
+    constexpr std::uint64_t kWhole = std::numeric_limits<std::uint64_t>::max();
+    WEFT_TRY(const std::vector<SharedBytes> pieces, safetensorsPieces(file, kWhole));
+    return pieces.front(); // there is a header at least
 }
 
 } // namespace weft

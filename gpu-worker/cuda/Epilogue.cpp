@@ -3,13 +3,10 @@
 #include "gpu-worker/cuda/Epilogue.h"
 
 #include "gpu-worker/cuda/EpilogueKernel.h"
+#include "gpu-worker/cuda/OnCard.h"
 
 #include <ATen/ops/where.h>
 #include <c10/core/DeviceGuard.h>
-#include <c10/core/impl/VirtualGuardImpl.h>
-#include <c10/util/Exception.h>
-
-#include <optional>
 
 namespace weft {
 
@@ -27,34 +24,6 @@ at::Tensor withBias(const at::Tensor& x, const at::Tensor& bias)
 }
 
 #ifdef WEFT_CUDA_KERNELS
-
-std::optional<kernel::Element> elementOf(at::ScalarType type)
-{
-    switch (type) {
-    case at::kFloat:
-        return kernel::Element::Float;
-    case at::kHalf:
-        return kernel::Element::Half;
-    case at::kBFloat16:
-        return kernel::Element::BFloat16;
-    default:
-        return std::nullopt;
-    }
-}
-
-bool matches(const at::Tensor& values, const at::Tensor& x, std::int64_t count)
-{
-    return !values.defined()
-        || (values.device() == x.device() && values.scalar_type() == x.scalar_type() && values.numel() == count
-            && values.is_contiguous());
-}
-
-const void* dataOf(const at::Tensor& values)
-{
-    return values.defined() ? values.const_data_ptr() : nullptr;
-}
-
-constexpr bool kBuilt = true;
 
 /// Whether the kernel did it.
 bool onCard(
@@ -76,15 +45,12 @@ bool onCard(
         x.numel(), x.size(1), planes ? x.size(2) * x.size(3) : 1};
     if (!kernel::serves(epilogue))
         return false;
-    epilogue.stream = c10::impl::VirtualGuardImpl(c10::kCUDA).getStream(x.device()).native_handle();
-    if (const char* problem = kernel::launch(epilogue))
-        TORCH_CHECK(false, "CUDA error: ", problem);
+    epilogue.stream = streamOf(x.device());
+    throwUnlessStarted(kernel::launch(epilogue));
     return true;
 }
 
 #else
-
-constexpr bool kBuilt = false;
 
 bool onCard(const at::Tensor&, const at::Tensor&, const at::Tensor&, float, const at::Tensor&)
 {
@@ -97,7 +63,7 @@ bool onCard(const at::Tensor&, const at::Tensor&, const at::Tensor&, float, cons
 
 bool hasEpilogueKernel(const at::Tensor& x)
 {
-    return kBuilt && x.is_cuda();
+    return kKernelsBuilt && x.is_cuda();
 }
 
 at::Tensor twin::addBiasPrelu(at::Tensor x, const at::Tensor& bias, const at::Tensor& slopes)

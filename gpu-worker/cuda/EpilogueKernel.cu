@@ -2,52 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/cuda/EpilogueKernel.h"
 
-#include <algorithm>
+#include "gpu-worker/cuda/KernelNumbers.cuh"
 
-#include <cuda_bf16.h>
-#include <cuda_fp16.h>
-#include <cuda_runtime_api.h>
+#include <algorithm>
 
 namespace weft::kernel {
 
 namespace {
 
-constexpr unsigned kThreads = 256;
 constexpr unsigned kMaxPlanes = 65'535; // CUDA's limit for a grid's y
 constexpr unsigned kMaxBlocks = 1u << 16;
-constexpr unsigned kBytes = 16; // the widest access of one thread
-
-/// Neighbours that one thread handles at once.
-template <typename T, unsigned kWidth> struct alignas(sizeof(T) * kWidth) Pack {
-    T at[kWidth];
-};
-
-__device__ float wide(float value)
-{
-    return value;
-}
-__device__ float wide(__half value)
-{
-    return __half2float(value);
-}
-__device__ float wide(__nv_bfloat16 value)
-{
-    return __bfloat162float(value);
-}
-
-template <typename T> __device__ T rounded(float value);
-template <> __device__ float rounded<float>(float value)
-{
-    return value;
-}
-template <> __device__ __half rounded<__half>(float value)
-{
-    return __float2half_rn(value);
-}
-template <> __device__ __nv_bfloat16 rounded<__nv_bfloat16>(float value)
-{
-    return __float2bfloat16_rn(value);
-}
 
 /// What one channel needs.
 struct Channel {
@@ -67,11 +31,6 @@ template <typename T> struct Arguments {
         return {bias ? wide(bias[index]) : 0.0f, slopes ? wide(slopes[index]) : factor};
     }
 };
-
-template <typename T, unsigned kWidth> __device__ Pack<T, kWidth> packOf(const T* values, std::size_t index)
-{
-    return reinterpret_cast<const Pack<T, kWidth>*>(values)[index];
-}
 
 // The _rn forms are never fused into a multiply-add, so the bits are those of separate operators.
 __device__ float prelu(float x, Channel channel)
@@ -163,14 +122,14 @@ template <typename T, unsigned kWidth, bool kResidual> void start(const Epilogue
 /// Wide accesses where each pack is whole and aligned: a row of channels, or a plane, is a number of packs.
 bool fitsPacks(const Epilogue& epilogue, std::int64_t width)
 {
-    const auto aligned = [](const void* data) { return reinterpret_cast<std::uintptr_t>(data) % kBytes == 0; };
+    const auto aligned = [](const void* data) { return reinterpret_cast<std::uintptr_t>(data) % kPackBytes == 0; };
     return (epilogue.plane == 1 ? epilogue.channels : epilogue.plane) % width == 0 && aligned(epilogue.x)
         && aligned(epilogue.bias) && aligned(epilogue.slopes) && aligned(epilogue.residual);
 }
 
 template <typename T> void startFor(const Epilogue& epilogue)
 {
-    constexpr unsigned kWidth = kBytes / sizeof(T);
+    constexpr unsigned kWidth = kPackBytes / sizeof(T);
     if (!fitsPacks(epilogue, kWidth))
         return epilogue.residual ? start<T, 1, true>(epilogue) : start<T, 1, false>(epilogue);
     return epilogue.residual ? start<T, kWidth, true>(epilogue) : start<T, kWidth, false>(epilogue);
@@ -191,8 +150,7 @@ const char* launch(const Epilogue& epilogue)
         startFor<__nv_bfloat16>(epilogue);
         break;
     }
-    const cudaError_t problem = cudaGetLastError();
-    return problem == cudaSuccess ? nullptr : cudaGetErrorString(problem);
+    return startProblem();
 }
 
 } // namespace weft::kernel

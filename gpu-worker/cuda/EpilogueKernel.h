@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gpu-worker/cuda/KernelElement.h"
+
 #include <cstdint>
 
 /// The wire between Epilogue.cpp, which knows libtorch, and EpilogueKernel.cu, which knows CUDA.
 namespace weft::kernel {
-
-enum class Element { Float, Half, BFloat16 };
 
 struct Epilogue {
     Element element = Element::Float;

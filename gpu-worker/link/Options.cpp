@@ -38,9 +38,12 @@ Done apply(Options& options, const std::string& option, const std::string& value
         options.threads = static_cast<int>(threads);
         return {};
     }
-    if (option == "--memory-limit") {
+    for (const auto& [name, bytes] : {std::pair {"--memory-limit", &options.cacheBytes},
+             std::pair {"--memory-bound", &options.memoryBytes}, std::pair {"--weight-memory", &options.weightBytes}}) {
+        if (option != name)
+            continue;
         WEFT_TRY(const std::uint64_t megabytes, numberOf(option, value, kMaxMegabytes));
-        options.cacheBytes = megabytes << 20;
+        *bytes = megabytes << 20;
         return {};
     }
     return Error{ErrorCode::SettingInvalid, "unknown option " + option, {{"input", option}}};

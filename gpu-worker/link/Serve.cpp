@@ -5,6 +5,7 @@
 #include "core/protocol/Worker.h"
 #include "gpu-worker/link/Session.h"
 #include "gpu-worker/runtime/Device.h"
+#include "gpu-worker/runtime/MemoryBound.h"
 #include "gpu-worker/sandbox/Sandbox.h"
 #include "gpu-worker/sandbox/SandboxTest.h"
 
@@ -123,11 +124,13 @@ int serve(const Options& options)
     const ModelFolders models(options.models);
     giveWayWhenMemoryEnds();
     const std::uint64_t memory = mainMemoryBytes();
+    boundMemory(options.memoryBytes.value_or(defaultMemoryBound(memory)));
     const auto place = enterSandbox(options, models);
     if (!place)
         return refused(place.error());
     const std::uint64_t cache = options.cacheBytes.value_or(defaultCacheBytes(memory, cardBytes(place->device)));
-    Executor executor(Registry::builtIn(), {models, cache, place->device});
+    const std::uint64_t weights = options.weightBytes.value_or(defaultWeightBytes(cardBytes(place->device)));
+    Executor executor(Registry::builtIn(), {models, cache, place->device, 0, weights});
     Session session(executor, channel.out, deviceName(place->device), place->sandbox);
     return session.readUntilEnd(channel.in);
 }

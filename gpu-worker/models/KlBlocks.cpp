@@ -3,7 +3,6 @@
 #include "gpu-worker/models/KlBlocks.h"
 
 #include <ATen/ops/scaled_dot_product_attention.h>
-#include <ATen/ops/silu.h>
 
 namespace weft {
 
@@ -11,13 +10,6 @@ namespace {
 
 constexpr double kNormEps = 1e-6;
 constexpr int kMaxBlocks = 64;
-
-/// The norm's result is nobody else's.
-at::Tensor activated(const GroupNorm& norm, const at::Tensor& x)
-{
-    at::Tensor normed = norm(x);
-    return at::silu_(normed);
-}
 
 } // namespace
 
@@ -40,8 +32,8 @@ Result<KlResidual> KlResidual::load(const ParameterSet& set, const std::string& 
 
 at::Tensor KlResidual::operator()(const at::Tensor& x) const
 {
-    at::Tensor h = convolution1(activated(norm1, x));
-    h = convolution2(activated(norm2, h));
+    at::Tensor h = convolution1(norm1.silu(x));
+    h = convolution2(norm2.silu(h));
     return h.add_(shortcut ? (*shortcut)(x) : x);
 }
 
@@ -106,7 +98,7 @@ Result<KlHead> KlHead::load(const ParameterSet& set, const std::string& name, st
 
 at::Tensor KlHead::operator()(const at::Tensor& x) const
 {
-    return convolution(activated(norm, x));
+    return convolution(norm.silu(x));
 }
 
 } // namespace weft

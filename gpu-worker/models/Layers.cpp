@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/Layers.h"
 
+#include "gpu-worker/cuda/Normalization.h"
 #include "gpu-worker/models/PackedConvolution.h"
 
 #include <ATen/TensorOperators.h>
@@ -78,6 +79,11 @@ Result<GroupNorm> GroupNorm::load(const ParameterSet& set, const std::string& na
 at::Tensor GroupNorm::operator()(const at::Tensor& x) const
 {
     return at::group_norm(x, kGroups, weight->value(), bias->value(), eps);
+}
+
+at::Tensor GroupNorm::silu(const at::Tensor& x) const
+{
+    return groupNormSilu(x, kGroups, weight->value(), bias->value(), eps);
 }
 
 Result<LayerNorm> LayerNorm::load(const ParameterSet& set, const std::string& name, std::int64_t channels)

@@ -38,6 +38,8 @@ struct GroupNorm {
     static Result<GroupNorm> load(
         const ParameterSet& set, const std::string& name, std::int64_t channels, double eps = 1e-5);
     at::Tensor operator()(const at::Tensor& x) const;
+    /// With SiLU behind it (see groupNormSilu); nobody else has the result.
+    at::Tensor silu(const at::Tensor& x) const;
 };
 
 /// x [..., C], normalised over the last side.

@@ -8,6 +8,8 @@
 #include <ATen/ops/cat.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace weft {
 
@@ -25,6 +27,15 @@ WeightPatch onThird(WeightPatch patch, int third)
         parts[static_cast<std::size_t>(third)] = patch(parts[static_cast<std::size_t>(third)]);
         return at::cat(parts, 0);
     };
+}
+
+/// Whether each side, counted from the last, is 1 or the weight's.
+bool spreadsOver(const std::vector<std::int64_t>& weight, const std::vector<std::int64_t>& magnitudes)
+{
+    if (magnitudes.size() > weight.size())
+        return false;
+    return std::equal(magnitudes.rbegin(), magnitudes.rend(), weight.rbegin(),
+        [](std::int64_t side, std::int64_t whole) { return side == 1 || side == whole; });
 }
 
 std::string biasOf(const std::string& weight)
@@ -47,7 +58,7 @@ public:
         WeightPatches patches;
         for (const auto& [name, target] : names) {
             WEFT_TRY(LoraModule module, readLoraModule(m_file, name, strength, m_used));
-            if (module.weight && fits(shapeOf, target.weight, target.third, module.weightCount))
+            if (module.weight && fits(shapeOf, target.weight, target.third, module.weightCount, module.magnitudes))
                 add(patches[target.weight], std::move(*module.weight), target.third);
             if (module.bias && fits(shapeOf, biasOf(target.weight), target.third, module.biasCount))
                 add(patches[biasOf(target.weight)], std::move(*module.bias), target.third);
@@ -61,14 +72,16 @@ public:
     const std::string& firstMisfit() const { return m_firstMisfit; }
 
 private:
-    bool fits(const Shape& shapeOf, const std::string& name, int third, std::int64_t count)
+    /// Asked before anything is multiplied: what doesn't fit could be a product of any size.
+    bool fits(const Shape& shapeOf, const std::string& name, int third, std::int64_t count,
+        const std::vector<std::int64_t>& magnitudes = {})
     {
         ++m_found;
-        const std::vector<std::int64_t> shape = shapeOf(name);
-        std::int64_t numbers = 1;
-        for (const std::int64_t side : shape)
-            numbers *= side;
-        if (shape.empty() || numbers / (third < 0 ? 1 : 3) == count)
+        std::vector<std::int64_t> shape = shapeOf(name);
+        if (!shape.empty() && third >= 0)
+            shape[0] /= 3;
+        const std::int64_t numbers = std::accumulate(shape.begin(), shape.end(), std::int64_t {1}, std::multiplies<>());
+        if (!shape.empty() && numbers == count && spreadsOver(shape, magnitudes))
             return true;
         ++m_misfits;
         if (m_firstMisfit.empty())

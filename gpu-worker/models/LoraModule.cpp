@@ -72,6 +72,11 @@ bool multiplies(const at::Tensor& a, const at::Tensor& b)
     return a.numel() / a.size(0) == b.size(0);
 }
 
+bool decomposes(const at::Tensor& core, const at::Tensor& a, const at::Tensor& b)
+{
+    return core.dim() == 4 && a.dim() == 2 && b.dim() == 2 && core.size(0) == a.size(0) && core.size(1) == b.size(0);
+}
+
 /// core [i, j, ...] with j replaced by the columns of b [j, r], and i by those of a [i, p]. LyCORIS' Tucker decomposition.
 at::Tensor tucker(const at::Tensor& core, const at::Tensor& a, const at::Tensor& b)
 {
@@ -119,6 +124,9 @@ Result<Change> readLoha(const Reader& reader)
     if (reader.has(".hada_t1")) {
         WEFT_TRY(const at::Tensor t1, reader.take(".hada_t1", 4));
         WEFT_TRY(const at::Tensor t2, reader.take(".hada_t2", 4));
+        const bool alike = a1.size(1) == a2.size(1) && b1.size(1) == b2.size(1) && t1.sizes().slice(2) == t2.sizes().slice(2);
+        if (!alike || !decomposes(t1, a1, b1) || !decomposes(t2, a2, b2))
+            return weightError(reader.full(".hada_t1"), "doesn't fit the matrices beside it");
         return Change {[a1, b1, a2, b2, t1, t2] { return tucker(t1, a1, b1) * tucker(t2, a2, b2); },
             a1.size(1) * b1.size(1) * t1.size(2) * t1.size(3), rank};
     }
@@ -148,6 +156,8 @@ Result<Factor> readFactor(const Reader& reader, const std::string& name)
     if (name == ".lokr_w2") {
         WEFT_TRY(core, reader.takeOptional(".lokr_t2", 4));
     }
+    if (core.defined() && !decomposes(core, a, b))
+        return weightError(reader.full(".lokr_t2"), "doesn't fit the matrices beside it");
     if (core.defined())
         return Factor {[core, a, b] { return tucker(core, a, b); },
             a.size(1) * b.size(1) * core.size(2) * core.size(3), true, rank};
@@ -276,6 +286,8 @@ Result<LoraModule> readLoraModule(
         WEFT_TRY(const at::Tensor magnitudes, reader.takeOptional(".dora_scale", 1));
         module.weight = patchOf(*change, change->rank ? scale : 1.0, magnitudes, strength);
         module.weightCount = change->count;
+        if (magnitudes.defined())
+            module.magnitudes = magnitudes.sizes().vec();
     }
     WEFT_CHECK(readDifferences(reader, strength, module));
     return module;

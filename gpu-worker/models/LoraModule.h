@@ -14,6 +14,7 @@ namespace weft {
 struct LoraModule {
     std::optional<WeightPatch> weight;
     std::int64_t weightCount = 0; // numbers in the weight that it was made for; 0: not known
+    std::vector<std::int64_t> magnitudes; // the shape of DoRA's, which has to fit the weight's; {}: none
     std::optional<WeightPatch> bias;
     std::int64_t biasCount = 0;
 };

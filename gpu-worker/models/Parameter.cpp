@@ -11,6 +11,12 @@ namespace {
 /// One guided step may run both sides together and one of them alone; more shapes than that don't alternate.
 constexpr std::size_t kMaxPacked = 2;
 
+/// Also of oneDNN's layouts, which have no storage to ask.
+std::uint64_t packedBytes(const at::Tensor& packed)
+{
+    return static_cast<std::uint64_t>(packed.numel()) * c10::elementSize(packed.scalar_type());
+}
+
 } // namespace
 
 at::Tensor Parameter::asFloat() const
@@ -28,15 +34,44 @@ at::Tensor Parameter::asStored() const
 
 at::Tensor Parameter::computed() const
 {
-    const at::Tensor& from = m_patches.empty() ? m_stored : asFloat();
+    if (m_patched.defined())
+        return m_patched.to(m_placement.device);
+    const at::Tensor from = m_patches.empty() ? m_stored : asFloat();
     return from.to(m_placement.device, m_placement.dtype);
 }
 
-const at::Tensor& Parameter::value() const
+bool Parameter::mayKeep(const at::Tensor& made) const
 {
-    if (!m_value.defined())
-        m_value = computed();
-    return m_value;
+    if (!m_placement.room || made.is_alias_of(m_stored)) // the file's own pages take no room
+        return true;
+    if (m_placement.room->admit(*this, m_placement.tenant, made.nbytes()))
+        return true;
+    if (!m_patches.empty() && !m_patched.defined()) // multiplying a LoRA anew in each step would take longer than the step
+        m_patched = made.to(at::kCPU);
+    return false;
+}
+
+void Parameter::used() const
+{
+    if (m_placement.room)
+        m_placement.room->touch(*this);
+}
+
+void Parameter::letGo() const
+{
+    m_value = at::Tensor();
+    m_packed.clear();
+}
+
+at::Tensor Parameter::value() const
+{
+    used();
+    if (m_value.defined())
+        return m_value;
+    at::Tensor made = computed();
+    if (mayKeep(made))
+        m_value = made;
+    return made;
 }
 
 at::Tensor Parameter::rows(const at::Tensor& ids) const
@@ -49,13 +84,24 @@ at::Tensor Parameter::packedFor(
     at::IntArrayRef input, const std::function<at::Tensor(const at::Tensor&)>& pack) const
 {
     const auto found = std::ranges::find_if(m_packed, [&](const Packed& packed) { return input == packed.input; });
+    used();
     if (found != m_packed.end())
         return found->weight;
-    if (m_packed.size() == kMaxPacked)
+    if (m_packed.size() == kMaxPacked && m_placement.room) { // counted together
+        m_placement.room->leave(*this);
+        letGo();
+    } else if (m_packed.size() == kMaxPacked) {
         m_packed.erase(m_packed.begin());
+    }
     const at::Tensor plain = m_value.defined() ? m_value : computed();
-    m_packed.push_back({input.vec(), pack(plain)});
-    return m_packed.back().weight;
+    at::Tensor packed = pack(plain);
+    if (m_placement.room && !m_placement.room->admit(*this, m_placement.tenant, packedBytes(packed))) {
+        if (!m_patches.empty() && !m_patched.defined())
+            m_patched = plain.to(at::kCPU);
+        return packed;
+    }
+    m_packed.push_back({input.vec(), packed});
+    return packed;
 }
 
 std::shared_ptr<const Parameter> Parameter::patched(const std::vector<WeightPatch>& patches) const
@@ -74,12 +120,14 @@ Result<ParameterSet> ParameterSet::of(const Weights& weights, const Placement& p
 {
     ParameterSet set;
     set.m_placement = placement;
+    if (placement.room)
+        set.m_placement.tenant = placement.room->newTenant();
     for (const auto& [name, tensor] : weights.file().tensors) {
         WEFT_TRY(at::Tensor stored, viewInTorch(tensor));
         if (!stored.is_floating_point() && (name.ends_with(".weight") || name.ends_with(".bias")))
             return weightError(name, "doesn't hold floating point numbers");
         if (stored.is_floating_point()) // tables of positions and counters aren't needed
-            set.m_parameters.emplace(name, std::make_shared<const Parameter>(std::move(stored), placement));
+            set.m_parameters.emplace(name, std::make_shared<const Parameter>(std::move(stored), set.m_placement));
     }
     return set;
 }

@@ -3,9 +3,13 @@
 #pragma once
 
 #include "gpu-worker/models/WeightPatches.h"
+#include "gpu-worker/models/WeightRoom.h"
 #include "gpu-worker/models/Weights.h"
 
 #include <c10/core/Device.h>
+
+#include <functional>
+#include <memory>
 
 namespace weft {
 
@@ -13,12 +17,14 @@ namespace weft {
 struct Placement {
     at::Device device = at::kCPU;
     at::ScalarType dtype = at::kFloat;
+    std::shared_ptr<WeightRoom> room {}; // null: every weight stays on the device once it is there
+    std::uint64_t tenant = 0; // of the room
 };
 
 /// One weight of a network: as its file stores it, and as the network computes with it. The second is made when it is first
-/// used, so that loading a model costs what its file's header costs; it is kept, and shared by all networks that have the
-/// weight in common. Used from one thread at a time.
-class Parameter {
+/// used, so that loading a model costs what its file's header costs; it is kept as far as the placement's room has place for
+/// it, and shared by all networks that have the weight in common. Used from one thread at a time.
+class Parameter final : public WeightHolder {
 public:
     Parameter(at::Tensor stored, Placement placement, std::vector<WeightPatch> patches = {})
         : m_stored(std::move(stored))
@@ -27,9 +33,18 @@ public:
     {
     }
 
+    ~Parameter() override
+    {
+        if (m_placement.room)
+            m_placement.room->leave(*this);
+    }
+    Parameter(const Parameter&) = delete;
+    Parameter& operator=(const Parameter&) = delete;
+
     at::IntArrayRef shape() const { return m_stored.sizes(); }
-    /// On the placement's device, in its type. The stored tensor itself where that is the same.
-    const at::Tensor& value() const;
+    /// On the placement's device, in its type. The stored tensor itself where that is the same. Where the room is full, made
+    /// for this one use: whoever asks drops it soon.
+    at::Tensor value() const;
     /// The same for weights that are used once in a while and too large to keep: what has to be made for it isn't kept.
     at::Tensor fleeting() const { return m_value.defined() ? m_value : computed(); }
     /// The weight as `pack` lays it out for an input of this shape. Kept for the last few shapes; the plain value isn't kept.
@@ -47,8 +62,12 @@ public:
     /// What the value holds, made or not.
     std::uint64_t sizeBytes() const;
 
+    void letGo() const override;
+
 private:
     at::Tensor computed() const;
+    bool mayKeep(const at::Tensor& made) const;
+    void used() const;
 
     struct Packed {
         std::vector<std::int64_t> input;
@@ -59,6 +78,7 @@ private:
     Placement m_placement;
     std::vector<WeightPatch> m_patches;
     mutable at::Tensor m_value;
+    mutable at::Tensor m_patched; // what patches made of it, in main memory: of a patched weight that the room has no place for
     mutable std::vector<Packed> m_packed;
 };
 

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/PromptEmbeddings.h"
 
-#include "gpu-worker/models/Weights.h"
-
 #include <ATen/ops/cat.h>
 
 namespace weft {
@@ -44,26 +42,54 @@ Result<at::Tensor> tensorOf(const Weights& file, const std::string& key)
 
 } // namespace
 
-Result<int> PromptEmbeddings::add(const std::string& name)
+Result<const Weights*> EmbeddingShelf::open(const std::string& name)
 {
-    const bool complete = name.ends_with(kExtension);
-    const auto path = m_files(complete ? name : name + std::string(kExtension));
+    const auto known = m_opened.find(name);
+    if (known != m_opened.end())
+        return known->second ? &*known->second : nullptr;
+    if (m_opened.size() >= kMostNames)
+        return Error{ErrorCode::LimitExceeded, "too many embeddings in one prompt",
+            {{"input", "text"}, {"limit", std::to_string(kMostNames)}}};
+    std::optional<Weights>& entry = m_opened[name];
+    const auto path = m_files(name.ends_with(kExtension) ? name : name + std::string(kExtension));
     if (!path && path.error().code == ErrorCode::ModelMissing)
-        return 0;
+        return nullptr;
     if (!path)
         return path.error();
-    const auto file = Weights::open(*path);
+    auto file = Weights::open(*path);
     if (!file)
         return file.error().with("path", name);
+    entry = std::move(*file);
+    return &*entry;
+}
+
+Result<std::vector<at::Tensor>> PromptEmbeddings::read(const std::string& name)
+{
+    WEFT_TRY(const Weights* file, m_shelf.open(name));
+    if (!file)
+        return std::vector<at::Tensor>{};
     const auto stored = tensorOf(*file, m_key);
     if (!stored)
         return stored.error().with("path", name);
     const at::Tensor rows = stored->dim() == 1 ? stored->unsqueeze(0) : *stored;
     if (rows.dim() != 2 || rows.size(0) > kMaxRows)
         return Error{ErrorCode::ModelUnsupported, "not an embedding", {{"path", name}}};
-    for (const at::Tensor& row : rows.to(at::kFloat).unbind(0))
-        m_rows.push_back(row);
-    return static_cast<int>(rows.size(0));
+    return rows.to(at::kFloat).unbind(0);
+}
+
+Result<int> PromptEmbeddings::add(const std::string& name)
+{
+    auto known = m_read.find(name);
+    if (known == m_read.end()) {
+        WEFT_TRY(std::vector<at::Tensor> rows, read(name));
+        known = m_read.emplace(name, std::move(rows)).first;
+    }
+    const std::vector<at::Tensor>& rows = known->second;
+    if (m_rows.size() + rows.size() > kMostRows)
+        return Error{ErrorCode::LimitExceeded, "the embeddings of one prompt have too many rows",
+            {{"input", "text"}, {"limit", std::to_string(kMostRows)}}};
+    m_rows.insert(m_rows.end(), rows.begin(), rows.end());
+    return static_cast<int>(rows.size());
 }
 
 } // namespace weft

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/T5Encoder.h"
 
-#include "gpu-worker/models/PromptEmbeddings.h"
-
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/gelu.h>
@@ -100,7 +98,7 @@ Result<T5Encoder::Block> T5Encoder::loadBlock(const std::string& name) const
     return block;
 }
 
-Result<T5Encoder::Prompt> T5Encoder::read(const std::string& text, const Clip::EmbeddingFiles& embeddings) const
+Result<T5Encoder::Prompt> T5Encoder::read(const std::string& text, EmbeddingShelf& embeddings) const
 {
     PromptEmbeddings files(embeddings, name);
     Prompt prompt;

@@ -4,6 +4,7 @@
 
 #include "gpu-worker/models/Clip.h"
 #include "gpu-worker/models/Layers.h"
+#include "gpu-worker/models/PromptEmbeddings.h"
 #include "gpu-worker/text/Prompt.h"
 
 #include <optional>
@@ -29,7 +30,7 @@ public:
     static Result<T5Encoder> make(ParameterSet set);
 
     /// Errors: those of t5Prompt and PromptEmbeddings, SettingInvalid (a weight that isn't a number).
-    Result<Prompt> read(const std::string& text, const Clip::EmbeddingFiles& embeddings) const;
+    Result<Prompt> read(const std::string& text, EmbeddingShelf& embeddings) const;
     /// No text at all: the end alone.
     static Prompt nothing() { return {emptyT5Prompt(1), {}}; }
 

@@ -58,19 +58,20 @@ std::map<std::string, const ParameterSet*> TextClip::all() const
 
 Result<TextClip::Prompts> TextClip::read(const Texts& texts, const EmbeddingFiles& embeddings) const
 {
+    EmbeddingShelf shelf(embeddings);
     Prompts prompts;
     if (m_encoders.l && !(texts.emptyIsNothing && texts.l.empty())) {
-        WEFT_TRY(prompts.l, m_encoders.l->read(texts.l, embeddings));
+        WEFT_TRY(prompts.l, m_encoders.l->read(texts.l, shelf));
         WEFT_CHECK(checkAll(prompts.l));
     }
     if (m_encoders.g && !(texts.emptyIsNothing && texts.g.empty())) {
-        WEFT_TRY(prompts.g, m_encoders.g->read(texts.g, embeddings));
+        WEFT_TRY(prompts.g, m_encoders.g->read(texts.g, shelf));
         WEFT_CHECK(checkAll(prompts.g));
     }
     if (m_encoders.t5) {
         prompts.t5 = T5Encoder::nothing();
         if (!texts.emptyIsNothing || !texts.t5.empty()) {
-            WEFT_TRY(prompts.t5, m_encoders.t5->read(texts.t5, embeddings));
+            WEFT_TRY(prompts.t5, m_encoders.t5->read(texts.t5, shelf));
         }
     }
     if (texts.evenLengths && m_encoders.l && m_encoders.g) {

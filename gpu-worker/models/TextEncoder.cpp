@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/TextEncoder.h"
 
-#include "gpu-worker/models/PromptEmbeddings.h"
-
 #include <ATen/ops/cat.h>
 #include <ATen/ops/stack.h>
 #include <ATen/ops/tensor.h>
@@ -39,7 +37,7 @@ Result<TextEncoder> TextEncoder::make(ParameterSet set, EncoderRules rules)
     return TextEncoder(std::move(set), std::move(rules), std::move(*model));
 }
 
-Result<TextEncoder::Prompt> TextEncoder::read(const std::string& text, const Clip::EmbeddingFiles& embeddings) const
+Result<TextEncoder::Prompt> TextEncoder::read(const std::string& text, EmbeddingShelf& embeddings) const
 {
     PromptEmbeddings files(embeddings, m_rules.name == "clip_g" ? "clip_g" : "clip_l");
     Prompt prompt;

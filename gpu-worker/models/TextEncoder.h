@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "gpu-worker/models/Clip.h"
 #include "gpu-worker/models/ClipTransformer.h"
+#include "gpu-worker/models/PromptEmbeddings.h"
 #include "gpu-worker/text/Prompt.h"
 
 namespace weft {
@@ -31,7 +31,7 @@ public:
     static Result<TextEncoder> make(ParameterSet set, EncoderRules rules);
 
     /// Errors: those of promptChunks and PromptEmbeddings.
-    Result<Prompt> read(const std::string& text, const Clip::EmbeddingFiles& embeddings) const;
+    Result<Prompt> read(const std::string& text, EmbeddingShelf& embeddings) const;
     PromptChunk emptyChunk() const { return weft::emptyChunk(m_rules.filling); }
 
     /// cond [1, 77 * chunks, width], pooled of the first chunk [1, width]. Weights mix each token's state with that of

@@ -77,7 +77,7 @@ at::Tensor Unet::run(const DenoiserInputs& inputs) const
     if (inputs.control)
         h = withControl(h, controlAt(inputs.control->middle, 0));
     h = runOutput(std::move(h), std::move(skips), call);
-    return m_convolutionOut(at::silu(m_normOut(h))).to(inputs.x.scalar_type());
+    return m_convolutionOut(m_normOut.silu(h)).to(inputs.x.scalar_type());
 }
 
 at::Tensor Unet::runOutput(at::Tensor h, std::vector<at::Tensor> skips, const UnetCall& call) const

@@ -2,19 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/UnetBlocks.h"
 
-#include <ATen/ops/gelu.h>
-#include <ATen/ops/silu.h>
+#include "gpu-worker/cuda/Gate.h"
 
 namespace weft {
 
 namespace {
 
 constexpr double kTransformerEps = 1e-6;
-
-at::Tensor activated(at::Tensor x)
-{
-    return at::silu_(x);
-}
 
 } // namespace
 
@@ -35,9 +29,9 @@ Result<ResidualBlock> ResidualBlock::load(
 
 at::Tensor ResidualBlock::operator()(const at::Tensor& x, const UnetCall& call) const
 {
-    at::Tensor h = convolution1(activated(norm1(x)));
+    at::Tensor h = convolution1(norm1.silu(x));
     h.add_(embedding(call.embedding).unsqueeze(2).unsqueeze(3));
-    h = convolution2(activated(norm2(h)));
+    h = convolution2(norm2.silu(h));
     return h.add_(skip ? (*skip)(x) : x);
 }
 
@@ -100,8 +94,7 @@ at::Tensor TransformerBlock::operator()(at::Tensor x, const UnetCall& call, cons
 {
     x = self(norm1(x), call.patches, place).add_(x);
     x = cross(norm2(x), *call.keys).add_(x);
-    const auto halves = gated(norm3(x)).chunk(2, -1);
-    return out(at::gelu(halves[1]).mul_(halves[0])).add_(x);
+    return out(geglu(gated(norm3(x)))).add_(x);
 }
 
 Result<SpatialTransformer> SpatialTransformer::load(const ParameterSet& set, const std::string& name,

@@ -2,31 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/Weights.h"
 
-#include <ATen/ops/empty.h>
-#include <ATen/ops/from_blob.h>
-
-#include <cstring>
-
 namespace weft {
 
 namespace {
-
-at::ScalarType scalarType(DType type)
-{
-    switch (type) {
-    case DType::F32: return at::kFloat;
-    case DType::F16: return at::kHalf;
-    case DType::BF16: return at::kBFloat16;
-    case DType::F64: return at::kDouble;
-    case DType::I64: return at::kLong;
-    case DType::I32: return at::kInt;
-    case DType::I16: return at::kShort;
-    case DType::I8: return at::kChar;
-    case DType::U8: return at::kByte;
-    case DType::Bool: return at::kBool;
-    }
-    return at::kFloat;
-}
 
 bool hasFractions(DType type)
 {
@@ -47,26 +25,6 @@ Error weightError(std::string_view name, const std::string& why)
 {
     const std::string key(name.substr(0, 200));
     return {ErrorCode::ModelUnsupported, "'" + key + "' " + why, {{"key", key}}};
-}
-
-Result<at::Tensor> toTorch(const Tensor& tensor)
-{
-    WEFT_CHECK(tensor.checkedCount());
-    at::Tensor copy = at::empty(tensor.shape, at::TensorOptions(scalarType(tensor.dtype)));
-    if (!tensor.data.empty())
-        std::memcpy(copy.mutable_data_ptr(), tensor.data.data(), tensor.data.size());
-    return copy;
-}
-
-Result<at::Tensor> viewInTorch(const Tensor& tensor)
-{
-    WEFT_CHECK(tensor.checkedCount());
-    const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data.data()) % sizeOf(tensor.dtype) == 0;
-    if (tensor.data.empty() || !aligned)
-        return toTorch(tensor);
-    void* bytes = const_cast<std::uint8_t*>(tensor.data.data());
-    const auto release = [owner = tensor.data](void*) {};
-    return at::from_blob(bytes, tensor.shape, release, at::TensorOptions(scalarType(tensor.dtype)));
 }
 
 Result<Weights> Weights::open(const std::string& path)

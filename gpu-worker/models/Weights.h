@@ -3,16 +3,11 @@
 #pragma once
 
 #include "core/values/Safetensors.h"
+#include "gpu-worker/models/TensorBytes.h"
 
-#include <ATen/core/Tensor.h>
+#include <map>
 
 namespace weft {
-
-/// A copy of `tensor` in libtorch's memory, same shape and element type. Errors: TensorInvalid.
-Result<at::Tensor> toTorch(const Tensor& tensor);
-/// The same without a copy where the bytes lie at a multiple of the element's size: it shares the file's pages, which can't be
-/// written. Errors: TensorInvalid.
-Result<at::Tensor> viewInTorch(const Tensor& tensor);
 
 using NamedTensors = std::map<std::string, at::Tensor>;
 

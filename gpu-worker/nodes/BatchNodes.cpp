@@ -25,7 +25,7 @@ Result<Image> batched(const std::vector<Image>& images)
         count += image.pixels.size(0);
     }
     const at::Tensor& first = images.front().pixels;
-    WEFT_CHECK(checkSides({count, first.size(1), first.size(2), channels}));
+    WEFT_CHECK(checkSides({count, first.size(1), first.size(2), channels})); // before the first of them is resized
     std::vector<at::Tensor> parts;
     for (const Image& image : images) {
         at::Tensor pixels = withChannels(image.pixels, channels);
@@ -34,12 +34,17 @@ Result<Image> batched(const std::vector<Image>& images)
         }
         parts.push_back(pixels);
     }
-    return Image{at::cat(parts, 0)};
+    WEFT_TRY(at::Tensor all, joined(parts));
+    return Image{std::move(all)};
 }
 
 Result<Mask> batched(const std::vector<Mask>& masks)
 {
     const at::Tensor& first = masks.front().values;
+    std::int64_t count = 0;
+    for (const Mask& mask : masks)
+        count += asMaskBatch(mask.values).size(0);
+    WEFT_CHECK(checkSides({count, first.size(-2), first.size(-1)}));
     std::vector<at::Tensor> parts;
     for (const Mask& mask : masks) {
         at::Tensor values = asMaskBatch(mask.values);
@@ -48,21 +53,27 @@ Result<Mask> batched(const std::vector<Mask>& masks)
         }
         parts.push_back(values.squeeze(1));
     }
-    return Mask{at::cat(parts, 0)};
+    WEFT_TRY(at::Tensor all, joined(parts));
+    return Mask{std::move(all)};
 }
 
 Result<Latent> batched(const std::vector<Latent>& latents)
 {
     Latent out = latents.front();
+    std::int64_t numbers = 0;
+    for (const Latent& latent : latents) {
+        WEFT_CHECK(checkPictureLatent(latent, "latents.latent0"));
+        numbers += latent.samples.size(0) * (out.samples.numel() / out.samples.size(0));
+        WEFT_CHECK(checkSides({numbers}));
+    }
     std::vector<at::Tensor> parts;
     std::vector<at::Tensor> indexes;
     for (const Latent& latent : latents) {
-        WEFT_CHECK(checkPictureLatent(latent, "latents.latent0"));
         WEFT_TRY(at::Tensor samples, sizedLike(latents.front().samples, latent.samples));
         indexes.push_back(latent.batchIndex ? *latent.batchIndex : at::arange(latent.samples.size(0), at::kLong));
         parts.push_back(std::move(samples));
     }
-    out.samples = at::cat(parts, 0);
+    WEFT_TRY(out.samples, joined(parts));
     out.batchIndex = at::cat(indexes, 0);
     return out;
 }

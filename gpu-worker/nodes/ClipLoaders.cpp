@@ -31,10 +31,7 @@ Result<ClipIn> loaded(Context& context, const std::vector<ModelChoice>& files, c
     }
     if (type != "stable_diffusion" && type != "sdxl" && type != "sd3")
         return Error{ErrorCode::ModelUnsupported, "text encoders of this family aren't served: " + type};
-    auto clip = makeClip(weights, purposeOf(type), textPlacementOf(context));
-    if (!clip)
-        return clip.error().with("folder", kFolder).with("name", files.front().name);
-    return clip;
+    return fitting(makeClip(weights, purposeOf(type), textPlacementOf(context)), kFolder, files.front().name);
 }
 
 /// One text encoder, told by its weights; `type` says how SD3 uses it. Source: ComfyUI `CLIPLoader`.

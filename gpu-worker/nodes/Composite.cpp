@@ -17,14 +17,18 @@ Result<at::Tensor> composited(
         return Error {ErrorCode::ValueInvalid, "an empty picture"};
     const std::int64_t height = destination.size(2);
     const std::int64_t width = destination.size(3);
-    if (resizeSource)
-        source = bilinear(source, height, width);
-    source = repeatedTo(source, destination.size(0));
+    source = source.narrow(0, 0, std::min(source.size(0), destination.size(0))); // those that are used, before they grow
+    if (resizeSource) {
+        WEFT_TRY(source, bilinear(source, height, width));
+    }
+    WEFT_TRY(source, repeatedTo(source, destination.size(0)));
     x = std::clamp<std::int64_t>(x, 0, width);
     y = std::clamp<std::int64_t>(y, 0, height);
     if (mask.defined()) {
         mask = mask.reshape({-1, 1, mask.size(-2), mask.size(-1)});
-        mask = repeatedTo(bilinear(mask, source.size(2), source.size(3)), source.size(0));
+        mask = mask.narrow(0, 0, std::min(mask.size(0), source.size(0)));
+        WEFT_TRY(const at::Tensor sized, bilinear(mask, source.size(2), source.size(3)));
+        WEFT_TRY(mask, repeatedTo(sized, source.size(0)));
     } else {
         mask = at::ones({source.size(0), 1, source.size(2), source.size(3)});
     }

@@ -18,9 +18,7 @@ constexpr const char* kApplyToUncond = "control_apply_to_uncond";
 
 Result<ControlNetPtr> named(Result<ControlNetPtr> net, const ModelChoice& choice)
 {
-    if (!net)
-        return net.error().with("folder", choice.folder).with("name", choice.name);
-    return net;
+    return fitting(std::move(net), choice.folder, choice.name);
 }
 
 /// [B, H, W, C] -> [B, C, H, W]

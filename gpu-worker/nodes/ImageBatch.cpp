@@ -30,8 +30,8 @@ const bool imageBatch = node("ImageBatch", "image")
                                 if (a.size(1) != b.size(1) || a.size(2) != b.size(2)) {
                                     WEFT_TRY(b, resampledPixels(b, a.size(2), a.size(1), "bilinear", true));
                                 }
-                                WEFT_CHECK(checkSides({a.size(0) + b.size(0), a.size(1), a.size(2), channels}));
-                                return Image {at::cat({a, b}, 0)};
+                                WEFT_TRY(at::Tensor both, joined({a, b}));
+                                return Image {std::move(both)};
                             });
 
 /// Source: ComfyUI `RepeatImageBatch`.
@@ -42,8 +42,8 @@ const bool repeatImageBatch = node("RepeatImageBatch", "image/batch")
                                   .run([](const Image& image, std::int64_t amount) -> Result<Image> {
                                       if (amount < 1)
                                           return tooSmall("amount");
-                                      WEFT_CHECK(checkSides({amount, image.pixels.numel()}));
-                                      return Image {image.pixels.repeat({amount, 1, 1, 1})};
+                                      WEFT_TRY(at::Tensor all, repeated(image.pixels, amount));
+                                      return Image {std::move(all)};
                                   });
 
 /// Source: ComfyUI `ImageFromBatch`.
@@ -116,10 +116,10 @@ const bool joinImageWithAlpha
           .out<Image>("IMAGE")
           .run([](const Image& image, const Mask& alpha) -> Result<Image> {
               const at::Tensor& p = image.pixels;
-              const at::Tensor resized = bilinear(
-                  alpha.values.reshape({-1, 1, alpha.values.size(-2), alpha.values.size(-1)}), p.size(1), p.size(2));
-              const std::int64_t batch = std::min(p.size(0), resized.size(0));
-              const at::Tensor opacity = resized.narrow(0, 0, batch).permute({0, 2, 3, 1}).neg().add(1);
+              const at::Tensor masks = alpha.values.reshape({-1, 1, alpha.values.size(-2), alpha.values.size(-1)});
+              const std::int64_t batch = std::min(p.size(0), masks.size(0));
+              WEFT_TRY(const at::Tensor resized, bilinear(masks.narrow(0, 0, batch), p.size(1), p.size(2)));
+              const at::Tensor opacity = resized.permute({0, 2, 3, 1}).neg().add(1);
               return Image {at::cat({withChannels(p, 3).narrow(0, 0, batch), opacity}, 3)};
           });
 

@@ -3,7 +3,6 @@
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
-#include <ATen/ops/cat.h>
 
 #include <algorithm>
 
@@ -32,7 +31,8 @@ const bool rebatchImages =
                 const auto size = static_cast<std::size_t>(sizes.front());
                 for (std::size_t at = 0; at < single.size(); at += size) {
                     const at::TensorList all(single);
-                    out.push_back({at::cat(all.slice(at, std::min(size, single.size() - at)), 0)});
+                    WEFT_TRY(at::Tensor batch, joined(all.slice(at, std::min(size, single.size() - at)).vec()));
+                    out.push_back({std::move(batch)});
                     if (single.size() - at <= size)
                         break;
                 }

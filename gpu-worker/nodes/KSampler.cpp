@@ -44,7 +44,8 @@ Result<Latent> run(Context& context, const ModelPtr& model, const KSamplerSettin
         return Error {ErrorCode::TypeMismatch, "a model without a noise schedule", {{"type", "MODEL"}}};
     WEFT_TRY(const SamplerChoice sampler, samplerNamed(settings.sampler));
     WEFT_TRY(Sigmas sigmas,
-        ksamplerSigmas(*model->schedule, settings.scheduler, settings.sampler, settings.steps, settings.denoise));
+        ksamplerSigmas(*model->schedule, settings.scheduler, settings.sampler, settings.steps, settings.denoise,
+            [&context] { return context.isCancelled(); }));
     Guider guider;
     guider.model = model;
     guider.positive = conditionsOf(positive);

@@ -23,9 +23,11 @@ at::Tensor indexesOf(const Latent& latent)
 }
 
 /// As many masks as there are pictures.
-at::Tensor repeatedMask(const at::Tensor& mask, std::int64_t pictures)
+Result<at::Tensor> repeatedMask(const at::Tensor& mask, std::int64_t pictures)
 {
-    return mask.size(0) < pictures ? repeatedTo(mask, pictures) : mask;
+    if (mask.size(0) >= pictures)
+        return mask;
+    return repeatedTo(mask, pictures);
 }
 
 /// The second is resized to the first. Source: ComfyUI `LatentBatch`.
@@ -37,7 +39,8 @@ const bool latentBatch = node("LatentBatch", "latent/batch")
                                  WEFT_CHECK(checkPictureLatent(a, "samples1"));
                                  WEFT_CHECK(checkPictureLatent(b, "samples2"));
                                  WEFT_TRY(const at::Tensor second, sizedLike(a.samples, b.samples));
-                                 Latent out = withSamples(a, at::cat({a.samples, second}, 0));
+                                 WEFT_TRY(at::Tensor both, joined({a.samples, second}));
+                                 Latent out = withSamples(a, std::move(both));
                                  out.batchIndex = at::cat({indexesOf(a), indexesOf(b)}, 0);
                                  return out;
                              });
@@ -71,8 +74,10 @@ const bool latentFromBatch =
             index = std::min(index, pictures - 1);
             length = std::min(length, pictures - index);
             Latent out = withSamples(latent, latent.samples.narrow(0, index, length).clone()); // the cache counts what it keeps
-            if (latent.noiseMask && latent.noiseMask->size(0) > 1)
-                out.noiseMask = repeatedMask(*latent.noiseMask, pictures).narrow(0, index, length);
+            if (latent.noiseMask && latent.noiseMask->size(0) > 1) {
+                WEFT_TRY(const at::Tensor masks, repeatedMask(*latent.noiseMask, pictures));
+                out.noiseMask = masks.narrow(0, index, length);
+            }
             const at::Tensor indexes = indexesOf(latent);
             const std::int64_t from = std::min(index, indexes.size(0));
             out.batchIndex = indexes.narrow(0, from, std::min(length, indexes.size(0) - from));
@@ -90,13 +95,10 @@ const bool repeatLatentBatch =
             WEFT_CHECK(checkPictureLatent(latent, "samples"));
             if (amount < 1)
                 return tooSmall("amount");
-            WEFT_CHECK(checkSides({amount, latent.samples.numel()}));
-            Latent out = withSamples(latent, latent.samples.repeat({amount, 1, 1, 1}));
+            WEFT_TRY(at::Tensor samples, repeated(latent.samples, amount));
+            Latent out = withSamples(latent, std::move(samples));
             if (latent.noiseMask && latent.noiseMask->size(0) > 1) {
-                WEFT_CHECK(checkSides({amount, latent.noiseMask->numel()}));
-                std::vector<std::int64_t> times(static_cast<std::size_t>(latent.noiseMask->dim()), 1);
-                times[0] = amount;
-                out.noiseMask = latent.noiseMask->repeat(times); // as many as there are, as ComfyUI does
+                WEFT_TRY(out.noiseMask, repeated(*latent.noiseMask, amount)); // as many as there are, as ComfyUI does
             }
             if (latent.batchIndex && latent.batchIndex->numel() > 0) {
                 const at::Tensor& indexes = *latent.batchIndex;
@@ -108,14 +110,16 @@ const bool repeatLatentBatch =
         });
 
 /// Indexes with a mask for every picture, 8 pixels a cell where there was none.
-Latent completed(const Latent& latent, std::int64_t before)
+Result<Latent> completed(const Latent& latent, std::int64_t before)
 {
     Latent out = latent;
     const at::Tensor& x = latent.samples;
-    if (latent.noiseMask)
-        out.noiseMask = repeatedMask(asMaskBatch(*latent.noiseMask), x.size(0));
-    else
+    if (latent.noiseMask) {
+        WEFT_TRY(out.noiseMask, repeatedMask(asMaskBatch(*latent.noiseMask), x.size(0)));
+    } else {
+        WEFT_CHECK(checkSides({x.size(0), x.size(2) * kLatentCell, x.size(3) * kLatentCell}));
         out.noiseMask = at::ones({x.size(0), 1, x.size(2) * kLatentCell, x.size(3) * kLatentCell});
+    }
     if (!latent.batchIndex)
         out.batchIndex = at::arange(before, before + x.size(0), at::kLong);
     return out;
@@ -127,10 +131,11 @@ bool joins(const Latent& a, const Latent& b)
         && a.noiseMask->sizes().slice(1) == b.noiseMask->sizes().slice(1);
 }
 
-Latent joined(const Latent& a, const Latent& b)
+Result<Latent> joinedLatents(const Latent& a, const Latent& b)
 {
-    Latent out = withSamples(a, at::cat({a.samples, b.samples}, 0));
-    out.noiseMask = at::cat({*a.noiseMask, *b.noiseMask}, 0);
+    WEFT_TRY(at::Tensor samples, joined({a.samples, b.samples}));
+    Latent out = withSamples(a, std::move(samples));
+    WEFT_TRY(out.noiseMask, joined({*a.noiseMask, *b.noiseMask}));
     out.batchIndex = at::cat({*a.batchIndex, *b.batchIndex}, 0);
     return out;
 }
@@ -165,13 +170,16 @@ const bool rebatchLatents = node("RebatchLatents", "latent/batch")
                                     std::int64_t seen = 0;
                                     for (const Latent& latent : latents) {
                                         WEFT_CHECK(checkPictureLatent(latent, "latents"));
-                                        const Latent next = completed(latent, seen);
+                                        WEFT_TRY(Latent next, completed(latent, seen));
                                         seen += next.batchIndex->size(0);
                                         if (open && !joins(*open, next)) {
                                             cut(*open, sizes.front(), out);
                                             open.reset();
                                         }
-                                        open = open ? joined(*open, next) : next;
+                                        if (open) {
+                                            WEFT_TRY(next, joinedLatents(*open, next));
+                                        }
+                                        open = std::move(next);
                                     }
                                     if (open)
                                         cut(*open, sizes.front(), out);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/values/Safetensors.h"
 #include "gpu-worker/runtime/Node.h"
-#include "gpu-worker/runtime/TensorBytes.h"
+#include "gpu-worker/models/TensorBytes.h"
 
 #include <ATen/ops/zeros.h>
 
@@ -44,7 +44,7 @@ const bool loadLatent = node("LoadLatent", "_for_testing")
                                 if (found == parsed->tensors.end())
                                     return Error{ErrorCode::ValueInvalid, "a file without a latent",
                                         {{"path", file.name}, {"type", "LATENT"}}};
-                                WEFT_TRY(const at::Tensor stored, worker::toTorch(found->second));
+                                WEFT_TRY(const at::Tensor stored, viewInTorch(found->second));
                                 if (stored.dim() < 3 || stored.dim() > 5 || stored.numel() == 0)
                                     return Error{ErrorCode::ValueInvalid, "not a latent's shape",
                                         {{"path", file.name}, {"type", "LATENT"}}};

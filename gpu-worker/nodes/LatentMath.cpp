@@ -4,7 +4,6 @@
 #include "gpu-worker/nodes/Resampling.h"
 #include "gpu-worker/runtime/Node.h"
 
-#include <ATen/ops/cat.h>
 #include <ATen/ops/nan_to_num.h>
 
 #include <algorithm>
@@ -57,9 +56,13 @@ at::Tensor directions(const at::Tensor& x, const at::Tensor& lengths)
     return at::nan_to_num(x.div(lengths));
 }
 
+/// Of each place's vector, [B, 1, h, w]. ComfyUI keeps no side for the channels, so its lengths [B, h, w] meet the latent at
+/// the channels' side: with as many pictures as channels, channel c is divided by the lengths of picture c. The same here, so
+/// that a workflow gives the same picture. (With other numbers but 1 ComfyUI fails.)
 at::Tensor lengthsOf(const at::Tensor& x)
 {
-    return x.norm(2, {1}, /*keepdim=*/true);
+    const at::Tensor lengths = x.norm(2, {1}, /*keepdim=*/true);
+    return x.size(0) == x.size(1) ? lengths.transpose(0, 1) : lengths;
 }
 
 /// Directions and lengths of the channel vectors are mixed separately; at ratio 1 the result is the first.
@@ -118,9 +121,10 @@ const bool latentConcat =
             WEFT_TRY(const std::int64_t side, sideOf(a.samples, dim.text));
             if (a.samples.numel() == 0 || b.samples.numel() == 0)
                 return Error{ErrorCode::ValueInvalid, "an empty latent"};
-            const at::Tensor second = repeatedTo(b.samples, a.samples.size(0));
+            WEFT_TRY(const at::Tensor second, repeatedTo(b.samples, a.samples.size(0)));
             const bool swapped = dim.text.starts_with("-");
-            return withSamples(a, swapped ? at::cat({second, a.samples}, side) : at::cat({a.samples, second}, side));
+            WEFT_TRY(at::Tensor both, swapped ? joined({second, a.samples}, side) : joined({a.samples, second}, side));
+            return withSamples(a, std::move(both));
         });
 
 /// A stripe; a negative index counts from the end. Source: ComfyUI `LatentCut`.

@@ -148,8 +148,7 @@ const bool loraSave
                   WEFT_CHECK(extraction.add((*clip)->weightNames(), textEncoderName,
                       [&clip](const std::string& name) { return (*clip)->weight(name); }));
               }
-              WEFT_TRY(File file, modelFile(prefix, extraction.tensors()));
-              return std::vector<File> {std::move(file)};
+              return modelFile(prefix, extraction.tensors());
           });
 
 } // namespace

@@ -3,9 +3,11 @@
 #include "gpu-worker/nodes/ModelExport.h"
 
 #include "core/base/Limits.h"
-#include "core/values/Safetensors.h"
+#include "core/base/SizeText.h"
+#include "core/values/SafetensorsPieces.h"
 #include "gpu-worker/models/ClipNames.h"
-#include "gpu-worker/runtime/TensorBytes.h"
+#include "gpu-worker/models/TensorBytes.h"
+#include "gpu-worker/runtime/MemoryBound.h"
 
 #include <ATen/ops/zeros.h>
 
@@ -18,6 +20,7 @@ namespace {
 /// Only schedules that end in pure noise go that far; the others end near 14.6.
 constexpr double kLargestPlainSigma = 1000;
 constexpr std::uint64_t kHeaderRoom = std::uint64_t {16} << 20; // beside the weights
+constexpr std::uint64_t kPieceBytes = std::uint64_t {1} << 30; // a value that is copied twice on its way
 
 void addPrefixed(NamedTensors& to, const std::string& prefix, const NamedTensors& from)
 {
@@ -113,21 +116,35 @@ std::map<std::string, std::string> metadataOf(const DiffusionModel& model)
     return metadata;
 }
 
-Result<File> modelFile(const std::string& name, const NamedTensors& tensors, std::map<std::string, std::string> metadata)
+Result<std::vector<File>> modelFileInPieces(const std::string& name, const NamedTensors& tensors,
+    std::map<std::string, std::string> metadata, std::uint64_t pieceBytes)
 {
-    std::uint64_t bytes = kHeaderRoom;
-    for (const auto& [key, tensor] : tensors)
-        bytes += tensor.nbytes();
-    if (bytes > kMaxValueBytes)
-        return Error {ErrorCode::LimitExceeded, "a model file of " + std::to_string(bytes >> 20) + " MiB is too large to hand over",
-            {{"limit", std::to_string(kMaxValueBytes)}}};
     SafetensorsFile file;
     file.metadata = std::move(metadata);
     for (const auto& [key, tensor] : tensors) {
         WEFT_TRY(file.tensors[key], fromTorch(tensor));
     }
-    WEFT_TRY(SharedBytes written, writeSafetensors(file));
-    return File {name, "application/x-safetensors", std::move(written)};
+    WEFT_TRY(const std::vector<SharedBytes> pieces, safetensorsPieces(file, pieceBytes));
+    std::vector<File> files;
+    for (const SharedBytes& piece : pieces) {
+        files.push_back({name, "application/x-safetensors", piece});
+        if (pieces.size() > 1)
+            files.back().meta = Json {{"piece", files.size() - 1}, {"pieces", pieces.size()}};
+    }
+    return files;
+}
+
+Result<std::vector<File>> modelFile(
+    const std::string& name, const NamedTensors& tensors, std::map<std::string, std::string> metadata)
+{
+    std::uint64_t bytes = kHeaderRoom;
+    for (const auto& [key, tensor] : tensors)
+        bytes += tensor.nbytes();
+    if (bytes / kPieceBytes >= kMostPieces)
+        return Error {ErrorCode::LimitExceeded, "a model file of " + sizeText(bytes) + " is too large to hand over",
+            {{"size", sizeText(bytes)}, {"limit", sizeText(kMostPieces * kPieceBytes)}}};
+    WEFT_CHECK(checkFitsMemory(heldTensorBytes() + bytes));
+    return modelFileInPieces(name, tensors, std::move(metadata), bytes <= kMaxValueBytes ? kMaxValueBytes : kPieceBytes);
 }
 
 } // namespace weft::worker

@@ -29,8 +29,15 @@ NamedTensors vaeForFile(const Vae& vae);
 /// What ComfyUI tells about a network beside its weights (the Stability AI model metadata).
 std::map<std::string, std::string> metadataOf(const DiffusionModel& model);
 
-/// A safetensors file. Errors: LimitExceeded (args: limit) for more than one value can hold, TensorInvalid.
-Result<File> modelFile(
+/// A safetensors file; one that is larger than a value may be comes in pieces (docs/decisions/0010): files of one name whose
+/// meta says which "piece" of how many "pieces" they are. Errors: OutOfMemory (args: size, limit), LimitExceeded (more than
+/// kMostPieces), TensorInvalid.
+Result<std::vector<File>> modelFile(
     const std::string& name, const NamedTensors& tensors, std::map<std::string, std::string> metadata = {});
+/// The same in pieces of other sizes, for tests.
+Result<std::vector<File>> modelFileInPieces(const std::string& name, const NamedTensors& tensors,
+    std::map<std::string, std::string> metadata, std::uint64_t pieceBytes);
+
+constexpr std::uint64_t kMostPieces = 64; // of 1 GiB
 
 } // namespace weft::worker

@@ -15,33 +15,20 @@ using ClipPtr = std::shared_ptr<const Clip>;
 using VaePtr = std::shared_ptr<const Vae>;
 using Checkpoint = std::tuple<ModelPtr, ClipPtr, VaePtr>;
 
-Error named(const Error& error, const ModelChoice& model)
-{
-    return error.with("folder", model.folder).with("name", model.name);
-}
-
 /// A file without text encoder or VAE gives null there: what needs one says so.
-Result<Checkpoint> loadCheckpoint(const Context& context, const Weights& file)
-{
-    WEFT_TRY(ModelPtr model, makeDiffusionModel(file, placementOf(context)));
-    ClipPtr clip;
-    VaePtr vae;
-    if (hasClip(file)) {
-        WEFT_TRY(clip, makeClip(file, textPlacementOf(context)));
-    }
-    if (hasVae(file)) {
-        WEFT_TRY(vae, makeVae(file, vaePlacementOf(context)));
-    }
-    return Checkpoint(std::move(model), std::move(clip), std::move(vae));
-}
-
 Result<Checkpoint> openCheckpoint(const Context& context, const ModelChoice& choice)
 {
     WEFT_TRY(const Weights file, openWeights(context, choice));
-    auto checkpoint = loadCheckpoint(context, file);
-    if (!checkpoint)
-        return named(checkpoint.error(), choice);
-    return checkpoint;
+    WEFT_TRY(ModelPtr model, fitting(makeDiffusionModel(file, placementOf(context)), choice.folder, choice.name));
+    ClipPtr clip;
+    VaePtr vae;
+    if (hasClip(file)) {
+        WEFT_TRY(clip, fitting(makeClip(file, textPlacementOf(context)), choice.folder, choice.name));
+    }
+    if (hasVae(file)) {
+        WEFT_TRY(vae, fitting(makeVae(file, vaePlacementOf(context)), choice.folder, choice.name));
+    }
+    return Checkpoint(std::move(model), std::move(clip), std::move(vae));
 }
 
 /// Source: ComfyUI `CheckpointLoaderSimple`.
@@ -66,10 +53,7 @@ const bool unetLoader
           .out<ModelPtr>("MODEL", {.holdsModel = true})
           .run([](Context& context, const ModelChoice& choice, const Choice&) -> Result<ModelPtr> {
               WEFT_TRY(const Weights file, openWeights(context, choice));
-              auto model = makeDiffusionModel(file, placementOf(context));
-              if (!model)
-                  return named(model.error(), choice);
-              return model;
+              return fitting(makeDiffusionModel(file, placementOf(context)), choice.folder, choice.name);
           });
 
 } // namespace

@@ -3,6 +3,9 @@
 #include "gpu-worker/nodes/ModelExport.h"
 #include "gpu-worker/runtime/Node.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace weft::worker {
 
 namespace {
@@ -13,13 +16,6 @@ using VaePtr = std::shared_ptr<const Vae>;
 using Files = Result<std::vector<File>>;
 
 constexpr const char* kSavingCategory = "advanced/model_merging";
-
-Files oneFile(Result<File> file)
-{
-    if (!file)
-        return file.error();
-    return std::vector<File> {std::move(*file)};
-}
 
 /// Network, text encoders and VAE in one file. Source: ComfyUI `CheckpointSave`.
 const bool checkpointSave
@@ -34,7 +30,7 @@ const bool checkpointSave
               NamedTensors tensors = networkForCheckpoint(*model);
               tensors.merge(clipForCheckpoint(*clip));
               tensors.merge(vaeForCheckpoint(*vae));
-              return oneFile(modelFile(prefix, tensors, metadataOf(*model)));
+              return modelFile(prefix, tensors, metadataOf(*model));
           });
 
 /// Source: ComfyUI `ModelSave`.
@@ -43,7 +39,7 @@ const bool modelSave = node("ModelSave", kSavingCategory)
                            .in<ModelPtr>("model")
                            .in<std::string>("filename_prefix", {.init = "diffusion_models/ComfyUI"})
                            .run([](const ModelPtr& model, const std::string& prefix) {
-                               return oneFile(modelFile(prefix, networkForCheckpoint(*model), metadataOf(*model)));
+                               return modelFile(prefix, networkForCheckpoint(*model), metadataOf(*model));
                            });
 
 /// A file per encoder, its name behind the prefix. Source: ComfyUI `CLIPSave`.
@@ -54,8 +50,8 @@ const bool clipSave = node("CLIPSave", kSavingCategory)
                           .run([](const ClipPtr& clip, const std::string& prefix) -> Files {
                               std::vector<File> files;
                               for (const auto& [encoder, tensors] : encodersForFiles(*clip)) {
-                                  WEFT_TRY(File file, modelFile(prefix + "_" + encoder, tensors));
-                                  files.push_back(std::move(file));
+                                  WEFT_TRY(std::vector<File> pieces, modelFile(prefix + "_" + encoder, tensors));
+                                  std::ranges::move(pieces, std::back_inserter(files));
                               }
                               return files;
                           });
@@ -66,7 +62,7 @@ const bool vaeSave
           .output()
           .in<VaePtr>("vae")
           .in<std::string>("filename_prefix", {.init = "vae/ComfyUI_vae"})
-          .run([](const VaePtr& vae, const std::string& prefix) { return oneFile(modelFile(prefix, vaeForFile(*vae))); });
+          .run([](const VaePtr& vae, const std::string& prefix) { return modelFile(prefix, vaeForFile(*vae)); });
 
 } // namespace
 

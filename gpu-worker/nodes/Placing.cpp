@@ -4,19 +4,29 @@
 
 namespace weft::worker {
 
-Placement placementOf(const Context& context)
+namespace {
+
+at::ScalarType typeOf(const Context& context)
 {
     const Precision precision = context.precision();
     if (precision == Precision::Bf16)
-        return {context.device(), at::kBFloat16};
-    if (precision == Precision::Fp32 || context.device().is_cpu())
-        return {context.device(), at::kFloat};
-    return {context.device(), at::kHalf};
+        return at::kBFloat16;
+    return precision == Precision::Fp32 || context.device().is_cpu() ? at::kFloat : at::kHalf;
+}
+
+} // namespace
+
+Placement placementOf(const Context& context)
+{
+    return {context.device(), typeOf(context), context.weightRoom()};
 }
 
 Placement textPlacementOf(const Context& context)
 {
-    return context.device().is_cpu() ? Placement {context.device(), at::kFloat} : placementOf(context);
+    Placement placement = placementOf(context);
+    if (context.device().is_cpu())
+        placement.dtype = at::kFloat;
+    return placement;
 }
 
 Placement vaePlacementOf(const Context& context)

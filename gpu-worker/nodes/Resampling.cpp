@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Resampling.h"
 
-#include "core/base/Limits.h"
 #include "gpu-worker/nodes/Lanczos.h"
 
 #include <ATen/ops/_upsample_nearest_exact2d.h>
@@ -40,19 +39,6 @@ std::vector<std::string> scaleMethods()
     return {"nearest-exact", "bilinear", "area", "bicubic", "lanczos"};
 }
 
-Done checkSides(std::initializer_list<std::int64_t> sides)
-{
-    std::uint64_t left = kMaxValueBytes / sizeof(float);
-    for (const std::int64_t side : sides) {
-        if (side <= 0)
-            return Error {ErrorCode::ValueInvalid, "a side of 0"};
-        left /= static_cast<std::uint64_t>(side);
-        if (left == 0)
-            return Error {ErrorCode::PictureTooLarge, "the result", {{"limit", std::to_string(kMaxValueBytes)}}};
-    }
-    return {};
-}
-
 at::Tensor withChannels(const at::Tensor& pixels, std::int64_t channels)
 {
     const std::int64_t missing = channels - pixels.size(3);
@@ -61,17 +47,11 @@ at::Tensor withChannels(const at::Tensor& pixels, std::int64_t channels)
     return pixels.narrow(3, 0, channels);
 }
 
-at::Tensor repeatedTo(const at::Tensor& x, std::int64_t count)
+Result<at::Tensor> bilinear(const at::Tensor& x, std::int64_t height, std::int64_t width)
 {
-    if (x.size(0) >= count)
-        return x.narrow(0, 0, count);
-    std::vector<std::int64_t> times(static_cast<std::size_t>(x.dim()), 1);
-    times[0] = (count + x.size(0) - 1) / x.size(0);
-    return x.repeat(times).narrow(0, 0, count);
-}
-
-at::Tensor bilinear(const at::Tensor& x, std::int64_t height, std::int64_t width)
-{
+    WEFT_CHECK(checkSides({x.size(0), x.size(1), height, width}));
+    if (x.numel() == 0)
+        return Error {ErrorCode::ValueInvalid, "nothing to resize"};
     return at::upsample_bilinear2d(x, at::IntArrayRef({height, width}), /*align_corners=*/false);
 }
 

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/Result.h"
-
-#include <ATen/core/Tensor.h>
+#include "gpu-worker/nodes/ResultSize.h"
 
 #include <string>
 #include <string_view>
@@ -27,18 +25,14 @@ Result<at::Tensor> resampled(
 Result<at::Tensor> resampledPixels(
     const at::Tensor& pixels, std::int64_t width, std::int64_t height, std::string_view method, bool cropCenter = false);
 
-/// Bilinear with half-pixel centres: what masks and composites use. x [N, C, H, W], sides at least 1.
-at::Tensor bilinear(const at::Tensor& x, std::int64_t height, std::int64_t width);
+/// Bilinear with half-pixel centres: what masks and composites use. x [N, C, H, W]. Errors: those of checkSides.
+Result<at::Tensor> bilinear(const at::Tensor& x, std::int64_t height, std::int64_t width);
 /// Separable spherical interpolation of the channel vectors, columns first.
 at::Tensor bislerp(const at::Tensor& x, std::int64_t height, std::int64_t width);
 
 /// Pictures [B, H, W, C] with another number of channels: what is too much is cut, what is missing is 1 (opaque).
 at::Tensor withChannels(const at::Tensor& pixels, std::int64_t channels);
-/// Exactly `count` pictures: the first ones, repeated from the start where there are fewer. x [B, ...].
-at::Tensor repeatedTo(const at::Tensor& x, std::int64_t count);
 
-/// Errors: PictureTooLarge when float32 values of these sides exceed kMaxValueBytes, ValueInvalid for a side of 0.
-Done checkSides(std::initializer_list<std::int64_t> sides);
 /// For a setting that counts from 1.
 inline Error tooSmall(const char* input) { return {ErrorCode::SettingTooSmall, {}, {{"input", input}, {"min", "1"}}}; }
 

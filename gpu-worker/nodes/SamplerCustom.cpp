@@ -166,10 +166,11 @@ const bool addNoise
           .in<SigmaList>("sigmas")
           .in<Latent>("latent_image")
           .out<Latent>("LATENT")
-          .run([](const ModelPtr& model, const NoisePtr& noise, const SigmaList& sigmas, const Latent& latent) -> Result<Latent> {
+          .run([](Context& context, const ModelPtr& model, const NoisePtr& noise, const SigmaList& sigmas,
+                   const Latent& latent) -> Result<Latent> {
               if (sigmas.values.empty())
                   return latent;
-              WEFT_TRY(const at::Tensor fresh, noiseFor(*noise, latent));
+              WEFT_TRY(const at::Tensor fresh, noiseFor(context, *noise, latent));
               const std::vector<float>& s = sigmas.values;
               const float strength = s.size() > 1 ? std::abs(s.front() - s.back()) : s.front();
               const bool empty = latent.samples.count_nonzero().item<std::int64_t>() == 0;

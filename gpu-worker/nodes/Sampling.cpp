@@ -100,11 +100,12 @@ Conditions conditionsOf(const Conditioning& conditioning)
     return conditions;
 }
 
-Result<at::Tensor> noiseFor(const NoiseChoice& noise, const Latent& latent)
+Result<at::Tensor> noiseFor(const Context& context, const NoiseChoice& noise, const Latent& latent)
 {
     if (!noise.isRandom)
         return at::zeros_like(latent.samples);
-    return latentNoise(latent.samples, noise.seed, latent.batchIndex.value_or(at::Tensor {}));
+    return latentNoise(latent.samples, noise.seed, latent.batchIndex.value_or(at::Tensor {}),
+        [&context] { return context.isCancelled(); });
 }
 
 Result<Sampled> sampled(Context& context, const Guider& guider, const SamplerChoice& sampler, const Sigmas& sigmas,
@@ -114,7 +115,7 @@ Result<Sampled> sampled(Context& context, const Guider& guider, const SamplerCho
     WEFT_TRY(input.samples, withChannelsOf(*guider.model, latent.samples));
     if (sigmas.empty())
         return Sampled {input, input};
-    WEFT_TRY(const at::Tensor first, noiseFor(noise, input));
+    WEFT_TRY(const at::Tensor first, noiseFor(context, noise, input));
     if (sigmas.size() == 1) {
         const Latent noisy = onlyNoised(*guider.model, sigmas[0], first, input);
         return Sampled {noisy, noisy};

@@ -35,7 +35,7 @@ ControlPtr controlOf(const Cond& cond);
 Conditions conditionsOf(const Conditioning& conditioning);
 
 /// Like the latent's samples. Errors: those of latentNoise.
-Result<at::Tensor> noiseFor(const NoiseChoice& noise, const Latent& latent);
+Result<at::Tensor> noiseFor(const Context& context, const NoiseChoice& noise, const Latent& latent);
 
 struct Sampled {
     Latent output;

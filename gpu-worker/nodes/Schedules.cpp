@@ -53,12 +53,14 @@ const bool basicScheduler
           .in<std::int64_t>("steps", stepsOptions())
           .in<double>("denoise", denoiseOptions())
           .out<SigmaList>("SIGMAS")
-          .run([](const ModelPtr& model, const Choice& scheduler, std::int64_t steps, double denoise) -> Result<SigmaList> {
+          .run([](Context& context, const ModelPtr& model, const Choice& scheduler, std::int64_t steps,
+                   double denoise) -> Result<SigmaList> {
               if (!(denoise > 0))
                   return SigmaList {};
               const double total = denoise < 1 ? std::trunc(static_cast<double>(steps) / denoise) : static_cast<double>(steps);
               WEFT_TRY(const Sigmas sigmas,
-                  scheduledSigmas(*model->schedule, scheduler.text, static_cast<std::int64_t>(std::min(total, 1e9))));
+                  scheduledSigmas(*model->schedule, scheduler.text, static_cast<std::int64_t>(std::min(total, 1e9)),
+                      [&context] { return context.isCancelled(); }));
               return SigmaList {lastSteps(sigmas, steps)};
           });
 
@@ -122,8 +124,9 @@ const bool betaSampling
           .in<double>("alpha", {.init = 0.6, .min = 0.0, .max = 50.0, .step = 0.01, .more = Json {{"round", false}}})
           .in<double>("beta", {.init = 0.6, .min = 0.0, .max = 50.0, .step = 0.01, .more = Json {{"round", false}}})
           .out<SigmaList>("SIGMAS")
-          .run([](const ModelPtr& model, std::int64_t steps, double alpha, double beta) {
-              return listOf(betaSigmas(*model->schedule, steps, alpha, beta));
+          .run([](Context& context, const ModelPtr& model, std::int64_t steps, double alpha, double beta) {
+              return listOf(betaSigmas(
+                  *model->schedule, steps, alpha, beta, [&context] { return context.isCancelled(); }));
           });
 
 /// Every 100th timestep, from the top or from a later one. Source: ComfyUI `SDTurboScheduler`.

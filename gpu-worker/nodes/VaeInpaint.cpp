@@ -24,10 +24,10 @@ struct Masked {
 };
 
 /// The mask resized to the pictures, then both cut to multiples of the VAE's cells.
-Masked masked(const Vae& vae, const at::Tensor& pictures, const at::Tensor& mask)
+Result<Masked> masked(const Vae& vae, const at::Tensor& pictures, const at::Tensor& mask)
 {
     const at::Tensor pixels = pictures.narrow(3, 0, 3);
-    const at::Tensor sized = bilinear(asMaskBatch(mask), pixels.size(1), pixels.size(2));
+    WEFT_TRY(const at::Tensor sized, bilinear(asMaskBatch(mask), pixels.size(1), pixels.size(2)));
     Masked out;
     out.mask = cutToMultiple(sized.permute({0, 2, 3, 1}), vae.factor()).permute({0, 3, 1, 2});
     const at::Tensor keep = out.mask.round().neg().add(1).permute({0, 2, 3, 1});
@@ -64,7 +64,7 @@ const bool vaeEncodeForInpaint = node("VAEEncodeForInpaint", "latent/inpaint")
                                               std::int64_t grow) -> Result<Latent> {
                                          WEFT_CHECK(checkEncodable(*vae, image.pixels, "pixels"));
                                          WEFT_CHECK(checkMask(mask));
-                                         const Masked input = masked(*vae, image.pixels, mask.values);
+                                         WEFT_TRY(const Masked input, masked(*vae, image.pixels, mask.values));
                                          Latent latent;
                                          WEFT_TRY(latent.samples, encodedPixels(context, *vae, input.pixels, "pixels"));
                                          const std::int64_t by = std::clamp<std::int64_t>(grow, 0, 64);
@@ -91,7 +91,7 @@ const bool inpaintModelConditioning =
                  bool noiseMask) -> Result<std::tuple<Conditioning, Conditioning, Latent>> {
             WEFT_CHECK(checkEncodable(*vae, image.pixels, "pixels"));
             WEFT_CHECK(checkMask(mask));
-            const Masked input = masked(*vae, image.pixels, mask.values);
+            WEFT_TRY(const Masked input, masked(*vae, image.pixels, mask.values));
             WEFT_TRY(const at::Tensor hidden, encodedPixels(context, *vae, input.pixels, "pixels"));
             Latent latent;
             WEFT_TRY(latent.samples, encodedPixels(context, *vae, image.pixels, "pixels"));

@@ -53,10 +53,7 @@ const bool vaeLoader = node("VAELoader", "loaders")
                                        return loadTiny(context, tiny);
                                }
                                WEFT_TRY(const Weights weights, opened(context, choice.folder, choice.name));
-                               auto vae = makeVae(weights, vaePlacementOf(context));
-                               if (!vae)
-                                   return vae.error().with("folder", choice.folder).with("name", choice.name);
-                               return vae;
+                               return fitting(makeVae(weights, vaePlacementOf(context)), choice.folder, choice.name);
                            });
 
 } // namespace

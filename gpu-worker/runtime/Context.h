@@ -3,11 +3,13 @@
 #pragma once
 
 #include "core/job/Fragment.h"
+#include "gpu-worker/models/WeightRoom.h"
 #include "gpu-worker/runtime/Ports.h"
 
 #include <c10/core/Device.h>
 
 #include <functional>
+#include <memory>
 
 namespace weft::worker {
 
@@ -36,6 +38,8 @@ public:
     /// What is added to the seed of the noise that ancestral samplers draw: 0 as ComfyUI 0.3.64, 1 as later releases.
     virtual std::uint64_t ancestralSeedOffset() const { return 0; }
     virtual c10::Device device() const = 0;
+    /// What weights may hold on the device; null: whatever they need.
+    virtual std::shared_ptr<WeightRoom> weightRoom() const { return nullptr; }
 
     /// Errors: Cancelled.
     Done checkCancelled() const

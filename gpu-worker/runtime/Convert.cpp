@@ -3,7 +3,7 @@
 #include "gpu-worker/runtime/Convert.h"
 
 #include "gpu-worker/runtime/Literals.h"
-#include "gpu-worker/runtime/TensorBytes.h"
+#include "gpu-worker/models/TensorBytes.h"
 
 #include <ATen/ops/tensor.h>
 
@@ -24,7 +24,7 @@ Result<at::Tensor> floats(const Value& value, std::string_view name, std::int64_
     const Tensor* tensor = value.tensor(name);
     if (!tensor)
         return invalid(value, "the tensor \"" + std::string(name) + "\" is missing");
-    WEFT_TRY(const at::Tensor torch, toTorch(*tensor));
+    WEFT_TRY(const at::Tensor torch, viewInTorch(*tensor));
     if (torch.dim() < least || torch.dim() > most)
         return invalid(value, "\"" + std::string(name) + "\" has " + std::to_string(torch.dim()) + " sides");
     if (torch.numel() == 0)
@@ -53,7 +53,7 @@ Result<Item> latentItem(const Value& value)
         WEFT_TRY(latent.noiseMask, floats(value, "noise_mask", 2, 5));
     }
     if (const Tensor* index = value.tensor("batch_index")) {
-        WEFT_TRY(const at::Tensor torch, toTorch(*index));
+        WEFT_TRY(const at::Tensor torch, viewInTorch(*index));
         if (torch.dim() != 1)
             return invalid(value, "\"batch_index\" isn't a list");
         latent.batchIndex = torch.to(c10::kLong);
@@ -76,7 +76,7 @@ Result<Item> conditioningItem(const Value& value)
         for (const auto& [key, tensor] : value.tensors) {
             if (!key.starts_with(name + "."))
                 continue;
-            WEFT_TRY(const at::Tensor extra, toTorch(tensor));
+            WEFT_TRY(const at::Tensor extra, viewInTorch(tensor));
             if (extra.numel() == 0)
                 return invalid(value, "\"" + key + "\" is empty");
             cond.tensors[key.substr(name.size() + 1)] = extra;

@@ -122,6 +122,16 @@ std::uint64_t defaultCacheBytes(std::uint64_t mainBytes, std::uint64_t cardBytes
     return std::max(kLeast, bytes);
 }
 
+std::uint64_t defaultMemoryBound(std::uint64_t mainBytes)
+{
+    return mainBytes - mainBytes / 8;
+}
+
+std::uint64_t defaultWeightBytes(std::uint64_t cardBytes)
+{
+    return cardBytes / 4 * 3;
+}
+
 std::uint64_t cardBytes(c10::Device device)
 {
     return device.is_cuda() ? describeCard(device.index()).bytes : 0;

@@ -34,6 +34,12 @@ std::uint64_t mainMemoryBytes();
 /// What models and results may hold that are kept between runs: half of the main memory, on a card also at most three
 /// quarters of its own (`cardBytes`, 0: no card); at least 2 GiB.
 std::uint64_t defaultCacheBytes(std::uint64_t mainBytes, std::uint64_t cardBytes);
+/// What tensors may hold in main memory together (boundMemory): all but an eighth, which is left to the rest of the machine and
+/// to what isn't a tensor. 0: not known.
+std::uint64_t defaultMemoryBound(std::uint64_t mainBytes);
+/// What weights may hold on a card of so many bytes: three quarters; the rest is for what the networks compute. No measured
+/// number: a run that still finds no memory is repeated with half of it.
+std::uint64_t defaultWeightBytes(std::uint64_t cardBytes);
 /// 0 for the CPU.
 std::uint64_t cardBytes(c10::Device device);
 /// Memory that libtorch and the C library keep for later goes back to the system and the card.

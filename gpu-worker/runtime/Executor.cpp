@@ -23,7 +23,9 @@ std::optional<FragmentFault> Executor::run(const Fragment& fragment, const std::
         + std::to_string(m_settings.ancestralSeedOffset);
     const std::vector<Hash256> signatures = signaturesOf(*links, inputs, m_settings.models, salt);
     const RunSettings settings {m_settings.models, events, cancelled, fragment.precision, m_settings.device,
-        m_settings.ancestralSeedOffset};
+        m_settings.ancestralSeedOffset, m_weightRoom};
+    if (m_weightRoom)
+        m_weightRoom->limitTo(m_settings.weightBytes); // an earlier run may have needed the device for something else
     const auto fault = FragmentRun(fragment, *links, inputs, signatures, settings, m_cache).run();
     constexpr std::uint64_t kWorthIt = std::uint64_t {64} << 20; // handing back takes a few milliseconds
     if (m_cache.droppedBytes() >= kWorthIt)

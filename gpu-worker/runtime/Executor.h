@@ -20,6 +20,7 @@ struct ExecutorSettings {
     std::uint64_t cacheBytes = std::uint64_t {2} << 30;
     c10::Device device = c10::kCPU;
     std::uint64_t ancestralSeedOffset = 0; // see Context
+    std::uint64_t weightBytes = 0; // what weights may hold on the device; 0: whatever they need
 };
 
 /// Runs fragments, one after another, on the thread that calls it. Its cache lives as long as it does.
@@ -29,6 +30,7 @@ public:
         : m_registry(registry)
         , m_settings(std::move(settings))
         , m_cache(m_settings.cacheBytes)
+        , m_weightRoom(m_settings.weightBytes > 0 ? std::make_shared<WeightRoom>(m_settings.weightBytes) : nullptr)
     {
     }
 
@@ -46,6 +48,8 @@ public:
     void unload();
     void setAncestralSeedOffset(std::uint64_t offset) { m_settings.ancestralSeedOffset = offset; }
     c10::Device device() const { return m_settings.device; }
+    /// Null without weightBytes.
+    const std::shared_ptr<WeightRoom>& weightRoom() const { return m_weightRoom; }
 
 private:
     void giveBack();
@@ -53,6 +57,7 @@ private:
     const Registry& m_registry;
     ExecutorSettings m_settings;
     MemoCache m_cache;
+    std::shared_ptr<WeightRoom> m_weightRoom;
 };
 
 } // namespace weft::worker

@@ -3,6 +3,7 @@
 #include "gpu-worker/runtime/FragmentRun.h"
 
 #include "gpu-worker/runtime/Convert.h"
+#include "gpu-worker/runtime/Device.h"
 #include "gpu-worker/runtime/GuardedCall.h"
 #include "gpu-worker/runtime/Literals.h"
 
@@ -217,16 +218,45 @@ FragmentRun::Fault FragmentRun::askLazy(std::size_t position, const std::vector<
     return std::nullopt;
 }
 
+Result<CallOutputs> FragmentRun::calledOnce(std::size_t position, const std::vector<InputList>& lists)
+{
+    const LinkedNode& linked = m_links.nodes[position];
+    RunContext context(m_settings, linked.node->id);
+    auto outputs = guarded([&] { return callOverLists(*linked.definition, context, lists); });
+    if (outputs)
+        std::ranges::move(context.takeFiles(), std::back_inserter(outputs->files));
+    return outputs;
+}
+
+bool FragmentRun::makeRoom()
+{
+    const std::uint64_t kept = m_cache.sizeBytes();
+    m_cache.clear();
+    std::uint64_t weights = 0;
+    if (m_settings.weightRoom) {
+        weights = m_settings.weightRoom->heldBytes();
+        m_settings.weightRoom->limitTo(weights / 2);
+    }
+    giveBackMemory(m_settings.device);
+    return kept + weights > 0;
+}
+
+Result<CallOutputs> FragmentRun::called(std::size_t position, const std::vector<InputList>& lists)
+{
+    auto outputs = calledOnce(position, lists);
+    if (!outputs && outputs.error().code == ErrorCode::OutOfMemory && makeRoom())
+        return calledOnce(position, lists);
+    return outputs;
+}
+
 FragmentRun::Fault FragmentRun::compute(std::size_t position, const std::vector<InputList>& lists)
 {
     const LinkedNode& linked = m_links.nodes[position];
     m_settings.events(NodeStarted {linked.node->id});
     const auto begin = std::chrono::steady_clock::now();
-    RunContext context(m_settings, linked.node->id);
-    auto outputs = guarded([&] { return callOverLists(*linked.definition, context, lists); });
+    auto outputs = called(position, lists);
     if (!outputs)
         return fault(position, outputs.error());
-    std::ranges::move(context.takeFiles(), std::back_inserter(outputs->files));
     const auto shared = std::make_shared<const CallOutputs>(std::move(*outputs));
     if (linked.definition->type.idempotent)
         m_cache.put(m_signatures[position], shared);

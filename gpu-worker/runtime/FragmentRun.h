@@ -34,6 +34,10 @@ private:
     /// Marks the node blocked, and notes what it needs, when an input can't be had.
     Fault block(std::size_t position);
     Fault askLazy(std::size_t position, const std::vector<InputList>& lists, Step& step);
+    /// A node that finds no memory gets a second try, once everything that is only kept for later has been let go of.
+    Result<CallOutputs> called(std::size_t position, const std::vector<InputList>& lists);
+    Result<CallOutputs> calledOnce(std::size_t position, const std::vector<InputList>& lists);
+    bool makeRoom();
     Fault compute(std::size_t position, const std::vector<InputList>& lists);
     Fault finish(std::size_t position, std::shared_ptr<const CallOutputs> outputs, std::chrono::microseconds took, bool cached);
     Fault deliver(std::size_t position, const CallOutputs& outputs);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/GuardedCall.h"
 
+#include "core/base/SizeText.h"
+#include "gpu-worker/runtime/MemoryBound.h"
+
 #include <c10/util/Exception.h>
 
 #include <new>
@@ -30,6 +33,9 @@ Error errorOf(std::exception_ptr thrown)
 {
     try {
         std::rethrow_exception(thrown);
+    } catch (const MemoryBoundReached& error) {
+        return {ErrorCode::OutOfMemory, shortened(error.what_without_backtrace()),
+            {{"size", sizeText(error.neededBytes)}, {"limit", sizeText(error.boundBytes)}}};
     } catch (const c10::OutOfMemoryError& error) {
         return {ErrorCode::OutOfMemory, shortened(error.what_without_backtrace())};
     } catch (const c10::Error& error) {

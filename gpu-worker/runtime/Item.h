@@ -103,7 +103,11 @@ struct PortTraits<bool> {
 template <>
 struct PortTraits<std::string> {
     static constexpr const char* type = "STRING";
-    static Item pack(std::string value) { return {type, std::move(value)}; }
+    static Item pack(std::string value)
+    {
+        const std::uint64_t size = value.size();
+        return {type, std::move(value), size};
+    }
     static Result<std::string> unpack(const Item& item, const InputSpec& spec);
 };
 template <>

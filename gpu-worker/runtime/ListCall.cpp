@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/ListCall.h"
 
+#include "core/base/SizeText.h"
+#include "gpu-worker/runtime/MemoryBound.h"
+
 #include <algorithm>
 
 namespace weft::worker {
@@ -49,6 +52,27 @@ Done append(CallOutputs& all, CallOutputs one)
     return {};
 }
 
+/// What a call's outputs hold beside tensors.
+std::uint64_t plainBytes(const CallOutputs& outputs)
+{
+    std::uint64_t bytes = 0;
+    for (const ItemList& slot : outputs.slots) {
+        for (const Item& item : slot)
+            bytes += item.type == PortTraits<std::string>::type || item.type == PortTraits<File>::type ? item.sizeBytes : 0;
+    }
+    for (const File& file : outputs.files)
+        bytes += file.bytes.size();
+    return bytes;
+}
+
+Done checkBytes(std::uint64_t bytes)
+{
+    const std::uint64_t limit = memoryBound() > 0 ? std::min(memoryBound(), kMaxListBytes) : kMaxListBytes;
+    if (bytes <= limit)
+        return {};
+    return Error {ErrorCode::LimitExceeded, "a list of " + sizeText(bytes), {{"size", sizeText(bytes)}, {"limit", sizeText(limit)}}};
+}
+
 } // namespace
 
 Result<CallOutputs> callOverLists(const NodeDefinition& node, Context& context, const std::vector<InputList>& inputs)
@@ -56,9 +80,14 @@ Result<CallOutputs> callOverLists(const NodeDefinition& node, Context& context, 
     WEFT_TRY(const std::size_t count, callCount(node, inputs));
     CallOutputs all;
     all.slots.resize(node.type.outputs.size());
+    std::uint64_t bytes = 0;
     for (std::size_t call = 0; call < count; ++call) {
         WEFT_CHECK(context.checkCancelled());
         WEFT_TRY(CallOutputs one, node.run(node.type, context, inputsOfCall(node, inputs, call)));
+        bytes += plainBytes(one);
+        if (count > 1) {
+            WEFT_CHECK(checkBytes(bytes));
+        }
         WEFT_CHECK(append(all, std::move(one)));
     }
     return all;

@@ -15,9 +15,13 @@ struct InputList {
 /// A call in this many items is the most: a graph can't make the worker loop for ever.
 constexpr std::size_t kMaxListItems = 100'000;
 
+/// What the texts and files of one result hold together at most; tensors are bounded where they are made (MemoryBound.h).
+constexpr std::uint64_t kMaxListBytes = std::uint64_t {4} << 30;
+
 /// ComfyUI's list rules: the node runs as often as its longest input list has items, shorter ones repeat their last;
 /// an empty list means no call at all; with inputIsList it is called once with whole lists. The results of the calls are
-/// joined per slot. Errors: the node's own, LimitExceeded, Cancelled.
+/// joined per slot. Errors: the node's own, LimitExceeded (args: limit, size; also for more bytes than the memory's bound or
+/// kMaxListBytes), Cancelled.
 Result<CallOutputs> callOverLists(const NodeDefinition& node, Context& context, const std::vector<InputList>& inputs);
 
 /// The lazy inputs that the node still wants, over all calls, each once, as indexes into its inputs.

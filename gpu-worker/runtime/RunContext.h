@@ -21,6 +21,7 @@ struct RunSettings {
     Precision precision = Precision::Auto;
     c10::Device device = c10::kCPU;
     std::uint64_t ancestralSeedOffset = 0;
+    std::shared_ptr<WeightRoom> weightRoom {};
 };
 
 /// The Context of one node.
@@ -41,6 +42,7 @@ public:
     Precision precision() const override { return m_settings.precision; }
     std::uint64_t ancestralSeedOffset() const override { return m_settings.ancestralSeedOffset; }
     c10::Device device() const override { return m_settings.device; }
+    std::shared_ptr<WeightRoom> weightRoom() const override { return m_settings.weightRoom; }
 
     std::vector<File> takeFiles() { return std::move(m_files); }
 

@@ -82,7 +82,6 @@ Result<PreparedCondition> prepared(Condition condition, bool isNegative, const D
         if (condition.areaFromMask)
             condition.area = boundsOf(condition.mask);
     }
-    WEFT_CHECK(clampArea(condition, height, width));
     PreparedCondition result;
     if (condition.startPercent)
         result.sigmaStart = model.schedule->sigmaAtPercent(*condition.startPercent);
@@ -159,7 +158,7 @@ Result<GuidanceSide> preparedSide(
     return side;
 }
 
-void matchSides(const std::vector<GuidanceSide*>& sides)
+Done matchSides(const std::vector<GuidanceSide*>& sides, const LatentFacts& facts)
 {
     for (GuidanceSide* side : sides) {
         for (std::size_t i = 0; i < side->conditions.size(); ++i) {
@@ -171,6 +170,12 @@ void matchSides(const std::vector<GuidanceSide*>& sides)
     }
     for (std::size_t i = 1; i < sides.size(); ++i)
         shareControls(sides[0]->conditions, sides[i]->conditions);
+    for (GuidanceSide* side : sides) {
+        for (PreparedCondition& one : side->conditions) {
+            WEFT_CHECK(clampArea(one.condition, facts.shape[2], facts.shape[3]));
+        }
+    }
+    return {};
 }
 
 } // namespace weft

@@ -57,7 +57,7 @@ using Conditions = std::vector<Condition>;
 
 /// A condition made ready for a latent of one size.
 struct PreparedCondition {
-    Condition condition; // its area is resolved, its mask [.., H, W] of the latent's size
+    Condition condition; // its area is in cells (matchSides cuts it to the latent), its mask [.., H, W] of the latent's size
     std::optional<double> sigmaStart; // active while sigmaEnd <= sigma <= sigmaStart
     std::optional<double> sigmaEnd;
     at::Tensor y; // [1 or B, adm] or undefined
@@ -85,12 +85,13 @@ struct GuidanceSide {
 };
 
 /// Resolves areas, masks and percentages, and builds what the network takes beside the text.
-/// Errors: TypeMismatch (the text is for another family, a pooled vector is missing), SettingInvalid (an area outside).
+/// Errors: TypeMismatch (the text is for another family, a pooled vector is missing).
 Result<GuidanceSide> preparedSide(
     const Conditions& conditions, bool isNegative, const DiffusionModel& model, const LatentFacts& facts);
 
 /// What several sides have to agree about: an area on one gets a partner on the others; a ControlNet of the first side
-/// (the positive one) may reach the others.
-void matchSides(const std::vector<GuidanceSide*>& sides);
+/// (the positive one) may reach the others. Areas are compared as they were asked for, and cut to the latent behind that,
+/// as in ComfyUI 0.3.64. Errors: SettingInvalid (an area outside of the latent).
+Done matchSides(const std::vector<GuidanceSide*>& sides, const LatentFacts& facts);
 
 } // namespace weft

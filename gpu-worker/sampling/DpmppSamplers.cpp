@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/sampling/SamplerStep.h"
 
+#include "gpu-worker/cuda/Update.h"
+
 /// DPM-Solver++ (arXiv 2211.01095), in time t = -log(sigma).
 namespace weft {
 
@@ -11,7 +13,7 @@ namespace {
 at::Tensor towards(const at::Tensor& x, const at::Tensor& x0, float from, float to)
 {
     const float ratio = float32::exp(-to) / float32::exp(-from);
-    return x * ratio - x0 * float32::expm1(-(to - from));
+    return weighedSum(x, ratio, x0, -float32::expm1(-(to - from)));
 }
 
 /// The point between two flow sigmas that lies in the middle of their log-SNR.
@@ -31,7 +33,7 @@ Done ancestralFlowStep2s(const SamplerStep& step)
     WEFT_TRY(const Denoised found, step.evaluate());
     if (step.next == 0) {
         const float down = step.next * (1.0F + (step.next / step.sigma - 1.0F) * step.eta());
-        step.x() = step.x() + slope(step.x(), step.sigma, found.x0) * (down - step.sigma);
+        step.x() = stepAlongSlope(step.x(), found.x0, step.sigma, down - step.sigma);
         return {};
     }
     const AncestralFlow way = ancestralFlow(step.sigma, step.next, step.eta());
@@ -39,7 +41,7 @@ Done ancestralFlowStep2s(const SamplerStep& step)
     const float keptHalf = middle / step.sigma;
     WEFT_TRY(const Denoised second, step.evaluateAt(step.x() * keptHalf + found.x0 * (1.0F - keptHalf), middle));
     const float kept = way.down / step.sigma;
-    step.x() = step.x() * kept + second.x0 * (1.0F - kept);
+    step.x() = weighedSum(step.x(), kept, second.x0, 1.0F - kept);
     if (step.eta() > 0)
         step.x() = step.x() * way.signal + step.noise() * step.noiseScale() * way.noise;
     return {};
@@ -76,7 +78,7 @@ Done dpmpp2sAncestralStep(const SamplerStep& step)
     WEFT_TRY(const Denoised found, step.evaluate());
     const AncestralSigmas way = ancestral(step.sigma, step.next, step.eta());
     if (way.down == 0) {
-        step.x() = step.x() + slope(step.x(), step.sigma, found.x0) * (way.down - step.sigma);
+        step.x() = stepAlongSlope(step.x(), found.x0, step.sigma, way.down - step.sigma);
     } else {
         const Middle middle = middleOf(step, step.x(), found.x0, way.down);
         WEFT_TRY(const Denoised second, step.evaluateAt(middle.x, middle.sigma));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/sampling/SamplerStep.h"
 
+#include "gpu-worker/cuda/Update.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -29,7 +31,7 @@ AncestralFlow ancestralFlow(float from, float to, float eta)
 Done eulerStep(const SamplerStep& step)
 {
     WEFT_TRY(const Denoised found, step.evaluate());
-    step.x() = step.x() + slope(step.x(), step.sigma, found.x0) * (step.next - step.sigma);
+    step.x() = stepAlongSlope(step.x(), found.x0, step.sigma, step.next - step.sigma);
     return {};
 }
 
@@ -44,7 +46,7 @@ Done eulerAncestralFlowStep(const SamplerStep& step)
     }
     const AncestralFlow way = ancestralFlow(step.sigma, step.next, step.eta());
     const float kept = way.down / step.sigma;
-    step.x() = step.x() * kept + found.x0 * (1.0F - kept);
+    step.x() = weighedSum(step.x(), kept, found.x0, 1.0F - kept);
     if (step.eta() > 0)
         step.x() = step.x() * way.signal + step.noise() * step.noiseScale() * way.noise;
     return {};
@@ -63,7 +65,7 @@ Done eulerAncestralStep(const SamplerStep& step)
         step.x() = found.x0;
         return {};
     }
-    step.x() = step.x() + slope(step.x(), step.sigma, found.x0) * (way.down - step.sigma);
+    step.x() = stepAlongSlope(step.x(), found.x0, step.sigma, way.down - step.sigma);
     if (way.up > 0)
         step.x() = step.x() + step.noise() * step.noiseScale() * way.up;
     return {};

@@ -56,7 +56,7 @@ Result<std::unique_ptr<GuidedDenoiser>> GuidedDenoiser::make(
         WEFT_TRY(made->m_negative, preparedSide(*guider.negative, true, model, made->m_facts));
         sides.push_back(&*made->m_negative);
     }
-    matchSides(sides);
+    WEFT_CHECK(matchSides(sides, made->m_facts));
     return made;
 }
 

@@ -25,7 +25,8 @@ at::Tensor randomNormal(const std::vector<std::int64_t>& shape, std::uint64_t se
     return drawn(shape, at::detail::createCPUGenerator(seed));
 }
 
-Result<at::Tensor> latentNoise(const at::Tensor& latent, std::uint64_t seed, const at::Tensor& batchIndex)
+Result<at::Tensor> latentNoise(const at::Tensor& latent, std::uint64_t seed, const at::Tensor& batchIndex,
+    const std::function<bool()>& cancelled)
 {
     std::vector<std::int64_t> shape = latent.sizes().vec();
     if (!batchIndex.defined())
@@ -40,10 +41,14 @@ Result<at::Tensor> latentNoise(const at::Tensor& latent, std::uint64_t seed, con
     shape[0] = 1;
     const at::Generator generator = at::detail::createCPUGenerator(seed);
     std::map<std::int64_t, at::Tensor> wanted;
+    for (const std::int64_t place : places)
+        wanted[place];
     for (std::int64_t place = 0; place <= most; ++place) {
-        at::Tensor noise = drawn(shape, generator);
-        if (std::ranges::find(places, place) != places.end())
-            wanted.emplace(place, std::move(noise));
+        if (cancelled && cancelled())
+            return Error {ErrorCode::Cancelled};
+        at::Tensor noise = drawn(shape, generator); // also where nobody wants it: the next one follows from it
+        if (const auto found = wanted.find(place); found != wanted.end())
+            found->second = std::move(noise);
     }
     std::vector<at::Tensor> rows;
     for (const std::int64_t place : places)

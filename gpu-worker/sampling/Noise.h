@@ -8,6 +8,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace weft {
@@ -18,8 +19,9 @@ at::Tensor randomNormal(const std::vector<std::int64_t>& shape, std::uint64_t se
 
 /// The noise of a run's first latent, [B, C, H, W] like `latent`. With `batchIndex` ([B] int64) each picture gets the noise
 /// that it would have at that place of a longer batch. Errors: ValueInvalid (an index below 0 or above kMaxBatchIndex, or
-/// another number of them than pictures).
-Result<at::Tensor> latentNoise(const at::Tensor& latent, std::uint64_t seed, const at::Tensor& batchIndex = {});
+/// another number of them than pictures); Cancelled once `cancelled` says so, which is asked before each picture.
+Result<at::Tensor> latentNoise(const at::Tensor& latent, std::uint64_t seed, const at::Tensor& batchIndex = {},
+    const std::function<bool()>& cancelled = {});
 
 constexpr std::int64_t kMaxBatchIndex = 100'000;
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/sampling/SamplerStep.h"
 
+#include "gpu-worker/cuda/Update.h"
+
 #include <cmath>
 #include <limits>
 
@@ -58,7 +60,7 @@ Done resMultistepStep(const SamplerStep& step)
     WEFT_TRY(const Denoised found, step.evaluate());
     const AncestralSigmas way = ancestral(step.sigma, step.next, step.eta());
     if (way.down == 0 || step.state.history.empty()) {
-        step.x() = step.x() + slope(step.x(), step.sigma, found.x0) * (way.down - step.sigma);
+        step.x() = stepAlongSlope(step.x(), found.x0, step.sigma, way.down - step.sigma);
     } else {
         const Weights w = secondOrder(step, way.down);
         step.x() = step.x() * w.kept + (found.x0 * w.now + step.past(1) * w.before);

@@ -33,7 +33,8 @@ bool startsAtTheTop(const NoiseSchedule& schedule, float sigma)
 
 at::Tensor maskLike(const at::Tensor& mask, const std::vector<std::int64_t>& shape)
 {
-    const at::Tensor batched = mask.reshape({-1, 1, mask.size(-2), mask.size(-1)});
+    at::Tensor batched = mask.reshape({-1, 1, mask.size(-2), mask.size(-1)});
+    batched = batched.narrow(0, 0, std::min(batched.size(0), shape[0])); // those that are used, before they grow
     return repeatedToBatch(bilinearTo(batched, shape[2], shape[3]).expand({-1, shape[1], -1, -1}), shape[0]);
 }
 

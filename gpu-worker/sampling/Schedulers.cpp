@@ -106,7 +106,7 @@ constexpr std::array<NamedScheduler, 9> kSchedulers {{
     {"karras", [](const NoiseSchedule& s, std::int64_t n) { return karrasSigmas(n, s.sigmaMin(), s.sigmaMax(), 7); }},
     {"exponential", [](const NoiseSchedule& s, std::int64_t n) { return exponentialSigmas(n, s.sigmaMin(), s.sigmaMax()); }},
     {"ddim_uniform", ddimUniform},
-    {"beta", [](const NoiseSchedule& s, std::int64_t n) { return betaSigmas(s, n, 0.6, 0.6).value(); }},
+    {"beta", nullptr}, // asks whether it is cancelled
     {"normal", [](const NoiseSchedule& s, std::int64_t n) { return uniform(s, n, false); }},
     {"linear_quadratic", linearQuadratic},
     {"kl_optimal", [](const NoiseSchedule& s, std::int64_t n) { return klOptimalSigmas(n, s.sigmaMin(), s.sigmaMax()); }},
@@ -141,18 +141,23 @@ Sigmas lastSteps(const Sigmas& sigmas, std::int64_t count)
     return {sigmas.end() - kept, sigmas.end()};
 }
 
-Result<Sigmas> scheduledSigmas(const NoiseSchedule& schedule, std::string_view scheduler, std::int64_t steps)
+Result<Sigmas> scheduledSigmas(
+    const NoiseSchedule& schedule, std::string_view scheduler, std::int64_t steps, const std::function<bool()>& cancelled)
 {
     WEFT_CHECK(checkSteps(steps));
     for (const NamedScheduler& known : kSchedulers) {
-        if (known.name == scheduler)
+        if (known.name == scheduler) {
+            if (!known.make)
+                return betaSigmas(schedule, steps, 0.6, 0.6, cancelled);
             return known.make(schedule, steps);
+        }
     }
     return Error {
         ErrorCode::SettingNotInList, "unknown scheduler", {{"input", "scheduler"}, {"received", std::string(scheduler)}}};
 }
 
-Result<Sigmas> betaSigmas(const NoiseSchedule& schedule, std::int64_t steps, double alpha, double beta)
+Result<Sigmas> betaSigmas(const NoiseSchedule& schedule, std::int64_t steps, double alpha, double beta,
+    const std::function<bool()>& cancelled)
 {
     WEFT_CHECK(checkSteps(steps));
     if (!(alpha > 0 && beta > 0))
@@ -163,6 +168,8 @@ Result<Sigmas> betaSigmas(const NoiseSchedule& schedule, std::int64_t steps, dou
     Sigmas sigmas;
     double previous = -1;
     for (std::int64_t i = 0; i < steps; ++i) {
+        if (cancelled && cancelled())
+            return Error {ErrorCode::Cancelled};
         const double share = 1 - static_cast<double>(i) * (1.0 / static_cast<double>(steps));
         const double position = std::clamp(std::nearbyint(betaQuantile(share, alpha, beta) * last), 0.0, last);
         if (position != previous)
@@ -174,7 +181,7 @@ Result<Sigmas> betaSigmas(const NoiseSchedule& schedule, std::int64_t steps, dou
 }
 
 Result<Sigmas> ksamplerSigmas(const NoiseSchedule& schedule, std::string_view scheduler, std::string_view sampler,
-    std::int64_t steps, double denoise)
+    std::int64_t steps, double denoise, const std::function<bool()>& cancelled)
 {
     constexpr double kWhole = 0.9999;
     static constexpr std::array<std::string_view, 4> kDropPenultimate {"dpm_2", "dpm_2_ancestral", "uni_pc", "uni_pc_bh2"};
@@ -184,7 +191,7 @@ Result<Sigmas> ksamplerSigmas(const NoiseSchedule& schedule, std::string_view sc
     const bool drops = std::ranges::find(kDropPenultimate, sampler) != kDropPenultimate.end();
     const double stretched = denoise > kWhole ? static_cast<double>(steps) : std::trunc(static_cast<double>(steps) / denoise);
     const auto total = static_cast<std::int64_t>(std::min(stretched, 1e9));
-    WEFT_TRY(Sigmas sigmas, scheduledSigmas(schedule, scheduler, total + (drops ? 1 : 0)));
+    WEFT_TRY(Sigmas sigmas, scheduledSigmas(schedule, scheduler, total + (drops ? 1 : 0), cancelled));
     if (drops && sigmas.size() >= 2)
         sigmas.erase(sigmas.end() - 2);
     return denoise > kWhole ? sigmas : lastSteps(sigmas, steps);

@@ -4,7 +4,7 @@
 
 #include "core/base/Limits.h"
 #include "core/values/MappedFile.h"
-#include "gpu-worker/runtime/TensorBytes.h"
+#include "gpu-worker/models/TensorBytes.h"
 
 #include <ATen/ops/isfinite.h>
 
@@ -57,8 +57,8 @@ Result<double> relativeError(const Tensor& ours, const Tensor& theirs)
     if (ours.shape != theirs.shape)
         return Error{
             ErrorCode::TensorInvalid, "shape " + shapeText(ours.shape) + ", expected " + shapeText(theirs.shape)};
-    WEFT_TRY(const at::Tensor a, worker::toTorch(ours));
-    WEFT_TRY(const at::Tensor b, worker::toTorch(theirs));
+    WEFT_TRY(const at::Tensor a, viewInTorch(ours));
+    WEFT_TRY(const at::Tensor b, viewInTorch(theirs));
     if (b.numel() == 0)
         return 0.0;
     if (!at::isfinite(a.to(c10::kDouble)).all().item<bool>())

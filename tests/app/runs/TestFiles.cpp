@@ -161,6 +161,31 @@ private Q_SLOTS:
         QCOMPARE(stored("something/else"), QStringLiteral("bin"));
     }
 
+    /// A model file larger than one value comes in pieces.
+    void piecesBecomeOneFile()
+    {
+        const auto piece = [](const char* name, const char* text, int index, int count) {
+            Value value = fileValue(name, "application/x-safetensors", SharedBytes::copyOf(viewOf(text)));
+            value.meta["piece"] = index;
+            value.meta["pieces"] = count;
+            return value;
+        };
+        const Value whole = fileValue("w", "text/plain", SharedBytes::copyOf(viewOf("whole")));
+        const auto files = filesOf({whole, piece("a", "one,", 0, 3), piece("a", "two,", 1, 3), piece("a", "three", 2, 3),
+            piece("b", "x", 0, 2), whole, piece("c", "y", 1, 2)});
+        std::vector<std::size_t> counts;
+        for (const ValueList& file : files)
+            counts.push_back(file.size());
+        QCOMPARE(counts, (std::vector<std::size_t> {1, 3, 1, 1, 1}));
+        QTemporaryDir folder;
+        const auto stored = storeOutput(folder.path(), files[1], {}, kNow);
+        QVERIFY(stored);
+        QCOMPARE(QFileInfo(*stored).fileName(), QStringLiteral("a_00001_.safetensors"));
+        const auto bytes = readFile(stored->toStdString(), 1 << 20);
+        QCOMPARE(std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size()), std::string("one,two,three"));
+        QVERIFY(!storeOutput(folder.path(), ValueList {}, {}, kNow));
+    }
+
     void outputsCannotLeadOut()
     {
         QTemporaryDir folder;

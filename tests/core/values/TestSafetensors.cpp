@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/values/Safetensors.h"
 
+#include "core/values/SafetensorsPieces.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <algorithm>
 #include <cstring>
 
 using namespace weft;
@@ -41,6 +44,25 @@ class TestSafetensors : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void piecesAreTheFile()
+    {
+        SafetensorsFile file;
+        file.metadata["k"] = "v";
+        file.tensors["a"] = floatTensor({3}, {1, 2, 3});
+        file.tensors["b"] = floatTensor({2, 2}, {4, 5, 6, 7});
+        const SharedBytes whole = *writeSafetensors(file);
+        for (const std::uint64_t most : {std::uint64_t {1}, std::uint64_t {7}, std::uint64_t {whole.size()}, UINT64_MAX}) {
+            const auto pieces = *safetensorsPieces(file, most);
+            std::vector<std::uint8_t> joined;
+            for (const SharedBytes& piece : pieces) {
+                QVERIFY(piece.size() > 0 && piece.size() <= most);
+                joined.insert(joined.end(), piece.view().begin(), piece.view().end());
+            }
+            QVERIFY(std::ranges::equal(joined, whole.view()));
+            QCOMPARE(pieces.size(), static_cast<std::size_t>((whole.size() - 1) / most + 1));
+        }
+    }
+
     void reads()
     {
         const auto file = parseSafetensors(fileOf(

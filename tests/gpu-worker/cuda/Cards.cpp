@@ -5,14 +5,23 @@
 #include "core/values/Safetensors.h"
 #include "gpu-worker/cuda/Card.h"
 #include "gpu-worker/cuda/Epilogue.h"
+#include "gpu-worker/cuda/Gate.h"
+#include "gpu-worker/cuda/Normalization.h"
+#include "gpu-worker/cuda/Update.h"
 #include "gpu-worker/models/TiledUpscale.h"
+#include "gpu-worker/models/Unet.h"
 #include "gpu-worker/runtime/Device.h"
+#include "tests/golden/tiny/TinyNetworks.h"
 
 #include <ATen/ops/conv2d.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/gelu.h>
+#include <ATen/ops/group_norm.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/prelu.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/randn.h>
+#include <ATen/ops/silu.h>
 #include <ATen/ops/where.h>
 #include <c10/core/InferenceMode.h>
 
@@ -124,6 +133,89 @@ void twinsAreTheOperators()
         "the twin of leaky ReLU");
 }
 
+/// Sums are taken in another order, GELU and SiLU by another exponential: equal up to the type's own steps.
+double stepsOf(at::ScalarType type)
+{
+    return type == at::kFloat ? 2e-5 : type == at::kHalf ? 4e-3 : 3e-2;
+}
+
+/// What stands in networks: GroupNorm with SiLU in both layouts, and gates of whole packs and broken ones.
+void compareFusedLayers(at::ScalarType type, at::Device card)
+{
+    const std::vector<Shape> pictures {{{2, 320, 32, 32}}, {{2, 320, 32, 32}, at::MemoryFormat::ChannelsLast},
+        {{1, 32, 1, 1}, at::MemoryFormat::ChannelsLast}, {{3, 96, 7, 9}, at::MemoryFormat::ChannelsLast}, {{3, 96, 7, 9}},
+        {{1, 128, 257, 255}}, {{1, 512, 256, 256}, at::MemoryFormat::ChannelsLast}};
+    for (const Shape& shape : pictures) {
+        const Operands o = Operands::random(shape, type);
+        const at::Tensor x = o.x.add(3); // a mean far from 0
+        const at::Tensor ours = groupNormSilu(x.to(card), 32, o.bias.to(card), o.slopes.to(card), 1e-5);
+        const at::Tensor theirs = twin::groupNormSilu(x.to(at::kFloat), 32, o.bias.to(at::kFloat), o.slopes.to(at::kFloat), 1e-5);
+        check(ours.scalar_type() == type && ours.is_contiguous(shape.format), "layout of GroupNorm and SiLU");
+        checkAtMost(largestDifference(ours, theirs) / theirs.abs().max().item<double>(), stepsOf(type),
+            "GroupNorm and SiLU " + nameOf(shape, type));
+        check(ours.equal(groupNormSilu(x.to(card), 32, o.bias.to(card), o.slopes.to(card), 1e-5)), "the same bits again");
+    }
+    for (const std::vector<std::int64_t>& shape : std::vector<std::vector<std::int64_t>> {{2, 4096, 2560}, {3, 7, 26}, {1, 2}, {5, 10'240}}) {
+        const at::Tensor x = at::randn(shape).to(type);
+        const at::Tensor theirs = twin::geglu(x.to(at::kFloat));
+        checkAtMost(largestDifference(geglu(x.to(card)), theirs) / theirs.abs().max().item<double>(), stepsOf(type),
+            std::string("GEGLU ") + c10::toString(type) + " " + std::to_string(shape.back()));
+    }
+}
+
+/// Bit for bit, as the upscalers' kernels.
+void compareUpdates(at::Device card)
+{
+    for (const std::int64_t count : {1, 255, 4 * 128 * 128, 5'000'001}) {
+        const at::Tensor x = at::randn({count});
+        const at::Tensor y = at::randn({count});
+        check(stepAlongSlope(x.to(card), y.to(card), 3.7f, -0.9f).to(at::kCPU).equal(twin::stepAlongSlope(x, y, 3.7f, -0.9f)),
+            "a step along the slope, " + std::to_string(count));
+        check(weighedSum(x.to(card), 0.3f, y.to(card), -1.7f).to(at::kCPU).equal(twin::weighedSum(x, 0.3f, y, -1.7f)),
+            "a weighed sum, " + std::to_string(count));
+    }
+}
+
+void fusedTwinsAreTheOperators()
+{
+    const at::Tensor x = at::randn({2, 64, 5, 7});
+    const at::Tensor weight = at::randn({64});
+    const at::Tensor bias = at::randn({64});
+    check(groupNormSilu(x, 32, weight, bias, 1e-5).equal(at::silu(at::group_norm(x, 32, weight, bias, 1e-5))),
+        "the twin of GroupNorm and SiLU");
+    const at::Tensor halves = at::randn({3, 5, 8});
+    check(geglu(halves).equal(halves.narrow(2, 0, 4).mul(at::gelu(halves.narrow(2, 4, 4)))), "the twin of GEGLU");
+    const at::Tensor other = at::randn({2, 64, 5, 7});
+    check(stepAlongSlope(x, other, 2, 0.5f).equal(x.add(x.sub(other).div(2).mul(0.5))), "the twin of a step");
+    check(weighedSum(x, 2, other, 0.5f).equal(x.mul(2).add(other.mul(0.5))), "the twin of a sum");
+}
+
+/// A card with place for a part of the weights computes the same bits as one with place for all.
+void streamedIsTheSame(at::Device card)
+{
+    golden::TinyUnet shape;
+    shape.prefix.clear();
+    shape.channels = 64;
+    shape.contextDim = 64;
+    golden::TinyFile file(7, DType::F16);
+    golden::addUnet(file, shape);
+    const Weights weights(file.inMemory());
+    const auto made = [&](const std::shared_ptr<WeightRoom>& room) {
+        return Unet::make(ParameterSet::of(weights, {card, at::kHalf, room}).value()).value();
+    };
+    DenoiserInputs inputs;
+    inputs.x = at::randn({2, 4, 16, 16}).to(card);
+    inputs.timesteps = at::full({2}, 500.0).to(card, at::kFloat);
+    inputs.context = at::randn({2, 7, 64}).to(card);
+    const auto plain = made(nullptr);
+    const at::Tensor expected = plain->run(inputs);
+    const auto room = std::make_shared<WeightRoom>(plain->sizeBytes() / 3);
+    const auto streamed = made(room);
+    for (int run = 0; run < 2; ++run)
+        check(streamed->run(inputs).equal(expected), "weights streamed to the card");
+    check(room->streamedBytes() > 0 && room->heldBytes() <= room->limitBytes(), "and within the limit");
+}
+
 /// TF32 keeps 10 bits: it would be off by about 3e-4.
 void float32IsExact(at::Device card)
 {
@@ -194,6 +286,7 @@ int main(int argc, char** argv)
     const bool kernelsOnly = argc > 1 && std::string_view(argv[1]) == "--kernels";
     const c10::InferenceMode noGradients;
     twinsAreTheOperators();
+    fusedTwinsAreTheOperators();
     const auto card = worker::chooseDevice(worker::DeviceChoice::Cuda);
     if (card) {
         const Card described = describeCard(card->index());
@@ -203,9 +296,13 @@ int main(int argc, char** argv)
             for (const at::ScalarType type : kTypes)
                 compareWithTwins(shape, type, *card);
         }
+        for (const at::ScalarType type : kTypes)
+            compareFusedLayers(type, *card);
+        compareUpdates(*card);
     }
     if (card && !kernelsOnly) {
         float32IsExact(*card);
+        streamedIsTheSame(*card);
         networksEqualPyTorch(*card);
         tilesJoinAnywhere(*card);
     }

@@ -3,6 +3,7 @@
 #include "core/values/MappedFile.h"
 #include "gpu-worker/models/ClipFiles.h"
 #include "gpu-worker/models/ClipNames.h"
+#include "gpu-worker/models/PromptEmbeddings.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
 #include <ATen/ops/allclose.h>
@@ -125,6 +126,51 @@ private Q_SLOTS:
         const auto wide = made({Weights(openClip(128, 2))});
         QVERIFY(at::allclose(wide->encode("a embedding:e cat", files)->cond.select(1, 1),
             condOf(*wide, "a cat").select(1, 1), 1e-5, 1e-5));
+    }
+
+    /// However often a prompt names an embedding, and however many encoders read it.
+    void anEmbeddingIsOpenedOncePerEncoding()
+    {
+        const auto clip = made({Weights(openClip(64, 2))});
+        std::map<std::string, int> asked;
+        const Clip::EmbeddingFiles files = [&](const std::string& name) -> Result<std::string> {
+            ++asked[name];
+            return Error{ErrorCode::ModelMissing, {}, {{"name", name}}};
+        };
+        std::string prompt;
+        for (int i = 0; i < 20; ++i)
+            prompt += "embedding:red cat ";
+        QVERIFY(clip->encode(prompt, files));
+        QCOMPARE(asked, (std::map<std::string, int>{{"red.safetensors", 1}}));
+        EmbeddingShelf shelf(files);
+        for (const char* key : {"clip_l", "clip_g", "t5xxl"}) {
+            PromptEmbeddings embeddings(shelf, key);
+            QCOMPARE(embeddings.add("blue").value(), 0);
+        }
+        QCOMPARE(asked.at("blue.safetensors"), 1);
+        for (std::size_t i = 0; i <= EmbeddingShelf::kMostNames; ++i)
+            prompt += " embedding:e" + std::to_string(i);
+        QCOMPARE(clip->encode(prompt, files).error().code, ErrorCode::LimitExceeded);
+    }
+
+    void rowsOfAPromptAreBounded()
+    {
+        QTemporaryDir folder;
+        const std::string path = folder.filePath(QStringLiteral("e.safetensors")).toStdString();
+        SafetensorsFile stored;
+        stored.tensors["emb_params"] = floatTensor({10'000, 1}, std::vector<float>(10'000, 0.25F));
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const auto bytes = writeSafetensors(stored);
+        file.write(reinterpret_cast<const char*>(bytes->data()), static_cast<qint64>(bytes->size()));
+        file.close();
+        const Clip::EmbeddingFiles files = [&](const std::string&) -> Result<std::string> { return path; };
+        EmbeddingShelf shelf(files);
+        PromptEmbeddings embeddings(shelf, "clip_l");
+        for (int i = 0; i < 10; ++i)
+            QCOMPARE(embeddings.add("e").value(), 10'000);
+        QVERIFY(embeddings.rows().front().is_same(embeddings.rows().at(10'000))); // shared, not read again
+        QCOMPARE(embeddings.add("e").error().code, ErrorCode::LimitExceeded);
     }
 
     void sd3WithoutSomeOfItsEncoders()

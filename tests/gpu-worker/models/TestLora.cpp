@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/models/LoraFile.h"
 
+#include "gpu-worker/models/ClipFiles.h"
 #include "gpu-worker/models/LoraNames.h"
 #include "gpu-worker/models/Unet.h"
 #include "tests/gpu-worker/models/SmallModels.h"
@@ -230,6 +231,55 @@ private Q_SLOTS:
         QVERIFY(!patches);
         QCOMPARE(patches.error().code, ErrorCode::ModelUnsupported);
         QVERIFY(!patches.error().detail.empty());
+    }
+
+    /// The product alone would be 40 GB.
+    void loraForAnotherTextEncoder()
+    {
+        const Fixture fixture;
+        golden::TinyFile stored(3, DType::F16);
+        golden::addOpenClip(stored, "", 64, 2, 128);
+        const auto clip = makeClip({Weights(stored.inMemory())}, ClipPurpose::Any).value();
+        const std::string module = "lora_te_text_model_encoder_layers_0_mlp_fc1"; // [128, 64]
+        const auto read = [&](const File& file) { return readLora(file.weights(), *fixture.unet, clip.get(), 1, 1); };
+        File wide;
+        wide.random(module + ".lora_up.weight", {100'000, 1});
+        wide.random(module + ".lora_down.weight", {1, 100'000});
+        QCOMPARE(read(wide).error().code, ErrorCode::ModelUnsupported);
+        QVERIFY(read(wide).error().args.at("key").starts_with("clip_l."));
+        // A few that don't fit are left out, as in ComfyUI.
+        for (const std::string name : {"mlp_fc2", "self_attn_q_proj", "self_attn_k_proj", "self_attn_v_proj"}) {
+            const bool second = name == "mlp_fc2";
+            wide.random("lora_te_text_model_encoder_layers_0_" + name + ".lora_up.weight", {64, 2});
+            wide.random("lora_te_text_model_encoder_layers_0_" + name + ".lora_down.weight", {2, second ? 128 : 64});
+        }
+        const auto patches = read(wide).value().clip;
+        QCOMPARE(patches.size(), std::size_t {4});
+        QVERIFY(clip->patched(patches)->weight("clip_l.text_model.encoder.layers.0.mlp.fc2.weight").defined());
+    }
+
+    /// Magnitudes of another shape would spread the weight over it.
+    void magnitudesForAnotherWeight()
+    {
+        const Fixture fixture;
+        File file;
+        file.random(kQueryModule + ".lora_up.weight", {32, 4});
+        file.random(kQueryModule + ".lora_down.weight", {4, 32});
+        file.random(kQueryModule + ".dora_scale", {100'000, 1, 1, 1});
+        QCOMPARE(readLora(file.weights(), *fixture.unet, nullptr, 1, 1).error().code, ErrorCode::ModelUnsupported);
+    }
+
+    /// Tucker cores that don't fit their matrices, or each other.
+    void coresForOtherMatrices()
+    {
+        const Fixture fixture;
+        File file;
+        for (const std::string half : {"1", "2"}) {
+            file.random(kConvolutionModule + ".hada_w" + half + "_a", {4, 32});
+            file.random(kConvolutionModule + ".hada_w" + half + "_b", {4, half == "2" ? 50'000 : 32});
+            file.random(kConvolutionModule + ".hada_t" + half, {4, 4, 3, 3});
+        }
+        QCOMPARE(readLora(file.weights(), *fixture.unet, nullptr, 1, 1).error().args.at("key"), kConvolutionModule + ".hada_t1");
     }
 
     void halfALora()

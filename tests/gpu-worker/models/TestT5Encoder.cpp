@@ -3,6 +3,7 @@
 #include "gpu-worker/models/T5Encoder.h"
 
 #include "gpu-worker/models/ClipFiles.h"
+#include "gpu-worker/models/PromptEmbeddings.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
 #include <ATen/TensorOperators.h>
@@ -108,6 +109,13 @@ at::Tensor reference(const SafetensorsFile& file, const std::vector<std::int64_t
     return rms(x, w("encoder.final_layer_norm.weight")).unsqueeze(0);
 }
 
+T5Encoder::Prompt readBy(const T5Encoder& encoder, const std::string& text)
+{
+    const Clip::EmbeddingFiles files = noFiles();
+    EmbeddingShelf shelf(files);
+    return encoder.read(text, shelf).value();
+}
+
 } // namespace
 
 class TestT5Encoder : public QObject {
@@ -118,7 +126,7 @@ private Q_SLOTS:
     {
         const SafetensorsFile file = smallT5();
         const T5Encoder encoder = made(file);
-        const T5Encoder::Prompt prompt = encoder.read("a bowl of many small red apples on a table", noFiles()).value();
+        const T5Encoder::Prompt prompt = readBy(encoder, "a bowl of many small red apples on a table");
         QCOMPARE(prompt.tokens.size(), std::size_t {77});
         std::vector<std::int64_t> ids;
         for (const PromptToken& token : prompt.tokens)
@@ -133,9 +141,9 @@ private Q_SLOTS:
     void weightsMixWithTheEmptyPrompt()
     {
         const T5Encoder encoder = made(smallT5());
-        const at::Tensor plain = encoder.encode(encoder.read("red", noFiles()).value());
-        const at::Tensor heavy = encoder.encode(encoder.read("(red:2)", noFiles()).value());
-        const at::Tensor empty = encoder.encode(encoder.read("", noFiles()).value());
+        const at::Tensor plain = encoder.encode(readBy(encoder, "red"));
+        const at::Tensor heavy = encoder.encode(readBy(encoder, "(red:2)"));
+        const at::Tensor empty = encoder.encode(readBy(encoder, ""));
         QVERIFY(at::allclose(heavy[0][0], (plain[0][0] - empty[0][0]) * 2 + empty[0][0], 1e-4, 1e-4));
         QVERIFY(at::allclose(heavy[0][20], plain[0][20], 1e-4, 1e-4)); // filling has weight 1
         QCOMPARE(encoder.encode(T5Encoder::nothing()).size(1), std::int64_t {1});

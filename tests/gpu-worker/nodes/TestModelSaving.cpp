@@ -4,6 +4,7 @@
 #include "gpu-worker/models/ModelFiles.h"
 #include "gpu-worker/models/VaeFiles.h"
 #include "gpu-worker/nodes/ModelExport.h"
+#include "gpu-worker/runtime/MemoryBound.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 #include "tests/gpu-worker/nodes/FakeContext.h"
 
@@ -120,6 +121,32 @@ class TestModelSaving : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// A model file larger than one value may be (SD1 in float32): pieces that are the file, one behind the other.
+    void largeFilesComeInPieces()
+    {
+        const NamedTensors tensors {{"a", at::arange(1000, at::kFloat)}, {"b", at::arange(777, at::kLong)}};
+        const auto whole = modelFile("models/mine", tensors, {{"k", "v"}});
+        QVERIFY(whole);
+        QCOMPARE(whole->size(), std::size_t {1});
+        QVERIFY(whole->front().meta.empty());
+        const auto pieces = modelFileInPieces("models/mine", tensors, {{"k", "v"}}, 4096);
+        QVERIFY(pieces);
+        QCOMPARE(pieces->size(), (whole->front().bytes.size() + 4095) / 4096);
+        std::vector<std::uint8_t> joined;
+        for (std::size_t i = 0; i < pieces->size(); ++i) {
+            const File& piece = pieces->at(i);
+            QCOMPARE(piece.name, std::string("models/mine"));
+            QCOMPARE(toJsonText(piece.meta), toJsonText(Json {{"piece", i}, {"pieces", pieces->size()}}));
+            QVERIFY(piece.bytes.size() <= 4096);
+            joined.insert(joined.end(), piece.bytes.view().begin(), piece.bytes.view().end());
+        }
+        QVERIFY(std::ranges::equal(joined, whole->front().bytes.view()));
+        boundMemory(1000);
+        const auto refused = modelFile("models/mine", tensors);
+        boundMemory(0);
+        QCOMPARE(refused.error().code, ErrorCode::OutOfMemory);
+    }
+
     /// What is opened and saved is the file that it was, name by name and bit by bit.
     void checkpointsAreWhatTheyWere_data()
     {

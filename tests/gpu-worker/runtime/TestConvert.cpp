@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Convert.h"
-#include "gpu-worker/runtime/TensorBytes.h"
+#include "gpu-worker/models/TensorBytes.h"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/equal.h>
@@ -30,7 +30,7 @@ private Q_SLOTS:
     void bytesAreShared()
     {
         const Tensor tensor = floatTensor({2, 3}, {1, 2, 3, 4, 5, 6});
-        auto torch = toTorch(tensor);
+        auto torch = viewInTorch(tensor);
         QVERIFY(torch);
         QCOMPARE(static_cast<const void*>(torch->const_data_ptr()), static_cast<const void*>(tensor.data.data()));
         const auto back = fromTorch(*torch);
@@ -44,7 +44,7 @@ private Q_SLOTS:
         at::Tensor torch;
         {
             const Tensor tensor = floatTensor({1}, {42});
-            torch = *toTorch(tensor);
+            torch = *viewInTorch(tensor);
         }
         QCOMPARE(torch.item<float>(), 42.0F);
     }
@@ -52,16 +52,16 @@ private Q_SLOTS:
     void oddAddressIsCopied()
     {
         const SharedBytes bytes = SharedBytes::take({9, 0, 0, 0x80, 0x3f, 7});
-        const auto torch = toTorch(Tensor {DType::F32, {1}, bytes.sub(1, 4)});
+        const auto torch = viewInTorch(Tensor {DType::F32, {1}, bytes.sub(1, 4)});
         QVERIFY(torch);
         QCOMPARE(torch->item<float>(), 1.0F);
     }
 
     void wrongSizeAndWrongBoolsAreErrors()
     {
-        QVERIFY(!toTorch(Tensor {DType::F32, {3}, SharedBytes::take({1, 2, 3, 4})}));
-        QVERIFY(!toTorch(Tensor {DType::Bool, {2}, SharedBytes::take({1, 2})}));
-        QVERIFY(toTorch(Tensor {DType::Bool, {2}, SharedBytes::take({1, 0})}));
+        QVERIFY(!viewInTorch(Tensor {DType::F32, {3}, SharedBytes::take({1, 2, 3, 4})}));
+        QVERIFY(!viewInTorch(Tensor {DType::Bool, {2}, SharedBytes::take({1, 2})}));
+        QVERIFY(viewInTorch(Tensor {DType::Bool, {2}, SharedBytes::take({1, 0})}));
     }
 
     void transposedTensorIsMadeContiguous()
@@ -69,7 +69,7 @@ private Q_SLOTS:
         const at::Tensor turned = at::arange(6, at::kFloat).reshape({2, 3}).t();
         const auto tensor = fromTorch(turned);
         QVERIFY(tensor);
-        QVERIFY(at::equal(*toTorch(*tensor), turned));
+        QVERIFY(at::equal(*viewInTorch(*tensor), turned));
     }
 
     void halfPrecisionPictureBecomesFloatAndKeepsNan()

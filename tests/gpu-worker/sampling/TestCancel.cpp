@@ -5,6 +5,7 @@
 #include "tests/gpu-worker/sampling/FormulaModel.h"
 
 #include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
 #include <QTest>
@@ -67,6 +68,35 @@ private Q_SLOTS:
             const auto model = formulaModel();
             checkCancelled(runCancelledAfter(after, model, request(model, sampler.toStdString())), *model, after);
         }
+    }
+
+    /// The noise of a late place of a batch is drawn behind that of all before it.
+    void whileNoiseIsDrawn()
+    {
+        int asked = 0;
+        const auto third = [&asked] { return ++asked == 3; };
+        const auto noise = latentNoise(at::zeros(kShape), 3, at::tensor({kMaxBatchIndex}), third);
+        QVERIFY(!noise);
+        QCOMPARE(noise.error().code, ErrorCode::Cancelled);
+        QCOMPARE(asked, 3);
+        QVERIFY(latentNoise(at::zeros(kShape), 3, at::tensor({std::int64_t {2}}), [] { return false; }));
+    }
+
+    void whileASchedulerCounts_data()
+    {
+        QTest::addColumn<QString>("sampler");
+        QTest::newRow("beta") << "euler";
+        QTest::newRow("beta, one step more") << "dpm_2";
+    }
+    void whileASchedulerCounts()
+    {
+        QFETCH(QString, sampler);
+        int asked = 0;
+        const auto third = [&asked] { return ++asked == 3; };
+        const auto sigmas = ksamplerSigmas(*formulaModel()->schedule, "beta", sampler.toStdString(), 10'000, 0.5, third);
+        QVERIFY(!sigmas);
+        QCOMPARE(sigmas.error().code, ErrorCode::Cancelled);
+        QCOMPARE(asked, 3);
     }
 
     /// Texts that don't fit into one batch are several runs of one evaluation.

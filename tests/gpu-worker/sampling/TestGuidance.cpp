@@ -151,6 +151,26 @@ private Q_SLOTS:
         QVERIFY(!GuidedDenoiser::make(cfgGuider(model, {outside}, 4), facts()));
     }
 
+    /// Sides are matched by the areas that were asked for, which may reach beyond the latent; what ComfyUI 0.3.64 made of these
+    /// three (create_cond_with_same_area_if_none): two in the place on either side.
+    void areasAreMatchedBeforeTheyAreCut()
+    {
+        const auto model = formulaModel();
+        Condition beyond = formulaText(0.5);
+        beyond.area = LatentArea {8, 8, 0, 4};
+        Condition inside = formulaText(-0.5);
+        inside.area = LatentArea {8, 4, 0, 4};
+        Guider guider = cfgGuider(model, {beyond}, 4);
+        guider.negative = Conditions {inside, formulaText(-0.2)};
+        denoisedBy(guider, at::rand(kShape), 2);
+        std::int64_t inPlace = 0;
+        std::int64_t whole = 0;
+        for (const FormulaNetwork::Call& call : networkOf(*model).calls)
+            (call.xShape[3] == 4 ? inPlace : whole) += call.xShape[0];
+        QCOMPARE(inPlace, std::int64_t {4});
+        QCOMPARE(whole, std::int64_t {1});
+    }
+
     void timestepRange()
     {
         const auto model = formulaModel();

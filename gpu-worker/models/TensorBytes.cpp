@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/runtime/TensorBytes.h"
+#include "gpu-worker/models/TensorBytes.h"
 
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 
 #include <cstring>
 
-namespace weft::worker {
+namespace weft {
 
 namespace {
 
@@ -66,17 +66,22 @@ Result<at::Tensor> toTorch(const Tensor& tensor)
 {
     WEFT_CHECK(tensor.checkedCount());
     WEFT_CHECK(checkBools(tensor));
-    const auto options = at::TensorOptions().dtype(scalarType(tensor.dtype));
-    const auto address = reinterpret_cast<std::uintptr_t>(tensor.data.data());
-    if (tensor.data.empty() || address % sizeOf(tensor.dtype) != 0) {
-        at::Tensor copy = at::empty(tensor.shape, options);
-        if (!tensor.data.empty())
-            std::memcpy(copy.data_ptr(), tensor.data.data(), tensor.data.size());
-        return copy;
-    }
-    const SharedBytes owner = tensor.data;
-    return at::from_blob(
-        const_cast<std::uint8_t*>(owner.data()), tensor.shape, [owner](void*) { }, options);
+    at::Tensor copy = at::empty(tensor.shape, at::TensorOptions(scalarType(tensor.dtype)));
+    if (!tensor.data.empty())
+        std::memcpy(copy.mutable_data_ptr(), tensor.data.data(), tensor.data.size());
+    return copy;
+}
+
+Result<at::Tensor> viewInTorch(const Tensor& tensor)
+{
+    WEFT_CHECK(tensor.checkedCount());
+    const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.data.data()) % sizeOf(tensor.dtype) == 0;
+    if (tensor.data.empty() || !aligned)
+        return toTorch(tensor);
+    WEFT_CHECK(checkBools(tensor));
+    void* bytes = const_cast<std::uint8_t*>(tensor.data.data());
+    const auto release = [owner = tensor.data](void*) {};
+    return at::from_blob(bytes, tensor.shape, release, at::TensorOptions(scalarType(tensor.dtype)));
 }
 
 Result<Tensor> fromTorch(const at::Tensor& tensor)
@@ -89,4 +94,4 @@ Result<Tensor> fromTorch(const at::Tensor& tensor)
     return Tensor {dtype, owner->sizes().vec(), SharedBytes(owner, view)};
 }
 
-} // namespace weft::worker
+} // namespace weft
