@@ -298,12 +298,124 @@
         <translation>冻结 %1，扣除 %2，退回 %3 积分。</translation>
     </message>
     <message>
-        <source>There is no command “%1”; there are run, nodes and share.</source>
-        <translation>没有命令“%1”；可用的命令有 run、nodes 和 share。</translation>
+        <source>There is no command “%1”; there are run, nodes, share and models.</source>
+        <translation>没有命令“%1”；可用命令为 run、nodes、share 和 models。</translation>
+    </message>
+    <message>
+        <source>There are list, get NAME..., check, folders [add PATH | remove PATH] and duplicates.</source>
+        <translation>可用：list、get NAME...、check、folders [add PATH | remove PATH] 和 duplicates。</translation>
+    </message>
+    <message>
+        <source>Which model is to be got? weft models list tells their names.</source>
+        <translation>要获取哪个模型？weft models list 会列出名称。</translation>
+    </message>
+    <message>
+        <source>--mirror needs HOST=ADDRESS, the address with https, not “%1”.</source>
+        <translation>--mirror 需要“主机=地址”，地址须为 https，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>Models that Weft knows where to get, and those of this computer.</source>
+        <translation>Weft 知道从何处获取的模型，以及这台电脑上的模型。</translation>
+    </message>
+    <message>
+        <source>Get from another address what a host has, such as huggingface.co=https://hf.example; may be repeated.</source>
+        <translation>从另一个地址获取某主机上的内容，例如 huggingface.co=https://hf.example；可重复使用。</translation>
+    </message>
+    <message>
+        <source>A file with the access token of your account on the site, for models whose licence was accepted there.</source>
+        <translation>包含你在该网站账户访问令牌的文件，用于已在网站上接受许可的模型。</translation>
+    </message>
+    <message>
+        <source>Also the models that it is used with.</source>
+        <translation>同时获取与其配合使用的模型。</translation>
+    </message>
+    <message>
+        <source>As JSON.</source>
+        <translation>以 JSON 输出。</translation>
+    </message>
+    <message>
+        <source>same size and checksum</source>
+        <translation>大小和校验和一致</translation>
+    </message>
+    <message>
+        <source>same size; the site tells no checksum</source>
+        <translation>大小一致；网站未提供校验和</translation>
+    </message>
+    <message>
+        <source>there, but nothing to compare</source>
+        <translation>存在，但没有可比较的内容</translation>
+    </message>
+    <message>
+        <source>ANOTHER SIZE</source>
+        <translation>大小不符</translation>
+    </message>
+    <message>
+        <source>ANOTHER CHECKSUM</source>
+        <translation>校验和不符</translation>
+    </message>
+    <message>
+        <source>folders of models</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1  (downloads, %2 free)</source>
+        <translation>%1  （下载位置，剩余 %2）</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t one of the folders; weft models folders lists them.</source>
+        <translation>“%1”不在文件夹列表中；weft models folders 会列出它们。</translation>
+    </message>
+    <message>
+        <source>Files that are there more than once: %1; without the copies %2 would be free.</source>
+        <translation>重复的文件：%1 个；去掉副本可腾出 %2。</translation>
+    </message>
+    <message>
+        <source>Weft knows no model “%1”; weft models list tells their names.</source>
+        <translation>Weft 不认识模型“%1”；weft models list 会列出名称。</translation>
     </message>
 </context>
 <context>
     <name>Errors</name>
+    <message>
+        <source>The download from[ “{host}”] broke off again and again. Check your network, or set a mirror. What has arrived is kept; the next try goes on from there.</source>
+        <translation>从[“{host}”]的下载屡次中断。请检查网络，或设置镜像。已下载的部分已保留，下次会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>“{url}” isn&apos;t there[ (HTTP {status})]. The file may have moved: try a mirror, or look for a newer Weft. Nothing was changed.</source>
+        <translation>“{url}”不存在[（HTTP {status}）]。文件可能已移动：请尝试镜像，或更新 Weft。没有任何内容被更改。</translation>
+    </message>
+    <message>
+        <source>“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, then give Weft a token of that account. What has arrived is kept.</source>
+        <translation>“{host}”只向已接受许可的账户提供“{name}”[（请前往 {site}）]。请先在网站上接受许可，再把该账户的令牌交给 Weft。已下载的部分已保留。</translation>
+    </message>
+    <message>
+        <source>“{host}” doesn&apos;t give the file[ (HTTP {status})]. Try again later, or set a mirror. What has arrived is kept.</source>
+        <translation>“{host}”拒绝提供该文件[（HTTP {status}）]。请稍后再试，或设置镜像。已下载的部分已保留。</translation>
+    </message>
+    <message>
+        <source>“{host}” stopped sending. Try again, or set a mirror. What has arrived is kept; the next try goes on from there.</source>
+        <translation>“{host}”停止了发送。请重试，或设置镜像。已下载的部分已保留，下次会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>What “{host}” sent isn&apos;t “{name}”: its checksum is another one[ ({received})]. It was removed. Try another mirror, and tell the authors of Weft if that doesn&apos;t help. Your other models are untouched.</source>
+        <translation>“{host}”发送的内容不是“{name}”：校验和不符[（{received}）]。该内容已删除。请尝试其他镜像；如仍无效，请告知 Weft 的作者。其他模型不受影响。</translation>
+    </message>
+    <message>
+        <source>“{host}” sends a file of {received} bytes where {expected} are expected, so it isn&apos;t “{name}”. It wasn&apos;t kept. Try another mirror. Your other models are untouched.</source>
+        <translation>“{host}”发送的文件有 {received} 字节，而应为 {expected} 字节，因此不是“{name}”。未予保留。请尝试其他镜像。其他模型不受影响。</translation>
+    </message>
+    <message>
+        <source>“{host}” leads to an address that Weft doesn&apos;t follow[ ({url})]: too many steps, or without encryption. Try another mirror. What has arrived is kept.</source>
+        <translation>“{host}”指向了 Weft 不会访问的地址[（{url}）]：跳转过多，或未加密。请尝试其他镜像。已下载的部分已保留。</translation>
+    </message>
+    <message>
+        <source>The disk of “{path}” has too little room for “{name}”[: {needed} are needed, {free} are free]. Make room, or choose another folder. What has arrived is kept; the next try goes on from there.</source>
+        <translation>“{path}”所在磁盘空间不足，放不下“{name}”[：需要 {needed}，剩余 {free}]。请腾出空间，或选择其他文件夹。已下载的部分已保留，下次会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>“{path}” is there already with another content, or another Weft is getting it just now. Move it away, or wait. It wasn&apos;t touched.</source>
+        <translation>“{path}”已存在且内容不同，或另一个 Weft 正在下载它。请将其移走，或稍候。该文件未被改动。</translation>
+    </message>
     <message>
         <source>This computer can&apos;t shut in other people&apos;s work[ (it has: {sandbox})], so sharing stays off. Use a Linux kernel with Landlock and seccomp, or start weft share with --accept-no-sandbox if you trust everybody on the relay.</source>
         <translation>这台电脑无法隔离他人的任务[（现有：{sandbox}）]，因此共享保持关闭。请使用带有 Landlock 和 seccomp 的 Linux 内核；如果你信任该中继上的所有人，也可以用 --accept-no-sandbox 启动 weft share。</translation>
@@ -3011,6 +3123,14 @@ Right-click to trust it.</source>
         <source>Start</source>
         <translation>开始</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>%1 is here.</source>
+        <translation>%1 已就绪。</translation>
+    </message>
 </context>
 <context>
     <name>weft::Minimap</name>
@@ -3179,6 +3299,10 @@ Right-click to trust it.</source>
         <source>RECENT</source>
         <translation>最近打开</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
 </context>
 <context>
     <name>weft::StatusStrip</name>
@@ -3343,6 +3467,238 @@ Right-click to trust it.</source>
     <message>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>Small VAE</source>
+        <translation>小型 VAE</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>文本编码器</translation>
+    </message>
+    <message>
+        <source>ControlNet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>Upscaler</source>
+        <translation>放大模型</translation>
+    </message>
+    <message>
+        <source>Embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>剩余 %1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>剩余 %1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h left</source>
+        <translation>剩余 %1 小时</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>broke off, tries again</source>
+        <translation>已中断，正在重试</translation>
+    </message>
+    <message>
+        <source>size not known</source>
+        <translation>大小未知</translation>
+    </message>
+    <message>
+        <source>here</source>
+        <translation>已在本机</translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>begun, can go on</source>
+        <translation>已开始，可继续</translation>
+    </message>
+    <message>
+        <source>available</source>
+        <translation>可获取</translation>
+    </message>
+    <message>
+        <source>licence: see its page</source>
+        <translation>许可：见其页面</translation>
+    </message>
+    <message>
+        <source>%1, to be accepted on the site</source>
+        <translation>%1，须在网站上接受</translation>
+    </message>
+    <message>
+        <source>not verified: the hash is noted at first download</source>
+        <translation>未验证：首次下载时记录校验和</translation>
+    </message>
+    <message>
+        <source>verified by its SHA-256</source>
+        <translation>以 SHA-256 验证</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MissingBanner</name>
+    <message>
+        <source>This workflow uses what isn&apos;t on this computer: %1.</source>
+        <translation>此工作流用到了这台电脑上没有的模型：%1。</translation>
+    </message>
+    <message>
+        <source>What is being downloaded is used as soon as it is here.</source>
+        <translation>正在下载，完成后即可使用。</translation>
+    </message>
+    <message>
+        <source>Weft doesn&apos;t know where to get it. Put the file into one of your folders of models, or choose another one on the node.</source>
+        <translation>Weft 不知道从何处获取。请把文件放入你的模型文件夹，或在节点上另选一个。</translation>
+    </message>
+    <message>
+        <source>Get it (%1)</source>
+        <translation>获取（%1）</translation>
+    </message>
+    <message>
+        <source>1 machine has it</source>
+        <translation>1 台机器有</translation>
+    </message>
+    <message>
+        <source>%1 machines have it</source>
+        <translation>%1 台机器有</translation>
+    </message>
+    <message>
+        <source>≈ %1 credits</source>
+        <translation>≈ %1 积分</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>Allow other machines and run (%1)</source>
+        <translation>允许其他机器并运行（%1）</translation>
+    </message>
+    <message>
+        <source>Run it there (%1)</source>
+        <translation>在那里运行（%1）</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ModelLine</name>
+    <message>
+        <source>%1 in %2
+Its weights take about %3 while they are used.
+%4</source>
+        <translation>%1，位于 %2
+使用时权重约占 %3。
+%4</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>获取</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Filter models</source>
+        <translation>筛选模型</translation>
+    </message>
+    <message>
+        <source>Kind of model</source>
+        <translation>模型种类</translation>
+    </message>
+    <message>
+        <source>No model of the list is called that.</source>
+        <translation>列表中没有这样的模型。</translation>
+    </message>
+    <message>
+        <source>Mirrors</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>HOST=ADDRESS: what the host has is got from that address; several are separated by spaces.</source>
+        <translation>主机=地址：该主机上的内容从此地址获取；多个以空格分隔。</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>A folder of models, or the folder of ComfyUI, A1111 or InvokeAI: its models are used where they are.</source>
+        <translation>模型文件夹，或 ComfyUI、A1111、InvokeAI 的文件夹：其中的模型就地使用。</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有种类</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 (downloads)</source>
+        <translation>%1（下载位置）</translation>
+    </message>
+    <message>
+        <source>remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t a mirror. Write HOST=ADDRESS, the address with https. The mirrors are as they were.</source>
+        <translation>“%1”不是镜像。请写成“主机=地址”，地址须为 https。镜像未作更改。</translation>
+    </message>
+    <message>
+        <source>Folder of models, or of ComfyUI, A1111 or InvokeAI</source>
+        <translation>模型文件夹，或 ComfyUI、A1111、InvokeAI 的文件夹</translation>
+    </message>
+    <message>
+        <source>Workflows find models in these folders from the next start of Weft.</source>
+        <translation>下次启动 Weft 后，工作流即可使用这些文件夹中的模型。</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Cli.h"
 
+#include "app/cli/ModelsCommand.h"
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
 #include "app/cli/Share.h"
@@ -40,11 +41,10 @@ int runWorkflows(const QStringList& arguments)
     }
     RunCommand command(std::move(std::get<RunArguments>(parsed)));
     QObject::connect(&command, &RunCommand::done, &command, [](int status) { QCoreApplication::exit(status); });
-    std::signal(SIGINT, onInterrupt);
-    std::signal(SIGTERM, onInterrupt);
+    watchInterrupts();
     QTimer interruptWatch;
     QObject::connect(&interruptWatch, &QTimer::timeout, &command, [&command, &interruptWatch] {
-        if (interrupts == 0)
+        if (!wasInterrupted())
             return;
         interruptWatch.stop();
         command.cancel();
@@ -55,6 +55,14 @@ int runWorkflows(const QStringList& arguments)
 }
 
 } // namespace
+
+void watchInterrupts()
+{
+    std::signal(SIGINT, onInterrupt);
+    std::signal(SIGTERM, onInterrupt);
+}
+
+bool wasInterrupted() { return interrupts > 0; }
 
 void printError(const QString& text)
 {
@@ -70,7 +78,8 @@ void printLine(const QString& text)
 
 bool isCliCommand(const QString& word)
 {
-    return word == QStringLiteral("run") || word == QStringLiteral("nodes") || word == QStringLiteral("share");
+    static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models")};
+    return kCommands.contains(word);
 }
 
 int runCli(const QStringList& arguments)
@@ -82,7 +91,9 @@ int runCli(const QStringList& arguments)
         return runShare(arguments.mid(1));
     if (command == QStringLiteral("nodes"))
         return NodesCommand::run(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes and share.").arg(command));
+    if (command == QStringLiteral("models"))
+        return runModels(arguments.mid(1));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share and models.").arg(command));
     return 2;
 }
 

@@ -15,6 +15,10 @@ bool isCliCommand(const QString& word);
 /// -> 0 when all was done, 1 when something failed, 2 when the command line is wrong.
 int runCli(const QStringList& arguments);
 
+/// From now on SIGINT and SIGTERM are only noted; a second one ends the program at once.
+void watchInterrupts();
+bool wasInterrupted();
+
 /// Writes a line to stderr: "weft: " and the text.
 void printError(const QString& text);
 /// Writes a line to stdout.

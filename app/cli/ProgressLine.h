@@ -16,11 +16,12 @@ public:
 
     void show(const RunEvent& event);
     void clear();
+    /// Any text in its place; cut at the line's end.
+    void draw(const QString& text);
     /// What would be shown, for tests.
     const QString& text() const { return m_text; }
 
 private:
-    void draw(const QString& text);
     void note(const FragmentProgressed& progressed);
 
     bool m_isTerminal = false;

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/RunArguments.h"
 
+#include "app/account/DeviceIdentity.h"
+#include "app/models/ModelSettings.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDir>
@@ -104,11 +107,12 @@ QString fill(RunArguments& arguments, const QCommandLineParser& parser)
 
 void applyHome(RunFolders& folders, const QString& home)
 {
-    if (home.isEmpty())
-        return;
-    folders.cache = QDir(home).filePath(QStringLiteral("cache"));
-    if (folders.models.isEmpty())
-        folders.models << QDir(home).filePath(QStringLiteral("models"));
+    if (!home.isEmpty())
+        folders.cache = QDir(home).filePath(QStringLiteral("cache"));
+    if (folders.models.isEmpty()) {
+        folders.models << ownModelFolder(home.isEmpty() ? defaultHome() : home);
+        folders.models << ModelSettings::read(*openUserSettings()).folders;
+    }
 }
 
 std::variant<RunArguments, Usage> parseRunArguments(const QStringList& words)

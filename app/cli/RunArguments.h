@@ -41,7 +41,8 @@ struct Usage {
 };
 std::variant<RunArguments, Usage> parseRunArguments(const QStringList& arguments);
 
-/// Folders that stand below a home folder; empty: the usual places.
+/// Folders that stand below a home folder (empty: the usual ones), and the folders of models that the user's settings name,
+/// unless others were asked for.
 void applyHome(RunFolders& folders, const QString& home);
 
 } // namespace weft

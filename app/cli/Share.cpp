@@ -5,6 +5,7 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/ShareArguments.h"
 #include "app/engines/WorkerEngine.h"
+#include "app/models/ForeignFolders.h"
 #include "app/sharing/SeenLog.h"
 #include "app/sharing/SharingController.h"
 
@@ -58,7 +59,7 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
 {
     WorkerSettings settings;
     settings.program = arguments.worker.isEmpty() ? defaultWorkerProgram() : arguments.worker;
-    settings.modelFolders = arguments.models;
+    settings.modelFolders = modelRoots(arguments.models);
     settings.indexFile = QDir(arguments.home).filePath(QStringLiteral("guest/models.json"));
     settings.id = "guests";
     settings.keptBytes = 0;

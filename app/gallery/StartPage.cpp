@@ -83,6 +83,8 @@ QWidget* StartPage::makeContent()
     m_linkRow->setSpacing(kSmallGap);
     m_empty = makeLink(QStringLiteral("emptyLink"));
     connect(m_empty, &QPushButton::clicked, this, &StartPage::emptyAsked);
+    m_models = makeLink(QStringLiteral("modelsLink"));
+    connect(m_models, &QPushButton::clicked, this, &StartPage::modelsAsked);
     m_recentTitle = new QLabel(m_links);
     m_recentTitle->setObjectName(QStringLiteral("sectionTitle"));
     m_recentTitle->hide();
@@ -149,6 +151,7 @@ void StartPage::retranslate()
     m_open->setTexts(tr("Open a ComfyUI file"), tr("A workflow or a picture that carries one. What this computer lacks can run on machines that have it."));
     m_templatesTitle->setText(tr("TEMPLATES"));
     m_empty->setText(tr("Empty workflow"));
+    m_models->setText(tr("Models"));
     m_recentTitle->setText(tr("RECENT"));
     for (const Template& one : templates())
         m_templates[one.id]->setTexts(one.name, one.line);

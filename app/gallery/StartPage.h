@@ -37,6 +37,7 @@ Q_SIGNALS:
     void openAsked();
     void templateAsked(const QString& id);
     void emptyAsked();
+    void modelsAsked();
     void fileAsked(const QString& path);
 
 protected:
@@ -61,6 +62,7 @@ private:
     QWidget* m_links = nullptr;
     QHBoxLayout* m_linkRow = nullptr;
     QPushButton* m_empty = nullptr;
+    QPushButton* m_models = nullptr;
     QLabel* m_recentTitle = nullptr;
     QList<QPushButton*> m_recent;
     std::optional<bool> m_isSharing;

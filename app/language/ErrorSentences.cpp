@@ -215,6 +215,46 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::StorageNewer,
         QT_TRANSLATE_NOOP("Errors",
             "These data[ in “{path}”] were written by a newer Weft. Update Weft to open them. They are untouched.")},
+    ErrorSentence{ErrorCode::DownloadUnreachable,
+        QT_TRANSLATE_NOOP("Errors",
+            "The download from[ “{host}”] broke off again and again. Check your network, or set a mirror. What has "
+            "arrived is kept; the next try goes on from there.")},
+    ErrorSentence{ErrorCode::DownloadMissing,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{url}” isn't there[ (HTTP {status})]. The file may have moved: try a mirror, or look for a newer Weft. "
+            "Nothing was changed.")},
+    ErrorSentence{ErrorCode::DownloadGated,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, "
+            "then give Weft a token of that account. What has arrived is kept.")},
+    ErrorSentence{ErrorCode::DownloadRefused,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{host}” doesn't give the file[ (HTTP {status})]. Try again later, or set a mirror. What has arrived is "
+            "kept.")},
+    ErrorSentence{ErrorCode::DownloadStalled,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{host}” stopped sending. Try again, or set a mirror. What has arrived is kept; the next try goes on "
+            "from there.")},
+    ErrorSentence{ErrorCode::DownloadWrongBytes,
+        QT_TRANSLATE_NOOP("Errors",
+            "What “{host}” sent isn't “{name}”: its checksum is another one[ ({received})]. It was removed. Try "
+            "another mirror, and tell the authors of Weft if that doesn't help. Your other models are untouched.")},
+    ErrorSentence{ErrorCode::DownloadWrongSize,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{host}” sends a file of {received} bytes where {expected} are expected, so it isn't “{name}”. It wasn't "
+            "kept. Try another mirror. Your other models are untouched.")},
+    ErrorSentence{ErrorCode::DownloadRedirected,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{host}” leads to an address that Weft doesn't follow[ ({url})]: too many steps, or without encryption. "
+            "Try another mirror. What has arrived is kept.")},
+    ErrorSentence{ErrorCode::DownloadNoSpace,
+        QT_TRANSLATE_NOOP("Errors",
+            "The disk of “{path}” has too little room for “{name}”[: {needed} are needed, {free} are free]. Make "
+            "room, or choose another folder. What has arrived is kept; the next try goes on from there.")},
+    ErrorSentence{ErrorCode::DownloadTargetExists,
+        QT_TRANSLATE_NOOP("Errors",
+            "“{path}” is there already with another content, or another Weft is getting it just now. Move it away, or "
+            "wait. It wasn't touched.")},
     ErrorSentence{ErrorCode::Internal,
         QT_TRANSLATE_NOOP("Errors",
             "Something went wrong inside Weft. Please report it with the log. Your workflow and saved results are "

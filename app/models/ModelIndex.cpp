@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/ModelIndex.h"
 
+#include "app/models/LocalModels.h"
+#include "core/catalogue/ModelKinds.h"
 #include "core/threads/OnThread.h"
 #include "core/values/MappedFile.h"
 #include "core/values/Sha256.h"
@@ -77,52 +79,33 @@ Hash256 hashFile(const QString& path, const std::atomic<bool>& stop)
     }
 }
 
-std::vector<ModelFile> hashAll(std::vector<ModelFile> models, const std::vector<QString>& paths, const QString& indexFile,
-    const std::atomic<bool>& stop)
+/// One for each path; null where it can't be read.
+std::vector<Hash256> hashAll(const QStringList& paths, const QString& indexFile, const std::atomic<bool>& stop)
 {
     auto known = readIndex(indexFile);
     bool changed = false;
-    for (std::size_t i = 0; i < models.size() && !stop; ++i) {
+    std::vector<Hash256> hashes(static_cast<std::size_t>(paths.size()));
+    for (qsizetype i = 0; i < paths.size() && !stop; ++i) {
         const QFileInfo info(paths[i]);
         if (paths[i].isEmpty() || !info.isFile())
             continue;
+        Hash256& hash = hashes[static_cast<std::size_t>(i)];
         const std::string name = info.absoluteFilePath().toStdString();
         const std::int64_t time = info.lastModified().toMSecsSinceEpoch();
         const auto it = known.find(name);
         if (it != known.end() && it->second.sizeBytes == info.size() && it->second.changedMillis == time) {
-            models[i].sha256 = it->second.sha256;
+            hash = it->second.sha256;
             continue;
         }
-        models[i].sha256 = hashFile(paths[i], stop);
-        if (!models[i].sha256.isNull()) {
-            known[name] = {info.size(), time, models[i].sha256};
+        hash = hashFile(paths[i], stop);
+        if (!hash.isNull()) {
+            known[name] = {info.size(), time, hash};
             changed = true;
         }
     }
     if (changed && !indexFile.isEmpty())
         writeIndex(indexFile, known);
-    return models;
-}
-
-bool staysInside(const QString& name)
-{
-    if (name.isEmpty() || name.contains(u'\\') || name.contains(u':'))
-        return false;
-    const QStringList parts = name.split(u'/');
-    return !parts.contains(QString()) && !parts.contains(QStringLiteral(".")) && !parts.contains(QStringLiteral(".."));
-}
-
-/// ComfyUI's older directories for the same kind of model.
-QStringList directoriesOf(const QString& folder)
-{
-    QStringList names {folder};
-    if (folder == QStringLiteral("text_encoders"))
-        names << QStringLiteral("clip");
-    if (folder == QStringLiteral("diffusion_models"))
-        names << QStringLiteral("unet");
-    if (folder == QStringLiteral("controlnet"))
-        names << QStringLiteral("t2i_adapter");
-    return names;
+    return hashes;
 }
 
 } // namespace
@@ -142,24 +125,29 @@ ModelIndex::~ModelIndex()
 
 QCoro::Task<std::vector<ModelFile>> ModelIndex::withHashes(std::vector<ModelFile> models)
 {
-    std::vector<QString> paths;
+    QStringList paths;
     for (const ModelFile& model : models)
-        paths.push_back(pathOf(model.folder, model.name));
-    return onThread<std::vector<ModelFile>>(
-        &m_pool, [models = std::move(models), paths = std::move(paths), file = m_indexFile, stop = m_stop] {
-            return hashAll(models, paths, file, *stop);
-        });
+        paths << pathOf(model.folder, model.name);
+    auto hashing = hashesOf(paths);
+    const std::vector<Hash256> hashes = co_await hashing;
+    for (std::size_t i = 0; i < models.size(); ++i)
+        models[i].sha256 = hashes[i];
+    co_return models;
+}
+
+QCoro::Task<std::vector<Hash256>> ModelIndex::hashesOf(QStringList paths)
+{
+    return onThread<std::vector<Hash256>>(
+        &m_pool, [paths = std::move(paths), file = m_indexFile, stop = m_stop] { return hashAll(paths, file, *stop); });
 }
 
 QString ModelIndex::pathOf(const std::string& folder, const std::string& name) const
 {
-    const QString file = QString::fromStdString(name);
-    const QString kind = QString::fromStdString(folder);
-    if (!staysInside(file) || !staysInside(kind))
+    if (!staysInsideFolder(name))
         return {};
     for (const QString& root : m_roots) {
-        for (const QString& directory : directoriesOf(kind)) {
-            const QString path = QDir(root).filePath(directory + u'/' + file);
+        for (const QString& directory : modelDirectories(root, folder)) {
+            const QString path = QDir(directory).filePath(QString::fromStdString(name));
             if (QFileInfo(path).isFile())
                 return path;
         }

@@ -14,8 +14,9 @@
 
 namespace weft {
 
-/// Knows the SHA-256 of the model files below some folders (laid out like ComfyUI's `models`). Hashes are computed on a
-/// thread of its own and kept in a small file: a file is hashed again only when its size or time has changed.
+/// Knows the SHA-256 of the model files below some folders: laid out like ComfyUI's `models`, or "KIND=PATH" (see
+/// core/catalogue/ModelKinds.h). Hashes are computed on a thread of its own and kept in a small file: a file is hashed
+/// again only when its size or time has changed.
 class ModelIndex {
 public:
     /// `indexFile` may be empty: nothing is kept then.
@@ -25,6 +26,11 @@ public:
 
     /// The same models with their hashes filled in; null where a file is gone or can't be read. Files keep their order.
     QCoro::Task<std::vector<ModelFile>> withHashes(std::vector<ModelFile> models);
+
+    /// The hash of each of these files; null where it can't be read.
+    QCoro::Task<std::vector<Hash256>> hashesOf(QStringList paths);
+    /// Hashing ends soon; whoever waits for it gets what is known. For good.
+    void stop() { *m_stop = true; }
 
     /// Where a model lies, or an empty text. `name` can't lead out of the folders.
     QString pathOf(const std::string& folder, const std::string& name) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/RunController.h"
 
+#include "app/models/ForeignFolders.h"
 #include "app/runs/RunControllerPrivate.h"
 #include "core/formats/OpenWorkflow.h"
 
@@ -24,6 +25,7 @@ RunFolders completed(RunFolders folders)
     folders.cache = orStandard(folders.cache, QStringLiteral("values"), QStandardPaths::CacheLocation);
     if (folders.models.isEmpty())
         folders.models << orStandard({}, QStringLiteral("models"), QStandardPaths::AppDataLocation);
+    folders.models = modelRoots(folders.models); // also ComfyUI's folder, A1111's, InvokeAI's
     if (folders.worker.isEmpty())
         folders.worker = defaultWorkerProgram();
     return folders;
@@ -43,6 +45,12 @@ void RunController::start()
 {
     if (!std::exchange(d->starting, true))
         d->start();
+}
+
+void RunController::refreshModels()
+{
+    if (d->starting)
+        d->describeAgain();
 }
 
 void RunController::setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos)

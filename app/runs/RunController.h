@@ -22,6 +22,8 @@ public:
 
     /// Starts the worker and asks it what it offers; ends with catalogueChanged() or engineFailed().
     void start();
+    /// Model files have come or gone: asks the worker again. Ends with catalogueChanged().
+    void refreshModels();
     /// Machines besides this one: those given before with other ids are forgotten. Ends with catalogueChanged() where
     /// something has changed.
     void setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);

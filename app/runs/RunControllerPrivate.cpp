@@ -80,6 +80,21 @@ QCoro::Task<void> RunController::Private::start()
         Q_EMIT q->ready();
 }
 
+QCoro::Task<void> RunController::Private::describeAgain()
+{
+    const auto self = shared_from_this();
+    const QFuture<void> started = m_started.future();
+    co_await started;
+    auto asking = m_here->catalogue();
+    Result<Catalogue> described = co_await asking;
+    if (!described || !m_hereInfo) // what was known stays known
+        co_return;
+    m_hereInfo->catalogue = std::move(*described);
+    mergeCatalogues();
+    if (q)
+        Q_EMIT q->catalogueChanged();
+}
+
 void RunController::Private::setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> given)
 {
     const bool changed = !std::ranges::equal(m_remoteInfos, given);

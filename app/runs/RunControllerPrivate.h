@@ -28,6 +28,7 @@ public:
     Private(RunController* owner, RunFolders given);
 
     QCoro::Task<void> start();
+    QCoro::Task<void> describeAgain();
     QCoro::Task<void> run(Graph graph, RunOptions options);
     void setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
     Result<PreparedRun> prepare(const Graph& graph, const RunOptions& options) const;

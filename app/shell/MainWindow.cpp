@@ -4,12 +4,14 @@
 
 #include "app/editor/Minimap.h"
 #include "app/form/AppView.h"
+#include "app/gallery/ModelsPage.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
+#include "app/shell/MissingBanner.h"
 #include "app/shell/ReportImport.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
@@ -84,6 +86,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     , m_top(new TopBar(this))
     , m_pages(new QStackedWidget(this))
     , m_splitter(new QSplitter(this))
+    , m_missing(new MissingBanner(this))
     , m_status(new StatusStrip(this))
     , m_presenter(new RunPresenter(runs, this))
 {
@@ -98,6 +101,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_top);
+    column->addWidget(m_missing);
     column->addWidget(m_splitter, 1);
     column->addWidget(m_status);
     setCentralWidget(body);
@@ -257,7 +261,7 @@ void MainWindow::retranslate()
     m_machinesTitle->setText(tr("MACHINES"));
     m_resultsTitle->setText(tr("RESULTS"));
     m_mapTitle->setText(tr("MAP"));
-    setWindowTitle(page() && !isStartShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
+    setWindowTitle(page() && !isStartShown() && !isModelsShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
     m_top->retranslate();
     static const char* const kLanguage = "shownLanguage";
     if (property(kLanguage).toString() == m_language.current())
@@ -267,6 +271,9 @@ void MainWindow::retranslate()
     m_machines->retranslate();
     m_results->retranslate();
     m_start->retranslate();
+    if (m_modelsPage)
+        m_modelsPage->retranslate();
+    noteMissing();
     noteTemplates();
     for (int i = 0; i < pageCount(); ++i) {
         pageAt(i)->retranslate();
@@ -339,7 +346,7 @@ void MainWindow::showStatus()
     state.held = m_presenter->held();
     state.charged = m_presenter->charged();
     state.zoom = page()->view().zoom();
-    state.isGraph = !isStartShown() && !page()->isForm();
+    state.isGraph = !isStartShown() && !isModelsShown() && !page()->isForm();
     m_status->show(state);
 }
 

@@ -23,6 +23,9 @@ namespace weft {
 class LibraryPanel;
 class MachinesPanel;
 class Minimap;
+class MissingBanner;
+class ModelsController;
+class ModelsPage;
 class ResultsPanel;
 class RunPresenter;
 class StartPage;
@@ -46,6 +49,11 @@ public:
     void showStart();
     bool isStartShown() const;
     void leaveStart();
+    /// Gives the window its page of models, and lets it offer what an opened workflow lacks. `models` outlives the window.
+    void useModels(ModelsController& models);
+    void showModels(const QString& filter = {});
+    bool isModelsShown() const;
+    MissingBanner* missingBanner() const { return m_missing; }
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
     int pageCount() const;
@@ -79,6 +87,9 @@ private:
     QWidget* makeLeft();
     QWidget* makeRight();
     void makeStart();
+    void noteMissing();
+    void getMissing();
+    void runElsewhere();
     void showView();
     QString tabTitle(int tab) const;
     void showTabTitles();
@@ -123,6 +134,9 @@ private:
     LibraryPanel* m_library;
     MachinesPanel* m_machines;
     StartPage* m_start;
+    ModelsController* m_models = nullptr;
+    ModelsPage* m_modelsPage = nullptr;
+    MissingBanner* m_missing;
     ResultsPanel* m_results;
     Minimap* m_map;
     StatusStrip* m_status;

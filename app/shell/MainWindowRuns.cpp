@@ -121,6 +121,7 @@ void MainWindow::replan()
         price(plan->estimate, plan->cap, m_presenter->machinesOf(*plan));
     else
         price({}, {}, {}); // an unfinished graph isn't an error before Run is pressed
+    noteMissing();
     if (hasRun)
         return;
     if (plan)

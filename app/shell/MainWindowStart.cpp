@@ -64,7 +64,7 @@ void MainWindow::makeStart()
     connect(m_top, &TopBar::startAsked, this, &MainWindow::showStart);
     connect(m_top, &TopBar::viewToggled, this, &MainWindow::toggleForm);
     connect(m_top->tabs(), &QTabBar::tabBarClicked, this, [this](int index) { // the current tab's click changes nothing
-        if (index >= 0 && isStartShown())
+        if (index >= 0 && (isStartShown() || isModelsShown()))
             activateTab(index);
     });
 }
@@ -84,7 +84,7 @@ void MainWindow::showStart()
 
 void MainWindow::leaveStart()
 {
-    if (isStartShown())
+    if (isStartShown() || isModelsShown())
         activateTab(m_top->tabs()->currentIndex());
 }
 
@@ -104,25 +104,26 @@ void MainWindow::showTabTitles()
 /// What surrounds a canvas has no use beside a form, and less beside the start page.
 void MainWindow::showView()
 {
-    const bool isStart = isStartShown();
+    const bool isStart = isStartShown() || isModelsShown();
     const bool isForm = !isStart && page() && page()->isForm();
     m_splitter->widget(0)->setVisible(!isStart && !isForm);
     m_splitter->widget(2)->setVisible(!isStart);
     m_map->setVisible(!isForm);
     m_mapTitle->setVisible(!isForm);
+    noteMissing();
     showTabTitles();
     m_top->setView(isStart ? TopBar::View::Start : isForm ? TopBar::View::Form : TopBar::View::Graph);
 }
 
 void MainWindow::toggleForm()
 {
-    if (page() && !isStartShown())
+    if (page() && !isStartShown() && !isModelsShown())
         page()->showForm(!page()->isForm());
 }
 
 void MainWindow::runFromKeyboard()
 {
-    if (isStartShown() || !page())
+    if (isStartShown() || isModelsShown() || !page())
         return;
     if (page()->isForm())
         page()->form()->start();

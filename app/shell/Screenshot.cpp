@@ -3,6 +3,7 @@
 #include "app/shell/Screenshot.h"
 
 #include "app/language/ErrorText.h"
+#include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
@@ -82,7 +83,8 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
             return {};
         }
     }
-    const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph")}.contains(options.view);
+    const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph"),
+        QStringLiteral("models")}.contains(options.view);
     const bool sane = isView && options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
         && options.size.width() <= 8000 && options.size.height() <= 8000;
     return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
@@ -100,7 +102,9 @@ int takeScreenshot(const ScreenshotOptions& options)
     folders.models = withShippedModels(options.models);
     RunController runs(folders);
     waitForEngines(runs);
+    ModelsController models(ModelCatalogue::shipped(), scratch.path(), {});
     MainWindow window(runs, nullptr, language, settings);
+    window.useModels(models);
     window.resize(options.size);
     window.show();
     settle(50);
@@ -116,6 +120,8 @@ int takeScreenshot(const ScreenshotOptions& options)
     }
     if (options.view == QLatin1String("start"))
         window.showStart();
+    if (options.view == QLatin1String("models"))
+        window.showModels();
     settle(400);
     if (window.page())
         window.page()->view().fitAll();

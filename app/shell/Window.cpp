@@ -5,6 +5,8 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/language/ErrorText.h"
+#include "app/models/ForeignFolders.h"
+#include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
@@ -34,15 +36,13 @@ RunFolders foldersOf(const QSettings& settings, const WindowOptions& options, co
     RunFolders folders;
     folders.input = choose(options.input, "folders/input", {});
     folders.output = choose(options.output, "folders/output", {});
-    folders.models = options.models.isEmpty() ? settings.value(QStringLiteral("folders/models")).toStringList() : options.models;
     folders.cache = QDir(home).filePath(QStringLiteral("cache"));
     if (folders.input.isEmpty())
         folders.input = userFolder(QStandardPaths::PicturesLocation, QStringLiteral("Weft/input"));
     if (folders.output.isEmpty())
         folders.output = userFolder(QStandardPaths::PicturesLocation, QStringLiteral("Weft/output"));
-    if (folders.models.isEmpty())
-        folders.models << QDir(home).filePath(QStringLiteral("models"));
-    folders.models = withShippedModels(folders.models);
+    folders.models = options.models.isEmpty() ? allModelRoots(home, ModelSettings::read(settings).folders)
+                                              : withShippedModels(modelRoots(options.models));
     return folders;
 }
 
@@ -108,7 +108,9 @@ int runWindow(QApplication& app, const WindowOptions& options)
         else
             problem = sentenceFor(opened.error());
     }
+    ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
     MainWindow window(runs, market.get(), language, settings);
+    window.useModels(models);
     if (!problem.isEmpty())
         window.notice(problem);
     window.show();

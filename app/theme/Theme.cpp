@@ -234,7 +234,10 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #die { background: @header; border: 1px solid @fieldBorder; border-radius: 6px; }
 #die:hover { border-color: @border; }
 #die:focus { border-color: @accent; }
-#startPage QScrollArea, #startContent { background: @canvas; }
+#startPage QScrollArea, #startContent, #modelsPage, #modelsPage QScrollArea, #modelList { background: @canvas; }
+#modelsPage weft--ModelLine { background: @panel; border-radius: 8px; }
+#modelNote { color: @error; }
+#missingBanner { background: @header; border-bottom: 1px solid @panelLine; }
 QSplitter::handle { background: @panelLine; }
 QMessageBox QLabel { color: @text; }
 )");

@@ -66,6 +66,16 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(AmountInvalid);
         WEFT_NAME(StorageFailed);
         WEFT_NAME(StorageNewer);
+        WEFT_NAME(DownloadUnreachable);
+        WEFT_NAME(DownloadMissing);
+        WEFT_NAME(DownloadGated);
+        WEFT_NAME(DownloadRefused);
+        WEFT_NAME(DownloadStalled);
+        WEFT_NAME(DownloadWrongBytes);
+        WEFT_NAME(DownloadWrongSize);
+        WEFT_NAME(DownloadRedirected);
+        WEFT_NAME(DownloadNoSpace);
+        WEFT_NAME(DownloadTargetExists);
         WEFT_NAME(Internal);
 #undef WEFT_NAME
     }

@@ -75,6 +75,17 @@ enum class ErrorCode : int {
     // Storage
     StorageFailed = 700,
     StorageNewer = 701,
+    // Downloads
+    DownloadUnreachable = 800,
+    DownloadMissing = 801,
+    DownloadGated = 802,
+    DownloadRefused = 803,
+    DownloadStalled = 804,
+    DownloadWrongBytes = 805,
+    DownloadWrongSize = 806,
+    DownloadRedirected = 807,
+    DownloadNoSpace = 808,
+    DownloadTargetExists = 809,
     // A bug
     Internal = 900,
 };

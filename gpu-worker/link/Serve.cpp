@@ -28,7 +28,7 @@ std::vector<std::string> readablePaths(const ModelFolders& models)
     namespace fs = std::filesystem;
     std::error_code error;
     std::vector<std::string> paths;
-    for (const std::string& root : models.roots())
+    for (const std::string& root : models.paths())
         paths.push_back(fs::weakly_canonical(root, error).string());
     const std::size_t rootCount = paths.size();
     for (const ModelFile& model : models.scan()) {

@@ -3,7 +3,6 @@
 #include "gpu-worker/runtime/ModelFolders.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 
 namespace weft::worker {
@@ -15,36 +14,19 @@ namespace fs = std::filesystem;
 constexpr int kMaxDepth = 8; // a folder that links to itself ends here
 constexpr std::size_t kMaxModels = 100'000;
 
-/// A kind of model, and the directories that hold it: ComfyUI's newer name and its older one.
-struct Folder {
-    std::string_view name;
-    std::array<std::string_view, 2> directories;
-};
-
-constexpr std::array<Folder, 14> kFolders {{{"checkpoints", {"checkpoints"}}, {"loras", {"loras"}}, {"vae", {"vae"}},
-    {"text_encoders", {"text_encoders", "clip"}}, {"diffusion_models", {"diffusion_models", "unet"}},
-    {"clip_vision", {"clip_vision"}}, {"style_models", {"style_models"}}, {"embeddings", {"embeddings"}},
-    {"vae_approx", {"vae_approx"}}, {"controlnet", {"controlnet", "t2i_adapter"}}, {"gligen", {"gligen"}},
-    {"upscale_models", {"upscale_models"}}, {"hypernetworks", {"hypernetworks"}}, {"audio_encoders", {"audio_encoders"}}}};
-
 bool isModelName(std::string_view name) { return name.ends_with(".safetensors"); }
 
-/// No empty part, no "." or "..", no backslash, nothing that isn't text.
-bool staysInside(std::string_view name)
+/// Where files of a kind lie below a root.
+std::vector<fs::path> directoriesIn(const ModelRoot& root, const ModelKind& kind)
 {
-    if (name.empty() || name.size() > 1000)
-        return false;
-    const auto isOdd = [](char c) { return c == '\\' || c == ':' || static_cast<unsigned char>(c) < 0x20; };
-    if (std::ranges::any_of(name, isOdd))
-        return false;
-    for (std::size_t begin = 0; begin <= name.size();) {
-        const std::size_t end = std::min(name.find('/', begin), name.size());
-        const std::string_view part = name.substr(begin, end - begin);
-        if (part.empty() || part == "." || part == "..")
-            return false;
-        begin = end + 1;
+    if (!root.kind.empty())
+        return root.kind == kind.name ? std::vector<fs::path> {root.path} : std::vector<fs::path> {};
+    std::vector<fs::path> directories;
+    for (const std::string_view directory : kind.directories) {
+        if (!directory.empty())
+            directories.push_back(fs::path(root.path) / directory);
     }
-    return true;
+    return directories;
 }
 
 void scanDirectory(const fs::path& directory, std::string_view folder, std::vector<ModelFile>& models)
@@ -60,22 +42,34 @@ void scanDirectory(const fs::path& directory, std::string_view folder, std::vect
             continue;
         std::string name = it->path().lexically_relative(directory).generic_string();
         const std::uintmax_t size = it->file_size(ignored);
-        if (!ignored && staysInside(name))
+        if (!ignored && staysInsideFolder(name))
             models.push_back({std::string(folder), std::move(name), size, {}});
     }
 }
 
 } // namespace
 
+ModelFolders::ModelFolders(const std::vector<std::string>& roots)
+{
+    for (const std::string& root : roots)
+        m_roots.push_back(modelRootOf(root));
+}
+
+std::vector<std::string> ModelFolders::paths() const
+{
+    std::vector<std::string> paths;
+    for (const ModelRoot& root : m_roots)
+        paths.push_back(root.path);
+    return paths;
+}
+
 std::vector<ModelFile> ModelFolders::scan() const
 {
     std::vector<ModelFile> models;
-    for (const std::string& root : m_roots) {
-        for (const Folder& folder : kFolders) {
-            for (const std::string_view directory : folder.directories) {
-                if (!directory.empty())
-                    scanDirectory(fs::path(root) / directory, folder.name, models);
-            }
+    for (const ModelRoot& root : m_roots) {
+        for (const ModelKind& kind : modelKinds()) {
+            for (const fs::path& directory : directoriesIn(root, kind))
+                scanDirectory(directory, kind.name, models);
         }
     }
     const auto key = [](const ModelFile& model) { return std::tie(model.folder, model.name); };
@@ -88,14 +82,14 @@ std::vector<ModelFile> ModelFolders::scan() const
 Result<std::string> ModelFolders::resolve(const std::string& folder, const std::string& name) const
 {
     const Error missing {ErrorCode::ModelMissing, {}, {{"folder", folder}, {"name", name}}};
-    const auto known = std::ranges::find(kFolders, folder, &Folder::name);
-    if (known == kFolders.end() || !staysInside(name) || !isModelName(name))
+    const ModelKind* kind = findModelKind(folder);
+    if (!kind || !staysInsideFolder(name) || !isModelName(name))
         return missing;
-    for (const std::string& root : m_roots) {
-        for (const std::string_view directory : known->directories) {
+    for (const ModelRoot& root : m_roots) {
+        for (const fs::path& directory : directoriesIn(root, *kind)) {
             std::error_code error;
-            const fs::path path = fs::path(root) / directory / name;
-            if (!directory.empty() && fs::is_regular_file(path, error))
+            const fs::path path = directory / name;
+            if (fs::is_regular_file(path, error))
                 return path.string();
         }
     }

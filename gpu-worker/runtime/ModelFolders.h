@@ -3,19 +3,18 @@
 #pragma once
 
 #include "core/catalogue/Catalogue.h"
+#include "core/catalogue/ModelKinds.h"
 
 namespace weft::worker {
 
-/// The model files under one or more roots that are laid out like ComfyUI's `models` (checkpoints, loras, vae, ...).
-/// Only .safetensors: no code in a model file. Names come from strangers and can't lead out of the folders.
+/// The model files under one or more roots, each laid out like ComfyUI's `models` (checkpoints, loras, vae, ...) or, as
+/// "KIND=PATH", of one kind. Only .safetensors: no code in a model file. Names come from strangers and can't lead out of the folders.
 class ModelFolders {
 public:
-    explicit ModelFolders(std::vector<std::string> roots = {})
-        : m_roots(std::move(roots))
-    {
-    }
+    explicit ModelFolders(const std::vector<std::string>& roots = {});
 
-    const std::vector<std::string>& roots() const { return m_roots; }
+    /// The roots' folders, in their order.
+    std::vector<std::string> paths() const;
 
     /// Every model file, sorted; of two with one name the first root's. sha256 stays null.
     std::vector<ModelFile> scan() const;
@@ -24,7 +23,7 @@ public:
     Result<std::string> resolve(const std::string& folder, const std::string& name) const;
 
 private:
-    std::vector<std::string> m_roots;
+    std::vector<ModelRoot> m_roots;
 };
 
 } // namespace weft::worker

@@ -64,6 +64,18 @@ private Q_SLOTS:
             QCOMPARE(path.error().code, ErrorCode::ModelMissing);
     }
 
+    void aFolderOfOneKind()
+    {
+        const ModelFolders mapped({"loras=" + m_directory.filePath(u"checkpoints"_qs).toStdString()});
+        const auto models = mapped.scan();
+        QCOMPARE(models.size(), 1u);
+        QCOMPARE(models[0].folder, "loras");
+        QVERIFY(mapped.resolve("loras", "sub/a.safetensors"));
+        QVERIFY(!mapped.resolve("checkpoints", "sub/a.safetensors"));
+        QVERIFY(!mapped.resolve("loras", "../secret.safetensors"));
+        QCOMPARE(mapped.paths().front(), m_directory.filePath(u"checkpoints"_qs).toStdString());
+    }
+
 private:
     ModelFolders folders() const { return ModelFolders({m_directory.path().toStdString()}); }
 

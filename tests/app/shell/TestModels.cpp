@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
+
+#include "app/gallery/ModelLine.h"
+#include "app/gallery/ModelsPage.h"
+#include "app/models/ModelsController.h"
+#include "app/shell/MissingBanner.h"
+#include "app/shell/WorkflowPage.h"
+#include "core/engine/Engine.h"
+#include "tests/app/shell/WindowFixture.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTest>
+
+using namespace weft;
+
+namespace {
+
+Catalogue catalogueOf(std::vector<ModelFile> models)
+{
+    NodeType loader;
+    loader.name = "CheckpointLoaderSimple";
+    loader.isOutput = true; // so that it can be planned alone
+    InputSpec input;
+    input.name = "ckpt_name";
+    input.type = "COMBO";
+    input.modelFolder = "checkpoints";
+    loader.inputs.push_back(input);
+    Catalogue catalogue;
+    catalogue.add(std::move(loader));
+    catalogue.setModels(std::move(models));
+    return catalogue;
+}
+
+/// An engine that is never asked to compute.
+class NamedEngine : public Engine {
+public:
+    explicit NamedEngine(std::string id)
+        : m_id(std::move(id))
+    {
+    }
+    std::string id() const override { return m_id; }
+    std::string displayName() const override { return m_id; }
+    QCoro::Task<Result<Catalogue>> catalogue() override { co_return catalogueOf({}); }
+    QCoro::Task<FragmentReport> run(FragmentJob, EventSink, CancelToken) override { co_return FragmentReport {}; }
+
+private:
+    std::string m_id;
+};
+
+/// A window with a page of models; this computer has none, another machine has SDXL.
+struct ModelsFixture : WindowFixture {
+    ModelsFixture()
+        : list(*ModelCatalogue::read(QStringLiteral(WEFT_SOURCE_DIR "/resources/models/catalogue.json")))
+        , models(list, folder.path(), {})
+    {
+        window.useModels(models);
+        window.show();
+        (void)QTest::qWaitForWindowExposed(&window);
+        window.activateWindow();
+    }
+
+    void connectMachines(bool withOther)
+    {
+        EngineInfo here;
+        here.id = kHere;
+        here.catalogue = catalogueOf({});
+        EngineInfo other;
+        other.id = "ab12";
+        other.displayName = "RTX 4090";
+        const CuratedModel* sdxl = list.find(QStringLiteral("sdxl-base"));
+        other.catalogue = catalogueOf({{"checkpoints", sdxl->file.toStdString(), 1, sdxl->sha256}});
+        runs.setRemoteEngines({std::make_shared<NamedEngine>(kHere), std::make_shared<NamedEngine>("ab12")},
+            withOther ? std::vector {here, other} : std::vector {here});
+    }
+
+    void openLoader(const std::string& model)
+    {
+        Graph graph;
+        Node node;
+        node.id = "1";
+        node.type = "CheckpointLoaderSimple";
+        node.settings["ckpt_name"] = model;
+        (void)graph.addNode(node);
+        window.leaveStart();
+        window.page()->open(std::move(graph), {});
+    }
+
+    ModelCatalogue list;
+    ModelsController models;
+};
+
+} // namespace
+
+class TestModels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void thePageListsAndFilters()
+    {
+        ModelsFixture f;
+        f.window.showModels();
+        QVERIFY(f.window.isModelsShown());
+        auto* page = f.window.findChild<ModelsPage*>();
+        QCOMPARE(page->shownLines(), int(f.list.models().size()));
+        page->setFilter(QStringLiteral("sdxl"));
+        QVERIFY(page->shownLines() > 3 && page->shownLines() < 15);
+        page->setFilter(QStringLiteral("nothing is called so"));
+        QCOMPARE(page->shownLines(), 0);
+        page->setFilter({});
+        auto* line = page->findChild<ModelLine*>(QStringLiteral("model.sdxl-base"));
+        QVERIFY(line->findChild<QPushButton*>()->accessibleName().contains(QStringLiteral("SDXL 1.0 base")));
+        QTest::keyClick(page, Qt::Key_Escape);
+        QVERIFY(!f.window.isModelsShown());
+    }
+
+    void mirrorsAreCheckedAndKept()
+    {
+        ModelsFixture f;
+        f.window.showModels();
+        auto* field = f.window.findChild<QLineEdit*>(QStringLiteral("mirrorField"));
+        field->setText(QStringLiteral("huggingface.co=http://insecure.example"));
+        Q_EMIT field->editingFinished();
+        QVERIFY(f.window.findChild<QLabel*>(QStringLiteral("modelNote"))->isVisible());
+        QVERIFY(f.models.settings().mirrors.isEmpty());
+        field->setText(QStringLiteral("huggingface.co=hf.example"));
+        Q_EMIT field->editingFinished();
+        QVERIFY(!f.window.findChild<QLabel*>(QStringLiteral("modelNote"))->isVisible());
+        QCOMPARE(ModelSettings::read(f.settings).mirrors, QStringList {QStringLiteral("huggingface.co=hf.example")});
+    }
+
+    void aMissingModelIsOffered()
+    {
+        ModelsFixture f;
+        f.connectMachines(true);
+        f.openLoader("sd_xl_base_1.0.safetensors");
+        MissingBanner* banner = f.window.missingBanner();
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY2(banner->text().contains(QStringLiteral("sd_xl_base_1.0.safetensors")), qPrintable(banner->text()));
+        QCOMPARE(banner->getButton()->text(), QStringLiteral("Get it (6.9 GB, CreativeML Open RAIL++-M)"));
+        QVERIFY(banner->elsewhereButton()->isVisible());
+        QVERIFY2(banner->elsewhereButton()->text().startsWith(QStringLiteral("Run it there (1 machine has it, free")), qPrintable(banner->elsewhereButton()->text()));
+        f.window.showStart();
+        QVERIFY(!banner->isVisible());
+        f.window.leaveStart();
+        QVERIFY(banner->isVisible());
+        Q_EMIT banner->dismissed();
+        QVERIFY(!banner->isVisible());
+    }
+
+    void whatNobodyKnowsIsSaid()
+    {
+        ModelsFixture f;
+        f.connectMachines(false);
+        f.openLoader("mine.safetensors");
+        MissingBanner* banner = f.window.missingBanner();
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(!banner->getButton()->isVisible() && !banner->elsewhereButton()->isVisible());
+        QVERIFY(banner->text().contains(QStringLiteral("doesn't know where to get it")));
+    }
+};
+
+QTEST_MAIN(TestModels)
+#include "TestModels.moc"
