@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <limits>
+#include <set>
 
 using namespace weft;
 
