@@ -190,6 +190,10 @@
         <source>video_models</source>
         <translation>视频模型</translation>
     </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
@@ -643,6 +647,22 @@
     <message>
         <source>Something went wrong inside Weft. Please report it with the log. Your workflow and saved results are safe.</source>
         <translation>Weft 内部出错。请附上日志反馈。工作流和已保存的结果不受影响。</translation>
+    </message>
+    <message>
+        <source>The folder[ “{path}”] holds no picture that Weft can read. Put PNG, JPEG or WebP files into it, each with its words in a .txt file of the same name. This costs nothing.</source>
+        <translation>文件夹[“{path}”]中没有 Weft 能读取的图片。请放入 PNG、JPEG 或 WebP 文件，并为每张图片配一个同名的 .txt 说明文件。此错误不产生费用。</translation>
+    </message>
+    <message>
+        <source>The picture[ “{path}”] is {received} pixels large, the first one {expected}. Choose how to resize them, or use pictures of one size. This costs nothing.</source>
+        <translation>图片[“{path}”]的尺寸是 {received} 像素，而第一张是 {expected}。请选择缩放方式，或使用尺寸相同的图片。此错误不产生费用。</translation>
+    </message>
+    <message>
+        <source>There are {pictures} pictures and {captions} texts[ (node {node})]. Give one text for all pictures, or one for each. This costs nothing.</source>
+        <translation>[节点 {node}：]有 {pictures} 张图片，却有 {captions} 段文字。请给所有图片同一段文字，或每张图片各一段。此错误不产生费用。</translation>
+    </message>
+    <message>
+        <source>The training went astray[ in step {step}][ (node {node})]: its loss is no number any more. Use a lower learning rate, or go on from a LoRA that was saved before. The failure costs nothing.</source>
+        <translation>[节点 {node} 的]训练[在第 {step} 步]失控：损失已不是数字。请调低学习率，或从之前保存的 LoRA 继续。此次失败不产生费用。</translation>
     </message>
 </context>
 <context>
@@ -1556,6 +1576,30 @@
     <message>
         <source>Save VAE</source>
         <translation>保存 VAE</translation>
+    </message>
+    <message>
+        <source>Load Image Dataset from Folder</source>
+        <translation>从文件夹加载图像数据集</translation>
+    </message>
+    <message>
+        <source>Load Image and Text Dataset from Folder</source>
+        <translation>从文件夹加载图文数据集</translation>
+    </message>
+    <message>
+        <source>Train LoRA</source>
+        <translation>训练 LoRA</translation>
+    </message>
+    <message>
+        <source>Load LoRA Model</source>
+        <translation>加载 LoRA 模型</translation>
+    </message>
+    <message>
+        <source>Save LoRA Weights</source>
+        <translation>保存 LoRA 权重</translation>
+    </message>
+    <message>
+        <source>Plot Loss Graph</source>
+        <translation>绘制损失曲线</translation>
     </message>
 </context>
 <context>
@@ -2583,6 +2627,78 @@
     <message>
         <source>model_diff</source>
         <translation>模型差</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>resize_method</source>
+        <translation>缩放方式</translation>
+    </message>
+    <message>
+        <source>grad_accumulation_steps</source>
+        <translation>梯度累积步数</translation>
+    </message>
+    <message>
+        <source>learning_rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>loss_function</source>
+        <translation>损失函数</translation>
+    </message>
+    <message>
+        <source>training_dtype</source>
+        <translation>训练精度</translation>
+    </message>
+    <message>
+        <source>lora_dtype</source>
+        <translation>LoRA 精度</translation>
+    </message>
+    <message>
+        <source>algorithm</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>gradient_checkpointing</source>
+        <translation>梯度检查点</translation>
+    </message>
+    <message>
+        <source>existing_lora</source>
+        <translation>已有 LoRA</translation>
+    </message>
+    <message>
+        <source>model_with_lora</source>
+        <translation>带 LoRA 的模型</translation>
+    </message>
+    <message>
+        <source>lora</source>
+        <translation>LoRA 权重</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>prefix</source>
+        <translation>文件名前缀</translation>
+    </message>
+    <message>
+        <source>keep_state</source>
+        <translation>保留优化器状态</translation>
+    </message>
+    <message>
+        <source>LORA_MODEL</source>
+        <translation>LoRA 模型</translation>
+    </message>
+    <message>
+        <source>LOSS_MAP</source>
+        <translation>损失记录</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,14 @@ constexpr std::array kSentences{
         QT_TRANSLATE_NOOP("Errors",
             "The picture[ “{path}”] has more pixels than Weft takes[ (it would take {size})][ (at most {limit})]. Scale it "
             "down first. This costs nothing.")},
+    ErrorSentence{ErrorCode::FolderWithoutPictures,
+        QT_TRANSLATE_NOOP("Errors",
+            "The folder[ “{path}”] holds no picture that Weft can read. Put PNG, JPEG or WebP files into it, each with its "
+            "words in a .txt file of the same name. This costs nothing.")},
+    ErrorSentence{ErrorCode::PictureSizesDiffer,
+        QT_TRANSLATE_NOOP("Errors",
+            "The picture[ “{path}”] is {received} pixels large, the first one {expected}. Choose how to resize them, or use "
+            "pictures of one size. This costs nothing.")},
     ErrorSentence{ErrorCode::TensorFileInvalid,
         QT_TRANSLATE_NOOP("Errors",
             "The model or value file[ “{path}”] isn't a sound safetensors file. Download it again. This costs "
@@ -139,6 +147,14 @@ constexpr std::array kSentences{
         QT_TRANSLATE_NOOP("Errors",
             "This computer can't shut in other people's work[ (it has: {sandbox})], so sharing stays off. Use a Linux kernel "
             "with Landlock and seccomp, or start weft share with --accept-no-sandbox if you trust everybody on the relay.")},
+    ErrorSentence{ErrorCode::CaptionsMismatch,
+        QT_TRANSLATE_NOOP("Errors",
+            "There are {pictures} pictures and {captions} texts[ (node {node})]. Give one text for all pictures, or one for "
+            "each. This costs nothing.")},
+    ErrorSentence{ErrorCode::TrainingDiverged,
+        QT_TRANSLATE_NOOP("Errors",
+            "The training went astray[ in step {step}][ (node {node})]: its loss is no number any more. Use a lower "
+            "learning rate, or go on from a LoRA that was saved before. The failure costs nothing.")},
     ErrorSentence{ErrorCode::NeedsInput,
         QT_TRANSLATE_NOOP("Errors",
             "A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs "

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/InputFiles.h"
 
+#include "app/runs/InputFolder.h"
 #include "app/runs/PictureSize.h"
 #include "core/base/Limits.h"
 #include "core/values/MappedFile.h"
@@ -43,20 +44,20 @@ std::vector<InputFile> inputFilesOf(const Prompt& prompt, const Catalogue& catal
         for (const InputSpec& input : type->inputs) {
             const auto given = node.inputs.find(input.name);
             const auto* literal = given == node.inputs.end() ? nullptr : std::get_if<Json>(&given->second);
-            if (input.picksInputFile && literal && literal->is_string())
-                files.push_back({id, literal->get<std::string>()});
+            if (input.picksInput() && literal && literal->is_string())
+                files.push_back({id, literal->get<std::string>(), input.picksInputFolder});
         }
     }
     return files;
 }
 
-Result<QString> pathOfInput(const QString& folder, const std::string& name)
+Result<QString> pathOfInput(const QString& folder, const std::string& name, bool isFolder)
 {
     const QString relative = QString::fromStdString(plainName(name));
     const Error missing {ErrorCode::FileNotFound, "", {{"path", relative.toStdString()}}};
     const QString root = QFileInfo(folder).canonicalFilePath();
     const QString path = QFileInfo(QDir(folder), relative).canonicalFilePath(); // follows links: they can't lead out either
-    if (root.isEmpty() || path.isEmpty() || !path.startsWith(root + u'/') || !QFileInfo(path).isFile())
+    if (root.isEmpty() || path.isEmpty() || !path.startsWith(root + u'/') || !(isFolder ? QFileInfo(path).isDir() : QFileInfo(path).isFile()))
         return missing;
     return path;
 }
@@ -81,21 +82,47 @@ Result<QString> intoInputFolder(const QString& folder, const QString& path)
     return name;
 }
 
+namespace {
+
+struct OneInput {
+    Value value;
+    std::optional<std::int64_t> pixels;
+};
+
+Result<OneInput> readFolder(const QString& path)
+{
+    WEFT_TRY(PackedFolder packed, packedFolder(path));
+    return OneInput {std::move(packed.value), packed.pixels};
+}
+
+Result<OneInput> readOne(const QString& path)
+{
+    WEFT_TRY(const SharedBytes bytes, readFile(path.toStdString(), kMaxPictureFileBytes));
+    const std::string shownName = QFileInfo(path).fileName().toStdString();
+    return OneInput {fileValue(shownName, mimeOf(bytes.view()), bytes), pixelsOfPicture(bytes.view())};
+}
+
+Result<OneInput> readInput(const QString& folder, const InputFile& file)
+{
+    WEFT_TRY(const QString path, pathOfInput(folder, file.name, file.isFolder));
+    return file.isFolder ? readFolder(path) : readOne(path);
+}
+
+} // namespace
+
 ReadFiles readInputFiles(const QString& folder, const std::vector<InputFile>& files)
 {
     ReadFiles read;
     for (const InputFile& file : files) {
-        const auto path = pathOfInput(folder, file.name);
-        const auto bytes = path ? readFile(path->toStdString(), kMaxPictureFileBytes) : Result<SharedBytes>(path.error());
-        if (!bytes) {
-            read.problems.push_back({file.node, bytes.error().with("path", file.name).with("node", file.node)});
+        const auto one = readInput(folder, file);
+        if (!one) {
+            read.problems.push_back({file.node, one.error().with("path", file.name).with("node", file.node)});
             continue;
         }
-        read.hashes[file.name] = sha256(bytes->view());
-        if (const auto pixels = pixelsOfPicture(bytes->view()))
-            read.pixels[file.node] = *pixels;
-        const std::string shownName = QFileInfo(*path).fileName().toStdString();
-        read.values[file.node] = fileValue(shownName, mimeOf(bytes->view()), *bytes);
+        read.hashes[file.name] = sha256(one->value.tensor("bytes")->data.view());
+        if (one->pixels)
+            read.pixels[file.node] = *one->pixels;
+        read.values[file.node] = one->value;
     }
     return read;
 }
@@ -104,6 +131,11 @@ std::map<NodeId, std::int64_t> peekInputFiles(const QString& folder, const std::
 {
     std::map<NodeId, std::int64_t> sizes;
     for (const InputFile& input : files) {
+        if (input.isFolder) { // rarely many, and small beside what is done with them
+            if (const auto packed = readInput(folder, input); packed && packed->pixels)
+                sizes[input.node] = *packed->pixels;
+            continue;
+        }
         const auto path = pathOfInput(folder, input.name);
         QFile file(path ? *path : QString());
         if (!path || !file.open(QIODevice::ReadOnly))

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/RunControllerPrivate.h"
 
+#include "app/runs/InputFolder.h"
 #include "core/formats/ApiJson.h"
 #include "core/formats/WorkflowJson.h"
 #include "core/threads/OnThread.h"
@@ -117,6 +118,8 @@ void RunController::Private::mergeCatalogues()
         for (InputSpec& input : type.inputs) {
             if (input.picksInputFile)
                 input.choices = picturesIn(folders.input);
+            if (input.picksInputFolder)
+                input.choices = foldersIn(folders.input, kMaxChoices);
         }
         catalogue.add(std::move(type));
     }

@@ -68,7 +68,7 @@ void HostRules::setModelSettings(const Catalogue& catalogue)
     for (const auto& [name, type] : catalogue.types()) {
         for (const InputSpec& input : type.inputs) {
             if (!input.modelFolder.empty())
-                m_modelSettings[name].emplace_back(input.name, input.modelFolder);
+                m_modelSettings[name].push_back(input);
         }
     }
 }
@@ -79,16 +79,18 @@ Done HostRules::namesOnlyListed(const FragmentNode& node, const std::vector<Mode
     const auto settings = m_modelSettings.find(node.type);
     if (settings == m_modelSettings.end())
         return {};
-    for (const auto& [name, folder] : settings->second) {
-        const auto input = node.inputs.find(name);
+    for (const InputSpec& spec : settings->second) {
+        const auto input = node.inputs.find(spec.name);
         if (input == node.inputs.end())
             continue;
         const auto* literal = std::get_if<Json>(&input->second);
+        if (literal && !spec.noModel().empty() && *literal == Json(spec.noModel()))
+            continue;
         const bool isListed = literal && literal->is_string() && std::ranges::any_of(listed, [&](const ModelRef& model) {
-            return model.folder == folder && model.name == literal->get_ref<const std::string&>();
+            return model.folder == spec.modelFolder && model.name == literal->get_ref<const std::string&>();
         });
         if (!isListed)
-            return Error {ErrorCode::ModelMissing, "a model that the offer doesn't list", {{"node", node.id}, {"input", name}}};
+            return Error {ErrorCode::ModelMissing, "a model that the offer doesn't list", {{"node", node.id}, {"input", spec.name}}};
     }
     return {};
 }

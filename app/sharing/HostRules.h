@@ -44,7 +44,7 @@ private:
     PublicKey m_relay;
     UsedTickets m_used;
     std::set<std::string> m_types;
-    std::map<std::string, std::vector<std::pair<std::string, std::string>>> m_modelSettings; // type -> input, folder
+    std::map<std::string, std::vector<InputSpec>> m_modelSettings; // by type: the inputs that name a model file
     std::vector<ModelFile> m_models;
     Money m_price;
     std::function<bool()> m_hasFreeSlot;

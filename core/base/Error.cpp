@@ -21,6 +21,8 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(JsonNotAWorkflow);
         WEFT_NAME(PictureInvalid);
         WEFT_NAME(PictureTooLarge);
+        WEFT_NAME(FolderWithoutPictures);
+        WEFT_NAME(PictureSizesDiffer);
         WEFT_NAME(TensorFileInvalid);
         WEFT_NAME(TensorInvalid);
         WEFT_NAME(ValueInvalid);
@@ -46,6 +48,8 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(TimedOut);
         WEFT_NAME(NeedsInput);
         WEFT_NAME(SandboxMissing);
+        WEFT_NAME(CaptionsMismatch);
+        WEFT_NAME(TrainingDiverged);
         WEFT_NAME(RelayUnreachable);
         WEFT_NAME(RelayRefused);
         WEFT_NAME(ProviderLost);

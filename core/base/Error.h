@@ -24,6 +24,8 @@ enum class ErrorCode : int {
     JsonNotAWorkflow = 112,
     PictureInvalid = 120,
     PictureTooLarge = 121,
+    FolderWithoutPictures = 122,
+    PictureSizesDiffer = 123,
     TensorFileInvalid = 130,
     TensorInvalid = 131,
     ValueInvalid = 132,
@@ -51,6 +53,8 @@ enum class ErrorCode : int {
     TimedOut = 307,
     NeedsInput = 308,
     SandboxMissing = 309,
+    CaptionsMismatch = 310,
+    TrainingDiverged = 311,
     // Machines and the relay
     RelayUnreachable = 400,
     RelayRefused = 401,

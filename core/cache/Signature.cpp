@@ -42,7 +42,7 @@ std::optional<std::string> literalPart(const Json& literal, const InputSpec* inp
     if (!input || !literal.is_string())
         return canonical(literal);
     const std::string& name = literal.get_ref<const std::string&>();
-    if (input->picksInputFile) {
+    if (input->picksInput()) {
         const auto hash = files.find(name);
         return hash == files.end() ? std::nullopt : std::optional("file " + hash->second.hex());
     }

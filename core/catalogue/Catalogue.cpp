@@ -43,6 +43,8 @@ void Catalogue::setModels(std::vector<ModelFile> models)
                     input.choices.push_back(model.name);
             }
             std::ranges::sort(input.choices);
+            if (!input.noModel().empty())
+                input.choices.push_back(input.noModel());
         }
     }
 }

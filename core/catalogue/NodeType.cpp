@@ -29,6 +29,8 @@ Json inputToJson(const InputSpec& input)
         options["forceInput"] = true;
     if (input.picksInputFile)
         options["image_upload"] = true;
+    if (input.picksInputFolder)
+        options["weft.input_folder"] = true;
     if (!input.modelFolder.empty())
         options["weft.model_folder"] = input.modelFolder;
     if (input.type == "COMBO")
@@ -57,8 +59,9 @@ InputSpec inputFromJson(const std::string& name, Presence presence, const Json& 
     input.lazy = boolAt(input.options, "lazy");
     input.forceInput = boolAt(input.options, "forceInput");
     input.picksInputFile = boolAt(input.options, "image_upload");
+    input.picksInputFolder = boolAt(input.options, "weft.input_folder");
     input.modelFolder = stringAt(input.options, "weft.model_folder");
-    for (const char* key : {"lazy", "forceInput", "image_upload", "weft.model_folder"})
+    for (const char* key : {"lazy", "forceInput", "image_upload", "weft.input_folder", "weft.model_folder"})
         input.options.erase(key);
     return input;
 }
@@ -109,8 +112,9 @@ bool isSettingType(std::string_view type)
 
 bool typeTravels(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 12> kTravel {"IMAGE", "MASK", "LATENT", "CONDITIONING", "INT", "FLOAT",
-        "STRING", "BOOLEAN", "COMBO", "FILE", "SIGMAS", "AUDIO"};
+    static constexpr std::array<std::string_view, 14> kTravel {"IMAGE", "MASK", "LATENT", "CONDITIONING", "INT", "FLOAT",
+        "STRING", "BOOLEAN", "COMBO", "FILE", "SIGMAS", "AUDIO",
+        "LORA_MODEL", "LOSS_MAP"};
     return std::ranges::find(kTravel, type) != kTravel.end();
 }
 

@@ -32,8 +32,13 @@ struct InputSpec {
     std::vector<std::string> choices; // COMBO
     std::string modelFolder; // COMBO filled from this model folder, e.g. "upscale_models"
     bool picksInputFile = false; // the choice is a file of the input folder (image_upload)
+    bool picksInputFolder = false; // the choice is a folder in the input folder; its files come as one value
     Json options = Json::object(); // default, min, max, step, multiline, tooltip, ... as in ComfyUI's object_info
 
+    /// What the setting names comes along with the run, as a FILE.
+    bool picksInput() const { return picksInputFile || picksInputFolder; }
+    /// Of a setting that names a model file: its default, where it has one, stands for no file ("[None]").
+    std::string noModel() const { return modelFolder.empty() ? std::string() : stringAt(options, "default"); }
     bool isSetting() const { return !forceInput && isSettingType(type); }
 
     bool operator==(const InputSpec&) const = default;

@@ -125,7 +125,7 @@ private:
 
     void checkChoice(const InputSpec& input, const Json& value)
     {
-        if (input.picksInputFile)
+        if (input.picksInput())
             return; // the run brings the file along
         const Json values = value.is_array() ? value : Json::array({value});
         for (const Json& item : values) {

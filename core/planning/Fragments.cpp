@@ -147,7 +147,7 @@ private:
 
     FragmentInput literal(const PlanGraph::Node& node, const InputSpec& input, const Json& value)
     {
-        if (node.type->readsFile && input.picksInputFile && value.is_string()) {
+        if (node.type->readsFile && input.picksInput() && value.is_string()) {
             const auto pixels = m_request.filePixels.find(node.id);
             return boundary({node.id, -1}, "FILE", false,
                 {{pixels == m_request.filePixels.end() ? 0 : CostTable::shipped().bytesOf("FILE", pixels->second)}});

@@ -158,12 +158,12 @@ private:
                 }
                 const Json& literal = std::get<Json>(given->second);
                 query.literals.emplace(input.name, literal);
-                if (!input.modelFolder.empty() && literal.is_string()) {
+                if (!input.modelFolder.empty() && literal.is_string() && literal != Json(input.noModel())) {
                     const std::string name = literal.get<std::string>();
                     node.models.push_back({input.modelFolder, name, hashOf(input.modelFolder, name)});
                 }
                 if (const auto pixels = m_request.filePixels.find(node.id);
-                    input.picksInputFile && pixels != m_request.filePixels.end())
+                    input.picksInput() && pixels != m_request.filePixels.end())
                     query.linked[input.name].pixels = pixels->second;
             }
             for (const PlanGraph::Edge& edge : node.in)

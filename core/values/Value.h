@@ -19,6 +19,8 @@ namespace weft {
 /// | CONDITIONING | {"conds": [{options}...]}    | "cond.0", "cond.0.pooled_output", ...                            |
 /// | SIGMAS       |                              | "value" F32 [n], descending                                      |
 /// | INT FLOAT STRING BOOLEAN COMBO | {"value": literal} |                                                         |
+/// | LOSS_MAP     |                              | "value" F32 [n], a step each                                     |
+/// | LORA_MODEL   | {"metadata": {...}}          | "lora.NAME" of its file, "state.NAME" of its optimizer           |
 /// | FILE         | {"name", "mime", ...}        | "bytes" U8 [n]: a photograph that enters, a PNG that leaves      |
 struct Value {
     TypeName type;

@@ -30,7 +30,7 @@ bool onCard(
     const at::Tensor& x, const at::Tensor& bias, const at::Tensor& slopes, float factor, const at::Tensor& residual)
 {
     const auto element = elementOf(x.scalar_type());
-    if (!x.is_cuda() || x.dim() != 4 || !element || !matches(bias, x, x.size(1)) || !matches(slopes, x, x.size(1)))
+    if (!mayUseKernel(x) || x.dim() != 4 || !element || !matches(bias, x, x.size(1)) || !matches(slopes, x, x.size(1)))
         return false;
     const bool planes = x.is_contiguous();
     const auto format = planes ? at::MemoryFormat::Contiguous : at::MemoryFormat::ChannelsLast;

@@ -19,7 +19,7 @@ namespace {
 at::Tensor gatedOnCard(const at::Tensor& x)
 {
     const auto element = elementOf(x.scalar_type());
-    if (!x.is_cuda() || x.dim() < 1 || !element || !x.is_contiguous() || x.size(-1) < 2 || x.size(-1) % 2 != 0)
+    if (!mayUseKernel(x) || x.dim() < 1 || !element || !x.is_contiguous() || x.size(-1) < 2 || x.size(-1) % 2 != 0)
         return {};
     const std::int64_t columns = x.size(-1) / 2;
     kernel::Gate gate {*element, x.const_data_ptr(), nullptr, x.numel() / (2 * columns), columns};

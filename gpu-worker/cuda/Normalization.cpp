@@ -23,7 +23,7 @@ at::Tensor normalizedOnCard(
 {
     const auto element = elementOf(x.scalar_type());
     const bool planes = x.is_contiguous();
-    if (!x.is_cuda() || x.dim() != 4 || !element || (!planes && !x.is_contiguous(at::MemoryFormat::ChannelsLast)))
+    if (!mayUseKernel(x) || x.dim() != 4 || !element || (!planes && !x.is_contiguous(at::MemoryFormat::ChannelsLast)))
         return {};
     if (!weight.defined() || !bias.defined() || !matches(weight, x, x.size(1)) || !matches(bias, x, x.size(1)))
         return {};

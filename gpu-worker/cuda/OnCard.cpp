@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/cuda/OnCard.h"
 
+#include <ATen/core/grad_mode.h>
 #include <c10/core/impl/VirtualGuardImpl.h>
 #include <c10/util/Exception.h>
 
 namespace weft {
+
+bool mayUseKernel(const at::Tensor& x)
+{
+    return x.is_cuda() && !(at::GradMode::is_enabled() && x.requires_grad());
+}
 
 std::optional<kernel::Element> elementOf(at::ScalarType type)
 {

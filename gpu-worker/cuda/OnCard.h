@@ -17,6 +17,8 @@ constexpr bool kKernelsBuilt = true;
 constexpr bool kKernelsBuilt = false;
 #endif
 
+/// It lies on a card, and no gradient is wanted through it: the kernels have none.
+bool mayUseKernel(const at::Tensor& x);
 /// nullopt: no kernel computes with it.
 std::optional<kernel::Element> elementOf(at::ScalarType type);
 /// Undefined, or contiguous on x's device, of x's type, with `count` numbers.

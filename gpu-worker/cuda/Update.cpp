@@ -18,7 +18,7 @@ namespace {
 /// Undefined where the kernel doesn't serve.
 at::Tensor updatedOnCard(kernel::Update update, const at::Tensor& x, const at::Tensor& other)
 {
-    const bool alike = x.is_cuda() && other.device() == x.device() && x.scalar_type() == at::kFloat
+    const bool alike = mayUseKernel(x) && other.device() == x.device() && x.scalar_type() == at::kFloat
         && other.scalar_type() == at::kFloat && x.sizes() == other.sizes() && x.is_contiguous() && other.is_contiguous();
     if (!alike)
         return {};

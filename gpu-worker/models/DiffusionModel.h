@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/Json.h"
+#include "gpu-worker/models/LearnedChange.h"
 #include "gpu-worker/models/NoiseSchedule.h"
 #include "gpu-worker/models/WeightPatches.h"
 
@@ -71,6 +72,12 @@ struct NetworkPatches {
     std::vector<SkippedBlock> skipped;
 };
 
+/// How a network runs when its gradient is asked for afterwards.
+struct GradientCall {
+    bool recomputes = false; // a block's insides are computed again on the way back instead of kept (gradient checkpointing)
+    std::function<void()> atBlock; // before each block, on both ways; what it throws ends the call
+};
+
 /// One call of the network, a batch of N.
 struct DenoiserInputs {
     at::Tensor x; // [N, C, H, W], already scaled; channels that an inpaint model wants beside the latent are joined by the caller
@@ -80,6 +87,7 @@ struct DenoiserInputs {
     const ControlResiduals* control = nullptr;
     const NetworkPatches* patches = nullptr;
     double sigma = 0; // for patches that depend on the step
+    const GradientCall* gradient = nullptr; // of a network in training
 };
 
 /// UNet or transformer. Immutable once loaded; used from one thread at a time.
@@ -90,6 +98,9 @@ public:
     virtual at::Tensor run(const DenoiserInputs& inputs) const = 0;
     /// A copy that shares every weight but the patched ones. Unknown names are the caller's business (see weightNames).
     virtual std::shared_ptr<const Denoiser> patched(const WeightPatches& patches) const = 0;
+    /// A copy to train, with tensors of its own; null: a network that can't be trained. To be made, and run, where gradients
+    /// are recorded (not in libtorch's inference mode).
+    virtual std::shared_ptr<const Denoiser> inTraining(const Learning&) const { return nullptr; }
     virtual std::vector<std::string> weightNames() const = 0;
     /// {} when there is no such weight.
     virtual std::vector<std::int64_t> weightShape(const std::string&) const { return {}; }

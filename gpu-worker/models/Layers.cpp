@@ -47,7 +47,8 @@ Result<Linear> Linear::load(const ParameterSet& set, const std::string& name, st
 
 at::Tensor Linear::operator()(const at::Tensor& x) const
 {
-    return at::linear(x, weight->value(), valueOf(bias));
+    const at::Tensor y = at::linear(x, weight->value(), valueOf(bias));
+    return weight->change() ? y + weight->change()->ofLinear(x) : y;
 }
 
 Result<Conv2d> Conv2d::load(const ParameterSet& set, const std::string& name, std::int64_t in, std::int64_t out,
@@ -62,7 +63,9 @@ Result<Conv2d> Conv2d::load(const ParameterSet& set, const std::string& name, st
 
 at::Tensor Conv2d::operator()(const at::Tensor& x) const
 {
-    return convolved(x, *weight, bias->value(), stride, weight->shape()[2] / 2);
+    const std::int64_t padding = weight->shape()[2] / 2;
+    const at::Tensor y = convolved(x, *weight, bias->value(), stride, padding);
+    return weight->change() ? y + weight->change()->ofConvolution(x, stride, padding) : y;
 }
 
 Result<GroupNorm> GroupNorm::load(const ParameterSet& set, const std::string& name, std::int64_t channels, double eps)

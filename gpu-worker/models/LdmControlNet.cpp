@@ -78,7 +78,7 @@ ControlResiduals LdmControlNet::run(const ControlInputs& inputs) const
 {
     const auto dtype = m_set.placement().dtype;
     const UnetCall call {at::silu(m_encoder.embedding(inputs.timesteps, inputs.y)),
-        &m_encoder.keysOf(inputs.context.to(dtype)), nullptr};
+        m_encoder.keysOf(inputs.context.to(dtype)), nullptr, nullptr};
     const at::Tensor hint = runHint(inputs.hint.to(dtype).contiguous(at::MemoryFormat::ChannelsLast));
     at::Tensor h = inputs.x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast);
     ControlResiduals residuals;

@@ -4,6 +4,7 @@
 
 #include <ATen/Context.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/core/ivalue.h>
 #include <ATen/ops/conv2d.h>
 #include <ATen/ops/mkldnn_reorder_conv2d_weight.h>
@@ -30,6 +31,12 @@ bool canPack(const at::Tensor& x)
         && at::hasMKLDNN() && packedOperator();
 }
 
+/// The packed operator has no gradient.
+bool wantsGradient(const at::Tensor& x, const at::Tensor& bias)
+{
+    return at::GradMode::is_enabled() && (x.requires_grad() || bias.requires_grad());
+}
+
 at::Tensor pack(const at::Tensor& plain, at::IntArrayRef input, const Sides& stride, const Sides& padding)
 {
     return at::mkldnn_reorder_conv2d_weight(plain.contiguous().to_mkldnn(), padding, stride, {1, 1}, 1, input);
@@ -45,7 +52,7 @@ at::Tensor convolved(
             = weight.packedFor({}, [](const at::Tensor& plain) { return plain.contiguous(at::MemoryFormat::ChannelsLast); });
         return at::conv2d(x, last, bias, stride, padding);
     }
-    if (!canPack(x))
+    if (!canPack(x) || wantsGradient(x, bias))
         return at::conv2d(x, weight.value(), bias, stride, padding);
     const Sides strides {stride, stride};
     const Sides paddings {padding, padding};

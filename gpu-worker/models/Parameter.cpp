@@ -65,6 +65,8 @@ void Parameter::letGo() const
 
 at::Tensor Parameter::value() const
 {
+    if (m_inTraining)
+        return computed(); // as it is now
     used();
     if (m_value.defined())
         return m_value;
@@ -173,6 +175,25 @@ ParameterSet ParameterSet::patched(const WeightPatches& patches) const
         const auto found = copy.m_parameters.find(name);
         if (found != copy.m_parameters.end())
             found->second = found->second->patched(list);
+    }
+    return copy;
+}
+
+ParameterSet ParameterSet::inTraining(const Learning& learning) const
+{
+    ParameterSet copy;
+    copy.m_placement = {learning.device, learning.dtype};
+    for (const auto& [name, parameter] : m_parameters) {
+        const auto learned = learning.weights.find(name);
+        const auto change = learning.changes.find(name);
+        at::Tensor value;
+        if (learned != learning.weights.end())
+            value = learned->second;
+        else
+            value = parameter->asFloat().to(learning.device, learning.dtype, /*non_blocking=*/false, /*copy=*/true);
+        copy.m_parameters.emplace(name,
+            std::make_shared<const Parameter>(
+                std::move(value), copy.m_placement, change == learning.changes.end() ? nullptr : change->second));
     }
     return copy;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gpu-worker/models/LearnedChange.h"
 #include "gpu-worker/models/WeightPatches.h"
 #include "gpu-worker/models/WeightRoom.h"
 #include "gpu-worker/models/Weights.h"
@@ -33,6 +34,16 @@ public:
     {
     }
 
+    /// A weight of a network in training: `value` is used as it is now in every call, so it may be a leaf that is learned;
+    /// `change`, or null, is learned beside it.
+    Parameter(at::Tensor value, Placement placement, LearnedChangePtr change)
+        : m_stored(std::move(value))
+        , m_placement(placement)
+        , m_inTraining(true)
+        , m_change(std::move(change))
+    {
+    }
+
     ~Parameter() override
     {
         if (m_placement.room)
@@ -42,6 +53,8 @@ public:
     Parameter& operator=(const Parameter&) = delete;
 
     at::IntArrayRef shape() const { return m_stored.sizes(); }
+    /// What is being learned beside this weight; null outside of training.
+    const LearnedChange* change() const { return m_change.get(); }
     /// On the placement's device, in its type. The stored tensor itself where that is the same. Where the room is full, made
     /// for this one use: whoever asks drops it soon.
     at::Tensor value() const;
@@ -77,6 +90,8 @@ private:
     at::Tensor m_stored;
     Placement m_placement;
     std::vector<WeightPatch> m_patches;
+    bool m_inTraining = false;
+    LearnedChangePtr m_change;
     mutable at::Tensor m_value;
     mutable at::Tensor m_patched; // what patches made of it, in main memory: of a patched weight that the room has no place for
     mutable std::vector<Packed> m_packed;
@@ -106,6 +121,8 @@ public:
 
     /// A copy that shares every weight but the patched ones; names that it doesn't have are ignored.
     ParameterSet patched(const WeightPatches& patches) const;
+    /// A copy to train: tensors of its own, which nothing else holds, with what is learned in and beside them.
+    ParameterSet inTraining(const Learning& learning) const;
     std::vector<std::string> names() const;
     std::uint64_t sizeBytes() const;
 

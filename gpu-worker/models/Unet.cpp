@@ -62,8 +62,10 @@ at::Tensor Unet::run(const DenoiserInputs& inputs) const
 {
     const auto dtype = m_set.placement().dtype;
     const NetworkPatches& patches = inputs.patches ? *inputs.patches : kNoPatches;
+    const at::Tensor context = inputs.context.to(dtype);
     const UnetCall call {at::silu(m_encoder.embedding(inputs.timesteps, inputs.y)),
-        &m_encoder.keysOf(inputs.context.to(dtype)), &patches};
+        inputs.gradient ? std::make_shared<ContextKeys>(ContextKeys {context, {}}) : m_encoder.keysOf(context), &patches,
+        inputs.gradient};
     at::Tensor h = inputs.x.to(dtype).contiguous(at::MemoryFormat::ChannelsLast);
     std::vector<at::Tensor> skips;
     for (std::size_t i = 0; i < m_encoder.blocks().size(); ++i) {
@@ -104,6 +106,12 @@ std::shared_ptr<const Denoiser> Unet::patched(const WeightPatches& patches) cons
 {
     auto copy = Unet::make(m_set.patched(patches));
     return copy ? *copy : nullptr; // the same names and shapes, so it can't fail
+}
+
+std::shared_ptr<const Denoiser> Unet::inTraining(const Learning& learning) const
+{
+    auto copy = Unet::make(m_set.inTraining(learning));
+    return copy ? *copy : nullptr; // likewise
 }
 
 } // namespace weft

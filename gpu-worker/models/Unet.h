@@ -27,7 +27,7 @@ public:
     /// timesteps [N], y [N, adm] or undefined -> [N, embeddingDim], before the SiLU that every block puts behind it.
     at::Tensor embedding(const at::Tensor& timesteps, const at::Tensor& y) const;
     /// The keys of `context`, kept for the last few contexts.
-    ContextKeys& keysOf(const at::Tensor& context) const;
+    std::shared_ptr<ContextKeys> keysOf(const at::Tensor& context) const;
 
     static at::Tensor run(const Block& block, const at::Tensor& x, const UnetCall& call, const BlockPlace& place);
     at::Tensor runMiddle(at::Tensor h, const UnetCall& call) const;
@@ -36,6 +36,8 @@ public:
     const std::vector<Block>& blocks() const { return m_blocks; }
 
 private:
+    static at::Tensor runInside(const Block& block, const at::Tensor& x, const UnetCall& call, const BlockPlace& place);
+
     UnetLayout m_layout;
     at::ScalarType m_dtype = at::kFloat;
     Embedding m_timeEmbedding;
@@ -43,7 +45,7 @@ private:
     std::vector<Block> m_blocks;
     std::vector<Block> m_middle;
     std::size_t m_crossCount = 0;
-    mutable std::list<ContextKeys> m_contexts; // the most recent first
+    mutable std::list<std::shared_ptr<ContextKeys>> m_contexts; // the most recent first
 };
 
 /// The UNet of SD1, SD2, SDXL and everything of their kind; see UnetLayout. Source: "High-resolution image synthesis with
@@ -55,6 +57,7 @@ public:
 
     at::Tensor run(const DenoiserInputs& inputs) const override;
     std::shared_ptr<const Denoiser> patched(const WeightPatches& patches) const override;
+    std::shared_ptr<const Denoiser> inTraining(const Learning& learning) const override;
     std::vector<std::string> weightNames() const override { return m_set.names(); }
     std::vector<std::int64_t> weightShape(const std::string& name) const override { return m_set.shapeOf(name).vec(); }
     at::Tensor weight(const std::string& name) const override { return m_set.floatOf(name); }

@@ -66,6 +66,8 @@ at::Tensor SelfAttention::operator()(
 
 at::Tensor CrossAttention::operator()(const at::Tensor& x, ContextKeys& keys) const
 {
+    if (keys.keysValues.empty())
+        return layers.out(attention(layers.q(x), layers.k(keys.context), layers.v(keys.context), layers.heads));
     auto& [k, v] = keys.keysValues.at(index);
     if (!k.defined()) {
         k = layers.k(keys.context);

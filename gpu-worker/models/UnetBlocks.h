@@ -9,17 +9,18 @@
 namespace weft {
 
 /// The keys and values of one context for every cross attention of a network, made once: the prompt stays the same for all
-/// steps of a run.
+/// steps of a run. In training they are learned, and no list keeps them.
 struct ContextKeys {
     at::Tensor context; // [N, tokens, dim]
-    std::vector<std::pair<at::Tensor, at::Tensor>> keysValues; // by CrossAttention::index; undefined until it is asked for
+    std::vector<std::pair<at::Tensor, at::Tensor>> keysValues; // by CrossAttention::index; undefined until it is asked for; an empty list: not kept
 };
 
 /// What all blocks of one call see.
 struct UnetCall {
     at::Tensor embedding; // [N, dim], of timestep and vector, behind its SiLU
-    ContextKeys* keys = nullptr;
+    std::shared_ptr<ContextKeys> keys;
     const NetworkPatches* patches = nullptr;
+    const GradientCall* gradient = nullptr;
 };
 
 /// GroupNorm, SiLU, convolution, twice, with the embedding added in between. x [N, in, H, W] -> [N, out, H, W].

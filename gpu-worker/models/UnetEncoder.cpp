@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gpu-worker/models/RecordedSegment.h"
 #include "gpu-worker/models/Unet.h"
 
 #include <ATen/TensorOperators.h>
@@ -95,27 +96,38 @@ at::Tensor UnetEncoder::embedding(const at::Tensor& timesteps, const at::Tensor&
     return m_labelEmbedding && y.defined() ? time + (*m_labelEmbedding)(y.to(m_dtype)) : time;
 }
 
-ContextKeys& UnetEncoder::keysOf(const at::Tensor& context) const
+std::shared_ptr<ContextKeys> UnetEncoder::keysOf(const at::Tensor& context) const
 {
-    const auto found
-        = std::ranges::find_if(m_contexts, [&](const ContextKeys& keys) { return isSame(keys.context, context); });
+    const auto found = std::ranges::find_if(m_contexts, [&](const auto& keys) { return isSame(keys->context, context); });
     if (found != m_contexts.end()) {
         m_contexts.splice(m_contexts.begin(), m_contexts, found);
         return m_contexts.front();
     }
     std::int64_t bytes = 0;
-    for (const ContextKeys& keys : m_contexts)
-        bytes += bytesOf(keys);
+    for (const auto& keys : m_contexts)
+        bytes += bytesOf(*keys);
     while (!m_contexts.empty() && (m_contexts.size() >= kMaxContexts || bytes > kMaxKeyBytes)) {
-        bytes -= bytesOf(m_contexts.back());
+        bytes -= bytesOf(*m_contexts.back());
         m_contexts.pop_back();
     }
-    m_contexts.push_front({context, {}});
-    m_contexts.front().keysValues.resize(m_crossCount);
+    m_contexts.push_front(std::make_shared<ContextKeys>(ContextKeys {context, {}}));
+    m_contexts.front()->keysValues.resize(m_crossCount);
     return m_contexts.front();
 }
 
 at::Tensor UnetEncoder::run(const Block& block, const at::Tensor& x, const UnetCall& call, const BlockPlace& place)
+{
+    if (!call.gradient)
+        return runInside(block, x, call, place);
+    const Segment segment = [&block, call, place](const at::Tensor& input, const at::Tensor& embedding) {
+        UnetCall again = call;
+        again.embedding = embedding;
+        return runInside(block, input, again, place);
+    };
+    return recorded(segment, x, call.embedding, *call.gradient);
+}
+
+at::Tensor UnetEncoder::runInside(const Block& block, const at::Tensor& x, const UnetCall& call, const BlockPlace& place)
 {
     at::Tensor h = block.convolution ? (*block.convolution)(x) : x;
     if (block.residual)

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "gpu-worker/models/Clip.h"
+#include "gpu-worker/nodes/ClipEncode.h"
+
 #include "gpu-worker/nodes/Latents.h"
 #include "gpu-worker/runtime/Node.h"
 
@@ -15,21 +16,6 @@ using ClipPort = std::shared_ptr<Clip>;
 
 const InputOptions kText{.multiline = true, .more = Json{{"dynamicPrompts", true}}};
 
-Result<Conditioning> encoded(
-    Context& context, const Clip& clip, const Clip::Texts& texts, Json options = Json::object())
-{
-    const Clip::EmbeddingFiles embeddings = [&context](const std::string& name) {
-        return context.openModel("embeddings", name);
-    };
-    WEFT_TRY(EncodedText text, clip.encode(texts, embeddings));
-    Cond cond;
-    cond.cond = std::move(text.cond);
-    cond.options = std::move(options);
-    if (text.pooled.defined())
-        cond.tensors["pooled_output"] = std::move(text.pooled);
-    return Conditioning{{std::move(cond)}};
-}
-
 /// Source: ComfyUI `CLIPTextEncode`.
 const bool clipTextEncode = node("CLIPTextEncode", "conditioning")
                                 .title("CLIP Text Encode (Prompt)")
@@ -38,7 +24,7 @@ const bool clipTextEncode = node("CLIPTextEncode", "conditioning")
                                 .in<ClipPort>("clip")
                                 .out<Conditioning>("CONDITIONING")
                                 .run([](Context& context, const std::string& text, const ClipIn& clip) {
-                                    return encoded(context, *clip, {text, text, text});
+                                    return encodedText(context, *clip, {text, text, text});
                                 });
 
 /// SDXL is told the size of the picture that it should imitate, its crop, and the size that is wanted, in pixels.
@@ -58,7 +44,7 @@ const bool clipTextEncodeSdxl =
         .run([](Context& context, const ClipIn& clip, std::int64_t width, std::int64_t height, std::int64_t cropW,
                  std::int64_t cropH, std::int64_t targetWidth, std::int64_t targetHeight, const std::string& g,
                  const std::string& l) {
-            return encoded(context, *clip, {.l = l, .g = g, .t5 = g, .evenLengths = true},
+            return encodedText(context, *clip, {.l = l, .g = g, .t5 = g, .evenLengths = true},
                 Json{{"width", width}, {"height", height}, {"crop_w", cropW}, {"crop_h", cropH},
                     {"target_width", targetWidth}, {"target_height", targetHeight}});
         });
@@ -74,7 +60,7 @@ const bool clipTextEncodeSdxlRefiner =
         .out<Conditioning>("CONDITIONING")
         .run([](Context& context, double score, std::int64_t width, std::int64_t height, const std::string& text,
                  const ClipIn& clip) {
-            return encoded(context, *clip, {text, text, text},
+            return encodedText(context, *clip, {text, text, text},
                 Json{{"aesthetic_score", score}, {"width", width}, {"height", height}});
         });
 
@@ -89,7 +75,7 @@ const bool clipTextEncodeSd3 =
         .out<Conditioning>("CONDITIONING")
         .run([](Context& context, const ClipIn& clip, const std::string& l, const std::string& g, const std::string& t5,
                  const Choice& padding) {
-            return encoded(
+            return encodedText(
                 context, *clip, {.l = l, .g = g, .t5 = t5, .evenLengths = true, .emptyIsNothing = padding == "none"});
         });
 
@@ -106,5 +92,19 @@ const bool clipSetLastLayer =
         });
 
 } // namespace
+
+Result<Conditioning> encodedText(Context& context, const Clip& clip, const Clip::Texts& texts, Json options)
+{
+    const Clip::EmbeddingFiles embeddings = [&context](const std::string& name) {
+        return context.openModel("embeddings", name);
+    };
+    WEFT_TRY(EncodedText text, clip.encode(texts, embeddings));
+    Cond cond;
+    cond.cond = std::move(text.cond);
+    cond.options = std::move(options);
+    if (text.pooled.defined())
+        cond.tensors["pooled_output"] = std::move(text.pooled);
+    return Conditioning{{std::move(cond)}};
+}
 
 } // namespace weft::worker

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Convert.h"
 
+#include "gpu-worker/models/LoraModel.h"
 #include "gpu-worker/runtime/Literals.h"
 #include "gpu-worker/models/TensorBytes.h"
 
@@ -94,6 +95,34 @@ Result<Item> sigmasItem(const Value& value)
     return PortTraits<SigmaList>::pack({std::vector<float>(data, data + sigmas.numel())});
 }
 
+Result<Item> lossItem(const Value& value)
+{
+    WEFT_TRY(const at::Tensor tensor, floats(value, "value", 1, 1));
+    const at::Tensor losses = tensor.contiguous();
+    const float* data = losses.const_data_ptr<float>();
+    return PortTraits<LossMap>::pack({std::vector<float>(data, data + losses.numel())});
+}
+
+constexpr std::string_view kLora = "lora.";
+constexpr std::string_view kState = "state.";
+
+Result<Item> loraItem(const Value& value)
+{
+    auto lora = std::make_shared<LoraModel>();
+    for (const auto& [name, tensor] : value.tensors) {
+        const bool isLora = name.starts_with(kLora);
+        if (!isLora && !name.starts_with(kState))
+            return invalid(value, "\"" + name + "\" is no part of a LoRA");
+        NamedTensors& tensors = isLora ? lora->tensors : lora->state;
+        WEFT_TRY(tensors[name.substr((isLora ? kLora : kState).size())], toTorch(tensor));
+    }
+    for (const auto& [key, text] : memberAt(value.meta, "metadata").items()) {
+        if (text.is_string())
+            lora->metadata[key] = text.get<std::string>();
+    }
+    return PortTraits<std::shared_ptr<LoraModel>>::pack(std::move(lora));
+}
+
 Result<Item> fileItem(const Value& value)
 {
     const Tensor* bytes = value.tensor("bytes");
@@ -151,6 +180,18 @@ Result<Value> conditioningValue(const Conditioning& conditioning)
     return value;
 }
 
+Result<Value> loraValue(const LoraModel& lora)
+{
+    Value value {"LORA_MODEL", Json {{"metadata", lora.metadata}}, {}};
+    for (const auto& [name, tensor] : lora.tensors) {
+        WEFT_CHECK(put(value.tensors, std::string(kLora) + name, tensor));
+    }
+    for (const auto& [name, tensor] : lora.state) {
+        WEFT_CHECK(put(value.tensors, std::string(kState) + name, tensor));
+    }
+    return value;
+}
+
 Result<Value> pixelsValue(TypeName type, const at::Tensor& tensor)
 {
     Value value {std::move(type), Json::object(), {}};
@@ -163,9 +204,9 @@ Result<Value> pixelsValue(TypeName type, const at::Tensor& tensor)
 Result<Item> itemOf(const Value& value)
 {
     using Reader = Result<Item> (*)(const Value&);
-    static constexpr std::array<std::pair<std::string_view, Reader>, 11> kReaders {{{"IMAGE", imageItem},
+    static constexpr std::array<std::pair<std::string_view, Reader>, 13> kReaders {{{"IMAGE", imageItem},
         {"MASK", maskItem}, {"LATENT", latentItem}, {"CONDITIONING", conditioningItem}, {"SIGMAS", sigmasItem},
-        {"FILE", fileItem},
+        {"FILE", fileItem}, {"LOSS_MAP", lossItem}, {"LORA_MODEL", loraItem},
         {"INT", settingItem}, {"FLOAT", settingItem}, {"STRING", settingItem}, {"BOOLEAN", settingItem},
         {"COMBO", settingItem}}};
     for (const auto& [type, reader] : kReaders) {
@@ -197,6 +238,10 @@ Result<Value> valueOf(const Item& item)
         return conditioningValue(*conditioning);
     if (const auto* sigmas = std::any_cast<SigmaList>(&item.data))
         return pixelsValue(item.type, at::tensor(sigmas->values));
+    if (const auto* losses = std::any_cast<LossMap>(&item.data))
+        return pixelsValue(item.type, at::tensor(losses->values));
+    if (const auto* lora = std::any_cast<std::shared_ptr<const LoraModel>>(&item.data))
+        return loraValue(**lora);
     if (const auto* file = std::any_cast<File>(&item.data))
         return valueOf(*file);
     if (const auto* number = std::any_cast<std::int64_t>(&item.data))

@@ -76,6 +76,10 @@ struct PortTraits<SigmaList> : detail::PlainPort<SigmaList> {
     static constexpr const char* type = "SIGMAS";
 };
 template <>
+struct PortTraits<LossMap> : detail::PlainPort<LossMap> {
+    static constexpr const char* type = "LOSS_MAP";
+};
+template <>
 struct PortTraits<File> : detail::PlainPort<File> {
     static constexpr const char* type = "FILE";
     static Item pack(File value);

@@ -87,7 +87,7 @@ Result<Item> choiceItem(const InputSpec& spec, const Item& plain, const Json& li
     if (!choice)
         return refused(ErrorCode::SettingInvalid, spec, literal);
     // Model files and photographs are looked up when the node runs.
-    const bool listed = spec.modelFolder.empty() && !spec.picksInputFile && !spec.choices.empty();
+    const bool listed = spec.modelFolder.empty() && !spec.picksInput() && !spec.choices.empty();
     if (listed && std::ranges::find(spec.choices, choice->text) == spec.choices.end())
         return refused(ErrorCode::SettingNotInList, spec, literal);
     return PortTraits<Choice>::pack(std::move(*choice));

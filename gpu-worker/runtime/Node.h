@@ -24,6 +24,7 @@
 /// | in<Choice>(name, {.choices = {...}}) | const Choice&                             |
 /// | model(name, folder)          | const ModelChoice&                                |
 /// | in<File>(name)               | const File&: a file of the input folder           |
+/// | folder(name)                 | const File&: a folder in the input folder, packed |
 /// | in<std::shared_ptr<X>>(name) | const std::shared_ptr<const X>&: a model, X::portType names it |
 /// | after inputIsList()          | const std::vector<T>& for each of these, empty when absent |
 ///
@@ -225,6 +226,15 @@ public:
         InputSpec spec = detail::makeInput(std::move(name), "COMBO", false, false, std::move(options));
         spec.modelFolder = std::move(folder);
         return std::move(*this).template withInput<ModelChoice>(std::move(spec));
+    }
+
+    /// A COMBO that lists the folders in the input folder; the function takes `const File&`, see FolderFiles.h.
+    auto folder(std::string name, InputOptions options = {}) &&
+    {
+        InputSpec spec = detail::makeInput(std::move(name), "COMBO", false, false, std::move(options));
+        spec.picksInputFolder = true;
+        m_definition.type.readsFile = true;
+        return std::move(*this).template withInput<File>(std::move(spec));
     }
 
     template <typename T>

@@ -57,6 +57,11 @@ struct SigmaList {
     std::vector<float> values;
 };
 
+/// LOSS_MAP: how far a training was off, step by step.
+struct LossMap {
+    std::vector<float> values;
+};
+
 /// FILE: a photograph that enters, a PNG that leaves. `meta` joins name and mime in the value's meta: pictures have
 /// "width", "height" and "batch" (their index), previews also "temp": true.
 struct File {

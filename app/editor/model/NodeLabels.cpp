@@ -275,6 +275,25 @@ namespace {
     QT_TRANSLATE_NOOP("Port", "bias_diff"),
     QT_TRANSLATE_NOOP("Port", "text_encoder_diff"),
     QT_TRANSLATE_NOOP("Port", "model_diff"),
+    // Training
+    QT_TRANSLATE_NOOP("Port", "folder"),
+    QT_TRANSLATE_NOOP("Port", "resize_method"),
+    QT_TRANSLATE_NOOP("Port", "grad_accumulation_steps"),
+    QT_TRANSLATE_NOOP("Port", "learning_rate"),
+    QT_TRANSLATE_NOOP("Port", "optimizer"),
+    QT_TRANSLATE_NOOP("Port", "loss_function"),
+    QT_TRANSLATE_NOOP("Port", "training_dtype"),
+    QT_TRANSLATE_NOOP("Port", "lora_dtype"),
+    QT_TRANSLATE_NOOP("Port", "algorithm"),
+    QT_TRANSLATE_NOOP("Port", "gradient_checkpointing"),
+    QT_TRANSLATE_NOOP("Port", "existing_lora"),
+    QT_TRANSLATE_NOOP("Port", "model_with_lora"),
+    QT_TRANSLATE_NOOP("Port", "lora"),
+    QT_TRANSLATE_NOOP("Port", "loss"),
+    QT_TRANSLATE_NOOP("Port", "prefix"),
+    QT_TRANSLATE_NOOP("Port", "keep_state"),
+    QT_TRANSLATE_NOOP("Port", "LORA_MODEL"),
+    QT_TRANSLATE_NOOP("Port", "LOSS_MAP"),
 };
 
 /// Parts of categories (context "Category").
@@ -322,6 +341,7 @@ namespace {
     QT_TRANSLATE_NOOP("Category", "unet"),
     QT_TRANSLATE_NOOP("Category", "utilities"),
     QT_TRANSLATE_NOOP("Category", "video_models"),
+    QT_TRANSLATE_NOOP("Category", "training"),
 };
 
 } // namespace

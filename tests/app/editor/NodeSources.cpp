@@ -50,7 +50,7 @@ qsizetype registrationsIn(const QString& source)
 QStringList portsIn(const QString& source)
 {
     QStringList ports = captures(
-        uR"re((?:\.(?:in|out|outList)<[^;"]*>\(|\.model\(|\bmakeInput\(|\binput\()\s*"([^"]+)")re"_qs, source);
+        uR"re((?:\.(?:in|out|outList)<[^;"]*>\(|\.(?:model|folder)\(|\bmakeInput\(|\binput\()\s*"([^"]+)")re"_qs, source);
     for (const QString& list : captures(uR"re(\boutputs = \{(.*?)\};)re"_qs, source))
         ports << captures(uR"re(\{"([^"]+)")re"_qs, list);
     for (const QString& prefix : captures(uR"re([dD]efinition<\w+>\((?:"[^"]+",\s*){3}"([^"]+)")re"_qs, source)) // growing

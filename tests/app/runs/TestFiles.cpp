@@ -5,6 +5,7 @@
 #include "app/runs/PictureSize.h"
 #include "core/formats/PngText.h"
 #include "core/values/MappedFile.h"
+#include "core/values/Safetensors.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -132,6 +133,45 @@ private Q_SLOTS:
         QCOMPARE(read.problems[0].node, NodeId("2"));
         QCOMPARE(read.problems[0].error.code, ErrorCode::FileNotFound);
         QCOMPARE(read.problems[0].error.args.at("path"), std::string("gone.png"));
+    }
+
+    void foldersArePacked()
+    {
+        QTemporaryDir input;
+        const QString set = input.filePath(QStringLiteral("set"));
+        write(set + QStringLiteral("/a.png"), picture(4, 4, "PNG"));
+        write(set + QStringLiteral("/a.txt"), "a dog");
+        write(set + QStringLiteral("/3_cats/b.JPG"), picture(8, 2, "JPG"));
+        write(set + QStringLiteral("/3_cats/deeper/c.png"), picture(4, 4, "PNG"));
+        write(set + QStringLiteral("/secret.key"), "s");
+        write(input.filePath(QStringLiteral("outside.png")), picture(4, 4, "PNG"));
+        QFile::link(input.filePath(QStringLiteral("outside.png")), set + QStringLiteral("/link.png"));
+        const ReadFiles read = readInputFiles(input.path(), {{"1", "set", true}});
+        QVERIFY(read.problems.empty());
+        QCOMPARE(read.pixels.at("1"), 32);
+        QVERIFY(read.hashes.contains("set"));
+        const SafetensorsFile packed = *parseSafetensors(read.values.at("1").tensor("bytes")->data);
+        std::vector<std::string> names;
+        for (const auto& [name, tensor] : packed.tensors)
+            names.push_back(name);
+        QCOMPARE(names, (std::vector<std::string> {"3_cats/b.JPG", "a.png", "a.txt"}));
+        const ByteView words = packed.tensors.at("a.txt").data.view();
+        QCOMPARE(std::string(words.begin(), words.end()), std::string("a dog"));
+        QCOMPARE(peekInputFiles(input.path(), {{"1", "set", true}}).at("1"), 32);
+    }
+
+    void foldersThatCantBeUsed()
+    {
+        QTemporaryDir input;
+        write(input.filePath(QStringLiteral("empty/a.txt")), "a dog");
+        write(input.filePath(QStringLiteral("a.png")), picture(4, 4, "PNG"));
+        const ReadFiles read
+            = readInputFiles(input.path(), {{"1", "empty", true}, {"2", "a.png", true}, {"3", "..", true}, {"4", "gone", true}});
+        QCOMPARE(read.problems.size(), std::size_t {4});
+        QCOMPARE(read.problems[0].error.code, ErrorCode::FolderWithoutPictures);
+        for (const std::size_t i : {1u, 2u, 3u})
+            QCOMPARE(read.problems[i].error.code, ErrorCode::FileNotFound);
+        QCOMPARE(readInputFiles(input.path(), {{"1", "empty"}}).problems.size(), std::size_t {1}); // no file
     }
 
     void outputsAreNumberedAndCarryTheWorkflow()

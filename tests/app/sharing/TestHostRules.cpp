@@ -80,6 +80,14 @@ private Q_SLOTS:
         QVERIFY(rules.accepts(offer));
         offer.fragment.nodes[0].inputs["ckpt_name"] = SlotRef {"2", 0};
         QVERIFY(!rules.accepts(offer));
+        // "No model" needs none, where the node has such a default.
+        offer.fragment.nodes[0].inputs["ckpt_name"] = Json("[None]");
+        QVERIFY(!rules.accepts(offer));
+        loader.inputs[0].options = Json {{"default", "[None]"}};
+        Catalogue withDefault;
+        withDefault.add(loader);
+        rules.setModelSettings(withDefault);
+        QVERIFY(rules.accepts(offer));
     }
 
     void fileNodesAreNeverOffered()

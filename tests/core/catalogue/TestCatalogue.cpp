@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QtTest>
 
+#include <utility>
+
 using namespace weft;
 
 namespace {
@@ -128,6 +130,30 @@ private Q_SLOTS:
         QVERIFY(first.models().empty());
         QVERIFY(!(first == second));
         QVERIFY(first == comfy());
+    }
+
+    /// A default that no file has stands for none, and stays a choice.
+    void noModelIsAChoice()
+    {
+        NodeType type;
+        type.name = "Trainer";
+        type.inputs = {{"existing", "COMBO"}, {"folder", "COMBO"}};
+        type.inputs[0].modelFolder = "loras";
+        type.inputs[0].options = Json {{"default", "[None]"}};
+        type.inputs[1].picksInputFolder = true;
+        Catalogue catalogue;
+        catalogue.add(type);
+        catalogue.setModels({{"loras", "a", 1, {}}});
+        const std::vector<std::string> expected {"a", "[None]"};
+        const Catalogue again = *Catalogue::fromJson(catalogue.toJson());
+        for (const Catalogue* each : {&std::as_const(catalogue), &again}) {
+            const NodeType& found = *each->find("Trainer");
+            QVERIFY(found.inputs[0].choices == expected);
+            QCOMPARE(found.inputs[0].noModel(), std::string("[None]"));
+            QVERIFY(found.inputs[1].noModel().empty());
+            QVERIFY(found.inputs[1].picksInput() && !found.inputs[1].picksInputFile);
+            QVERIFY(memberAt(found.inputs[1].options, "weft.input_folder").is_null());
+        }
     }
 
     void types_data()

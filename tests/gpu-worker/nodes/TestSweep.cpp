@@ -3,10 +3,12 @@
 #include "core/values/MappedFile.h"
 #include "gpu-worker/models/Upscaler.h"
 #include "gpu-worker/nodes/LatentOperation.h"
+#include "gpu-worker/nodes/LoraModels.h"
 #include "gpu-worker/nodes/Sampling.h"
 #include "gpu-worker/runtime/Literals.h"
 #include "tests/gpu-worker/nodes/FakeContext.h"
 #include "tests/gpu-worker/nodes/FakeModels.h"
+#include "tests/gpu-worker/nodes/TrainableModel.h"
 #include "tests/gpu-worker/sampling/FormulaModel.h"
 
 #include <ATen/ops/rand.h>
@@ -62,6 +64,19 @@ Item tinyItem(const InputSpec& spec)
         guider->positive = conditionsOf({{Cond {at::rand({1, 77, kFormulaTextWidth}), {}, Json::object(), {}}}});
         return PortTraits<GuiderPtr>::pack(std::move(guider));
     }
+    if (spec.type == "LOSS_MAP")
+        return PortTraits<LossMap>::pack({{1.0F, 0.5F}});
+    if (spec.type == "LORA_MODEL") {
+        auto lora = std::make_shared<LoraModel>();
+        lora->tensors["diffusion_model.input_blocks.0.0.diff_b"] = at::rand({32});
+        return PortTraits<LoraPtr>::pack(std::move(lora));
+    }
+    if (spec.picksInputFolder) {
+        SafetensorsFile folder;
+        const SharedBytes bytes = readFile(WEFT_TEST_DATA "/pictures/rgba.png", 1u << 20).value();
+        folder.tensors["a.png"] = {DType::U8, {static_cast<std::int64_t>(bytes.size())}, bytes};
+        return PortTraits<File>::pack({"set", "application/x-weft-folder", writeSafetensors(folder).value()});
+    }
     if (spec.picksInputFile && spec.name == "latent")
         return PortTraits<File>::pack({"a.latent", "application/x-latent", latentFileBytes()});
     if (spec.picksInputFile) {
@@ -90,12 +105,23 @@ Json defaultOf(const InputSpec& spec)
 Item defaultItem(const InputSpec& spec)
 {
     const bool takesOneOfSeveral = spec.type.find(',') != std::string::npos;
-    if (spec.picksInputFile || takesOneOfSeveral || !isSettingType(spec.type))
+    if (spec.picksInput() || takesOneOfSeveral || !isSettingType(spec.type))
         return tinyItem(spec);
     const auto item = literalItem(spec, defaultOf(spec));
     if (!item)
         qFatal("%s (%s): %s", spec.name.c_str(), spec.type.c_str(), item.error().detail.c_str());
     return *item;
+}
+
+/// A formula learns nothing, and has no place for a LoRA; few steps show as much as many.
+Item itemFor(const NodeType& type, const InputSpec& spec)
+{
+    const bool learns = type.name == "TrainLoraNode" || type.name == "LoraModelLoader";
+    if (learns && spec.type == "MODEL")
+        return PortTraits<ModelPtr>::pack(trainableModel(kFormulaTextWidth));
+    if (type.name == "TrainLoraNode" && spec.name == "steps")
+        return PortTraits<std::int64_t>::pack(1);
+    return defaultItem(spec);
 }
 
 /// What is optional stays empty, unless there is nothing else to work on.
@@ -106,7 +132,7 @@ CallInputs defaultInputs(const NodeType& type)
     const bool all = type.isOutput && std::ranges::none_of(type.inputs, isNeeded);
     CallInputs inputs;
     for (const InputSpec& spec : type.inputs)
-        inputs.push_back(isLeftOut(spec) && !all ? ItemList {} : ItemList {defaultItem(spec)});
+        inputs.push_back(isLeftOut(spec) && !all ? ItemList {} : ItemList {itemFor(type, spec)});
     return inputs;
 }
 
