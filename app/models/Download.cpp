@@ -389,6 +389,8 @@ void Download::end(const Result<Hash256>& result)
     m_pause.stop();
     dropReply();
     m_part.close();
+    if (QFileInfo(partPath()).size() == 0) // nothing to go on from
+        QFile::remove(partPath());
     m_lock.reset();
     Q_EMIT finished(result);
 }

@@ -36,8 +36,14 @@ ModelSettings ModelSettings::read(const QSettings& settings)
 
 void ModelSettings::write(QSettings& settings) const
 {
-    settings.setValue(QLatin1String(kFoldersKey), folders);
-    settings.setValue(QLatin1String(kMirrorsKey), mirrors);
+    const auto keep = [&settings](const char* key, const QStringList& list) {
+        if (list.isEmpty())
+            settings.remove(QLatin1String(key));
+        else
+            settings.setValue(QLatin1String(key), list);
+    };
+    keep(kFoldersKey, folders);
+    keep(kMirrorsKey, mirrors);
     settings.sync();
 }
 
