@@ -55,8 +55,7 @@ const bool saveLora
                       tensors[std::string(kTrainingState) + name] = tensor;
               }
               const std::string name = steps ? prefix + "_" + std::to_string(*steps) + "_steps" : prefix;
-              WEFT_TRY(File file, modelFile(name, tensors, lora->metadata));
-              return std::vector<File> {std::move(file)};
+              return modelFile(name, tensors, lora->metadata);
           });
 
 /// Source: ComfyUI `LossGraphNode`.
