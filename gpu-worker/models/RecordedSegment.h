@@ -10,8 +10,8 @@ namespace weft {
 /// be called again on the way back, so it holds what it needs.
 using Segment = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& embedding)>;
 
-/// segment(x, embedding), recorded for its gradient as `call` asks: kept, or computed again on the way back with the same
-/// bits. Source: "Training deep nets with sublinear memory cost" (Chen et al., 2016).
+/// segment(x, embedding), recorded for its gradient as `call` asks: kept, or computed again on the way back (gradients then
+/// meet in another order, so they are the same but for rounding). Source: "Training deep nets with sublinear memory cost" (Chen et al., 2016).
 at::Tensor recorded(const Segment& segment, const at::Tensor& x, const at::Tensor& embedding, const GradientCall& call);
 
 } // namespace weft

@@ -45,7 +45,7 @@ std::shared_ptr<const DiffusionModel> smallModel(Prediction prediction)
 
 at::Tensor smallLatent(int number)
 {
-    return randomNormal({1, 4, 8, 8}, static_cast<std::uint64_t>(100 + number)) * 3;
+    return randomNormal({1, 4, 8, 8}, static_cast<std::uint64_t>(100 + number)).mul(3);
 }
 
 Condition smallText(int number)
