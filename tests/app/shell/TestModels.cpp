@@ -24,14 +24,22 @@ Catalogue catalogueOf(std::vector<ModelFile> models)
 {
     NodeType loader;
     loader.name = "CheckpointLoaderSimple";
-    loader.isOutput = true; // so that it can be planned alone
     InputSpec input;
     input.name = "ckpt_name";
     input.type = "COMBO";
     input.modelFolder = "checkpoints";
     loader.inputs.push_back(input);
+    loader.outputs = {{"IMAGE", "IMAGE", false, false, {}}}; // something that can travel
+    NodeType shown;
+    shown.name = "PreviewImage";
+    shown.isOutput = true;
+    InputSpec images;
+    images.name = "images";
+    images.type = "IMAGE";
+    shown.inputs.push_back(images);
     Catalogue catalogue;
     catalogue.add(std::move(loader));
+    catalogue.add(std::move(shown));
     catalogue.setModels(std::move(models));
     return catalogue;
 }
@@ -81,11 +89,12 @@ struct ModelsFixture : WindowFixture {
     void openLoader(const std::string& model)
     {
         Graph graph;
-        Node node;
-        node.id = "1";
-        node.type = "CheckpointLoaderSimple";
-        node.settings["ckpt_name"] = model;
-        (void)graph.addNode(node);
+        const Catalogue types = catalogueOf({});
+        Node loader = makeNode(*types.find("CheckpointLoaderSimple"), "1", 0, 0);
+        loader.settings["ckpt_name"] = model;
+        (void)graph.addNode(std::move(loader));
+        (void)graph.addNode(makeNode(*types.find("PreviewImage"), "2", 300, 0));
+        (void)graph.addLink({1, "1", 0, "2", "images"});
         window.leaveStart();
         window.page()->open(std::move(graph), {});
     }
