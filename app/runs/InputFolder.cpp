@@ -14,7 +14,7 @@ namespace weft {
 
 namespace {
 
-constexpr std::size_t kMaxFiles = 20'000;
+constexpr std::size_t kMaxFiles = 10'000;
 constexpr std::uint64_t kMaxFolderBytes = kMaxValueBytes / 2;
 constexpr std::size_t kMaxCaptionBytes = 64 * 1024;
 

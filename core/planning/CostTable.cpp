@@ -217,6 +217,8 @@ Result<std::int64_t> CostTable::microsOf(
     Wide pixels = std::max<Wide>(inputs, made.pixels);
     if (cost.of != "larger")
         pixels = cost.of == "inputs" ? inputs : Wide {made.pixels};
+    if (const auto only = query.linked.find(cost.ofInput); only != query.linked.end())
+        pixels = only->second.pixels;
     WEFT_TRY(const std::int64_t counted, bounded(pixels, kMaxPixels, query.type));
     const std::int64_t rate = cost.uses.empty() ? cost.microsPerMegapixel : model.rate(cost.rate);
     if (cost.rate == Rate::Text) {

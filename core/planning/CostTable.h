@@ -62,7 +62,7 @@ private:
         std::int64_t baseMicros = 0;
         std::int64_t microsPerMegapixel = 0;
         std::int64_t repeat = 1;
-        std::string of = "larger", literal, loads, folder, uses, passes, unknown = "unknown";
+        std::string of = "larger", ofInput, literal, loads, folder, uses, passes, unknown = "unknown";
         std::vector<std::string> keeps, texts;
         Rate rate = Rate::Pixels;
         SizeRule size;

@@ -50,6 +50,7 @@ Result<CostTable::NodeCost> CostTable::parseNode(const std::string& name, const 
     cost.of = stringAt(entry, "of", "larger");
     if (cost.of != "larger" && cost.of != "inputs" && cost.of != "output")
         return wrong(name, "unknown \"of\"");
+    cost.ofInput = stringAt(entry, "of_input");
     const auto rate = std::ranges::find(kRates, stringAt(entry, "rate", "pixels"));
     if (rate == kRates.end() || cost.repeat > 1000)
         return wrong(name, "unknown \"rate\", or \"repeat\" out of bounds");

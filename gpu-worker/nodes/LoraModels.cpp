@@ -29,8 +29,8 @@ const bool loraModelLoader
           .out<ModelPtr>("MODEL", {.tooltip = "The modified diffusion model.", .holdsModel = true})
           .run([](const ModelPtr& model, const LoraPtr& lora, double strength) { return withLora(model, *lora, strength); });
 
-/// A file that LoraLoader, or ComfyUI's, opens; with `keep_state` also one that TrainLoraNode goes on from as if it hadn't
-/// stopped. Source: ComfyUI `SaveLoRANode`, keep_state aside.
+/// A file that LoraLoader, or ComfyUI's, opens; where the training kept its state also one that TrainLoraNode goes on from as if
+/// it hadn't stopped. Source: ComfyUI `SaveLoRANode`.
 const bool saveLora
     = node("SaveLoRANode", "loaders")
           .title("Save LoRA Weights")
@@ -42,18 +42,11 @@ const bool saveLora
           .in<std::optional<std::int64_t>>("steps",
               {.tooltip = "Optional: The number of steps to LoRA has been trained for, used to name the saved file.",
                   .forceInput = true})
-          .in<bool>("keep_state",
-              {.init = false,
-                  .tooltip = "Also keep what the optimizer remembers: a later training then goes on exactly where this one "
-                             "ended. The file becomes several times as large.",
-                  .optional = true})
-          .run([](const LoraPtr& lora, const std::string& prefix, const std::optional<std::int64_t>& steps,
-                   bool keepState) -> Result<std::vector<File>> {
+          .run([](const LoraPtr& lora, const std::string& prefix,
+                   const std::optional<std::int64_t>& steps) -> Result<std::vector<File>> {
               NamedTensors tensors = lora->tensors;
-              for (const auto& [name, tensor] : lora->state) {
-                  if (keepState)
-                      tensors[std::string(kTrainingState) + name] = tensor;
-              }
+              for (const auto& [name, tensor] : lora->state)
+                  tensors[std::string(kTrainingState) + name] = tensor;
               const std::string name = steps ? prefix + "_" + std::to_string(*steps) + "_steps" : prefix;
               return modelFile(name, tensors, lora->metadata);
           });

@@ -22,6 +22,8 @@ namespace weft::worker {
 namespace {
 
 constexpr std::int64_t kMostRepeats = 10'000;
+constexpr std::size_t kMostRows = 100'000; // pictures, each as often as it comes
+constexpr std::size_t kMostCaptionBytes = 64 * 1024;
 constexpr std::int64_t kLargestSetSide = 10'000;
 constexpr std::int64_t kBucketStep = 64;
 constexpr std::int64_t kSmallBucketStep = 8; // where the sides are small
@@ -75,7 +77,7 @@ std::string captionOf(const SafetensorsFile& files, const std::string& picture)
     if (found == files.tensors.end())
         return {};
     const ByteView bytes = found->second.data.view();
-    std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    std::string text(reinterpret_cast<const char*>(bytes.data()), std::min(bytes.size(), kMostCaptionBytes));
     if (text.starts_with("\xEF\xBB\xBF")) // the mark that some editors write
         text.erase(0, 3);
     return trimmed(std::move(text));
@@ -155,6 +157,9 @@ public:
         if (m_wanted.height < 1)
             m_wanted.height = own.height;
         const Sides target = m_resize == SetResize::Buckets ? bucketOf(own, m_wanted) : m_wanted;
+        m_count += static_cast<std::size_t>(repeats);
+        if (m_count > kMostRows)
+            return Error {ErrorCode::LimitExceeded, "too many pictures", {{"limit", std::to_string(kMostRows)}}};
         m_numbers += static_cast<double>(target.width * target.height * 3 * repeats);
         if (m_numbers * sizeof(float) > static_cast<double>(kMaxValueBytes))
             return Error {ErrorCode::LimitExceeded, "the pictures are too large together",
@@ -188,6 +193,7 @@ private:
     Sides m_wanted;
     std::map<Sides, Rows> m_rows;
     double m_numbers = 0;
+    std::size_t m_count = 0;
 };
 
 Done checkSetSides(std::int64_t width, std::int64_t height)

@@ -36,6 +36,7 @@ struct TrainPorts {
     std::string trainingType, loraType, algorithm;
     bool recomputes = true;
     ModelChoice existing;
+    bool keepsState = false;
 };
 
 Done checkBetween(const char* input, std::int64_t value, std::int64_t most)
@@ -91,6 +92,7 @@ Result<LoraTrainingSettings> settingsOf(const Context& context, const TrainPorts
     settings.storesIn = ports.loraType == "bf16" ? at::kBFloat16 : at::kFloat;
     settings.kind = *kind;
     settings.recomputes = ports.recomputes;
+    settings.keepsState = ports.keepsState;
     return settings;
 }
 
@@ -151,7 +153,7 @@ Error missing(const char* input)
 
 /// Several latents (buckets) make one training, and texts are counted over all of them; see LoraTraining. Beside what ComfyUI's
 /// does: a loss on the network's own prediction, gradients that are a mean over the accumulated batches, every picture
-/// as often as the others. Source: ComfyUI `TrainLoraNode`.
+/// as often as the others. Source: ComfyUI `TrainLoraNode`; keep_state is ours.
 const bool trainLora
     = node("TrainLoraNode", "training")
           .title("Train LoRA")
@@ -186,6 +188,11 @@ const bool trainLora
           .in<bool>("gradient_checkpointing", {.init = true, .tooltip = "Use gradient checkpointing for training."})
           .model("existing_lora", "loras",
               {.init = kNoLora, .choices = {kNoLora}, .tooltip = "The existing LoRA to append to. Set to None for new LoRA."})
+          .in<bool>("keep_state",
+              {.init = false,
+                  .tooltip = "The LoRA also keeps what the optimizer remembers: a later training then goes on exactly where this "
+                             "one ended. It becomes several times as large.",
+                  .optional = true})
           .out<ModelPtr>("model_with_lora", {.holdsModel = true})
           .out<LoraPtr>("lora")
           .out<LossMap>("loss")
@@ -197,7 +204,7 @@ const bool trainLora
                    const std::vector<Choice>& optimizer, const std::vector<Choice>& loss, const std::vector<std::int64_t>& seed,
                    const std::vector<Choice>& trainingType, const std::vector<Choice>& loraType,
                    const std::vector<Choice>& algorithm, const std::vector<bool>& recomputes,
-                   const std::vector<ModelChoice>& existing) -> Result<Trained> {
+                   const std::vector<ModelChoice>& existing, const std::vector<bool>& keepsState) -> Result<Trained> {
               if (model.empty())
                   return missing("model");
               if (latents.empty())
@@ -209,7 +216,7 @@ const bool trainLora
                   firstOf(optimizer, Choice {"AdamW"}).text, firstOf(loss, Choice {"MSE"}).text, firstOf(seed),
                   firstOf(trainingType, Choice {"bf16"}).text, firstOf(loraType, Choice {"bf16"}).text,
                   firstOf(algorithm, Choice {"LoRA"}).text, recomputes.empty() || recomputes.front(),
-                  firstOf(existing, ModelChoice {"loras", kNoLora})};
+                  firstOf(existing, ModelChoice {"loras", kNoLora}), !keepsState.empty() && keepsState.front()};
               return train(context, model.front(), ports, latents, positive);
           });
 

@@ -97,7 +97,10 @@ Result<Item> sigmasItem(const Value& value)
 
 Result<Item> lossItem(const Value& value)
 {
+    constexpr std::int64_t kMostLosses = 1'000'000;
     WEFT_TRY(const at::Tensor tensor, floats(value, "value", 1, 1));
+    if (tensor.numel() > kMostLosses)
+        return Error {ErrorCode::LimitExceeded, "too many losses", {{"limit", std::to_string(kMostLosses)}}};
     const at::Tensor losses = tensor.contiguous();
     const float* data = losses.const_data_ptr<float>();
     return PortTraits<LossMap>::pack({std::vector<float>(data, data + losses.numel())});

@@ -235,7 +235,8 @@ bool FragmentRun::makeRoom()
     std::uint64_t weights = 0;
     if (m_settings.weightRoom) {
         weights = m_settings.weightRoom->heldBytes();
-        m_settings.weightRoom->limitTo(weights / 2);
+        if (weights > 0) // else it wasn't weights that took the memory, and a limit of 0 would stream all that follow
+            m_settings.weightRoom->limitTo(weights / 2);
     }
     giveBackMemory(m_settings.device);
     return kept + weights > 0;

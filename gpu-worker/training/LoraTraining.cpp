@@ -16,6 +16,8 @@
 #include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/smooth_l1_loss.h>
 #include <ATen/ops/sqrt.h>
+#include <ATen/ops/sum.h>
+#include <ATen/ops/zeros.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -98,8 +100,10 @@ Result<std::unique_ptr<LoraTraining>> LoraTraining::start(const DiffusionModel& 
     WEFT_CHECK(checkTrainable(model));
     std::unique_ptr<LoraTraining> training(new LoraTraining(model, std::move(set), settings, std::move(cancelled)));
     WEFT_CHECK(training->learnAll(model, existing));
-    if (existing)
-        training->goOn(*existing, existingSteps);
+    if (!existing)
+        return training;
+    WEFT_CHECK(training->checkAllTaken(*existing));
+    training->goOn(*existing, existingSteps);
     return training;
 }
 
@@ -137,7 +141,7 @@ Done LoraTraining::learnAll(const DiffusionModel& model, const Weights* existing
     return {};
 }
 
-Result<AdapterPtr> LoraTraining::adapterFor(const std::string& name, at::IntArrayRef shape, at::Generator& generator) const
+Result<AdapterPtr> LoraTraining::adapterFor(const std::string& name, at::IntArrayRef shape, at::Generator& generator)
 {
     // Drawn in any case, so that what is new beside an existing part doesn't depend on it.
     const AdapterPtr fresh = newAdapter(m_settings.kind, shape, m_settings.rank, generator, m_settings.device);
@@ -146,8 +150,10 @@ Result<AdapterPtr> LoraTraining::adapterFor(const std::string& name, at::IntArra
         return fresh;
     for (const std::string& module : names->second) {
         WEFT_TRY(const AdapterPtr read, readAdapter(*m_existing, module, shape, m_settings.device));
-        if (read)
-            return read;
+        if (!read)
+            continue;
+        m_taken.insert(module);
+        return read;
     }
     return fresh;
 }
@@ -169,12 +175,40 @@ Done LoraTraining::addDifference(const std::string& name, const at::Tensor& orig
             if (stored.sizes() != difference.leaf.sizes())
                 return weightError(full, "doesn't fit the model that is taught");
             difference.leaf.add_(stored.to(m_settings.device, at::kFloat));
+            m_taken.insert(module);
             break;
         }
     }
     difference.leaf.requires_grad_(true);
     m_differences[name] = std::move(difference);
     return {};
+}
+
+/// What isn't taught on would be lost without a word. Text encoders aren't trained: their part may stay behind.
+Done LoraTraining::checkAllTaken(const Weights& existing) const
+{
+    if (m_taken.empty())
+        return Error {ErrorCode::ModelUnsupported, "nothing in it fits the model that is taught"};
+    for (const std::string& name : existing.names()) {
+        const bool isText = name.starts_with("lora_te") || name.starts_with("text_encoder") || name.starts_with("clip_");
+        bool isTaken = isText || name.starts_with(kTrainingState);
+        for (std::size_t dot = name.find('.'); dot != std::string::npos && !isTaken; dot = name.find('.', dot + 1))
+            isTaken = m_taken.contains(name.substr(0, dot));
+        if (!isTaken)
+            return weightError(name, "is of a form, or for a model, that Weft can't teach on");
+    }
+    return {};
+}
+
+bool LoraTraining::hasFiniteGradients() const
+{
+    const at::NoGradGuard plain;
+    at::Tensor sum = at::zeros({}, at::TensorOptions(m_settings.device).dtype(at::kFloat));
+    for (const auto& [name, leaf] : leaves()) {
+        if (leaf.grad().defined())
+            sum += leaf.grad().sum();
+    }
+    return std::isfinite(sum.item<float>());
 }
 
 void LoraTraining::goOn(const Weights& existing, std::int64_t existingSteps)
@@ -265,6 +299,10 @@ Result<float> LoraTraining::step()
 {
     WEFT_TRY(const float loss, lossAndGradients());
     const c10::InferenceMode recording(false);
+    if (!hasFiniteGradients()) {
+        forgetGradients();
+        return Error {ErrorCode::TrainingDiverged, "a gradient isn't a number", {{"step", std::to_string(m_stepsDone + 1)}}};
+    }
     m_optimizer.step();
     ++m_stepsDone;
     return loss;
@@ -292,9 +330,11 @@ LoraModel LoraTraining::result() const
     }
     for (const auto& [name, difference] : m_differences)
         model.tensors[differenceName(name)] = kept(difference.leaf - difference.origin, m_settings.storesIn);
-    model.state = m_optimizer.state();
-    for (const auto& [name, leaf] : leaves())
-        model.state[name + kLearnedValue] = kept(leaf, at::kFloat);
+    if (m_settings.keepsState) {
+        model.state = m_optimizer.state();
+        for (const auto& [name, leaf] : leaves())
+            model.state[name + kLearnedValue] = kept(leaf, at::kFloat);
+    }
     model.metadata = trainingMetadata(m_stepsDone);
     return model;
 }

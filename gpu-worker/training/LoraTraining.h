@@ -7,6 +7,8 @@
 #include "gpu-worker/training/Optimizer.h"
 #include "gpu-worker/training/TrainingSet.h"
 
+#include <set>
+
 namespace weft {
 
 enum class LossKind { Mse, L1, Huber, SmoothL1 };
@@ -26,6 +28,7 @@ struct LoraTrainingSettings {
     at::ScalarType storesIn = at::kFloat; // what leaves; learned is always in float32
     AdapterKind kind = AdapterKind::LoRA;
     bool recomputes = true; // see GradientCall
+    bool keepsState = true; // the result also holds what going on to the bit needs: several times as much
 };
 
 /// Teaches a LoRA: every matrix and convolution of the network gets an adapter, every bias and norm a difference, and in each
@@ -41,8 +44,8 @@ public:
     static Result<std::unique_ptr<LoraTraining>> start(const DiffusionModel& model, TrainingSet set,
         const LoraTrainingSettings& settings, const Weights* existing, std::int64_t existingSteps, std::function<bool()> cancelled);
 
-    /// -> the loss before the step. Errors: Cancelled, TrainingDiverged (args: step): the loss is no number any more; what was
-    /// learned before is kept in both.
+    /// -> the loss before the step. Errors: Cancelled, TrainingDiverged (args: step): the loss, or a gradient, is no number any more;
+    /// what was learned before is kept in both.
     Result<float> step();
     /// Those of `existing` too.
     std::int64_t stepsDone() const { return m_stepsDone; }
@@ -62,8 +65,10 @@ private:
 
     LoraTraining(const DiffusionModel& model, TrainingSet set, const LoraTrainingSettings& settings, std::function<bool()> cancelled);
     Done learnAll(const DiffusionModel& model, const Weights* existing);
-    Result<AdapterPtr> adapterFor(const std::string& module, at::IntArrayRef shape, at::Generator& generator) const;
+    Result<AdapterPtr> adapterFor(const std::string& name, at::IntArrayRef shape, at::Generator& generator);
     Done addDifference(const std::string& name, const at::Tensor& origin);
+    Done checkAllTaken(const Weights& existing) const;
+    bool hasFiniteGradients() const;
     void goOn(const Weights& existing, std::int64_t existingSteps);
     void restoreValues(const NamedTensors& state);
     at::Tensor lossOf(std::int64_t batch) const;
@@ -75,6 +80,7 @@ private:
     std::function<bool()> m_cancelled;
     std::map<std::string, std::vector<std::string>> m_fileNames; // of a weight: the modules' names that files use for it
     const Weights* m_existing = nullptr; // while it starts
+    std::set<std::string> m_taken; // its modules that are taught on
     std::map<std::string, AdapterPtr> m_adapters; // by the weight's name
     std::map<std::string, Difference> m_differences;
     std::shared_ptr<const Denoiser> m_network;

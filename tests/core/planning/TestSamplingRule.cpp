@@ -130,6 +130,24 @@ private Q_SLOTS:
         QCOMPARE(ksampler(type.constData(), settings.constData()), micros);
     }
 
+    /// Four calls a step, over the latents alone.
+    void trainingsCountTheirSteps_data()
+    {
+        QTest::addColumn<QByteArray>("settings");
+        QTest::addColumn<qint64>("micros");
+        QTest::newRow("few") << QByteArray(R"({"steps":3,"grad_accumulation_steps":2})") << qint64 {420'742};
+        QTest::newRow("more than any schedule") << QByteArray(R"({"steps":20000,"grad_accumulation_steps":1})") << qint64 {1'402'470'400};
+    }
+    void trainingsCountTheirSteps()
+    {
+        QFETCH(QByteArray, settings);
+        QFETCH(qint64, micros);
+        Fragment fragment = beginning();
+        fragment.nodes.push_back({"5", "TrainLoraNode", with(settings.constData(), {{"model", SlotRef {"1", 0}}, {"positive", SlotRef {"2", 0}},
+            {"latents", SlotRef {"4", 0}}})});
+        QCOMPARE(microsOf(fragment, "5"), 500'000 + micros);
+    }
+
     void aModelsFamilyFollowsTheLinks_data()
     {
         QTest::addColumn<QString>("hash");

@@ -63,7 +63,10 @@ Result<CallOutputs> run(const std::string& type, const Given& given, Context& co
         const auto found = given.find(spec.name);
         inputs.push_back(found == given.end() ? ItemList {} : ItemList {found->second});
     }
-    return definition.run(definition.type, context, inputs);
+    Result<CallOutputs> outputs = definition.run(definition.type, context, inputs);
+    if (!outputs)
+        qInfo("%s: %s %s", type.c_str(), std::string(nameOf(outputs.error().code)).c_str(), outputs.error().detail.c_str());
+    return outputs;
 }
 
 Given trainInputs(std::int64_t steps)
@@ -201,7 +204,10 @@ private Q_SLOTS:
         QVERIFY(patches->model.size() > 100);
 
         const auto loaded
-            = run("LoraModelLoader", {{"model", given.at("model")}, {"lora", outputs.slots[1][0]}}, context).value();
+            = run("LoraModelLoader", {{"model", given.at("model")}, {"lora", outputs.slots[1][0]},
+                                     {"strength_model", PortTraits<double>::pack(1)}},
+                context)
+                  .value();
         const std::string weight = "input_blocks.0.0.weight";
         const auto taught = outputOf<std::shared_ptr<const DiffusionModel>>(outputs, 0);
         const auto applied = outputOf<std::shared_ptr<const DiffusionModel>>(loaded, 0);
@@ -252,7 +258,9 @@ private Q_SLOTS:
     {
         FakeContext context;
         const auto outputs
-            = run("LossGraphNode", {{"loss", PortTraits<LossMap>::pack({{3.0F, 2.0F, std::numeric_limits<float>::quiet_NaN(), 1.0F}})}}, context)
+            = run("LossGraphNode", {{"loss", PortTraits<LossMap>::pack({{3.0F, 2.0F, std::numeric_limits<float>::quiet_NaN(), 1.0F}})},
+                                       {"filename_prefix", PortTraits<std::string>::pack("loss")}},
+                context)
                   .value();
         QCOMPARE(outputs.files.at(0).mime, "image/png");
         const Picture picture = decodePicture(outputs.files[0].bytes.view()).value();

@@ -228,6 +228,38 @@ private Q_SLOTS:
         QCOMPARE(refused.error().args.at("key"), kQuery + ".lora_up.weight");
     }
 
+    /// What can't be taught on would be lost without a word.
+    void refusesWhatItWouldLose_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::newRow("a form of its own") << QStringLiteral("diffusion_model.input_blocks.0.0.lora_A.weight");
+        QTest::newRow("a part of another model") << QStringLiteral("lora_unet_no_such_block.lora_up.weight");
+        QTest::newRow("a whole matrix") << QStringLiteral("diffusion_model.time_embed.0.diff");
+    }
+    void refusesWhatItWouldLose()
+    {
+        QFETCH(QString, name);
+        const auto model = smallModel();
+        LoraModel existing = started(*model, smallSet(*model), smallSettings())->result();
+        if (name.endsWith(QLatin1String(".diff"))) // instead of the module's factors
+            std::erase_if(existing.tensors, [](const auto& one) { return one.first.starts_with("diffusion_model.time_embed.0."); });
+        existing.tensors[name.toStdString()] = at::full({4, 4}, 0.1);
+        const Weights file = fileOf(existing, false);
+        const auto refused = LoraTraining::start(*model, smallSet(*model), smallSettings(), &file, 0, {});
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::ModelUnsupported);
+        QCOMPARE(refused.error().args.at("key"), name.toStdString());
+    }
+
+    void whatGoesOnIsKeptOnlyWhenAsked()
+    {
+        const auto model = smallModel();
+        LoraTrainingSettings settings = smallSettings();
+        QVERIFY(!started(*model, smallSet(*model), settings)->result().state.empty());
+        settings.keepsState = false;
+        QVERIFY(started(*model, smallSet(*model), settings)->result().state.empty());
+    }
+
     /// What leaves is what our loader, and ComfyUI's, read: the same network as the one that was taught.
     void theFileGivesWhatWasLearned_data()
     {
