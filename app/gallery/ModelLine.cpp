@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QVBoxLayout>
 
 namespace weft {
 
@@ -54,8 +55,12 @@ ModelLine::ModelLine(const CuratedModel& model, QWidget* parent)
     grid->setColumnStretch(0, 1);
     grid->addWidget(m_name, 0, 0);
     grid->addWidget(m_detail, 1, 0);
-    grid->addWidget(m_state, 0, 1);
-    grid->addWidget(m_bar, 1, 1);
+    auto* state = new QVBoxLayout; // in the middle while there is no bar
+    state->addStretch(1);
+    state->addWidget(m_state);
+    state->addWidget(m_bar);
+    state->addStretch(1);
+    grid->addLayout(state, 0, 1, 2, 1);
     grid->addWidget(m_button, 0, 2, 2, 1);
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_isBusy)

@@ -115,9 +115,9 @@ QWidget* ModelsPage::makeFooter()
     m_note->setObjectName(QStringLiteral("modelNote"));
     grid->addWidget(m_mirrorLabel, 0, 0);
     grid->addWidget(m_mirror, 0, 1, 1, 2);
-    grid->addWidget(m_foldersLabel, 1, 0, Qt::AlignTop);
+    grid->addWidget(m_foldersLabel, 1, 0);
     grid->addWidget(m_folders, 1, 1);
-    grid->addWidget(m_addFolder, 1, 2, Qt::AlignTop);
+    grid->addWidget(m_addFolder, 1, 2);
     grid->addWidget(m_note, 2, 1, 1, 2);
     m_note->hide();
     m_mirror->setText(m_models.settings().mirrors.join(u' '));
