@@ -389,8 +389,8 @@
         <translation>“{url}”不存在[（HTTP {status}）]。文件可能已移动：请尝试镜像，或更新 Weft。没有任何内容被更改。</translation>
     </message>
     <message>
-        <source>“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, then give Weft a token of that account. What has arrived is kept.</source>
-        <translation>“{host}”只向已接受许可的账户提供“{name}”[（请前往 {site}）]。请先在网站上接受许可，再把该账户的令牌交给 Weft。已下载的部分已保留。</translation>
+        <source>“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, then put a token of that account into a file and run: weft models get {name} --token-file FILE. What has arrived is kept.</source>
+        <translation>“{host}”只向已接受许可的账户提供“{name}”[（请前往 {site}）]。请先在网站上接受许可，再把该账户的令牌存入一个文件，并运行：weft models get {name} --token-file 文件。已下载的部分已保留。</translation>
     </message>
     <message>
         <source>“{host}” doesn&apos;t give the file[ (HTTP {status})]. Try again later, or set a mirror. What has arrived is kept.</source>
@@ -401,8 +401,8 @@
         <translation>“{host}”停止了发送。请重试，或设置镜像。已下载的部分已保留，下次会从中断处继续。</translation>
     </message>
     <message>
-        <source>What “{host}” sent isn&apos;t “{name}”: its checksum is another one[ ({received})]. It was removed. Try another mirror, and tell the authors of Weft if that doesn&apos;t help. Your other models are untouched.</source>
-        <translation>“{host}”发送的内容不是“{name}”：校验和不符[（{received}）]。该内容已删除。请尝试其他镜像；如仍无效，请告知 Weft 的作者。其他模型不受影响。</translation>
+        <source>What “{host}” sent isn&apos;t “{name}”[: its checksum is another one ({received})]. It was removed. Try another mirror, and tell the authors of Weft if that doesn&apos;t help. Your other models are untouched.</source>
+        <translation>“{host}”发送的内容不是“{name}”[：校验和不符（{received}）]。该内容已删除。请尝试其他镜像；如仍无效，请告知 Weft 的作者。其他模型不受影响。</translation>
     </message>
     <message>
         <source>“{host}” sends a file of {received} bytes where {expected} are expected, so it isn&apos;t “{name}”. It wasn&apos;t kept. Try another mirror. Your other models are untouched.</source>
