@@ -346,6 +346,10 @@
         <translation>大小一致；网站未提供校验和</translation>
     </message>
     <message>
+        <source>not checked: the site asks for an account that accepted the licence (--token-file)</source>
+        <translation>未检查：该网站要求使用已接受许可的账户（--token-file）</translation>
+    </message>
+    <message>
         <source>there, but nothing to compare</source>
         <translation>存在，但没有可比较的内容</translation>
     </message>
