@@ -3719,6 +3719,14 @@ Right-click to trust it.</source>
         <translation>允许其他机器并运行（%1）</translation>
     </message>
     <message>
+        <source>Allow trusted machines and run (%1)</source>
+        <translation>允许受信任的机器并运行（%1）</translation>
+    </message>
+    <message>
+        <source>“%1” is on this computer as “%2” and used once Weft has read it. If this stays, choose it on the node, or start Weft again.</source>
+        <translation>“%1”已在本机，名为“%2”，Weft 读取后即会使用。如果此提示不消失，请在节点上选择它，或重新启动 Weft。</translation>
+    </message>
+    <message>
         <source>Run it there (%1)</source>
         <translation>在那里运行（%1）</translation>
     </message>
