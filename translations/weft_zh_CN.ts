@@ -3593,7 +3593,7 @@ Right-click to trust it.</source>
     <name>Models</name>
     <message>
         <source>Checkpoint</source>
-        <translation>检查点</translation>
+        <translation>Checkpoint</translation>
     </message>
     <message>
         <source>LoRA</source>
