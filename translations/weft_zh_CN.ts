@@ -346,6 +346,10 @@
         <translation>大小一致；网站未提供校验和</translation>
     </message>
     <message>
+        <source>not checked: the site asks for an account that accepted the licence (--token-file)</source>
+        <translation>未检查：该网站要求使用已接受许可的账户（--token-file）</translation>
+    </message>
+    <message>
         <source>there, but nothing to compare</source>
         <translation>存在，但没有可比较的内容</translation>
     </message>
@@ -389,8 +393,8 @@
         <translation>“{url}”不存在[（HTTP {status}）]。文件可能已移动：请尝试镜像，或更新 Weft。没有任何内容被更改。</translation>
     </message>
     <message>
-        <source>“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, then give Weft a token of that account. What has arrived is kept.</source>
-        <translation>“{host}”只向已接受许可的账户提供“{name}”[（请前往 {site}）]。请先在网站上接受许可，再把该账户的令牌交给 Weft。已下载的部分已保留。</translation>
+        <source>“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, then put a token of that account into a file and run: weft models get {name} --token-file FILE. What has arrived is kept.</source>
+        <translation>“{host}”只向已接受许可的账户提供“{name}”[（请前往 {site}）]。请先在网站上接受许可，再把该账户的令牌存入一个文件，并运行：weft models get {name} --token-file 文件。已下载的部分已保留。</translation>
     </message>
     <message>
         <source>“{host}” doesn&apos;t give the file[ (HTTP {status})]. Try again later, or set a mirror. What has arrived is kept.</source>
@@ -401,8 +405,8 @@
         <translation>“{host}”停止了发送。请重试，或设置镜像。已下载的部分已保留，下次会从中断处继续。</translation>
     </message>
     <message>
-        <source>What “{host}” sent isn&apos;t “{name}”: its checksum is another one[ ({received})]. It was removed. Try another mirror, and tell the authors of Weft if that doesn&apos;t help. Your other models are untouched.</source>
-        <translation>“{host}”发送的内容不是“{name}”：校验和不符[（{received}）]。该内容已删除。请尝试其他镜像；如仍无效，请告知 Weft 的作者。其他模型不受影响。</translation>
+        <source>What “{host}” sent isn&apos;t “{name}”[: its checksum is another one ({received})]. It was removed. Try another mirror, and tell the authors of Weft if that doesn&apos;t help. Your other models are untouched.</source>
+        <translation>“{host}”发送的内容不是“{name}”[：校验和不符（{received}）]。该内容已删除。请尝试其他镜像；如仍无效，请告知 Weft 的作者。其他模型不受影响。</translation>
     </message>
     <message>
         <source>“{host}” sends a file of {received} bytes where {expected} are expected, so it isn&apos;t “{name}”. It wasn&apos;t kept. Try another mirror. Your other models are untouched.</source>
@@ -3589,7 +3593,7 @@ Right-click to trust it.</source>
     <name>Models</name>
     <message>
         <source>Checkpoint</source>
-        <translation>检查点</translation>
+        <translation>Checkpoint</translation>
     </message>
     <message>
         <source>LoRA</source>
@@ -3713,6 +3717,14 @@ Right-click to trust it.</source>
     <message>
         <source>Allow other machines and run (%1)</source>
         <translation>允许其他机器并运行（%1）</translation>
+    </message>
+    <message>
+        <source>Allow trusted machines and run (%1)</source>
+        <translation>允许受信任的机器并运行（%1）</translation>
+    </message>
+    <message>
+        <source>“%1” is on this computer as “%2” and used once Weft has read it. If this stays, choose it on the node, or start Weft again.</source>
+        <translation>“%1”已在本机，名为“%2”，Weft 读取后即会使用。如果此提示不消失，请在节点上选择它，或重新启动 Weft。</translation>
     </message>
     <message>
         <source>Run it there (%1)</source>

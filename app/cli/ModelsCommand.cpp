@@ -34,6 +34,8 @@ QString shown(const CheckVerdict verdict)
         return QCoreApplication::translate("Cli", "ANOTHER SIZE");
     case CheckVerdict::HashDiffers:
         return QCoreApplication::translate("Cli", "ANOTHER CHECKSUM");
+    case CheckVerdict::NotAsked:
+        return QCoreApplication::translate("Cli", "not checked: the site asks for an account that accepted the licence (--token-file)");
     case CheckVerdict::Failed:
         break;
     }
@@ -42,7 +44,8 @@ QString shown(const CheckVerdict verdict)
 
 bool isSameOrUnknown(CheckVerdict verdict)
 {
-    return verdict == CheckVerdict::Same || verdict == CheckVerdict::SameSize || verdict == CheckVerdict::NotSaid;
+    return verdict == CheckVerdict::Same || verdict == CheckVerdict::SameSize || verdict == CheckVerdict::NotSaid
+        || verdict == CheckVerdict::NotAsked;
 }
 
 Json toJsonRow(const ModelRow& row)
@@ -134,13 +137,13 @@ int changeFolders(ModelsController& models, QString folder, bool add)
 QCoro::Task<void> checkAll(const ModelsController* models, QStringList ids, bool* done, int* status)
 {
     QNetworkAccessManager network;
-    const auto mirrors = mirrorsFrom(models->settings().mirrors);
     for (const QString& id : ids) {
         const CuratedModel& model = *models->catalogue().find(id);
-        auto asking = askSite(&network, mirrored(model.url, mirrors));
+        const DownloadJob job = models->jobFor(model);
+        auto asking = askSite(&network, job.url, job.token);
         const SiteWord word = co_await asking;
         const CheckVerdict verdict = verdictOf(model, word);
-        const QString text = word.error ? sentenceFor(*word.error) : shown(verdict);
+        const QString text = verdict == CheckVerdict::Failed ? sentenceFor(*word.error) : shown(verdict);
         const QString said = word.sha256.isNull() ? QString() : QString::fromStdString(word.sha256.hex());
         printLine(QStringLiteral("%1 %2 %3 %4").arg(id, -30).arg(modelSizeText(word.sizeBytes), 14).arg(text, said));
         if (!isSameOrUnknown(verdict))

@@ -256,6 +256,8 @@ void CanvasView::usePicture(const NodeId& id, const std::string& setting, const 
 
 QCoro::Task<void> CanvasView::importPicture(QPointer<CanvasView> self, NodeId id, std::string setting, QString path)
 {
+    const Node* asking = self->m_document.graph().findNode(id);
+    const std::string type = asking ? asking->type : std::string();
     const QString folder = self->m_inputFolder.isEmpty() ? QFileInfo(path).absolutePath() : self->m_inputFolder;
     const std::function<Result<QString>()> copy = [folder, path] { return intoInputFolder(folder, path); };
     const Result<QString> name = co_await onThread<Result<QString>>(QThreadPool::globalInstance(), copy);
@@ -265,7 +267,7 @@ QCoro::Task<void> CanvasView::importPicture(QPointer<CanvasView> self, NodeId id
         const QString why = tr("“%1” can't be copied into the input folder").arg(QFileInfo(path).fileName());
         self->refuse(why);
         Q_EMIT self->pictureRefused(why);
-    } else if (self->m_document.graph().findNode(id)) { // it may have been deleted meanwhile
+    } else if (const Node* node = self->m_document.graph().findNode(id); node && node->type == type) { // another workflow may be here now
         self->m_document.setSetting(id, setting, name->toStdString());
         Q_EMIT self->picturePicked(QString::fromStdString(id));
     }

@@ -39,11 +39,6 @@ std::optional<Prompt> whatCounts(const CanvasDocument& document)
     return std::move(*prompt);
 }
 
-InputSpec specOf(const CanvasDocument& document, const AppField& field)
-{
-    return *document.typeOf(*document.graph().findNode(field.node))->findInput(field.input);
-}
-
 } // namespace
 
 AppView::AppView(CanvasDocument& document, QString inputFolder, QWidget* parent)
@@ -149,61 +144,6 @@ void AppView::connectDocument()
     connect(&m_document, &CanvasDocument::graphChanged, this, &AppView::refresh);
     connect(&m_document, &CanvasDocument::statusChanged, this, &AppView::showStatus);
     refresh();
-}
-
-/// The document may have changed in any way: other fields, or the same with other values.
-void AppView::refresh()
-{
-    const std::vector<AppField> wanted = appFieldsOf(m_document.graph(), m_document.catalogue());
-    const bool same = std::ranges::equal(wanted, m_fields, [this](const AppField& one, const FormField* field) {
-        return one == field->field() && specOf(m_document, one) == field->spec(); // a list of models may have grown
-    });
-    if (!same)
-        rebuild(wanted);
-    for (FormField* field : m_fields)
-        field->showValue(valueOf(m_document.graph(), m_document.catalogue(), field->field().node, field->field().input));
-    showButton();
-}
-
-void AppView::rebuild(const std::vector<AppField>& fields)
-{
-    const bool hadFocus = std::ranges::any_of(m_fields, [](const FormField* field) { return field->editor()->hasFocus(); });
-    for (FormField* field : m_fields) {
-        field->hide();
-        field->deleteLater();
-    }
-    m_fields.clear();
-    m_burstField = nullptr;
-    for (const AppField& wanted : fields) {
-        FormField* field = makeFormField(wanted, specOf(m_document, wanted), m_inputFolder, m_rows->parentWidget());
-        connect(field, &FormField::edited, this, [this, field](const Json& value) { edit(*field, value); });
-        connect(field, &FormField::runAsked, this, &AppView::start);
-        connect(field, &FormField::fileChosen, this, [this, field](const QString& path) {
-            Q_EMIT pictureChosen(QString::fromStdString(field->field().node), QString::fromStdString(field->field().input), path);
-        });
-        field->editor()->installEventFilter(this);
-        m_rows->addWidget(field);
-        m_fields.push_back(field);
-    }
-    setTabs();
-    m_nothing->setVisible(m_fields.empty());
-    if (hadFocus || (isVisible() && m_fields.empty()))
-        focusFirst();
-}
-
-/// From top to bottom, as it is seen: fields are made later than the button below them.
-void AppView::setTabs()
-{
-    std::vector<QWidget*> stops;
-    for (const FormField* field : m_fields) {
-        for (QWidget* widget : field->findChildren<QWidget*>()) {
-            if (widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy())
-                stops.push_back(widget);
-        }
-    }
-    stops.insert(stops.end(), {m_run, m_graph});
-    for (std::size_t i = 1; i < stops.size(); ++i)
-        setTabOrder(stops[i - 1], stops[i]);
 }
 
 void AppView::edit(const FormField& field, const Json& value)

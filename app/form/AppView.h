@@ -68,6 +68,8 @@ private:
     void connectDocument();
     void refresh();
     void rebuild(const std::vector<AppField>& fields);
+    bool isFor(const FormField& field, const AppField& wanted) const;
+    FormField* addField(const AppField& wanted);
     void edit(const FormField& field, const Json& value);
     void rollSeeds();
     void showStatus(const QString& node);

@@ -242,7 +242,8 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::DownloadGated,
         QT_TRANSLATE_NOOP("Errors",
             "“{host}” gives “{name}” only to accounts that have accepted its licence[ at {site}]. Accept it there, "
-            "then give Weft a token of that account. What has arrived is kept.")},
+            "then put a token of that account into a file and run: weft models get {name} --token-file FILE. What has "
+            "arrived is kept.")},
     ErrorSentence{ErrorCode::DownloadRefused,
         QT_TRANSLATE_NOOP("Errors",
             "“{host}” doesn't give the file[ (HTTP {status})]. Try again later, or set a mirror. What has arrived is "
@@ -253,7 +254,7 @@ constexpr std::array kSentences{
             "from there.")},
     ErrorSentence{ErrorCode::DownloadWrongBytes,
         QT_TRANSLATE_NOOP("Errors",
-            "What “{host}” sent isn't “{name}”: its checksum is another one[ ({received})]. It was removed. Try "
+            "What “{host}” sent isn't “{name}”[: its checksum is another one ({received})]. It was removed. Try "
             "another mirror, and tell the authors of Weft if that doesn't help. Your other models are untouched.")},
     ErrorSentence{ErrorCode::DownloadWrongSize,
         QT_TRANSLATE_NOOP("Errors",

@@ -33,10 +33,8 @@ void readHeaders(const QNetworkReply& reply, bool isLast, SiteWord& word)
     const qint64 size = reply.rawHeader(isLast && !word.sizeBytes ? "Content-Length" : "X-Linked-Size").toLongLong(&isNumber);
     if (isNumber && !word.sizeBytes)
         word.sizeBytes = size;
-    for (const char* name : {"X-Linked-ETag", "ETag"}) {
-        if (word.sha256.isNull())
-            word.sha256 = hashIn(reply.rawHeader(name));
-    }
+    if (word.sha256.isNull())
+        word.sha256 = hashIn(reply.rawHeader("X-Linked-ETag"));
 }
 
 ErrorCode codeOf(int status)
@@ -51,7 +49,7 @@ ErrorCode codeOf(int status)
 CheckVerdict verdictOf(const CuratedModel& model, const SiteWord& word)
 {
     if (word.error)
-        return CheckVerdict::Failed;
+        return model.mustAccept && word.error->code == ErrorCode::DownloadGated ? CheckVerdict::NotAsked : CheckVerdict::Failed;
     if (!word.sha256.isNull() && !model.sha256.isNull() && word.sha256 != model.sha256)
         return CheckVerdict::HashDiffers;
     if (word.sizeBytes && model.sizeBytes && *word.sizeBytes != *model.sizeBytes)
@@ -61,9 +59,10 @@ CheckVerdict verdictOf(const CuratedModel& model, const SiteWord& word)
     return word.sizeBytes && model.sizeBytes ? CheckVerdict::SameSize : CheckVerdict::NotSaid;
 }
 
-QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, std::chrono::milliseconds limit)
+QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, QByteArray token, std::chrono::milliseconds limit)
 {
     SiteWord word;
+    const QUrl origin = url;
     for (int hop = 0; hop < kMostHops; ++hop) {
         const std::map<std::string, std::string> where {{"host", url.host().toStdString()}, {"url", url.toString(QUrl::RemoveQuery).toStdString()}};
         if (!isSafeAddress(url)) {
@@ -75,6 +74,8 @@ QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, std::chr
         request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
         request.setRawHeader("Accept-Encoding", "identity");
         request.setRawHeader("User-Agent", "weft");
+        if (!token.isEmpty() && isSameOrigin(url, origin))
+            request.setRawHeader("Authorization", "Bearer " + token);
         request.setTransferTimeout(int(limit.count()));
         const std::unique_ptr<QNetworkReply> reply(network->head(request));
         auto asking = qCoro(reply.get()).waitForFinished();

@@ -21,11 +21,14 @@ struct SiteWord {
 };
 
 /// How that fits what the list says.
-enum class CheckVerdict { Same, SameSize, NotSaid, SizeDiffers, HashDiffers, Failed };
+/// NotAsked: the site tells it only to accounts that accepted the licence.
+enum class CheckVerdict { Same, SameSize, NotSaid, SizeDiffers, HashDiffers, NotAsked, Failed };
 CheckVerdict verdictOf(const CuratedModel& model, const SiteWord& word);
 
 /// Asks with HEAD, through mirrors and at most five redirects, each hop's X-Linked-Size, X-Linked-ETag (Hugging Face's,
-/// which hold size and SHA-256 of a file in Git LFS), Content-Length and ETag. `network` lives until it ends.
-QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, std::chrono::milliseconds limit = std::chrono::seconds(20));
+/// which hold size and SHA-256 of a file in Git LFS) and Content-Length; other ETags may be a hash of anything. `token` is
+/// sent to `url`'s own host only. `network` lives until it ends.
+QCoro::Task<SiteWord> askSite(
+    QNetworkAccessManager* network, QUrl url, QByteArray token = {}, std::chrono::milliseconds limit = std::chrono::seconds(20));
 
 } // namespace weft

@@ -9,7 +9,6 @@
 #include <QFileInfo>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QSaveFile>
 #include <QStorageInfo>
 
 #include <algorithm>
@@ -23,25 +22,6 @@ constexpr qint64 kBuffer = 4 << 20; // that Qt may hold for us
 constexpr qint64 kLookEvery = 64 << 20; // bytes between two looks at the disk's free space
 constexpr qint64 kLeaveFree = 16 << 20; // a disk isn't filled to its last byte
 constexpr int kTellEvery = 200; // ms between two words of progress
-constexpr qint64 kMaxValidator = 1024;
-
-QByteArray readSmall(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.read(kMaxValidator) : QByteArray();
-}
-
-/// Whoever loses it only starts over.
-void writeSmall(const QString& path, const QByteArray& text)
-{
-    if (text.isEmpty()) {
-        QFile::remove(path);
-        return;
-    }
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size())
-        file.commit();
-}
 
 std::optional<qint64> numberIn(const QByteArray& text)
 {
@@ -65,7 +45,7 @@ QByteArray validatorOf(const QNetworkReply& reply)
 {
     const QByteArray tag = reply.rawHeader("ETag").trimmed();
     const QByteArray chosen = tag.startsWith('"') ? tag : reply.rawHeader("Last-Modified").trimmed();
-    return chosen.size() <= kMaxValidator ? chosen : QByteArray();
+    return chosen.size() <= kMaxValidatorBytes ? chosen : QByteArray();
 }
 
 DownloadAnswer answerOf(const QNetworkReply& reply)
@@ -125,7 +105,7 @@ void Download::start()
 
 void Download::cancel()
 {
-    if (!m_ended)
+    if (!m_ended && !m_isPlacing)
         fail(Error {ErrorCode::Cancelled, "the download was cancelled"});
 }
 
@@ -165,7 +145,7 @@ QCoro::Task<void> Download::prepare(QPointer<Download> self)
     self->m_hash = hash ? hash : std::make_shared<Sha256>();
     const qint64 kept = hash ? have : 0;
     if (self->openPart(kept))
-        self->act(self->m_state.begin(kept, kept > 0 ? readSmall(self->validatorPath()) : QByteArray()));
+        self->act(self->m_state.begin(kept, kept > 0 ? readValidator(self->validatorPath()) : QByteArray()));
 }
 
 bool Download::openPart(qint64 keep)
@@ -200,7 +180,8 @@ void Download::act(DownloadState::Step step)
     case Step::StartOver:
         if (step == Step::StartOver && !emptyPart())
             return;
-        writeSmall(validatorPath(), m_state.validator());
+        m_hasOldBytes = step == Step::Append;
+        writeValidator(validatorPath(), m_state.validator());
         hasRoom(); // says so itself
         return;
     case Step::Discard:
@@ -282,13 +263,21 @@ void Download::take(const QByteArray& block)
         return act(DownloadState::Step::Fail);
     }
     if (m_part.write(block) != block.size() || !m_part.flush())
-        return fail(Error {ErrorCode::DownloadNoSpace, m_part.errorString().toStdString(), {{"path", folder().toStdString()}}});
+        return failToWrite(block.size());
     m_hash->update({reinterpret_cast<const std::uint8_t*>(block.constData()), static_cast<std::size_t>(block.size())});
     m_rate.add(block.size(), std::chrono::milliseconds(m_clock.elapsed()));
     m_untilLook -= block.size();
     if (m_untilLook <= 0 && !hasRoom())
         return;
     tellProgress(false);
+}
+
+void Download::failToWrite(qint64 bytes)
+{
+    const qint64 free = m_freeBytes(folder());
+    const bool isFull = m_part.error() == QFileDevice::ResourceError || (free >= 0 && free < bytes);
+    const QString path = isFull ? folder() : partPath();
+    fail(Error {isFull ? ErrorCode::DownloadNoSpace : ErrorCode::FileUnwritable, m_part.errorString().toStdString(), {{"path", path.toStdString()}}});
 }
 
 bool Download::hasRoom()
@@ -305,8 +294,9 @@ bool Download::hasRoom()
 
 void Download::onReplyFinished()
 {
+    const QPointer<QNetworkReply> ended = m_reply;
     onReadyRead();
-    if (!m_reply || m_ended)
+    if (!m_reply || m_reply != ended || m_ended) // reading its headers may have led to the next request
         return;
     const QNetworkReply::NetworkError error = m_reply->error();
     const std::string why = m_reply->errorString().toStdString();
@@ -330,7 +320,7 @@ QCoro::Task<void> Download::complete(QPointer<Download> self)
     const QString target = self->m_job.target;
     const bool mustLook = wanted.isNull() && target.endsWith(QStringLiteral(".safetensors"));
     if ((!wanted.isNull() && hash != wanted) || (mustLook && !looksLikeSafetensors(part))) {
-        const bool wasResumed = self->m_hasOldBytes;
+        const bool wasResumed = self->m_hasOldBytes && !std::exchange(self->m_gotWhole, true);
         if (!self->openPart(0) || !self->emptyPart())
             co_return;
         if (wasResumed) { // the old bytes may be the wrong ones
@@ -339,10 +329,11 @@ QCoro::Task<void> Download::complete(QPointer<Download> self)
             co_return;
         }
         self->m_part.remove();
-        self->fail(Error {ErrorCode::DownloadWrongBytes, {},
-            {{"path", target.toStdString()}, {"host", self->m_job.url.host().toStdString()}, {"received", hash.hex()}}});
+        Error wrong {ErrorCode::DownloadWrongBytes, {}, {{"path", target.toStdString()}, {"host", self->m_job.url.host().toStdString()}}};
+        self->fail(wanted.isNull() ? wrong : wrong.with("received", hash.hex()));
         co_return;
     }
+    self->m_isPlacing = true;
     auto placing = onThread<Done>(&self->m_pool, [part, target] { return putInPlace(part, target); });
     const Done placed = co_await placing;
     if (!self || self->m_ended)
@@ -374,7 +365,9 @@ void Download::tellProgress(bool force, bool isWaiting)
 
 void Download::fail(Error error)
 {
-    if (error.code == ErrorCode::DownloadGated && !m_job.site.isEmpty())
+    if (error.code == ErrorCode::DownloadGated && m_job.site.isEmpty())
+        error.code = ErrorCode::DownloadRefused;
+    if (error.code == ErrorCode::DownloadGated)
         error.args.emplace("site", m_job.site.toString().toStdString());
     error.args.emplace("name", QFileInfo(m_job.target).fileName().toStdString());
     error.args.emplace("url", m_job.url.toString(QUrl::RemoveQuery | QUrl::RemoveUserInfo).toStdString());

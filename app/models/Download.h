@@ -33,7 +33,7 @@ struct DownloadJob {
     std::optional<qint64> sizeBytes; // none: what the server says
     Hash256 sha256; // null: any
     QByteArray token; // of the user's account there; sent to `url`'s own host only
-    QUrl site; // where a licence can be accepted
+    QUrl site; // where a licence can be accepted; empty: no licence has to be
 };
 
 struct DownloadProgress {
@@ -49,7 +49,8 @@ using FreeBytes = std::function<qint64(const QString& folder)>;
 qint64 freeBytesOf(const QString& folder);
 
 /// Gets one file: into `target`.part, going on where an earlier try ended, and under its name only after its size and
-/// SHA-256 are right. Redirects are followed as DownloadState allows. Hashing and renaming happen on a thread of its own.
+/// SHA-256 are right. Redirects are followed as DownloadState allows. What is there
+/// from earlier is hashed, and the file is renamed, on a thread of its own; what arrives is written and hashed where it lives.
 class Download : public QObject {
     Q_OBJECT
 public:
@@ -82,6 +83,7 @@ private:
     bool openPart(qint64 keep);
     bool hasRoom();
     void take(const QByteArray& block);
+    void failToWrite(qint64 bytes);
     void tellProgress(bool force, bool isWaiting = false);
     void end(const Result<Hash256>& result);
     void fail(Error error);
@@ -106,7 +108,9 @@ private:
     qint64 m_untilLook = 0; // bytes until the disk is looked at again
     bool m_hasHeaders = false;
     bool m_ended = false;
-    bool m_hasOldBytes = false; // from before this start
+    bool m_hasOldBytes = false; // from an earlier answer: they may be of another file
+    bool m_gotWhole = false; // it began anew already, as old bytes were wrong
+    bool m_isPlacing = false; // all is proven: nothing stops it any more
     std::shared_ptr<std::atomic<bool>> m_stop = std::make_shared<std::atomic<bool>>(false);
     QThreadPool m_pool;
 };

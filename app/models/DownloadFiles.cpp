@@ -3,6 +3,7 @@
 #include "app/models/DownloadFiles.h"
 
 #include <QFile>
+#include <QSaveFile>
 #include <QtEndian>
 
 #include <algorithm>
@@ -20,6 +21,23 @@ constexpr qint64 kHashBlock = 4 << 20; // between two looks at the stop flag
 constexpr quint64 kMaxHeader = 100'000'000; // of a safetensors file: the format's own limit
 
 } // namespace
+
+QByteArray readValidator(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.read(kMaxValidatorBytes) : QByteArray();
+}
+
+void writeValidator(const QString& path, const QByteArray& text)
+{
+    if (text.isEmpty()) {
+        QFile::remove(path);
+        return;
+    }
+    QSaveFile file(path);
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size())
+        file.commit();
+}
 
 std::shared_ptr<Sha256> hashSoFar(const QString& path, qint64 bytes, const std::atomic<bool>& stop)
 {

@@ -20,6 +20,11 @@ std::shared_ptr<Sha256> hashSoFar(const QString& path, qint64 bytes, const std::
 Hash256 hashWhole(const QString& path, const std::atomic<bool>& stop);
 /// Whether a file begins as safetensors files do: a page of HTML that came in a model's place doesn't.
 bool looksLikeSafetensors(const QString& path);
+constexpr qint64 kMaxValidatorBytes = 1024;
+/// What was kept of a server's ETag or Last-Modified; empty when there is none.
+QByteArray readValidator(const QString& path);
+/// An empty text removes the file. Whoever loses it only starts over, so errors don't matter.
+void writeValidator(const QString& path, const QByteArray& text);
 /// Writes what the system still holds back, then gives the file its name; a file of that name is replaced.
 /// Errors: FileUnwritable (args: path).
 Done putInPlace(const QString& part, const QString& target);

@@ -13,12 +13,12 @@ namespace {
 bool isRedirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
 bool isPassing(int status) { return status == 408 || status == 425 || status == 429 || status >= 500; }
 
-bool sameOrigin(const QUrl& a, const QUrl& b)
+} // namespace
+
+bool isSameOrigin(const QUrl& a, const QUrl& b)
 {
     return a.scheme() == b.scheme() && a.host() == b.host() && a.port() == b.port();
 }
-
-} // namespace
 
 bool isSafeAddress(const QUrl& url)
 {
@@ -53,10 +53,11 @@ DownloadState::Request DownloadState::request() const
 {
     Request request;
     request.url = m_url;
-    request.sendsToken = sameOrigin(m_url, m_origin);
+    request.sendsToken = isSameOrigin(m_url, m_origin);
     if (mayResume()) {
         request.from = m_have;
-        request.ifRange = m_validator;
+        if (!m_resumeBlindly) // a mirror's tag is another one for the same bytes, and the hash tells in the end
+            request.ifRange = m_validator;
     }
     return request;
 }
@@ -90,15 +91,20 @@ DownloadState::Step DownloadState::onAnswer(const DownloadAnswer& answer)
         return onRedirect(answer.location);
     if (answer.status == 200 || answer.status == 206)
         return onBody(answer);
-    if (answer.status == 416 && m_have > 0) { // what we have isn't a beginning of what is there
-        m_have = 0;
-        m_validator.clear();
-        m_haveAtLastFailure = 0;
-        if (++m_failures >= m_limits.tries)
-            return onRefused(answer);
-        return Step::Discard;
+    if (answer.status == 416 && m_have > 0) {
+        if (answer.rangeTotal == m_have && !m_size)
+            return Step::Done; // it broke off after the last byte
+        return discard(answer); // what we have isn't a beginning of what is there
     }
     return onRefused(answer);
+}
+
+DownloadState::Step DownloadState::discard(const DownloadAnswer& answer)
+{
+    m_have = 0;
+    m_validator.clear();
+    m_haveAtLastFailure = 0;
+    return ++m_failures >= m_limits.tries ? onRefused(answer) : Step::Discard;
 }
 
 DownloadState::Step DownloadState::onRedirect(const QUrl& to)
@@ -120,7 +126,8 @@ DownloadState::Step DownloadState::onRefused(const DownloadAnswer& answer)
         const Step step = wait(answer.retryAfter);
         return step == Step::Wait ? step : fail(ErrorCode::DownloadRefused, args);
     }
-    if (answer.status == 401 || answer.status == 403)
+    // Only the site itself speaks of accounts; the stores that it leads to refuse for other reasons.
+    if ((answer.status == 401 || answer.status == 403) && isSameOrigin(m_url, m_origin))
         return fail(ErrorCode::DownloadGated, args);
     if (answer.status == 404 || answer.status == 410)
         return fail(ErrorCode::DownloadMissing, args);
@@ -132,6 +139,9 @@ DownloadState::Step DownloadState::onBody(const DownloadAnswer& answer)
     const bool continues = answer.status == 206 && m_have > 0;
     if (answer.status == 206 && answer.rangeStart.value_or(-1) != (continues ? m_have : 0))
         return fail(ErrorCode::DownloadRefused, {{"status", "206"}});
+    const bool saysWhich = !answer.validator.isEmpty(); // a Last-Modified may be left out of an answer to If-Range
+    if (continues && !m_resumeBlindly && saysWhich && answer.validator != m_validator)
+        return discard(answer); // the rest of another file
     const qint64 start = continues ? m_have : 0;
     std::optional<qint64> total = answer.rangeTotal;
     if (!total && answer.length)
@@ -139,7 +149,8 @@ DownloadState::Step DownloadState::onBody(const DownloadAnswer& answer)
     if (m_size && total && *total != *m_size)
         return fail(ErrorCode::DownloadWrongSize, {{"received", std::to_string(*total)}, {"expected", std::to_string(*m_size)}});
     m_announced = total;
-    m_validator = answer.validator;
+    if (saysWhich || !continues)
+        m_validator = answer.validator;
     m_have = start;
     if (!continues)
         m_haveAtLastFailure = 0;

@@ -34,7 +34,7 @@ struct DownloadAnswer {
 
 /// What a download does next: a state machine without clock, network or disk. Its owner asks for request(), reports what
 /// happened, and does what the answer says.
-/// Source of the resuming: RFC 9110, 13.1.5 (If-Range) and 14 (Range).
+/// Source of the resuming: RFC 9110, 13.1.5 (If-Range), 14 (Range) and 15.3.7.3 (Combining Parts).
 class DownloadState {
 public:
     enum class Step {
@@ -49,7 +49,7 @@ public:
     struct Request {
         QUrl url;
         qint64 from = 0; // first byte; 0: no Range header
-        QByteArray ifRange; // empty: no such header
+        QByteArray ifRange; // empty: no such header; a hash proves more
         bool sendsToken = false;
     };
 
@@ -78,6 +78,7 @@ private:
     Step wait(std::chrono::milliseconds least);
     Step onRedirect(const QUrl& to);
     Step onRefused(const DownloadAnswer& answer);
+    Step discard(const DownloadAnswer& answer);
     Step onBody(const DownloadAnswer& answer);
     bool mayResume() const { return m_have > 0 && (m_resumeBlindly || !m_validator.isEmpty()); }
 
@@ -98,5 +99,7 @@ private:
 
 /// https, or http to this computer itself.
 bool isSafeAddress(const QUrl& url);
+/// Scheme, host and port are the same.
+bool isSameOrigin(const QUrl& a, const QUrl& b);
 
 } // namespace weft

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 #include <iterator>
 
@@ -42,12 +43,24 @@ void map(const QDir& root, const Mapped& mapped, QStringList& roots)
         roots << QLatin1String(mapped.kind) + u'=' + QDir::cleanPath(root.absoluteFilePath(QLatin1String(mapped.directory)));
 }
 
+/// Whether Weft's own data, keys among them, lie below it: no folder of models, whoever names it so.
+bool isTooWide(const QString& place)
+{
+    const QString real = QFileInfo(place).canonicalFilePath();
+    const QString below = real.endsWith(u'/') ? real : real + u'/';
+    for (const QString& home : {QDir::homePath(), QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)}) {
+        if ((QDir::cleanPath(home) + u'/').startsWith(below))
+            return true;
+    }
+    return false;
+}
+
 /// A key of extra_model_paths.yaml is a folder's newer or older name. Empty: another key.
 QString kindOfKey(const QString& key)
 {
     for (const ModelKind& kind : modelKinds()) {
         for (const std::string_view name : {kind.name, kind.directories[0], kind.directories[1]}) {
-            if (key == QLatin1String(name.data(), qsizetype(name.size())))
+            if (!name.empty() && key == QLatin1String(name.data(), qsizetype(name.size())))
                 return QString::fromUtf8(kind.name.data(), qsizetype(kind.name.size()));
         }
     }
@@ -115,7 +128,7 @@ private:
     void add(const QString& kind, const QString& path)
     {
         const QString place = placeOf(m_base, unquoted(path));
-        if (kind != QStringLiteral("?") && QFileInfo(place).isDir())
+        if (kind != QStringLiteral("?") && QFileInfo(place).isDir() && !isTooWide(place))
             m_roots << kind + u'=' + place;
     }
 

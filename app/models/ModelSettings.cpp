@@ -62,6 +62,14 @@ QStringList allModelRoots(const QString& home, const QStringList& folders)
     return withShippedModels(roots);
 }
 
+QStringList askedModelRoots(const QString& home, const QStringList& asked)
+{
+    QStringList roots = modelRoots(asked);
+    roots << ownModelFolder(home);
+    roots.removeDuplicates();
+    return withShippedModels(roots);
+}
+
 QString NotedHashes::find(const QString& id) const
 {
     return QString::fromStdString(stringAt(readNoted(m_file), id.toStdString()));

@@ -28,6 +28,9 @@ QString ownModelFolder(const QString& home);
 /// Every root that models are looked for in, the first ones first: Weft's own, the user's, those that come with Weft.
 QStringList allModelRoots(const QString& home, const QStringList& folders);
 
+/// The same where folders were asked for instead of the settings': these first. Downloads are found there too.
+QStringList askedModelRoots(const QString& home, const QStringList& asked);
+
 /// The hashes of files whose entries name none, as they were at the first download.
 class NotedHashes {
 public:

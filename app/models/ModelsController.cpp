@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/ModelsController.h"
 
-#include "app/models/ModelIndex.h"
-
 #include <QDir>
 #include <QFileInfo>
 
@@ -20,6 +18,7 @@ ModelsController::ModelsController(ModelCatalogue catalogue, QString home, Model
     , m_catalogue(std::move(catalogue))
     , m_home(std::move(home))
     , m_settings(std::move(settings))
+    , m_index(std::make_unique<ModelIndex>(allModelRoots(m_home, m_settings.folders), QString()))
     , m_noted(QDir(m_home).filePath(QStringLiteral("noted-hashes.json")))
 {
     QDir().mkpath(ownFolder()); // a worker that starts now may read what comes later
@@ -49,25 +48,29 @@ ModelRow ModelsController::row(const QString& id) const
         row.state = ModelRow::State::Waiting;
         return row;
     }
-    const ModelIndex index(roots(), {});
-    row.path = index.pathOf(row.model->folder.toStdString(), row.model->file.toStdString());
+    row.path = m_index->pathOf(row.model->folder.toStdString(), row.model->file.toStdString());
     const bool fits = !row.path.isEmpty() && (!row.model->sizeBytes || QFileInfo(row.path).size() == *row.model->sizeBytes);
     row.state = fits ? ModelRow::State::Here : ModelRow::State::Available;
-    row.hasPart = QFileInfo::exists(jobFor(*row.model).target + QStringLiteral(".part"));
+    row.hasPart = QFileInfo::exists(targetOf(*row.model) + QStringLiteral(".part"));
     return row;
+}
+
+QString ModelsController::targetOf(const CuratedModel& model) const
+{
+    return QDir(ownFolder()).filePath(model.folder + u'/' + model.file); // both are checked when the list is read
 }
 
 DownloadJob ModelsController::jobFor(const CuratedModel& model) const
 {
     DownloadJob job;
     job.url = mirrored(model.url, mirrorsFrom(m_settings.mirrors));
-    job.target = QDir(ownFolder()).filePath(model.folder + u'/' + model.file); // both are checked when the list is read
+    job.target = targetOf(model);
     job.sizeBytes = model.sizeBytes;
     job.sha256 = model.sha256;
     if (job.sha256.isNull())
         job.sha256 = Hash256::fromHex(m_noted.find(model.id).toStdString()).valueOr({});
-    if (job.url == model.url)
-        job.token = m_token; // a mirror doesn't get to see it
+    if (model.mustAccept && job.url == model.url)
+        job.token = m_token; // neither mirrors nor sites that don't ask for one get to see it
     job.site = model.mustAccept ? model.url.adjusted(QUrl::RemoveQuery) : QUrl();
     if (const qsizetype resolve = model.url.path().indexOf(QStringLiteral("/resolve/")); model.mustAccept && resolve > 0)
         job.site.setPath(model.url.path().left(resolve)); // the model's page
@@ -136,6 +139,7 @@ void ModelsController::onFinished(const QString& id, const Result<Hash256>& resu
 void ModelsController::setSettings(ModelSettings settings)
 {
     m_settings = std::move(settings);
+    m_index = std::make_unique<ModelIndex>(allModelRoots(m_home, m_settings.folders), QString());
     Q_EMIT settingsChanged();
 }
 

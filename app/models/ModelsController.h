@@ -4,6 +4,7 @@
 
 #include "app/models/Download.h"
 #include "app/models/ModelCatalogue.h"
+#include "app/models/ModelIndex.h"
 #include "app/models/ModelSettings.h"
 
 #include <QNetworkAccessManager>
@@ -34,6 +35,8 @@ public:
 
     const ModelCatalogue& catalogue() const { return m_catalogue; }
     ModelRow row(const QString& id) const;
+    /// What is asked for to get it. The token goes only to the site itself, and only where a licence must be accepted.
+    DownloadJob jobFor(const CuratedModel& model) const;
     /// Nothing happens when it is here or on its way.
     void get(const QString& id);
     /// Ends the download or takes it from the queue; what has arrived is kept.
@@ -43,7 +46,7 @@ public:
     const ModelSettings& settings() const { return m_settings; }
     void setSettings(ModelSettings settings);
     /// Where models are looked for; downloads go to the first.
-    QStringList roots() const { return allModelRoots(m_home, m_settings.folders); }
+    QStringList roots() const { return m_index->roots(); }
     QString ownFolder() const { return ownModelFolder(m_home); }
     qint64 freeBytes() const { return m_freeBytes(ownFolder()); }
 
@@ -58,13 +61,14 @@ Q_SIGNALS:
     void failed(const QString& id, const weft::Error& error);
 
 private:
-    DownloadJob jobFor(const CuratedModel& model) const;
+    QString targetOf(const CuratedModel& model) const;
     void startNext();
     void onFinished(const QString& id, const Result<Hash256>& result);
 
     ModelCatalogue m_catalogue;
     QString m_home;
     ModelSettings m_settings;
+    std::unique_ptr<ModelIndex> m_index; // of the settings' folders
     QNetworkAccessManager m_network;
     NotedHashes m_noted;
     QByteArray m_token;

@@ -131,19 +131,10 @@ std::map<NodeId, std::int64_t> peekInputFiles(const QString& folder, const std::
 {
     std::map<NodeId, std::int64_t> sizes;
     for (const InputFile& input : files) {
-        if (input.isFolder) { // rarely many, and small beside what is done with them
-            if (const auto packed = readInput(folder, input); packed && packed->pixels)
-                sizes[input.node] = *packed->pixels;
+        const auto path = pathOfInput(folder, input.name, input.isFolder);
+        if (!path)
             continue;
-        }
-        const auto path = pathOfInput(folder, input.name);
-        QFile file(path ? *path : QString());
-        if (!path || !file.open(QIODevice::ReadOnly))
-            continue;
-        const QByteArray head = file.read(kPictureHeadBytes);
-        const auto pixels = pixelsOfPicture(
-            {reinterpret_cast<const std::uint8_t*>(head.constData()), static_cast<std::size_t>(head.size())});
-        if (pixels)
+        if (const auto pixels = input.isFolder ? peekedPixels(*path) : peekedPixelsOfFile(*path))
             sizes[input.node] = *pixels;
     }
     return sizes;

@@ -36,7 +36,7 @@ struct ReadFiles {
 /// Reads and hashes; blocks on the disk.
 ReadFiles readInputFiles(const QString& folder, const std::vector<InputFile>& files);
 
-/// Only the pictures' sizes, for estimates; reads a little of each.
+/// Only the pictures' sizes, for estimates; reads a little of each, of a folder's pictures a little of some.
 std::map<NodeId, std::int64_t> peekInputFiles(const QString& folder, const std::vector<InputFile>& files);
 
 } // namespace weft

@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace weft {
 
 /// A folder of pictures and their texts (one .txt of the same name each), packed into one value so that it can travel.
@@ -18,7 +20,16 @@ struct PackedFolder {
 /// disk. Errors: FolderWithoutPictures, FileUnreadable, FileTooLarge (args: path), LimitExceeded (args: limit).
 Result<PackedFolder> packedFolder(const QString& path);
 
-/// The names of the folders in a folder, for a setting's choices.
-std::vector<std::string> foldersIn(const QString& folder, int most);
+/// A picture's pixels as its first bytes tell them, for estimates.
+std::optional<std::int64_t> peekedPixelsOfFile(const QString& path);
+
+/// About how many pixels the pictures of such a folder have together, for estimates: it looks at the beginnings of some hundred
+/// pictures and takes the rest for as large. Null when no picture tells.
+std::optional<std::int64_t> peekedPixels(const QString& path);
+
+/// The names of the folders in a folder, for a setting's choices: sorted, at most so many.
+std::vector<std::string> foldersIn(const QString& folder, std::size_t most);
+/// The same of its pictures.
+std::vector<std::string> picturesIn(const QString& folder, std::size_t most);
 
 } // namespace weft

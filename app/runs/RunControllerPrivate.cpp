@@ -16,16 +16,7 @@ namespace weft {
 
 namespace {
 
-constexpr int kMaxChoices = 10'000; // files of the input folder that an editor lists
-
-std::vector<std::string> picturesIn(const QString& folder)
-{
-    std::vector<std::string> names;
-    const QStringList kinds {QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"), QStringLiteral("*.webp")};
-    for (const QString& name : QDir(folder).entryList(kinds, QDir::Files, QDir::Name).mid(0, kMaxChoices))
-        names.push_back(name.toStdString());
-    return names;
-}
+constexpr std::size_t kMaxChoices = 10'000; // files of the input folder that an editor lists
 
 std::map<NodeId, std::string> placesOf(const Graph& graph)
 {
@@ -114,12 +105,13 @@ void RunController::Private::mergeCatalogues()
     infos.insert(infos.end(), m_remoteInfos.begin(), m_remoteInfos.end());
     const Catalogue merged = mergedCatalogue(infos);
     catalogue = Catalogue();
+    std::optional<std::vector<std::string>> pictures, inputFolders; // listed once, and only for types that choose among them
     for (auto [name, type] : merged.types()) {
         for (InputSpec& input : type.inputs) {
             if (input.picksInputFile)
-                input.choices = picturesIn(folders.input);
+                input.choices = pictures ? *pictures : pictures.emplace(picturesIn(folders.input, kMaxChoices));
             if (input.picksInputFolder)
-                input.choices = foldersIn(folders.input, kMaxChoices);
+                input.choices = inputFolders ? *inputFolders : inputFolders.emplace(foldersIn(folders.input, kMaxChoices));
         }
         catalogue.add(std::move(type));
     }

@@ -12,6 +12,8 @@
 #include <QPointer>
 #include <QPromise>
 
+#include <optional>
+
 namespace weft {
 
 /// What a run is made of, once everything about it is known.

@@ -25,6 +25,9 @@ class MachinesPanel;
 class Minimap;
 class MissingBanner;
 class ModelsController;
+struct LackedModel;
+struct MissingModel;
+struct RunElsewhere;
 class ModelsPage;
 class ResultsPanel;
 class RunPresenter;
@@ -88,6 +91,8 @@ private:
     QWidget* makeRight();
     void makeStart();
     void noteMissing();
+    LackedModel lackedOf(const MissingModel& missing) const;
+    std::optional<RunElsewhere> runElsewhereOf() const;
     void getMissing();
     void runElsewhere();
     void showView();

@@ -68,51 +68,74 @@ void MainWindow::showModels(const QString& filter)
     retranslate();
 }
 
+/// The narrowest policy under which the workflow can run, where a model is missing here; none while a run goes on.
+std::optional<RunElsewhere> MainWindow::runElsewhereOf() const
+{
+    if (m_runs.isRunning())
+        return {};
+    RunOptions wider = options();
+    std::vector<Privacy> tries {wider.policy.privacy};
+    if (wider.policy.privacy == Privacy::OnlyHere)
+        tries = {Privacy::TrustedMachines, Privacy::AnyMachine};
+    for (const Privacy privacy : tries) {
+        wider.policy.privacy = privacy;
+        if (const Result<Plan> plan = m_runs.planFor(page()->document().graph(), wider))
+            return RunElsewhere {privacy, plan->estimate};
+    }
+    return {};
+}
+
+LackedModel MainWindow::lackedOf(const MissingModel& missing) const
+{
+    LackedModel lacked;
+    lacked.name = QString::fromStdString(missing.name);
+    lacked.machines = missing.machines;
+    const CuratedModel* known = m_models->catalogue().findFile(QString::fromStdString(missing.folder), lacked.name);
+    if (!known)
+        return lacked;
+    lacked.known = *known;
+    const auto state = m_models->row(known->id).state;
+    lacked.isComing = state == ModelRow::State::Downloading || state == ModelRow::State::Waiting;
+    if (state == ModelRow::State::Here)
+        lacked.here = known->file;
+    return lacked;
+}
+
 void MainWindow::noteMissing()
 {
-    QList<LackedModel> lacked;
     const bool isAsked = m_models && page() && !isStartShown() && !isModelsShown() && !page()->property(kDismissed).toBool();
-    const std::vector<MissingModel> missing
-        = isAsked ? missingModels(page()->document().graph(), m_runs.catalogue(), m_runs.engines()) : std::vector<MissingModel>();
-    for (const MissingModel& model : missing) {
-        LackedModel one;
-        one.name = QString::fromStdString(model.name);
-        one.machines = model.machines;
-        if (const CuratedModel* known = m_models->catalogue().findFile(QString::fromStdString(model.folder), one.name)) {
-            one.known = *known;
-            const auto state = m_models->row(known->id).state;
-            one.isComing = state == ModelRow::State::Downloading || state == ModelRow::State::Waiting;
+    QList<LackedModel> lacked;
+    std::optional<RunElsewhere> elsewhere;
+    if (isAsked) {
+        const Graph& graph = page()->document().graph();
+        Policy policy = options().policy;
+        if (!missingModels(graph, m_runs.catalogue(), m_runs.engines(), policy).empty()) {
+            elsewhere = runElsewhereOf();
+            policy.privacy = elsewhere ? elsewhere->privacy : policy.privacy;
         }
-        lacked << one;
+        for (const MissingModel& model : missingModels(graph, m_runs.catalogue(), m_runs.engines(), policy))
+            lacked << lackedOf(model);
     }
-    std::optional<Money> estimate;
-    if (!lacked.isEmpty() && !m_runs.isRunning()) {
-        RunOptions anywhere = options();
-        if (anywhere.policy.privacy == Privacy::OnlyHere)
-            anywhere.policy.privacy = Privacy::AnyMachine;
-        if (const Result<Plan> plan = m_runs.planFor(page()->document().graph(), anywhere))
-            estimate = plan->estimate;
-    }
-    m_missing->show(lacked, estimate, m_top->privacy() == Privacy::OnlyHere);
+    m_missing->show(lacked, elsewhere, m_top->privacy() == Privacy::OnlyHere);
 }
 
 void MainWindow::getMissing()
 {
-    for (const MissingModel& model : missingModels(page()->document().graph(), m_runs.catalogue(), m_runs.engines())) {
-        const CuratedModel* known
-            = m_models->catalogue().findFile(QString::fromStdString(model.folder), QString::fromStdString(model.name));
-        if (known)
-            m_models->get(known->id);
+    for (const MissingModel& model : missingModels(page()->document().graph(), m_runs.catalogue(), m_runs.engines(), options().policy)) {
+        const LackedModel lacked = lackedOf(model);
+        if (lacked.canBeGot())
+            m_models->get(lacked.known->id);
     }
     noteMissing();
 }
 
-/// The button says that it allows other machines, and the bar above shows it from then on.
+/// The button says what it allows, and the bar above shows it from then on.
 void MainWindow::runElsewhere()
 {
-    if (m_top->privacy() == Privacy::OnlyHere) {
-        m_top->setPrivacy(Privacy::AnyMachine);
-        m_settings.setValue(QStringLiteral("run/privacy"), int(Privacy::AnyMachine));
+    const auto found = runElsewhereOf();
+    if (found && found->privacy != m_top->privacy()) {
+        m_top->setPrivacy(found->privacy);
+        m_settings.setValue(QStringLiteral("run/privacy"), int(found->privacy));
     }
     run();
 }

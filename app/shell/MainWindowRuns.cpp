@@ -105,6 +105,7 @@ void MainWindow::replan()
 {
     if (!page() || m_runs.isRunning() || page()->document().graph().nodes().empty()) {
         m_top->setPrice({}, {});
+        noteMissing();
         return;
     }
     CanvasDocument& document = page()->document();

@@ -35,7 +35,7 @@ QString termsOf(const QList<LackedModel>& lacked)
     bool isSizeKnown = true;
     QStringList licences;
     for (const LackedModel& model : lacked) {
-        if (!model.known)
+        if (!model.canBeGot())
             continue;
         size += model.known->sizeBytes.value_or(0);
         isSizeKnown = isSizeKnown && model.known->sizeBytes;
@@ -76,28 +76,33 @@ MissingBanner::MissingBanner(QWidget* parent)
 
 QString MissingBanner::text() const { return m_text->text(); }
 
-void MissingBanner::show(const QList<LackedModel>& lacked, std::optional<Money> estimate, bool isOnlyHere)
+void MissingBanner::show(const QList<LackedModel>& lacked, const std::optional<RunElsewhere>& elsewhere, bool isOnlyHere)
 {
     setVisible(!lacked.isEmpty());
     if (lacked.isEmpty())
         return;
     m_first = lacked.first().name;
     const bool isComing = std::ranges::any_of(lacked, &LackedModel::isComing);
-    const bool canGet = std::ranges::any_of(lacked, [](const LackedModel& model) { return model.known && !model.isComing; });
+    const bool canGet = std::ranges::any_of(lacked, &LackedModel::canBeGot);
+    const auto here = std::ranges::find_if(lacked, [](const LackedModel& model) { return !model.here.isEmpty(); });
     const int machines = std::ranges::min_element(lacked, {}, &LackedModel::machines)->machines;
     QString text = tr("This workflow uses what isn't on this computer: %1.").arg(namesOf(lacked));
     if (isComing)
         text += u' ' + tr("What is being downloaded is used as soon as it is here.");
-    else if (!canGet && machines == 0)
+    else if (!canGet && machines == 0 && here == lacked.end())
         text += u' ' + tr("Weft doesn't know where to get it. Put the file into one of your folders of models, or choose another one on the node.");
+    if (here != lacked.end())
+        text += u' ' + tr("“%1” is on this computer as “%2” and used once Weft has read it. If this stays, choose it on the node, or start Weft again.").arg(here->name, here->here);
     m_text->setText(text);
     m_get->setVisible(canGet);
     m_get->setText(tr("Get it (%1)").arg(termsOf(lacked)));
-    m_elsewhere->setVisible(machines > 0);
+    m_elsewhere->setVisible(machines > 0 && elsewhere);
     QStringList terms {machines == 1 ? tr("1 machine has it") : tr("%1 machines have it").arg(machines)};
-    if (estimate)
-        terms << (estimate->micro > 0 ? tr("≈ %1 credits").arg(creditsText(*estimate)) : tr("free"));
-    m_elsewhere->setText((isOnlyHere ? tr("Allow other machines and run (%1)") : tr("Run it there (%1)")).arg(terms.join(QStringLiteral(", "))));
+    if (elsewhere)
+        terms << (elsewhere->estimate.micro > 0 ? tr("≈ %1 credits").arg(creditsText(elsewhere->estimate)) : tr("free"));
+    const bool isTrusted = elsewhere && elsewhere->privacy == Privacy::TrustedMachines;
+    const QString what = !isOnlyHere ? tr("Run it there (%1)") : isTrusted ? tr("Allow trusted machines and run (%1)") : tr("Allow other machines and run (%1)");
+    m_elsewhere->setText(what.arg(terms.join(QStringLiteral(", "))));
     m_list->setText(tr("Models"));
     m_close->setText(tr("Not now"));
 }

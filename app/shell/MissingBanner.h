@@ -4,6 +4,7 @@
 
 #include "app/models/ModelCatalogue.h"
 #include "core/base/Money.h"
+#include "core/planning/Plan.h"
 
 #include <QFrame>
 
@@ -21,12 +22,16 @@ struct LackedModel {
     QString name; // as the workflow calls it
     std::optional<CuratedModel> known; // where to get it
     bool isComing = false; // it is being got
-    int machines = 0; // that have it
+    QString here; // the name by which this computer has it already; empty: it doesn't
+    int machines = 0; // that have it and may be used
 
-    bool operator==(const LackedModel& other) const
-    {
-        return name == other.name && known.has_value() == other.known.has_value() && isComing == other.isComing && machines == other.machines;
-    }
+    bool canBeGot() const { return known && !isComing && here.isEmpty(); }
+};
+
+/// A run of the workflow on other machines.
+struct RunElsewhere {
+    Privacy privacy = Privacy::AnyMachine; // that it takes
+    Money estimate;
 };
 
 /// The line above a workflow that lacks models: get them, or run where they are.
@@ -35,8 +40,8 @@ class MissingBanner : public QFrame {
 public:
     explicit MissingBanner(QWidget* parent = nullptr);
 
-    /// `estimate`: of a run with other machines; none: no plan can be made. `isOnlyHere`: others aren't allowed yet. Hides itself when nothing is lacking.
-    void show(const QList<LackedModel>& lacked, std::optional<Money> estimate, bool isOnlyHere);
+    /// `elsewhere`: none when no plan can be made. `isOnlyHere`: others aren't allowed yet. Hides itself when nothing is lacking.
+    void show(const QList<LackedModel>& lacked, const std::optional<RunElsewhere>& elsewhere, bool isOnlyHere);
     QString text() const;
     QPushButton* getButton() const { return m_get; }
     QPushButton* elsewhereButton() const { return m_elsewhere; }

@@ -42,7 +42,7 @@ RunFolders foldersOf(const QSettings& settings, const WindowOptions& options, co
     if (folders.output.isEmpty())
         folders.output = userFolder(QStandardPaths::PicturesLocation, QStringLiteral("Weft/output"));
     folders.models = options.models.isEmpty() ? allModelRoots(home, ModelSettings::read(settings).folders)
-                                              : withShippedModels(modelRoots(options.models));
+                                              : askedModelRoots(home, options.models);
     return folders;
 }
 

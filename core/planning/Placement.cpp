@@ -17,15 +17,6 @@ constexpr std::int64_t kOpenMicros = 300'000; // hold, ticket, channel
 constexpr std::int64_t kMaxSpeedPermille = 1'000'000; // whatever an offer claims
 constexpr std::int64_t kFarFuture = std::numeric_limits<std::int64_t>::max() / 4;
 
-bool isAllowed(const EngineInfo& engine, const Policy& policy)
-{
-    if (engine.id == kHere)
-        return true;
-    if (policy.privacy == Privacy::TrustedMachines)
-        return policy.trusted.contains(engine.id);
-    return policy.privacy == Privacy::AnyMachine;
-}
-
 bool isWished(const EngineInfo& engine, const std::string& place)
 {
     if (place.empty())

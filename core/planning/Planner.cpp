@@ -36,6 +36,15 @@ Result<Plan> planBy(Preference preference, const PlanGraph& graph, const PlanReq
 
 } // namespace
 
+bool isAllowed(const EngineInfo& engine, const Policy& policy)
+{
+    if (engine.id == kHere)
+        return true;
+    if (policy.privacy == Privacy::TrustedMachines)
+        return policy.trusted.contains(engine.id);
+    return policy.privacy == Privacy::AnyMachine;
+}
+
 Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
 {
     Catalogue merged = engines.empty() ? Catalogue() : inOrder(engines).front()->catalogue;

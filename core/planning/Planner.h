@@ -33,6 +33,9 @@ struct PlanRequest {
 /// available), LimitExceeded.
 Result<Plan> makePlan(const PlanRequest& request);
 
+/// Whether this policy lets an engine work; wishes of nodes don't count.
+bool isAllowed(const EngineInfo& engine, const Policy& policy);
+
 /// Node types and models of all engines together; where two describe a type differently, kHere's word counts, else that
 /// of the engine whose id comes first. Models have the hashes that resolveModel() finds: a signature names what is run.
 Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines);

@@ -22,6 +22,7 @@ private Q_SLOTS:
         QTest::newRow("plain") << QByteArray("=10") << CheckVerdict::SameSize;
         QTest::newRow("another size") << QByteArray("=11") << CheckVerdict::SizeDiffers;
         QTest::newRow("another hash") << "X-Linked-Size: 10\r\nX-Linked-ETag: \"" + QByteArray(64, 'b') + '"' << CheckVerdict::HashDiffers;
+        QTest::newRow("a tag that looks like a hash") << "X-Linked-Size: 10\r\nETag: \"" + QByteArray(64, 'b') + '"' << CheckVerdict::SameSize;
         QTest::newRow("a tag that is no hash") << QByteArray("X-Linked-Size: 10\r\nETag: \"abc\"") << CheckVerdict::SameSize;
     }
     void verdicts()
@@ -39,6 +40,28 @@ private Q_SLOTS:
         const SiteWord word = QCoro::waitFor(askSite(&network, server.url()));
         QTEST(verdictOf(model, word), "verdict");
         QCOMPARE(server.asked().first().method, QByteArray("HEAD"));
+    }
+
+    void theTokenStaysWithItsHost()
+    {
+        HostileServer other([](const auto& asked) { return HostileServer::serve(asked, "abc"); });
+        HostileServer server([&](const auto&) { return HostileServer::status("302 Found", "Location: " + other.url().toEncoded()); });
+        QNetworkAccessManager network;
+        QVERIFY(!QCoro::waitFor(askSite(&network, server.url(), "secret")).error);
+        QCOMPARE(server.asked().first().headers.value("authorization"), QByteArray("Bearer secret"));
+        QVERIFY(!other.asked().first().headers.contains("authorization"));
+    }
+
+    void whatNeedsAnAccountIsNoFailure()
+    {
+        SiteWord word;
+        word.error = Error {ErrorCode::DownloadGated};
+        CuratedModel model;
+        QCOMPARE(verdictOf(model, word), CheckVerdict::Failed);
+        model.mustAccept = true;
+        QCOMPARE(verdictOf(model, word), CheckVerdict::NotAsked);
+        word.error = Error {ErrorCode::DownloadMissing};
+        QCOMPARE(verdictOf(model, word), CheckVerdict::Failed);
     }
 
     void refusals_data()

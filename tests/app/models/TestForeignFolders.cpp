@@ -69,6 +69,9 @@ private Q_SLOTS:
         QTest::newRow("empty") << QByteArray();
         QTest::newRow("binary") << QByteArray(5'000, '\xff');
         QTest::newRow("colons") << QByteArray(":::\n:\n  ::\n|\n");
+        QTest::newRow("no key") << QByteArray("mine:\n    : .\n");
+        QTest::newRow("the whole disk") << QByteArray("mine:\n    checkpoints: /\n    base_path: /\n    loras: .\n");
+        QTest::newRow("the home folder") << QByteArray("mine:\n    checkpoints: ~/\n    loras: ") + QDir::homePath().toUtf8() + "/..\n";
         QTest::newRow("no section") << QByteArray("    checkpoints: /nowhere\n    loras: |\n");
     }
     void oddYamlDoesNoHarm()
@@ -107,6 +110,7 @@ private Q_SLOTS:
         QCOMPARE(ModelSettings::read(again).folders, QStringList {u"/a"_qs});
         QCOMPARE(ModelSettings::read(again).mirrors.size(), 1);
         QCOMPARE(allModelRoots(u"/h"_qs, {u"/a"_qs}).mid(0, 2), (QStringList {u"/h/models"_qs, u"/a"_qs}));
+        QCOMPARE(askedModelRoots(u"/h"_qs, {u"/a"_qs}).mid(0, 2), (QStringList {u"/a"_qs, u"/h/models"_qs})); // downloads are found there
     }
 };
 

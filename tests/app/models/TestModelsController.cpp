@@ -68,6 +68,19 @@ private Q_SLOTS:
         QVERIFY(!models->isBusy());
     }
 
+    void onlyASiteThatAsksForATokenSeesIt()
+    {
+        Json gated = entryOf("gated", nullptr);
+        gated["license"]["accept"] = true;
+        const ModelCatalogue list = *ModelCatalogue::fromJson({{"version", 1}, {"models", Json::array({entryOf("open", nullptr), gated})}});
+        ModelsController models(list, m_home->path(), {});
+        models.setToken("secret");
+        QVERIFY(models.jobFor(*list.find(u"open"_qs)).token.isEmpty()); // it may be another site
+        QCOMPARE(models.jobFor(*list.find(u"gated"_qs)).token, QByteArray("secret"));
+        models.setSettings({{}, {u"models.example=https://mirror.example"_qs}});
+        QVERIFY(models.jobFor(*list.find(u"gated"_qs)).token.isEmpty());
+    }
+
     void theFirstHashCounts()
     {
         QByteArray bytes = kModel;

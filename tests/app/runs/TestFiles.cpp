@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/InputFiles.h"
+#include "app/runs/InputFolder.h"
 #include "app/runs/OutputStore.h"
 #include "app/runs/PictureSize.h"
 #include "core/formats/PngText.h"
@@ -158,6 +159,34 @@ private Q_SLOTS:
         const ByteView words = packed.tensors.at("a.txt").data.view();
         QCOMPARE(std::string(words.begin(), words.end()), std::string("a dog"));
         QCOMPARE(peekInputFiles(input.path(), {{"1", "set", true}}).at("1"), 32);
+    }
+
+    /// An estimate is made at every edit: it may not read what it estimates.
+    void anEstimateReadsOnlyTheBeginningsOfAFolder()
+    {
+        QTemporaryDir input;
+        const QByteArray small = picture(4, 4, "PNG");
+        for (int i = 0; i < 300; ++i)
+            write(input.filePath(QStringLiteral("set/%1.png").arg(i)), small);
+        QCOMPARE(peekInputFiles(input.path(), {{"1", "set", true}}).at("1"), 300 * 16);
+        write(input.filePath(QStringLiteral("huge/a.png")), picture(8, 8, "PNG"));
+        write(input.filePath(QStringLiteral("huge/no-picture.png")), "hello");
+        QVERIFY(QFile::resize(input.filePath(QStringLiteral("huge/a.png")), qint64(8) << 30)); // takes no room on the disk
+        QCOMPARE(peekInputFiles(input.path(), {{"1", "huge", true}}).at("1"), 64);
+        QVERIFY(!readInputFiles(input.path(), {{"1", "huge", true}}).problems.empty());
+    }
+
+    void listsEndWhereTheyMust()
+    {
+        QTemporaryDir input;
+        for (const char* name : {"c", "a", "b"}) {
+            write(input.filePath(QLatin1String(name) + QStringLiteral(".png")), "x");
+            QVERIFY(QDir(input.path()).mkdir(QLatin1String(name)));
+        }
+        QCOMPARE(foldersIn(input.path(), 10), (std::vector<std::string> {"a", "b", "c"}));
+        QCOMPARE(picturesIn(input.path(), 10), (std::vector<std::string> {"a.png", "b.png", "c.png"}));
+        QCOMPARE(foldersIn(input.path(), 2).size(), std::size_t {2});
+        QCOMPARE(picturesIn(input.path(), 2).size(), std::size_t {2});
     }
 
     void foldersThatCantBeUsed()

@@ -61,7 +61,7 @@ private Q_SLOTS:
             engineWith("m3", {{"checkpoints", "mine-as-well.safetensors", 1, hashOfByte(1)}})};
         const Catalogue merged = mergedCatalogue(engines);
         const Graph graph = graphWith({"a.safetensors", "b.safetensors", "c.safetensors", "b.safetensors", "mine-as-well.safetensors"});
-        const auto missing = missingModels(graph, merged, engines);
+        const auto missing = missingModels(graph, merged, engines, {});
         QCOMPARE(missing.size(), 2u); // what is here under another name isn't missing
         QCOMPARE(missing[0].name, "b.safetensors");
         QCOMPARE(missing[0].machines, 2); // by its hash, whatever they call it
@@ -73,7 +73,40 @@ private Q_SLOTS:
     void nothingIsMissingBeforeThisComputerHasSaidWhatItHas()
     {
         const std::vector<EngineInfo> engines {engineWith("m1", {})};
-        QVERIFY(missingModels(graphWith({"a.safetensors"}), mergedCatalogue(engines), engines).empty());
+        QVERIFY(missingModels(graphWith({"a.safetensors"}), mergedCatalogue(engines), engines, {}).empty());
+    }
+
+    void onlyAllowedMachinesCount_data()
+    {
+        QTest::addColumn<int>("privacy");
+        QTest::addColumn<int>("machines");
+        QTest::newRow("any machine") << int(Privacy::AnyMachine) << 2;
+        QTest::newRow("trusted machines") << int(Privacy::TrustedMachines) << 1;
+        QTest::newRow("only here") << int(Privacy::OnlyHere) << 0;
+    }
+    void onlyAllowedMachinesCount()
+    {
+        QFETCH(int, privacy);
+        const std::vector<EngineInfo> engines {engineWith(kHere, {}), engineWith("m1", {{"checkpoints", "b.safetensors", 1, hashOfByte(2)}}),
+            engineWith("m2", {{"checkpoints", "b.safetensors", 1, hashOfByte(2)}})};
+        Policy policy;
+        policy.privacy = Privacy(privacy);
+        policy.trusted = {"m2"};
+        const auto missing = missingModels(graphWith({"b.safetensors"}), mergedCatalogue(engines), engines, policy);
+        QCOMPARE(missing.size(), 1u);
+        QTEST(missing[0].machines, "machines");
+    }
+
+    void aSettingWithoutAModelLacksNone()
+    {
+        std::vector<EngineInfo> engines {engineWith(kHere, {})};
+        QVERIFY(missingModels(graphWith({""}), mergedCatalogue(engines), engines, {}).empty());
+        NodeType type = *engines[0].catalogue.find("Loader");
+        type.inputs[0].options = {{"default", "[None]"}};
+        engines[0].catalogue = Catalogue();
+        engines[0].catalogue.add(std::move(type));
+        QVERIFY(missingModels(graphWith({"[None]"}), mergedCatalogue(engines), engines, {}).empty());
+        QCOMPARE(missingModels(graphWith({"None"}), mergedCatalogue(engines), engines, {}).size(), 1u);
     }
 };
 

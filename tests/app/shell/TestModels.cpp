@@ -6,11 +6,15 @@
 #include "app/gallery/ModelsPage.h"
 #include "app/models/ModelsController.h"
 #include "app/shell/MissingBanner.h"
+#include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
 #include "core/engine/Engine.h"
 #include "tests/app/shell/WindowFixture.h"
 
 #include <QApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -159,6 +163,57 @@ private Q_SLOTS:
         QVERIFY(banner->isVisible());
         Q_EMIT banner->dismissed();
         QVERIFY(!banner->isVisible());
+    }
+
+    /// Got, but the workflow calls it otherwise: getting it again would do nothing.
+    void whatIsHereIsNotOffered()
+    {
+        ModelsFixture f;
+        const CuratedModel* sprout = nullptr;
+        for (const CuratedModel& model : f.list.models()) {
+            if (model.folder == QStringLiteral("checkpoints") && model.sizeBytes)
+                sprout = &model;
+        }
+        QVERIFY(sprout);
+        const QString path = f.folder.filePath(QStringLiteral("models/checkpoints/") + sprout->file);
+        QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(*sprout->sizeBytes)); // takes no room on the disk
+        f.connectMachines(false);
+        f.openLoader("sd15/" + sprout->file.toStdString());
+        MissingBanner* banner = f.window.missingBanner();
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(!banner->getButton()->isVisible());
+        QVERIFY2(banner->text().contains(QStringLiteral("as “%1”").arg(sprout->file)), qPrintable(banner->text()));
+    }
+
+    void onlyAllowedMachinesAreOffered()
+    {
+        ModelsFixture f;
+        auto* top = f.window.findChild<TopBar*>();
+        top->setPrivacy(Privacy::TrustedMachines);
+        f.connectMachines(true);
+        f.openLoader("sd_xl_base_1.0.safetensors");
+        MissingBanner* banner = f.window.missingBanner();
+        QTRY_VERIFY(banner->isVisible());
+        QVERIFY(!banner->elsewhereButton()->isVisible()); // its owner isn't trusted
+        top->setPrivacy(Privacy::OnlyHere);
+        f.settings.setValue(QStringLiteral("run/trusted"), QStringList {QStringLiteral("ab12")});
+        f.window.showStart();
+        f.window.leaveStart();
+        QVERIFY2(banner->elsewhereButton()->text().startsWith(QStringLiteral("Allow trusted machines and run")), qPrintable(banner->elsewhereButton()->text()));
+        banner->elsewhereButton()->click();
+        QCOMPARE(int(top->privacy()), int(Privacy::TrustedMachines)); // no more than it takes
+    }
+
+    void anEmptiedWorkflowLacksNothing()
+    {
+        ModelsFixture f;
+        f.connectMachines(true);
+        f.openLoader("sd_xl_base_1.0.safetensors");
+        QTRY_VERIFY(f.window.missingBanner()->isVisible());
+        f.window.page()->document().remove({"1", "2"});
+        QTRY_VERIFY(!f.window.missingBanner()->isVisible());
     }
 
     void whatNobodyKnowsIsSaid()

@@ -281,6 +281,33 @@ private Q_SLOTS:
         QVERIFY(form->runButton().isVisible());
     }
 
+    void aMachineThatJoinsLeavesTheKeyboardWhereItIs()
+    {
+        StartFixture f;
+        QVERIFY(f.window.openTemplate(QLatin1String(kFirstTemplate)));
+        const AppView* form = f.window.page()->form();
+        const std::vector<FormField*> before = form->fields();
+        auto* line = form->findChild<QLineEdit*>(); // the seed: not the first field
+        line->setFocus();
+        line->setCursorPosition(1);
+        EngineInfo info;
+        info.id = "ab12";
+        info.catalogue = catalogueWithModels();
+        NodeType encode = *info.catalogue.find("CLIPTextEncode"); // as another machine describes it
+        for (InputSpec& input : encode.inputs) {
+            if (input.name == "text")
+                input.options["tooltip"] = "other words";
+        }
+        info.catalogue.add(std::move(encode));
+        f.runs.setRemoteEngines({std::make_shared<DescribedEngine>()}, {info});
+        f.window.page()->document().setCatalogue(f.runs.catalogue());
+        QCOMPARE(form->fields().size(), before.size());
+        QVERIFY(form->fields().front() != before.front());
+        QCOMPARE(form->fields().back(), before.back()); // nothing about it has changed
+        QVERIFY(line->hasFocus());
+        QCOMPARE(line->cursorPosition(), 1);
+    }
+
     void aPictureThatCantBeCopiedIsSaidOnTheForm()
     {
         StartFixture f;
