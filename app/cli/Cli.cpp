@@ -32,13 +32,8 @@ void onInterrupt(int signal)
 int runWorkflows(const QStringList& arguments)
 {
     auto parsed = parseRunArguments(arguments);
-    if (const auto* usage = std::get_if<Usage>(&parsed)) {
-        if (usage->isMistake)
-            printError(usage->text);
-        else
-            printLine(usage->text);
-        return usage->isMistake ? 2 : 0;
-    }
+    if (const auto* usage = std::get_if<Usage>(&parsed))
+        return showUsage(*usage);
     RunCommand command(std::move(std::get<RunArguments>(parsed)));
     QObject::connect(&command, &RunCommand::done, &command, [](int status) { QCoreApplication::exit(status); });
     watchInterrupts();
@@ -68,6 +63,15 @@ void printError(const QString& text)
 {
     std::fprintf(stderr, "weft: %s\n", qUtf8Printable(text));
     std::fflush(stderr);
+}
+
+int showUsage(const Usage& usage)
+{
+    if (usage.isMistake)
+        printError(usage.text);
+    else
+        printLine(usage.text);
+    return usage.isMistake ? 2 : 0;
 }
 
 void printLine(const QString& text)

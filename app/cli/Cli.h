@@ -7,6 +7,8 @@
 
 namespace weft {
 
+struct Usage;
+
 /// Whether the first word of a command line is one of ours ("run", "nodes", "share", ...), so that no window is wanted.
 bool isCliCommand(const QString& word);
 
@@ -23,5 +25,7 @@ bool wasInterrupted();
 void printError(const QString& text);
 /// Writes a line to stdout.
 void printLine(const QString& text);
+/// What was asked for to stdout, a mistake to stderr. -> the exit status.
+int showUsage(const Usage& usage);
 
 } // namespace weft

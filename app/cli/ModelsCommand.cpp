@@ -235,13 +235,8 @@ int act(ModelsController& models, const ModelsArguments& arguments)
 int runModels(const QStringList& words)
 {
     auto parsed = parseModelsArguments(words);
-    if (const auto* usage = std::get_if<Usage>(&parsed)) {
-        if (usage->isMistake)
-            printError(usage->text);
-        else
-            printLine(usage->text);
-        return usage->isMistake ? 2 : 0;
-    }
+    if (const auto* usage = std::get_if<Usage>(&parsed))
+        return showUsage(*usage);
     const auto& arguments = std::get<ModelsArguments>(parsed);
     ModelSettings settings = ModelSettings::read(*openUserSettings());
     settings.mirrors = arguments.mirrors + settings.mirrors; // of those that fit, the first counts
