@@ -3,6 +3,7 @@
 #include "app/models/CatalogueCheck.h"
 
 #include "app/models/DownloadState.h"
+#include "app/models/SiteRequest.h"
 
 #include <QCoroNetworkReply>
 #include <QNetworkAccessManager>
@@ -37,13 +38,6 @@ void readHeaders(const QNetworkReply& reply, bool isLast, SiteWord& word)
         word.sha256 = hashIn(reply.rawHeader("X-Linked-ETag"));
 }
 
-ErrorCode codeOf(int status)
-{
-    if (status == 401 || status == 403)
-        return ErrorCode::DownloadGated;
-    return status == 404 || status == 410 ? ErrorCode::DownloadMissing : ErrorCode::DownloadRefused;
-}
-
 } // namespace
 
 CheckVerdict verdictOf(const CuratedModel& model, const SiteWord& word)
@@ -69,13 +63,7 @@ QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, QByteArr
             word.error = Error {ErrorCode::DownloadRedirected, {}, where};
             co_return word;
         }
-        QNetworkRequest request(url);
-        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-        request.setRawHeader("Accept-Encoding", "identity");
-        request.setRawHeader("User-Agent", "weft");
-        if (!token.isEmpty() && isSameOrigin(url, origin))
-            request.setRawHeader("Authorization", "Bearer " + token);
+        QNetworkRequest request = siteRequest(url, isSameOrigin(url, origin) ? token : QByteArray());
         request.setTransferTimeout(int(limit.count()));
         const std::unique_ptr<QNetworkReply> reply(network->head(request));
         auto asking = qCoro(reply.get()).waitForFinished();
@@ -88,7 +76,7 @@ QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, QByteArr
         const QByteArray location = reply->rawHeader("Location").trimmed();
         const bool leadsOn = status >= 300 && status < 400 && !location.isEmpty();
         if (!leadsOn && status != 200) {
-            word.error = Error {codeOf(status), {}, where}.with("status", std::to_string(status));
+            word.error = Error {refusalOf(status), {}, where}.with("status", std::to_string(status));
             co_return word;
         }
         readHeaders(*reply, !leadsOn, word);

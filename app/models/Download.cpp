@@ -3,6 +3,7 @@
 #include "app/models/Download.h"
 
 #include "app/models/DownloadFiles.h"
+#include "app/models/SiteRequest.h"
 #include "core/threads/OnThread.h"
 
 #include <QDir>
@@ -205,19 +206,11 @@ void Download::act(DownloadState::Step step)
 void Download::ask()
 {
     const DownloadState::Request asked = m_state.request();
-    QNetworkRequest request(asked.url);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setRawHeader("Accept-Encoding", "identity"); // the bytes as they are
-    request.setRawHeader("User-Agent", "weft");
+    QNetworkRequest request = siteRequest(asked.url, asked.sendsToken ? m_job.token : QByteArray());
     if (asked.from > 0)
         request.setRawHeader("Range", "bytes=" + QByteArray::number(asked.from) + '-');
     if (!asked.ifRange.isEmpty())
         request.setRawHeader("If-Range", asked.ifRange);
-    if (asked.sendsToken && !m_job.token.isEmpty())
-        request.setRawHeader("Authorization", "Bearer " + m_job.token);
     m_hasHeaders = false;
     m_reply = m_network.get(request);
     m_reply->setReadBufferSize(kBuffer);

@@ -20,6 +20,13 @@ bool isSameOrigin(const QUrl& a, const QUrl& b)
     return a.scheme() == b.scheme() && a.host() == b.host() && a.port() == b.port();
 }
 
+ErrorCode refusalOf(int status)
+{
+    if (status == 401 || status == 403)
+        return ErrorCode::DownloadGated;
+    return status == 404 || status == 410 ? ErrorCode::DownloadMissing : ErrorCode::DownloadRefused;
+}
+
 bool isSafeAddress(const QUrl& url)
 {
     const QString host = url.host();
@@ -127,11 +134,9 @@ DownloadState::Step DownloadState::onRefused(const DownloadAnswer& answer)
         return step == Step::Wait ? step : fail(ErrorCode::DownloadRefused, args);
     }
     // Only the site itself speaks of accounts; the stores that it leads to refuse for other reasons.
-    if ((answer.status == 401 || answer.status == 403) && isSameOrigin(m_url, m_origin))
-        return fail(ErrorCode::DownloadGated, args);
-    if (answer.status == 404 || answer.status == 410)
-        return fail(ErrorCode::DownloadMissing, args);
-    return fail(ErrorCode::DownloadRefused, args);
+    const ErrorCode code = refusalOf(answer.status);
+    const bool isElsewhere = code == ErrorCode::DownloadGated && !isSameOrigin(m_url, m_origin);
+    return fail(isElsewhere ? ErrorCode::DownloadRefused : code, args);
 }
 
 DownloadState::Step DownloadState::onBody(const DownloadAnswer& answer)

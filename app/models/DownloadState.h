@@ -97,6 +97,8 @@ private:
     Error m_error;
 };
 
+/// What a site's status says, as far as it refuses for good: DownloadGated, DownloadMissing or DownloadRefused.
+ErrorCode refusalOf(int status);
 /// https, or http to this computer itself.
 bool isSafeAddress(const QUrl& url);
 /// Scheme, host and port are the same.
