@@ -668,6 +668,86 @@
         <source>The training went astray[ in step {step}][ (node {node})]: its loss is no number any more. Use a lower learning rate, or go on from a LoRA that was saved before. The failure costs nothing.</source>
         <translation>[节点 {node} 的]训练[在第 {step} 步]失控：损失已不是数字。请调低学习率，或从之前保存的 LoRA 继续。此次失败不产生费用。</translation>
     </message>
+    <message>
+        <source>The e-mail address or the password is wrong. Try again, or use your recovery code. Nothing was changed.</source>
+        <translation>电子邮件地址或密码不对。请再试一次，或使用恢复码。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>This needs an e-mail address and a password, so that your money isn&apos;t lost with this computer. Set them under Account, then try again.</source>
+        <translation>此操作需要电子邮件地址和密码，以免您的钱随这台电脑一起丢失。请在“账户”中设置，然后再试。</translation>
+    </message>
+    <message>
+        <source>This code isn&apos;t valid[: {reason}]. Check it, or ask for a new one. Nothing was changed.</source>
+        <translation>此代码无效[：{reason}]。请检查，或申请新的代码。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Your authenticator&apos;s six-digit code is needed. Type it and try again.</source>
+        <translation>需要您的身份验证器上的六位数字。请输入后再试。</translation>
+    </message>
+    <message>
+        <source>This e-mail address belongs to another account. Sign in to that account, or use another address.</source>
+        <translation>此电子邮件地址属于另一个账户。请登录该账户，或使用其他地址。</translation>
+    </message>
+    <message>
+        <source>This password is too easy to guess[: {reason}]. Take a longer one, for example four words. Nothing was changed.</source>
+        <translation>此密码太容易猜到[：{reason}]。请换一个更长的，例如四个词。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>Too many tries[. Wait {seconds} seconds, then try again]. Nothing was changed.</source>
+        <translation>尝试次数过多[，请等待 {seconds} 秒后再试]。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>This isn&apos;t an e-mail address. Write it like name@example.com.</source>
+        <translation>这不是电子邮件地址。请按 name@example.com 的格式填写。</translation>
+    </message>
+    <message>
+        <source>Payouts need two-step sign-in, so that nobody else can redirect your earnings. Switch it on under Account, then try again.</source>
+        <translation>提现需要两步验证，以免他人转走您的收益。请在“账户”中开启，然后再试。</translation>
+    </message>
+    <message>
+        <source>This relay takes no payments: own machines and friends&apos; machines are free here.</source>
+        <translation>此中继不收付款：在这里使用自己和朋友的机器是免费的。</translation>
+    </message>
+    <message>
+        <source>The payment didn&apos;t go through[: {reason}]. Try again, or use another method. Nothing was charged.</source>
+        <translation>付款未成功[：{reason}]。请再试一次，或换一种付款方式。没有扣款。</translation>
+    </message>
+    <message>
+        <source>The payment service can&apos;t be reached now. Try again in a few minutes. Nothing was charged.</source>
+        <translation>目前无法连接支付服务。请几分钟后再试。没有扣款。</translation>
+    </message>
+    <message>
+        <source>This account is frozen while a payment is disputed. Your credits are kept. Ask the relay&apos;s operator.</source>
+        <translation>由于有付款存在争议，此账户已被冻结。您的积分仍然保留。请联系中继的运营者。</translation>
+    </message>
+    <message>
+        <source>Choose an amount[ between {min} and {max} credits]. New accounts can add less in their first days. Nothing was charged.</source>
+        <translation>请选择[ {min} 到 {max} 积分之间的]金额。新账户在最初几天可充值的金额较少。没有扣款。</translation>
+    </message>
+    <message>
+        <source>This can&apos;t be refunded[: {reason}]. Unspent credits go back to the card within 14 days of buying them. Your credits are kept.</source>
+        <translation>无法退款[：{reason}]。未使用的积分可在购买后 14 天内退回原卡。您的积分仍然保留。</translation>
+    </message>
+    <message>
+        <source>Tell the payment service where to pay out first: choose “Set up payouts” in the wallet. Your earnings are kept.</source>
+        <translation>请先告诉支付服务付款到哪里：在钱包中选择“设置提现”。您的收益仍然保留。</translation>
+    </message>
+    <message>
+        <source>Too little has matured for a payout yet[: at least {min} credits]. Your earnings are kept, or can become credits at once.</source>
+        <translation>目前可提现的收益还太少[：至少 {min} 积分]。您的收益仍然保留，也可以立即转为积分。</translation>
+    </message>
+    <message>
+        <source>There is no saved card. Save one in the wallet first. Nothing was changed.</source>
+        <translation>没有已保存的银行卡。请先在钱包中保存一张。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>These blind credits were spent before. Nothing was charged a second time.</source>
+        <translation>这些匿名积分之前已经用过。没有重复扣款。</translation>
+    </message>
+    <message>
+        <source>These blind credits aren&apos;t valid at this relay[: {reason}]. Nothing was charged.</source>
+        <translation>这些匿名积分在此中继无效[：{reason}]。没有扣款。</translation>
+    </message>
 </context>
 <context>
     <name>NodeFace</name>
@@ -855,7 +935,7 @@
     </message>
     <message>
         <source>Float</source>
-        <translation>浮点数</translation>
+        <translation>浮积分</translation>
     </message>
     <message>
         <source>String</source>
@@ -1854,7 +1934,7 @@
     </message>
     <message>
         <source>FLOAT</source>
-        <translation>浮点数</translation>
+        <translation>浮积分</translation>
     </message>
     <message>
         <source>STRING</source>

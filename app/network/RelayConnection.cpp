@@ -16,16 +16,15 @@ using namespace protocol::relay;
 
 namespace {
 
-constexpr std::chrono::milliseconds kSweep {250};
-constexpr std::size_t kMaxOffers = 100'000;
+constexpr std::chrono::milliseconds kSweep{250};
 
 qint64 steadyMillis()
 {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
-template <typename M>
-std::int64_t idOf(const M& message)
+template <typename M> std::int64_t idOf(const M& message)
 {
     if constexpr (requires { message.id; })
         return message.id;
@@ -54,7 +53,7 @@ RelayConnection::~RelayConnection()
     const QObjectList runs = children(); // they use this connection: they go first
     qDeleteAll(runs);
     dropSocket();
-    failAll(Error {ErrorCode::Cancelled, "the connection was closed"});
+    failAll(Error{ErrorCode::Cancelled, "the connection was closed"});
 }
 
 void RelayConnection::open()
@@ -73,7 +72,7 @@ void RelayConnection::close()
     m_sweep.stop();
     dropSocket();
     m_state = State::Offline;
-    failAll(Error {ErrorCode::Cancelled, "the connection was closed"});
+    failAll(Error{ErrorCode::Cancelled, "the connection was closed"});
 }
 
 void RelayConnection::connectSocket()
@@ -89,20 +88,23 @@ void RelayConnection::connectSocket()
     m_socket->setOutgoingFrameSize(kMaxFrameBytes);
     connect(m_socket.get(), &QWebSocket::connected, this, [this] {
         m_heard = steadyMillis();
-        sendFrame(protocol::encode(RelayHello {protocol::kRelayVersionMin, protocol::kRelayVersionMax, m_key.publicKey()}));
+        sendFrame(
+            protocol::encode(RelayHello{protocol::kRelayVersionMin, protocol::kRelayVersionMax, m_key.publicKey()}));
     });
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &RelayConnection::onFrame);
-    connect(m_socket.get(), &QWebSocket::textMessageReceived, this,
-        [this] { lose(Error {ErrorCode::ProtocolViolation, "the relay sent text"}); });
+    connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this] {
+        lose(Error{ErrorCode::ProtocolViolation, "the relay sent text"});
+    });
     connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_heard = steadyMillis(); });
     connect(m_socket.get(), &QWebSocket::bytesWritten, this, &RelayConnection::sent);
     connect(m_socket.get(), &QWebSocket::disconnected, this, [this] {
         const bool wasThere = m_socket->error() == QAbstractSocket::UnknownSocketError || m_state == State::Online;
-        lose(Error {ErrorCode::RelayUnreachable,
+        lose(Error{ErrorCode::RelayUnreachable,
             wasThere ? std::string("the relay closed the connection") : m_socket->errorString().toStdString()});
     });
-    connect(m_socket.get(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-        [this] { lose(Error {ErrorCode::RelayUnreachable, m_socket ? m_socket->errorString().toStdString() : std::string()}); });
+    connect(m_socket.get(), qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this] {
+        lose(Error{ErrorCode::RelayUnreachable, m_socket ? m_socket->errorString().toStdString() : std::string()});
+    });
     m_socket->open(m_settings.url);
 }
 
@@ -124,7 +126,8 @@ void RelayConnection::lose(const Error& why, bool forGood)
     m_lastError = why.with("relay", m_settings.url.toString().toStdString());
     m_state = forGood ? State::Refused : State::Offline;
     QPointer<RelayConnection> self(this);
-    failAll(m_lastError.code == ErrorCode::RelayUnreachable ? m_lastError : Error {ErrorCode::RelayUnreachable, m_lastError.detail});
+    failAll(m_lastError.code == ErrorCode::RelayUnreachable ? m_lastError
+                                                            : Error{ErrorCode::RelayUnreachable, m_lastError.detail});
     if (self && wasOnline)
         Q_EMIT offline(m_lastError);
     if (self && forGood)
@@ -137,7 +140,8 @@ void RelayConnection::retryLater()
 {
     if (!m_wanted)
         return;
-    const auto jitter = std::chrono::milliseconds {QRandomGenerator::global()->bounded(static_cast<int>(m_delay.count() / 4) + 1)};
+    const auto jitter =
+        std::chrono::milliseconds{QRandomGenerator::global()->bounded(static_cast<int>(m_delay.count() / 4) + 1)};
     m_retry.start(m_delay + jitter);
     m_delay = std::min(m_delay * 2, m_settings.lastRetry);
 }
@@ -158,7 +162,9 @@ void RelayConnection::track(std::int64_t id, AnswerTo done)
     m_waiting[id] = {std::move(done), steadyMillis() + m_settings.answer.count(), {}};
     if (isOnline())
         return;
-    QTimer::singleShot(0, this, [this, id] { answer(id, Error {ErrorCode::RelayUnreachable, "there is no connection to the relay"}); });
+    QTimer::singleShot(0, this, [this, id] {
+        answer(id, Error{ErrorCode::RelayUnreachable, "there is no connection to the relay"});
+    });
 }
 
 void RelayConnection::answer(std::int64_t id, Result<Answer> result)
@@ -174,7 +180,6 @@ void RelayConnection::answer(std::int64_t id, Result<Answer> result)
 void RelayConnection::failAll(const Error& why)
 {
     const auto waiting = std::exchange(m_waiting, {});
-    m_lists.clear();
     for (const auto& [id, entry] : waiting)
         entry.done(why);
 }
@@ -183,12 +188,12 @@ void RelayConnection::sweep()
 {
     const qint64 now = steadyMillis();
     if (m_state == State::Connecting && now > m_handshakeUntil)
-        return lose(Error {ErrorCode::TimedOut, "the relay didn't answer in time"});
+        return lose(Error{ErrorCode::TimedOut, "the relay didn't answer in time"});
     if (m_state != State::Online)
         return;
     const qint64 quiet = now - m_heard;
     if (quiet > 2 * m_settings.ping.count())
-        return lose(Error {ErrorCode::RelayUnreachable, "the relay has gone silent"});
+        return lose(Error{ErrorCode::RelayUnreachable, "the relay has gone silent"});
     if (quiet > m_settings.ping.count() && now - m_pinged > m_settings.ping.count()) {
         m_pinged = now;
         m_socket->ping();
@@ -198,7 +203,7 @@ void RelayConnection::sweep()
         if (now > entry.until)
             late.push_back(id);
     for (const auto id : late)
-        answer(id, Error {ErrorCode::TimedOut, "the relay didn't answer in time"});
+        answer(id, Error{ErrorCode::TimedOut, "the relay didn't answer in time"});
 }
 
 void RelayConnection::onFrame(const QByteArray& frame)
@@ -217,11 +222,11 @@ void RelayConnection::onHandshake(const Answer& message)
 {
     if (const auto* challenge = std::get_if<Challenge>(&message)) {
         if (challenge->version < protocol::kRelayVersionMin || challenge->version > protocol::kRelayVersionMax)
-            return lose(Error {ErrorCode::VersionUnsupported, "the relay chose a version that wasn't offered"}, true);
+            return lose(Error{ErrorCode::VersionUnsupported, "the relay chose a version that wasn't offered"}, true);
         if (const Done known = m_pins.check(m_settings.url, challenge->relay); !known)
             return lose(known.error(), true);
         m_relayKey = challenge->relay;
-        sendFrame(protocol::encode(Login {signLogin(m_key, challenge->nonce, challenge->relay)}));
+        sendFrame(protocol::encode(Login{signLogin(m_key, challenge->nonce, challenge->relay)}));
     } else if (const auto* welcome = std::get_if<Welcome>(&message); welcome && !m_relayKey.isNull()) {
         m_welcome = *welcome;
         m_state = State::Online;
@@ -231,7 +236,7 @@ void RelayConnection::onHandshake(const Answer& message)
         const Error error = protocol::fromWire(failed->error);
         lose(error, error.code == ErrorCode::VersionUnsupported || error.code == ErrorCode::SignatureInvalid);
     } else {
-        lose(Error {ErrorCode::ProtocolViolation, "the relay's greeting came out of turn"});
+        lose(Error{ErrorCode::ProtocolViolation, "the relay's greeting came out of turn"});
     }
 }
 
@@ -242,13 +247,10 @@ void RelayConnection::onMessage(const Answer& message)
             return answer(failed->id, protocol::fromWire(failed->error));
         return lose(protocol::fromWire(failed->error));
     }
-    if (const auto* offer = std::get_if<OfferListed>(&message)) {
-        auto& list = m_lists[offer->id];
-        if (m_waiting.contains(offer->id) && list.size() < kMaxOffers)
-            list.push_back(*offer);
-        return;
-    }
     const std::int64_t id = std::visit([](const auto& m) { return idOf(m); }, message);
+    const auto waiting = m_waiting.find(id);
+    if (waiting != m_waiting.end() && waiting->second.listed && waiting->second.listed(message))
+        return;
     const bool alsoNews = std::holds_alternative<JobState>(message) || std::holds_alternative<Balance>(message);
     QPointer<RelayConnection> self(this);
     if (id != 0)
@@ -259,31 +261,24 @@ void RelayConnection::onMessage(const Answer& message)
 
 QCoro::Task<Result<std::vector<OfferListed>>> RelayConnection::listOffers()
 {
-    const QPointer<RelayConnection> self(this);
-    const std::int64_t id = m_lastId + 1; // ask() takes it
-    auto question = ask(ListOffers {});
-    const auto done = co_await question;
-    if (!self || !done)
-        co_return done ? Error {ErrorCode::Cancelled} : done.error();
-    auto found = m_lists.extract(id);
-    if (found.empty())
-        co_return std::vector<OfferListed> {};
-    co_return std::move(found.mapped());
+    auto list = askList<OfferListed>(ListOffers{});
+    co_return co_await list;
 }
 
 QCoro::Task<Done> RelayConnection::waitOnline(std::chrono::milliseconds limit)
 {
     if (isOnline())
-        co_return Done {};
+        co_return Done{};
     if (m_state == State::Refused)
         co_return m_lastError;
     Pending<Done> pending;
     QObject context;
-    connect(this, &RelayConnection::online, &context, [pending] { pending.set(Done {}); });
+    connect(this, &RelayConnection::online, &context, [pending] { pending.set(Done{}); });
     connect(this, &RelayConnection::refused, &context, [pending](const Error& why) { pending.set(why); });
-    connect(this, &QObject::destroyed, &context, [pending] { pending.set(Error {ErrorCode::Cancelled}); });
+    connect(this, &QObject::destroyed, &context, [pending] { pending.set(Error{ErrorCode::Cancelled}); });
     QTimer::singleShot(limit, &context, [pending, this] {
-        pending.set(m_lastError.detail.empty() ? Error {ErrorCode::TimedOut, "the relay didn't answer in time"} : m_lastError);
+        pending.set(
+            m_lastError.detail.empty() ? Error{ErrorCode::TimedOut, "the relay didn't answer in time"} : m_lastError);
     });
     auto awaiter = pending.wait();
     co_return co_await awaiter;

@@ -21,11 +21,11 @@ namespace weft {
 struct RelaySettings {
     QUrl url; // ws:// or wss://
     QString pinsFile; // keys of relays met before
-    std::chrono::milliseconds handshake {10'000}; // from the first try to Welcome
-    std::chrono::milliseconds answer {30'000}; // of one request
-    std::chrono::milliseconds firstRetry {200}; // doubled up to lastRetry
-    std::chrono::milliseconds lastRetry {10'000};
-    std::chrono::milliseconds ping {15'000}; // silence after which the relay is asked whether it lives; twice: lost
+    std::chrono::milliseconds handshake{10'000}; // from the first try to Welcome
+    std::chrono::milliseconds answer{30'000}; // of one request
+    std::chrono::milliseconds firstRetry{200}; // doubled up to lastRetry
+    std::chrono::milliseconds lastRetry{10'000};
+    std::chrono::milliseconds ping{15'000}; // silence after which the relay is asked whether it lives; twice: lost
 };
 
 /// The one WebSocket to a relay: hello, login, requests and their answers, pushes, and coming back after a loss.
@@ -56,16 +56,14 @@ public:
 
     /// Sends a request under a fresh id; `done` is called once, never inside this call.
     /// Errors: those of RequestFailed; RelayUnreachable; TimedOut.
-    template <typename Request>
-    void ask(Request request, AnswerTo done)
+    template <typename Request> void ask(Request request, AnswerTo done)
     {
         request.id = nextId();
         track(request.id, std::move(done));
         tell(request);
     }
     /// The same to be awaited.
-    template <typename Request>
-    QCoro::Task<Result<Answer>> ask(Request request)
+    template <typename Request> QCoro::Task<Result<Answer>> ask(Request request)
     {
         Pending<Result<Answer>> pending;
         ask(std::move(request), [pending](Result<Answer> answer) { pending.set(std::move(answer)); });
@@ -73,13 +71,41 @@ public:
         co_return co_await awaiter;
     }
     /// Messages without an answer; dropped while offline, and before the login is done: the relay would hang up.
-    template <typename Message>
-    void tell(const Message& message)
+    template <typename Message> void tell(const Message& message)
     {
         if (isOnline())
             sendFrame(protocol::encode(message));
     }
 
+    /// A request that is answered by any number of `Listed` and RequestDone. At most kMaxListed. Errors: as ask().
+    template <typename Listed, typename Request>
+    void askList(Request request, std::function<void(Result<std::vector<Listed>>)> done)
+    {
+        request.id = nextId();
+        auto list = std::make_shared<std::vector<Listed>>();
+        track(request.id, [list, done = std::move(done)](const Result<Answer>& answer) {
+            if (answer)
+                done(std::move(*list));
+            else
+                done(answer.error());
+        });
+        m_waiting[request.id].listed = [list](const Answer& one) {
+            const auto* fits = std::get_if<Listed>(&one);
+            if (fits && list->size() < kMaxListed)
+                list->push_back(*fits);
+            return fits != nullptr;
+        };
+        tell(request);
+    }
+    /// The same to be awaited.
+    template <typename Listed, typename Request> QCoro::Task<Result<std::vector<Listed>>> askList(Request request)
+    {
+        Pending<Result<std::vector<Listed>>> pending;
+        askList<Listed>(
+            std::move(request), [pending](Result<std::vector<Listed>> list) { pending.set(std::move(list)); });
+        auto awaiter = pending.wait();
+        co_return co_await awaiter;
+    }
     /// All offers, as they were signed. Errors: as ask().
     QCoro::Task<Result<std::vector<protocol::relay::OfferListed>>> listOffers();
     /// Waits for Online. Errors: lastError() when it was refused, or TimedOut.
@@ -100,8 +126,9 @@ private:
     struct Waiting {
         AnswerTo done;
         qint64 until = 0; // of m_clock
-        std::vector<protocol::relay::OfferListed> offers;
+        std::function<bool(const Answer&)> listed; // takes one entry of a list; false: this isn't one
     };
+    static constexpr std::size_t kMaxListed = 100'000;
 
     std::int64_t nextId() { return ++m_lastId; }
     void track(std::int64_t id, AnswerTo done);
@@ -125,7 +152,7 @@ private:
     std::unique_ptr<QWebSocket> m_socket;
     QTimer m_sweep;
     QTimer m_retry;
-    std::chrono::milliseconds m_delay {};
+    std::chrono::milliseconds m_delay{};
     qint64 m_handshakeUntil = 0;
     qint64 m_heard = 0;
     qint64 m_pinged = 0;
@@ -134,7 +161,6 @@ private:
     Error m_lastError;
     std::int64_t m_lastId = 0;
     std::map<std::int64_t, Waiting> m_waiting;
-    std::map<std::int64_t, std::vector<protocol::relay::OfferListed>> m_lists;
 };
 
 } // namespace weft

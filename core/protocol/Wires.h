@@ -4,6 +4,8 @@
 
 #include "core/protocol/Peer.h"
 #include "core/protocol/Relay.h"
+#include "core/protocol/RelayAccount.h"
+#include "core/protocol/RelayMoney.h"
 #include "core/protocol/Worker.h"
 
 #include <variant>
@@ -13,23 +15,27 @@
 namespace weft::protocol {
 
 namespace worker {
-    using ToWorker
-        = std::variant<WorkerHello, DescribeRequest, ValueBegin, ValueChunk, RunFragment, CancelFragment, DropValues>;
-    using FromWorker = std::variant<WorkerReady, ValueBegin, ValueChunk, CatalogueReply, NodeStartedEvent,
-        NodeProgressEvent, NodePreviewEvent, NodeFinishedEvent, OutputReady, FragmentEnded, FragmentFailed>;
-}
+using ToWorker =
+    std::variant<WorkerHello, DescribeRequest, ValueBegin, ValueChunk, RunFragment, CancelFragment, DropValues>;
+using FromWorker = std::variant<WorkerReady, ValueBegin, ValueChunk, CatalogueReply, NodeStartedEvent,
+    NodeProgressEvent, NodePreviewEvent, NodeFinishedEvent, OutputReady, FragmentEnded, FragmentFailed>;
+} // namespace worker
 
 namespace peer {
-    using ToProvider = std::variant<OpenJob, OfferJob, ValueBegin, ValueChunk, SignReceipt, CancelJob>;
-    using ToBuyer = std::variant<Ready, Refused, Accepted, WantValues, JobProgress, JobPreview, NodeDone, ValueBegin,
-        ValueChunk, Increment, SealedResult, JobFailed>;
-}
+using ToProvider = std::variant<OpenJob, OfferJob, ValueBegin, ValueChunk, SignReceipt, CancelJob>;
+using ToBuyer = std::variant<Ready, Refused, Accepted, WantValues, JobProgress, JobPreview, NodeDone, ValueBegin,
+    ValueChunk, Increment, SealedResult, JobFailed>;
+} // namespace peer
 
 namespace relay {
-    using ToRelay = std::variant<RelayHello, Login, PublishOffer, WithdrawOffer, ListOffers, RequestHold, OpenSession,
-        SessionData, SessionCredit, CloseSession, Settle, ReleaseHold, AskJob, AskBalance>;
-    using ToMachine = std::variant<Challenge, Welcome, RequestFailed, RequestDone, OfferListed, HoldGranted,
-        SessionOpened, SessionData, SessionCredit, CloseSession, Settled, Released, JobState, Balance>;
-}
+using ToRelay = std::variant<RelayHello, Login, PublishOffer, WithdrawOffer, ListOffers, RequestHold, OpenSession,
+    SessionData, SessionCredit, CloseSession, Settle, ReleaseHold, AskJob, AskBalance, AskAccount, ListDevices,
+    RevokeDevice, RenameDevice, MakeRecoveryCode, SetPassword, SignIn, UseRecoveryCode, BeginTotp, ConfirmTotp,
+    RemoveTotp, BeginApproval, ApproveDevice, AskWallet, AskStatement, StartTopUp, ListTopUps, RefundTopUp, SaveCard,
+    ForgetCard, SetAutoTopUp, StartOnboarding, RequestPayout, ListPayouts, EarningsToCredits>;
+using ToMachine = std::variant<Challenge, Welcome, RequestFailed, RequestDone, OfferListed, HoldGranted, SessionOpened,
+    SessionData, SessionCredit, CloseSession, Settled, Released, JobState, Balance, AccountState, DeviceListed,
+    RecoveryCode, TotpSecret, ApprovalCode, Wallet, StatementListed, OpenInBrowser, TopUpState, PayoutState>;
+} // namespace relay
 
 } // namespace weft::protocol

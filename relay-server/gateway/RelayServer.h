@@ -52,6 +52,31 @@ private:
     void handle(Connection& from, const protocol::relay::ReleaseHold& request);
     void handle(Connection& from, const protocol::relay::AskJob& request);
     void handle(Connection& from, const protocol::relay::AskBalance& request);
+    void handle(Connection& from, const protocol::relay::AskAccount& request);
+    void handle(Connection& from, const protocol::relay::ListDevices& request);
+    void handle(Connection& from, const protocol::relay::RevokeDevice& request);
+    void handle(Connection& from, const protocol::relay::RenameDevice& request);
+    void handle(Connection& from, const protocol::relay::MakeRecoveryCode& request);
+    void handle(Connection& from, const protocol::relay::SetPassword& request);
+    void handle(Connection& from, const protocol::relay::SignIn& request);
+    void handle(Connection& from, const protocol::relay::UseRecoveryCode& request);
+    void handle(Connection& from, const protocol::relay::BeginTotp& request);
+    void handle(Connection& from, const protocol::relay::ConfirmTotp& request);
+    void handle(Connection& from, const protocol::relay::RemoveTotp& request);
+    void handle(Connection& from, const protocol::relay::BeginApproval& request);
+    void handle(Connection& from, const protocol::relay::ApproveDevice& request);
+    void handle(Connection& from, const protocol::relay::AskWallet& request);
+    void handle(Connection& from, const protocol::relay::AskStatement& request);
+    void handle(Connection& from, const protocol::relay::StartTopUp& request);
+    void handle(Connection& from, const protocol::relay::ListTopUps& request);
+    void handle(Connection& from, const protocol::relay::RefundTopUp& request);
+    void handle(Connection& from, const protocol::relay::SaveCard& request);
+    void handle(Connection& from, const protocol::relay::ForgetCard& request);
+    void handle(Connection& from, const protocol::relay::SetAutoTopUp& request);
+    void handle(Connection& from, const protocol::relay::StartOnboarding& request);
+    void handle(Connection& from, const protocol::relay::RequestPayout& request);
+    void handle(Connection& from, const protocol::relay::ListPayouts& request);
+    void handle(Connection& from, const protocol::relay::EarningsToCredits& request);
 
     /// Runs a request on the ledger; its messages, or its failure, are delivered after the commit.
     void request(const Party& from, std::int64_t id, const char* what,

@@ -19,6 +19,12 @@ enum class BookKind : std::uint8_t {
     Share = 4, // the relay's part
     Promotion = 5, // the relay's: pays trial credits; may be overdrawn up to its budget
     Grants = 6, // the operator's: pays what the operator gives by hand
+    Stripe = 7, // the relay's asset: minus what Stripe must hold for it; top ups are debited here
+    Fees = 8, // the relay's expense: what Stripe keeps
+    Transit = 9, // the relay's: refunds and payouts that Stripe was asked for and hasn't confirmed
+    Reserve = 10, // the relay's: bears chargebacks that the buyer's credits don't cover
+    Disputes = 11, // the relay's: what a bank takes, from credits and reserve, on its way to Stripe's book; else zero
+    Blind = 12, // the relay's: blind credits in circulation
 };
 
 /// Whose book, and what for. The relay's own books have a null owner.
@@ -33,6 +39,15 @@ constexpr BookId kClearing {{}, BookKind::Clearing};
 constexpr BookId kShare {{}, BookKind::Share};
 constexpr BookId kPromotion {{}, BookKind::Promotion};
 constexpr BookId kGrants {{}, BookKind::Grants};
+constexpr BookId kStripe {{}, BookKind::Stripe};
+constexpr BookId kFees {{}, BookKind::Fees};
+constexpr BookId kTransit {{}, BookKind::Transit};
+constexpr BookId kReserve {{}, BookKind::Reserve};
+constexpr BookId kDisputes {{}, BookKind::Disputes};
+constexpr BookId kBlind {{}, BookKind::Blind};
+
+/// For books that mirror the world outside and may owe any amount: Stripe, Fees, Reserve.
+constexpr Money kBoundless {INT64_MAX / 4};
 
 /// No overdraft: debits posted and pending never exceed credits posted plus the book's overdraft (0 but for sources).
 struct Book {

@@ -161,6 +161,18 @@ std::string_view nameOf(BookKind kind)
         return "promotion";
     case BookKind::Grants:
         return "grants";
+    case BookKind::Stripe:
+        return "stripe";
+    case BookKind::Fees:
+        return "fees";
+    case BookKind::Transit:
+        return "transit";
+    case BookKind::Reserve:
+        return "reserve";
+    case BookKind::Disputes:
+        return "disputes";
+    case BookKind::Blind:
+        return "blind";
     }
     return "unknown";
 }

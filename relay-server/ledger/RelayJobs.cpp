@@ -55,7 +55,10 @@ RelayJobs::RelayJobs(LedgerStore& store, JobRules rules, JobCrypto crypto)
 Done RelayJobs::openBooks()
 {
     WEFT_CHECK(m_store.openBook(kClearing, {}));
-    WEFT_CHECK(m_store.openBook(kShare, {}));
+    for (const BookId& book : {kShare, kTransit, kDisputes, kBlind})
+        WEFT_CHECK(m_store.openBook(book, {}));
+    for (const BookId& book : {kStripe, kFees, kReserve})
+        WEFT_CHECK(m_store.openBook(book, kBoundless));
     WEFT_TRY(const Book promotion, m_store.book(kPromotion));
     // A budget that was made smaller stops new trial credits; what was given stays given.
     const Money given {promotion.debitsPosted.micro - promotion.creditsPosted.micro};

@@ -2,64 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/storage/Migrations.h"
 
+#include "relay-server/storage/Schema.h"
+
 namespace weft::relay {
 
 namespace {
 
-/// Version 1: devices, books, transfers, holds, resolutions, what machines achieved.
-Done toVersion1(Database& database)
-{
-    const QStringList statements = {
-        QStringLiteral("CREATE TABLE device (machine {blob} PRIMARY KEY, account {blob} NOT NULL,"
-                       " added BIGINT NOT NULL, revoked BIGINT)"),
-        QStringLiteral("CREATE INDEX device_account ON device (account)"),
-        // id: 16 bytes of account (zero: the relay's own) and one byte of kind.
-        QStringLiteral("CREATE TABLE book (id {blob} PRIMARY KEY,"
-                       " debits_posted BIGINT NOT NULL DEFAULT 0 CHECK (debits_posted >= 0),"
-                       " credits_posted BIGINT NOT NULL DEFAULT 0 CHECK (credits_posted >= 0),"
-                       " debits_pending BIGINT NOT NULL DEFAULT 0 CHECK (debits_pending >= 0),"
-                       " credits_pending BIGINT NOT NULL DEFAULT 0 CHECK (credits_pending >= 0),"
-                       " overdraft BIGINT NOT NULL DEFAULT 0 CHECK (overdraft >= 0),"
-                       " CHECK (debits_posted + debits_pending <= credits_posted + overdraft))"),
-        QStringLiteral("CREATE TABLE hold (job {blob} PRIMARY KEY,"
-                       " buyer_account {blob} NOT NULL, buyer_machine {blob} NOT NULL,"
-                       " provider_account {blob} NOT NULL, provider_machine {blob} NOT NULL,"
-                       " job_public_key {blob} NOT NULL,"
-                       " amount BIGINT NOT NULL CHECK (amount >= 0), created BIGINT NOT NULL, deadline BIGINT NOT NULL,"
-                       " release_due BIGINT, gone_due BIGINT, due BIGINT NOT NULL, reason BIGINT NOT NULL DEFAULT 0,"
-                       " receipt_increment BIGINT NOT NULL DEFAULT 0,"
-                       " receipt_cumulative BIGINT NOT NULL DEFAULT 0"
-                       " CHECK (receipt_cumulative >= 0 AND receipt_cumulative <= amount),"
-                       " is_open BIGINT NOT NULL DEFAULT 1 CHECK (is_open IN (0, 1)))"),
-        QStringLiteral("CREATE INDEX hold_due ON hold (due) WHERE is_open = 1"),
-        QStringLiteral("CREATE INDEX hold_open_provider ON hold (provider_machine) WHERE is_open = 1"),
-        QStringLiteral("CREATE INDEX hold_open_buyer ON hold (buyer_account) WHERE is_open = 1"),
-        QStringLiteral("CREATE TABLE transfer (id {blob} PRIMARY KEY, hold {blob} REFERENCES hold (job),"
-                       " debit {blob} NOT NULL REFERENCES book (id), credit {blob} NOT NULL REFERENCES book (id),"
-                       " amount BIGINT NOT NULL CHECK (amount > 0), created BIGINT NOT NULL,"
-                       " CHECK (debit <> credit))"),
-        QStringLiteral("CREATE INDEX transfer_hold ON transfer (hold)"),
-        // The primary key makes each hold resolve once.
-        QStringLiteral("CREATE TABLE resolution (hold {blob} PRIMARY KEY REFERENCES hold (job),"
-                       " kind BIGINT NOT NULL CHECK (kind IN (2, 3)),"
-                       " captured BIGINT NOT NULL CHECK (captured >= 0), released BIGINT NOT NULL CHECK (released >= 0),"
-                       " earned BIGINT NOT NULL CHECK (earned >= 0 AND earned <= captured),"
-                       " is_final BIGINT NOT NULL CHECK (is_final IN (0, 1)), seal_key {blob},"
-                       " reason BIGINT NOT NULL, created BIGINT NOT NULL)"),
-        QStringLiteral("CREATE TABLE machine_record (machine {blob} PRIMARY KEY,"
-                       " completed BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0)"),
-    };
-    for (const QString& sql : statements)
-        WEFT_CHECK(database.execute(sql));
-    for (const char* table : {"transfer", "resolution"}) {
-        for (const QString& sql : database.dialect().freeze(QString::fromUtf8(table)))
-            WEFT_CHECK(database.execute(sql));
-    }
-    return {};
-}
-
 using Migration = Done (*)(Database&);
-constexpr Migration kMigrations[kSchemaVersion] = {toVersion1};
+constexpr Migration kMigrations[kSchemaVersion] = {toVersion1, toVersion2, toVersion3, toVersion4};
 
 Result<int> versionOf(Database& database)
 {
@@ -94,6 +44,17 @@ Done step(Database& database, int version)
 
 } // namespace
 
+Done createTables(Database& database, const QStringList& statements, const QStringList& frozen)
+{
+    for (const QString& sql : statements)
+        WEFT_CHECK(database.execute(sql));
+    for (const QString& table : frozen) {
+        for (const QString& sql : database.dialect().freeze(table))
+            WEFT_CHECK(database.execute(sql));
+    }
+    return {};
+}
+
 Done migrate(Database& database)
 {
     WEFT_CHECK(database.execute(QStringLiteral("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")));
@@ -111,7 +72,7 @@ Done checkVersion(Database& database)
     if (found > kSchemaVersion)
         return newer(found);
     if (found < kSchemaVersion)
-        return Error {ErrorCode::StorageFailed, "the database has an older schema; start weft-relay on it once"};
+        return Error{ErrorCode::StorageFailed, "the database has an older schema; start weft-relay on it once"};
     return {};
 }
 
