@@ -60,7 +60,8 @@ const relay::JobTicket* SimRelay::ticket(const std::string& text) const
 /// When a message of this line arrives that must come after `last`.
 UnixMillis SimRelay::arrival(Line& line, UnixMillis last)
 {
-    const Millis delay = m_chance.permille(m_faults.slow) ? m_chance.millis(1'000, 25'000) : m_chance.millis(1, 60);
+    const bool slow = m_chance.permille(m_faults.slow) || isNow(OneFault::Kind::Slow);
+    const Millis delay = slow ? m_chance.millis(1'000, 25'000) : m_chance.millis(1, 60);
     const UnixMillis at = std::max(last, m_schedule.now() + delay);
     if (at - m_schedule.now() > m_jobs->rules().buyerReleaseGrace / 3)
         line.machine->faultless = false; // it may not hear, and answer, within the relay's grace
@@ -69,16 +70,17 @@ UnixMillis SimRelay::arrival(Line& line, UnixMillis last)
 
 bool SimRelay::fault(Line& line)
 {
-    if (m_chance.permille(m_faults.relayCrash)) {
+    ++m_messages;
+    if (m_chance.permille(m_faults.relayCrash) || isNow(OneFault::Kind::RelayCrash)) {
         crashRelay();
         return true;
     }
-    if (m_chance.permille(m_faults.machineCrash)) {
+    if (m_chance.permille(m_faults.machineCrash) || isNow(OneFault::Kind::MachineCrash)) {
         line.machine->faultless = false;
         crashMachine(line);
         return true;
     }
-    if (m_chance.permille(m_faults.drop)) {
+    if (m_chance.permille(m_faults.drop) || isNow(OneFault::Kind::Drop)) {
         line.machine->faultless = false;
         breakLine(line);
         return true;
@@ -162,7 +164,7 @@ void SimRelay::ask(Machine& from, RelayRequest request)
     Line& l = line(from);
     if (!l.up || fault(l))
         return;
-    const int copies = m_chance.permille(m_faults.duplicate) ? 2 : 1;
+    const int copies = m_chance.permille(m_faults.duplicate) || isNow(OneFault::Kind::Duplicate) ? 2 : 1;
     for (int i = 0; i < copies; ++i) {
         l.lastToRelay = arrival(l, l.lastToRelay);
         m_schedule.at(l.lastToRelay, [this, &l, epoch = l.epoch, party = from.party, request] {

@@ -11,6 +11,13 @@
 
 namespace weft::sim {
 
+/// Exactly one thing that goes wrong, at the n-th message of all (0: never).
+struct OneFault {
+    enum class Kind { Drop, Duplicate, Slow, MachineCrash, RelayCrash };
+    Kind kind = Kind::Drop;
+    std::int64_t at = 0;
+};
+
 /// How often things go wrong, per thousand messages (crashes: per thousand messages too).
 struct Faults {
     int drop = 0; // the connection breaks; what was on its way is lost
@@ -19,6 +26,7 @@ struct Faults {
     int late = 0; // of those on their way when a connection breaks: they arrive nevertheless
     int machineCrash = 0;
     int relayCrash = 0;
+    OneFault one {};
 };
 
 /// The relay refused a question.
@@ -64,6 +72,8 @@ public:
 
     const relay::JobTicket* ticket(const std::string& text) const;
     relay::LedgerStore& store() { return m_store; }
+    /// Messages that were about to be sent, between anybody and the relay.
+    std::int64_t messages() const { return m_messages; }
     bool isConnected(const Machine& machine) const { return m_lines.at(machine.party.machine).up; }
 
 private:
@@ -82,6 +92,7 @@ private:
     UnixMillis arrival(Line& line, UnixMillis last);
     Line& line(const Machine& machine) { return m_lines.at(machine.party.machine); }
     bool fault(Line& line); // -> the message is lost
+    bool isNow(OneFault::Kind kind) const { return m_faults.one.at == m_messages && m_faults.one.kind == kind; }
     void breakLine(Line& line, Millis longest = Millis {45'000});
     void mend(Line& line);
     void crashMachine(Line& line);
@@ -102,6 +113,7 @@ private:
     std::map<KeyHash, Line> m_lines;
     std::map<SessionId, Session> m_sessions;
     bool m_up = true;
+    std::int64_t m_messages = 0;
 };
 
 } // namespace weft::sim

@@ -37,6 +37,7 @@ public:
     /// Runs to the end of all deadlines. -> what is wrong, empty if nothing.
     std::string run();
     const WorldCounts& counts() const { return m_counts; }
+    std::int64_t messages() const { return m_relay.messages(); }
 
 private:
     void order();

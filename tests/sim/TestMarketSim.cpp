@@ -14,6 +14,8 @@ const Faults kAll {.drop = 10, .duplicate = 50, .slow = 20, .late = 300, .machin
 
 } // namespace
 
+Q_DECLARE_METATYPE(weft::sim::OneFault::Kind)
+
 /// Buyers, providers and the relay, thousands of jobs, from a seed. Repeat one history: WEFT_SIM_SEED=n.
 class TestMarketSim : public QObject {
     Q_OBJECT
@@ -21,6 +23,8 @@ class TestMarketSim : public QObject {
 private Q_SLOTS:
     void market_data();
     void market();
+    void oneFaultAtEveryMessage_data();
+    void oneFaultAtEveryMessage();
     void sameSeedSameHistory();
 };
 
@@ -59,6 +63,40 @@ void TestMarketSim::market()
     QVERIFY(all.ended * 1000 >= all.jobs * leastEnded);
     QVERIFY(all.increments > 0);
     QVERIFY(all.paidInFull > 0);
+}
+
+void TestMarketSim::oneFaultAtEveryMessage_data()
+{
+    QTest::addColumn<OneFault::Kind>("kind");
+    QTest::newRow("the connection breaks") << OneFault::Kind::Drop;
+    QTest::newRow("a question comes twice") << OneFault::Kind::Duplicate;
+    QTest::newRow("it is slow") << OneFault::Kind::Slow;
+    QTest::newRow("the machine crashes") << OneFault::Kind::MachineCrash;
+    QTest::newRow("the relay crashes") << OneFault::Kind::RelayCrash;
+}
+
+/// Two jobs at a time, so that no message escapes: a charge never exceeds its quote, a failure costs no more than what
+/// was delivered, and the books balance, wherever the one fault strikes.
+void TestMarketSim::oneFaultAtEveryMessage()
+{
+    QFETCH(OneFault::Kind, kind);
+    WorldCounts all;
+    std::int64_t struck = 0;
+    for (quint64 seed = 1; seed <= 40; ++seed) {
+        SimWorld calm(seed, {2, kNone, 0, 0});
+        QCOMPARE(calm.run(), std::string());
+        for (std::int64_t at = 1; at <= calm.messages(); ++at) {
+            SimWorld world(seed, {2, Faults {.one = {kind, at}}, 0, 0});
+            const std::string wrong = world.run();
+            QVERIFY2(wrong.empty(), qPrintable(QStringLiteral("seed %1, message %2: %3").arg(seed).arg(at).arg(QString::fromStdString(wrong))));
+            all += world.counts();
+            ++struck;
+        }
+    }
+    qInfo("%lld faults; %d jobs ended well, %d failed, %d forgotten by a crash", static_cast<long long>(struck), all.ended,
+        all.failed, all.crashed);
+    QVERIFY(struck > 500);
+    QVERIFY(all.ended > 0);
 }
 
 void TestMarketSim::sameSeedSameHistory()
