@@ -15,7 +15,7 @@ input:focus{outline:2px solid #6f7bf7;border-color:#6f7bf7}.pair{display:flex;ga
 button{width:100%;font:inherit;font-weight:600;padding:12px;margin-top:18px;border:0;border-radius:6px;background:#5058e5;color:#fff;cursor:pointer}
 button.plain{background:#fff;color:#1a1f36;border:1px solid #c9d0da;margin-top:10px}button.bad{background:#fff;color:#b3093c;border:1px solid #e3a3b4}
 .error{background:#fdecef;color:#a3082f;border:1px solid #f3b8c5;border-radius:6px;padding:10px 12px;margin:0 0 12px}
-.card{background:#fff;border-radius:10px;box-shadow:0 2px 12px rgba(30,42,68,.14);padding:32px;max-width:460px;margin:96px auto}
+.card{background:#fff;border-radius:10px;box-shadow:0 2px 12px rgba(30,42,68,.14);padding:32px;max-width:460px;margin:64px auto}
 h1{font-size:21px;margin:0 0 8px}.or{display:flex;align-items:center;color:#697386;font-size:13px;margin:20px 0 4px;gap:10px}
 .or:before,.or:after{content:"";flex:1;border-top:1px solid #d5dbe3}.check{display:flex;gap:8px;align-items:center;font-weight:400}
 dl{display:grid;grid-template-columns:auto 1fr;gap:4px 16px}dd{margin:0;text-align:right;font-weight:600}dt{color:#697386}
@@ -74,14 +74,15 @@ def name_of(session):
 
 def payment_form(session, message, form):
     setup, kinds = session["mode"] == "setup", session["payment_method_types"]
-    email = form.get("email") or session["customer_email"] or ""
+    email = form.get("email") or session["customer_email"] or session.get("_email") or ""
+    words = "Save card" if setup else f"Pay {money(session['amount_total'], session['currency'])}"
     fields = [f"<form method='post' action='/c/pay/{session['id']}'>{error(message)}",
               field("email", "E-mail", email, "email", "you@example.com", "readonly" if session["customer_email"] else "")]
     if "card" in kinds:
         fields += ["<div class='or'>Card</div>", field("number", "Card number", form.get("number", ""), hint="4242 4242 4242 4242"),
                    "<div class='pair'>", field("expiry", "Expiry", form.get("expiry", ""), hint="MM / YY"),
                    field("cvc", "CVC", "", hint="123"), "</div>", field("name", "Name on card", form.get("name", "")),
-                   f"<button id='pay' name='method' value='card'>{'Save card' if setup else 'Pay'}</button>"]
+                   f"<button id='pay' name='method' value='card'>{words}</button>"]
     wallets = [kind for kind in kinds if kind in WALLETS]
     if wallets:
         fields.append(f"<div class='or'>{'or' if 'card' in kinds else 'Pay with'}</div>")
