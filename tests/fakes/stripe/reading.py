@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: The Weft authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lists, retrieval, search and expand[]: how objects are read."""
+import fnmatch
 import json
 import re
 
@@ -30,7 +31,7 @@ def list_objects(world, call, kind, owner="own"):
         raise invalid("You may specify only one of these parameters: starting_after, ending_before.")
     after = cursor(world, params, "starting_after", kind)
     before = cursor(world, params, "ending_before", kind)
-    exact = {name: params[name] for name in FILTERS[kind] if name in params}
+    exact = {name: params[name] for name in FILTERS[kind] if name in params and "*" not in params[name]}
     found = world.store.find(kind, call.owner if owner == "own" else None, after, before, **exact)
     found = [obj for obj in found if not obj.get("deleted") and matches(obj, params)]
     page = found[:limit]
@@ -55,7 +56,7 @@ def matches(obj, params):
     kinds = params.get("types")
     if kinds and obj["type"] not in kinds:
         return False
-    if "type" in params and obj["object"] == "event" and "*" not in params["type"] and obj["type"] != params["type"]:
+    if "*" in params.get("type", "") and not fnmatch.fnmatchcase(obj["type"], params["type"]):
         return False
     if "delivery_success" in params and (obj["pending_webhooks"] == 0) != params["delivery_success"]:
         return False

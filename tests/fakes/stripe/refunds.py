@@ -35,8 +35,8 @@ def create(world, call):
     world.emit("charge.refunded", charge, call.owner, {"amount_refunded": charge["amount_refunded"] - amount})
     no_longer_actionable(world, charge)
     if paid and behaviour(charge["_number"]).get("refund") == "fails":
-        fail(world, refund, "expired_or_canceled_card")
-    return world.store.get(refund["id"]) if behaviour(charge["_number"]).get("refund") != "fails" else refund
+        fail(world, world.store.get(refund["id"]), "expired_or_canceled_card")
+    return refund
 
 
 def charge_of(world, call):
