@@ -20,8 +20,8 @@ class Fake:
     """A running fake. `options`: further arguments of main.py."""
 
     def __init__(self, *options, port=0):
-        self.child = subprocess.Popen([sys.executable, str(FOLDER / "main.py"), "--port", str(port), *options], stdout=subprocess.PIPE,
-                                      text=True)
+        self.child = subprocess.Popen([sys.executable, str(FOLDER / "main.py"), "--port", str(port), "--with-parent",
+                                       *options], stdout=subprocess.PIPE, text=True)
         line = self.child.stdout.readline()
         found = re.match(r"fake-stripe listening on (http://127\.0\.0\.1:(\d+))", line)
         if not found:
@@ -29,6 +29,8 @@ class Fake:
         self.base, self.port = found.group(1), int(found.group(2))
 
     def stop(self, how=signal.SIGTERM):
+        if self.child.poll() is not None:
+            return
         self.child.send_signal(how)
         self.child.wait(10)
         self.child.stdout.close()
@@ -43,7 +45,7 @@ class Fake:
     def get(self, path):
         return self.call("GET", path)
 
-    def post(self, path, **value):
+    def post(self, path, /, **value):
         return self.call("POST", path, value)
 
     def reset(self):

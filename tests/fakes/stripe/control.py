@@ -116,8 +116,7 @@ def set_secrets(world, given):
 
 
 def resend(world, given):
-    thing(world, given["event"], "event")
-    webhooks.resend(world, given["event"], given.get("times", 1))
+    webhooks.resend(world, thing(world, given["event"], "event"), given.get("times", 1))
     return idle(world, given)
 
 

@@ -7,6 +7,7 @@ usage: main.py --port 0 [--webhook URL] [--secret whsec_...] [--key sk_test_...]
 Prints "fake-stripe listening on http://127.0.0.1:PORT" and serves until SIGTERM.
 """
 import argparse
+import os
 import signal
 import sys
 
@@ -24,6 +25,7 @@ def arguments():
     parser.add_argument("--key", help="the only secret key that is accepted; without it, any that starts with sk_test_")
     parser.add_argument("--state", help="a file to remember everything in, over a restart")
     parser.add_argument("--seed", help="ids come out the same for the same requests")
+    parser.add_argument("--with-parent", action="store_true", help="end when the program that started this one does")
     parser.add_argument("--api-version", default=API_VERSION, help="of requests without Stripe-Version, and of events")
     return parser.parse_args()
 
@@ -39,7 +41,7 @@ def main():
             if not any(entry["url"] == url for entry in webhooks.endpoints(world)):
                 webhooks.add_endpoint(world, url, [options.secret])
     webhooks.Sender(world).start()
-    Clock(server).start()
+    Clock(server, os.getppid() if options.with_parent else None).start()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     print(f"fake-stripe listening on {world.base}", flush=True)
     try:

@@ -4,6 +4,7 @@
 import base64
 import http.server
 import json
+import os
 import re
 import socket
 import sys
@@ -70,16 +71,17 @@ def settle(world):
 
 
 class Clock(threading.Thread):
-    """Ticks while nobody asks."""
+    """Ticks while nobody asks; with `parent`, a process id, ends the fake once that process is gone."""
 
-    def __init__(self, server):
+    def __init__(self, server, parent=None):
         super().__init__(daemon=True)
-        self.server = server
+        self.server, self.parent = server, parent
 
     def run(self):
-        while True:
+        while self.parent in (None, os.getppid()):
             time.sleep(0.5)
             self.server.tick()
+        os._exit(0)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -201,8 +203,8 @@ class Api:
     def keyed(self, fault):
         kept = self.server.keys.begin(self.call, self.raw)
         if kept:
-            if fault.get("kind") == "hang_up_before":
-                raise HangUp()
+            if early := self.refused_early(fault):
+                return early
             return kept[0], kept[1], {"Idempotent-Replayed": "true", "Original-Request": kept[2]}
         try:
             status, text, extra = self.answered(fault)
@@ -214,14 +216,9 @@ class Api:
 
     def answered(self, fault):
         """Carries the request out in one transaction with its kept answer."""
-        if fault.get("delay_ms"):
-            time.sleep(fault["delay_ms"] / 1000)
-        if fault.get("kind") == "hang_up_before":
-            raise HangUp()
+        if early := self.refused_early(fault):
+            return self.keep(*early[:2]) if early[0] < 409 else early
         refused = injected(fault["status"], fault.get("code"), fault.get("message")) if fault.get("kind") == "status" else None
-        if refused and not fault.get("after_commit"):
-            text = self.text(refused.body(self.call.request_id))
-            return self.keep(refused.status, text) if refused.status < 409 else (refused.status, text, {})
         try:
             with self.world.store.transaction():
                 try:
@@ -235,6 +232,17 @@ class Api:
                 return self.keep(status, self.text(answer))
         except StripeError as problem:
             return self.keep(problem.status, self.text(problem.body(self.call.request_id)))
+
+    def refused_early(self, fault):
+        """What a fault says in front of everything else, kept answers too, or None."""
+        if fault.get("delay_ms"):
+            time.sleep(fault["delay_ms"] / 1000)
+        if fault.get("kind") == "hang_up_before":
+            raise HangUp()
+        if fault.get("kind") != "status" or fault.get("after_commit"):
+            return None
+        refused = injected(fault["status"], fault.get("code"), fault.get("message"))
+        return refused.status, self.text(refused.body(self.call.request_id)), {}
 
     def carry_out(self):
         route, self.call.args, run = routes.find(self.call.method, self.call.path)

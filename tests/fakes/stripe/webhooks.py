@@ -48,10 +48,14 @@ def add_endpoint(world, url, secrets, types=("*",)):
         world.store.run("INSERT INTO endpoint(json) VALUES(?)", text)
 
 
+def listeners(world, event):
+    return [entry for entry in endpoints(world) if "*" in entry["types"] or event["type"] in entry["types"]]
+
+
 def enqueue(world, event):
     """Rows to deliver. -> how many endpoints listen."""
     how = behaviour(world)
-    listening = [entry for entry in endpoints(world) if "*" in entry["types"] or event["type"] in entry["types"]]
+    listening = listeners(world, event)
     if how["lose"]:
         return len(listening)
     due = time.time() + how["delay_ms"] / 1000
@@ -79,11 +83,11 @@ def release(world, order="in_order"):
     return len(held)
 
 
-def resend(world, event_id, times=1):
+def resend(world, event, times=1):
     """A replay of an event that may have been delivered long ago."""
-    for entry in endpoints(world):
+    for entry in listeners(world, event):
         for _ in range(times):
-            world.store.run("INSERT INTO delivery(event,endpoint,due,state) VALUES(?,?,?,'due')", event_id, entry["id"], time.time())
+            world.store.run("INSERT INTO delivery(event,endpoint,due,state) VALUES(?,?,?,'due')", event["id"], entry["id"], time.time())
 
 
 def body_of(event):
