@@ -63,7 +63,8 @@ QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, QByteArr
             word.error = Error {ErrorCode::DownloadRedirected, {}, where};
             co_return word;
         }
-        QNetworkRequest request = siteRequest(url, isSameOrigin(url, origin) ? token : QByteArray());
+        const bool isSite = isSameOrigin(url, origin);
+        QNetworkRequest request = siteRequest(url, isSite ? token : QByteArray());
         request.setTransferTimeout(int(limit.count()));
         const std::unique_ptr<QNetworkReply> reply(network->head(request));
         auto asking = qCoro(reply.get()).waitForFinished();
@@ -76,7 +77,7 @@ QCoro::Task<SiteWord> askSite(QNetworkAccessManager* network, QUrl url, QByteArr
         const QByteArray location = reply->rawHeader("Location").trimmed();
         const bool leadsOn = status >= 300 && status < 400 && !location.isEmpty();
         if (!leadsOn && status != 200) {
-            word.error = Error {refusalOf(status), {}, where}.with("status", std::to_string(status));
+            word.error = Error {refusalOf(status, isSite), {}, where}.with("status", std::to_string(status));
             co_return word;
         }
         readHeaders(*reply, !leadsOn, word);

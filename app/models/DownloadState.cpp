@@ -20,9 +20,9 @@ bool isSameOrigin(const QUrl& a, const QUrl& b)
     return a.scheme() == b.scheme() && a.host() == b.host() && a.port() == b.port();
 }
 
-ErrorCode refusalOf(int status)
+ErrorCode refusalOf(int status, bool bySite)
 {
-    if (status == 401 || status == 403)
+    if (bySite && (status == 401 || status == 403))
         return ErrorCode::DownloadGated;
     return status == 404 || status == 410 ? ErrorCode::DownloadMissing : ErrorCode::DownloadRefused;
 }
@@ -133,10 +133,7 @@ DownloadState::Step DownloadState::onRefused(const DownloadAnswer& answer)
         const Step step = wait(answer.retryAfter);
         return step == Step::Wait ? step : fail(ErrorCode::DownloadRefused, args);
     }
-    // Only the site itself speaks of accounts; the stores that it leads to refuse for other reasons.
-    const ErrorCode code = refusalOf(answer.status);
-    const bool isElsewhere = code == ErrorCode::DownloadGated && !isSameOrigin(m_url, m_origin);
-    return fail(isElsewhere ? ErrorCode::DownloadRefused : code, args);
+    return fail(refusalOf(answer.status, isSameOrigin(m_url, m_origin)), args);
 }
 
 DownloadState::Step DownloadState::onBody(const DownloadAnswer& answer)

@@ -97,8 +97,9 @@ private:
     Error m_error;
 };
 
-/// What a site's status says, as far as it refuses for good: DownloadGated, DownloadMissing or DownloadRefused.
-ErrorCode refusalOf(int status);
+/// What a status says, as far as it refuses for good: DownloadGated, DownloadMissing or DownloadRefused. Only the site
+/// itself speaks of accounts; the stores that it leads to (`bySite` = false) refuse for other reasons.
+ErrorCode refusalOf(int status, bool bySite);
 /// https, or http to this computer itself.
 bool isSafeAddress(const QUrl& url);
 /// Scheme, host and port are the same.

@@ -83,6 +83,15 @@ private Q_SLOTS:
         QTEST(word.error->code, "code");
     }
 
+    void onlyTheSiteItselfAsksForAnAccount()
+    {
+        HostileServer store([](const auto&) { return HostileServer::status("403 Forbidden"); });
+        HostileServer server([&](const auto&) { return HostileServer::status("302 Found", "Location: " + store.url().toEncoded()); });
+        QNetworkAccessManager network;
+        QCOMPARE(QCoro::waitFor(askSite(&network, server.url(), "secret")).error->code, ErrorCode::DownloadRefused);
+        QCOMPARE(QCoro::waitFor(askSite(&network, store.url(), "secret")).error->code, ErrorCode::DownloadGated);
+    }
+
     void nobodyThere()
     {
         QNetworkAccessManager network;
