@@ -30,8 +30,9 @@ def open_dispute(world, charge, reason="fraudulent", amount=None, inquiry=False)
                    created=world.now(), currency=charge["currency"], reason=reason, balance_transactions=[], metadata={},
                    is_charge_refundable=inquiry, status="warning_needs_response" if inquiry else "needs_response",
                    enhanced_eligibility_types=[], payment_method_details={"type": "card", "card": {
-                       "brand": card.get("brand"), "case_type": "inquiry" if inquiry else "chargeback", "network_reason_code": "10.4"}})
-    dispute["evidence_details"].update(due_by=world.now() + ANSWER_DAYS * balance.DAY, has_evidence=False)
+                       "brand": card.get("brand"), "case_type": "inquiry" if inquiry else "chargeback", "network": card.get("brand"),
+                       "network_reason_code": "10.4"}})
+    dispute["evidence_details"].update(due_by=world.now() + ANSWER_DAYS * balance.DAY, has_evidence=False, submission_method="not_submitted")
     charge.update(disputed=True)
     if not inquiry:
         dispute["balance_transactions"].append(public(balance.book(
@@ -78,7 +79,7 @@ def update(world, call):
     dispute["evidence_details"]["has_evidence"] = bool(call.params.get("evidence"))
     if call.params.get("submit", "evidence" in call.params) and dispute["status"] == "needs_response":
         dispute["status"] = "under_review"
-        dispute["evidence_details"]["submission_count"] += 1
+        dispute["evidence_details"].update(submission_count=1, submission_method="manual")
     world.store.put(dispute)
     world.emit("charge.dispute.updated", dispute, dispute["_owner"])
     return dispute

@@ -91,12 +91,12 @@ def payment_form(session, message, form):
 
 
 def action(intent, method):
-    wallet = WALLETS.get(method["type"])
+    wallet = {**WALLETS, "crypto": "Crypto wallet"}.get(method["type"])
     title = f"{wallet} test payment page" if wallet else "3D Secure 2 test page"
     amount = f"<dt>Amount</dt><dd>{money(intent['amount'], intent['currency'])}</dd>" if "amount" in intent else ""
     card = f"<dt>Card</dt><dd>•••• {method['card']['last4']}</dd>" if method["type"] == "card" else ""
     words = ("Authorize test payment", "Fail test payment") if wallet else ("Complete authentication", "Fail authentication")
-    return (f"<main class='card'><h1 id='title'>{title}</h1><p>Your bank would ask you here whether it is you.</p><dl>{amount}{card}</dl>"
+    return (f"<main class='card'><h1 id='title'>{title}</h1><p>{wallet or 'Your bank'} would ask you here whether it is you.</p><dl>{amount}{card}</dl>"
             f"<form method='post' action='/3ds/{intent['id']}'><button id='approve' name='outcome' value='approve'>{words[0]}</button>"
             f"<button id='fail' class='bad' name='outcome' value='fail'>{words[1]}</button></form></main>")
 

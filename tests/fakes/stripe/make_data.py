@@ -136,4 +136,5 @@ def main():
         (FOLDER / f"{name}.json").write_text("{\n" + lines + "\n}\n", encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS endpoint(id INTEGER PRIMARY KEY, json TEXT);
 CREATE TABLE IF NOT EXISTS delivery(id INTEGER PRIMARY KEY, event TEXT, endpoint INTEGER, due REAL, tries INTEGER DEFAULT 0,
     state TEXT, answer TEXT);
 CREATE INDEX IF NOT EXISTS delivery_due ON delivery(state, due);
+CREATE INDEX IF NOT EXISTS delivery_event ON delivery(event);
 CREATE TABLE IF NOT EXISTS fault(id INTEGER PRIMARY KEY, json TEXT, left INTEGER);
 CREATE TABLE IF NOT EXISTS setting(name TEXT PRIMARY KEY, json TEXT);
 CREATE TABLE IF NOT EXISTS request(id TEXT PRIMARY KEY, at REAL, method TEXT, path TEXT, key TEXT, status INTEGER, what TEXT);

@@ -7,6 +7,7 @@ import json
 import pathlib
 import signal
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -221,6 +222,39 @@ class Restart(unittest.TestCase):
                 self.assertEqual(fake.get("idle")["waiting"], 20)
             finally:
                 fake.stop()
+
+    def test_kills_under_load(self):
+        """Killed at any moment: what was acknowledged is there, once, and the books hold."""
+        with tempfile.TemporaryDirectory() as folder:
+            fakes = [Fake("--state", str(pathlib.Path(folder) / "state.sqlite"))]
+            self.addCleanup(lambda: fakes[-1].stop())
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                paying = [pool.submit(pay_many, fakes[0].base, name, 60) for name in "ab"]
+                for _ in range(5):
+                    time.sleep(0.15)
+                    fakes[-1].stop(signal.SIGKILL)
+                    fakes.append(Fake("--state", str(pathlib.Path(folder) / "state.sqlite"), port=fakes[0].port))
+                acknowledged = [identifier for paid in paying for identifier in paid.result()]
+            intents = fakes[-1].get("state?kind=payment_intent")["payment_intent"]
+            report = fakes[-1].get("balance")
+            self.assertEqual(sorted(acknowledged), sorted(intent["id"] for intent in intents))
+            self.assertTrue(report["balanced"])
+            self.assertEqual({entry["name"]: entry["amount"] for entry in report["accounts"]}["world:cards"], -1000 * len(intents))
+            fakes[-1].stop()
+
+
+def pay_many(base, name, count):
+    """The ids of `count` payments, each asked for until it is answered."""
+    client = stripe.StripeClient("sk_test_x", base_addresses={"api": base}).v1
+    made = []
+    while len(made) < count:
+        try:
+            made.append(client.payment_intents.create(
+                {"amount": 1000, "currency": "usd", "payment_method": "pm_card_visa", "confirm": True, "return_url": "http://x/"},
+                {"idempotency_key": f"{name}{len(made)}"}).id)
+        except stripe.APIConnectionError:
+            time.sleep(0.02)
+    return made
 
 
 if __name__ == "__main__":

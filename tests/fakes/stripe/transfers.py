@@ -151,8 +151,8 @@ def pay_out(world, owner, amount, currency="usd", automatic=True, description="S
 
 def arrive(world):
     """By the clock: paid, or failed where the bank account's number says so."""
-    for payout in world.store.find("payout", oldest_first=True):
-        if payout["status"] not in ("pending", "in_transit") or payout["arrival_date"] > world.now():
+    for payout in world.store.find("payout", oldest_first=True, status="pending"):
+        if payout["arrival_date"] > world.now():
             continue
         bank = world.store.get(payout["destination"]) or {}
         if reason := accounts.FAILING_BANKS.get(bank.get("_number", "")):
