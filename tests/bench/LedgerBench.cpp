@@ -11,7 +11,7 @@
 #include <cstdio>
 #include <random>
 
-// bench.ledger DATABASE [--what post|jobs] [--clients N] [--accounts N] [--seconds N]
+// bench.ledger DATABASE [--what post|jobs] [--clients N] [--accounts N] [--seconds N] [--window MICROSECONDS]
 // Durable changes per second through the relay's own writer. Each client is a thread that waits for its answer, which comes
 // after the commit. post: one transfer between two accounts. jobs: a hold, then its settlement (three transfers); both are
 // waited for, and a job counts once. DATABASE is empty, or one of earlier runs.
@@ -171,13 +171,17 @@ int main(int argc, char** argv)
     const QCommandLineOption clients(QStringLiteral("clients"), {}, QStringLiteral("n"), QStringLiteral("256"));
     const QCommandLineOption accounts(QStringLiteral("accounts"), {}, QStringLiteral("n"), QStringLiteral("1000"));
     const QCommandLineOption seconds(QStringLiteral("seconds"), {}, QStringLiteral("n"), QStringLiteral("10"));
-    parser.addOptions({what, clients, accounts, seconds});
+    Writer::Options options;
+    const QCommandLineOption window(
+        QStringLiteral("window"), {}, QStringLiteral("us"), QString::number(options.window.count()));
+    parser.addOptions({what, clients, accounts, seconds, window});
     parser.process(application);
     if (parser.positionalArguments().size() != 1)
         return fail({ErrorCode::SettingInvalid, "name an empty database"});
     const Setup setup {parser.value(what) == QLatin1String("jobs"), std::max(1, parser.value(clients).toInt()),
         std::max(2, parser.value(accounts).toInt()), std::max(1, parser.value(seconds).toInt())};
-    auto writer = Writer::start(parser.positionalArguments()[0]);
+    options.window = std::chrono::microseconds(parser.value(window).toInt());
+    auto writer = Writer::start(parser.positionalArguments()[0], options);
     if (!writer)
         return fail(writer.error());
     const auto filled = (*writer)->writeAndWait<int>([&](Database& database) { return fill(database, setup); });
