@@ -5,9 +5,11 @@
 #include "relay-server/gateway/JobDesk.h"
 #include "relay-server/gateway/RelayCrypto.h"
 #include "relay-server/ledger/LedgerCheck.h"
+#include "relay-server/ledger/Statement.h"
 
 #include <QCommandLineParser>
 
+#include <climits>
 #include <cstdio>
 
 namespace weft::relay {
@@ -54,7 +56,7 @@ int ledger(const QString& command, const QString& path)
     if (!database)
         return failed(database.error());
     // One snapshot, also while the relay writes.
-    if (const Done begun = (**database).execute(QStringLiteral("BEGIN")); !begun)
+    if (const Done begun = (**database).beginReading(); !begun)
         return failed(begun.error());
     if (command == QLatin1String("check"))
         return check(**database);
@@ -83,10 +85,41 @@ Result<protocol::relay::Balance> grant(Database& database, const QString& machin
     return jobs.balance(account);
 }
 
+/// An account by its id, or by the key hash of one of its machines.
+Result<AccountId> accountNamed(Database& database, const QString& name)
+{
+    if (name.size() == qsizetype(2 * AccountId::size))
+        return AccountId::fromHex(name.toStdString());
+    WEFT_TRY(const KeyHash machine, KeyHash::fromHex(name.toStdString()));
+    return Accounts(database).accountOf(machine);
+}
+
+Result<std::string> statementText(Database& database, const QString& account, bool json)
+{
+    WEFT_CHECK(database.beginReading());
+    WEFT_TRY(const AccountId id, accountNamed(database, account));
+    SqlLedgerStore store(database);
+    WEFT_TRY(const auto lines, store.statement(id, UnixMillis {}, UnixMillis::max(), INT_MAX));
+    return json ? toJsonText(toJson(lines), 2) + "\n" : toCsv(lines);
+}
+
+int statement(const QString& account, const QString& path, bool json)
+{
+    auto database = Database::open(path, Database::Mode::ReadOnly);
+    if (!database)
+        return failed(database.error());
+    const auto text = statementText(**database, account, json);
+    if (!text)
+        return failed(text.error());
+    std::fwrite(text->data(), 1, text->size(), stdout);
+    return Fine;
+}
+
 int admin(const QStringList& words, const QString& path, const QString& id)
 {
     if (words.size() != 4 || words[1] != QLatin1String("grant"))
-        return failed({ErrorCode::SettingInvalid, "weft-relay admin grant --database FILE KEYHASH CREDITS"});
+        return failed({ErrorCode::SettingInvalid,
+            "weft-relay admin grant --database WHERE KEYHASH CREDITS, or admin statement --database WHERE ACCOUNT"});
     auto writer = Writer::start(path);
     if (!writer)
         return failed(writer.error());
@@ -105,17 +138,20 @@ std::optional<int> runCommand(const QStringList& arguments)
     if (arguments.size() < 2 || (arguments[1] != QLatin1String("ledger") && arguments[1] != QLatin1String("admin")))
         return std::nullopt;
     QCommandLineParser parser;
-    const QCommandLineOption database(QStringLiteral("database"), QStringLiteral("The ledger."), QStringLiteral("file"));
+    const QCommandLineOption database(QStringLiteral("database"), QStringLiteral("The ledger: a file, or postgresql://..."), QStringLiteral("where"));
     const QCommandLineOption id(QStringLiteral("id"), QStringLiteral("The transfer's id."), QStringLiteral("hex"));
-    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("As JSON (the only form)."));
-    parser.addOptions({database, id, json});
+    const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("As JSON."));
+    const QCommandLineOption csv(QStringLiteral("csv"), QStringLiteral("As CSV."));
+    parser.addOptions({database, id, json, csv});
     if (!parser.parse(arguments) || !parser.isSet(database))
-        return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database FILE"});
+        return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database WHERE"});
     const QStringList words = parser.positionalArguments();
+    if (words.size() == 3 && words[0] == QLatin1String("admin") && words[1] == QLatin1String("statement"))
+        return statement(words[2], parser.value(database), parser.isSet(json));
     if (words[0] == QLatin1String("admin"))
         return admin(words, parser.value(database), parser.value(id));
     if (words.size() != 2 || (words[1] != QLatin1String("check") && words[1] != QLatin1String("show")))
-        return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database FILE"});
+        return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database WHERE"});
     return ledger(words[1], parser.value(database));
 }
 

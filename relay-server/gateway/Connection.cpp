@@ -15,6 +15,7 @@ using namespace protocol::relay;
 namespace {
 /// A long list goes on while less than this waits to be sent.
 constexpr qint64 kListUnsentBytes = 512 * 1024;
+constexpr int kMaxListsAtOnce = 4;
 /// Between two sweeps a socket may not pass this either: the full windows of all the sessions that it may have.
 constexpr qint64 kHardUnsentBytes = kMaxUnsentBytes + qint64(Forwarder::kMaxSessionsPerMachine * kCreditWindowBytes);
 constexpr std::chrono::seconds kClosingDeadline {5};
@@ -134,30 +135,28 @@ bool Connection::takeToken(const ToRelay& message)
     return true;
 }
 
-Done Connection::sendList(std::int64_t id, std::vector<OfferListed> offers)
+Done Connection::beginList()
 {
-    if (m_listing)
-        return Error {ErrorCode::LimitExceeded, "one list at a time"};
-    m_listing = true;
-    m_listId = id;
-    m_list.assign(std::make_move_iterator(offers.begin()), std::make_move_iterator(offers.end()));
-    continueList();
+    if (m_listing >= kMaxListsAtOnce)
+        return Error {ErrorCode::LimitExceeded, "too many lists at once"};
+    ++m_listing;
     return {};
+}
+
+void Connection::endList(std::int64_t id)
+{
+    m_list.push_back(RequestDone {id});
+    continueList();
 }
 
 void Connection::continueList()
 {
-    if (!m_listing || m_state != State::Ready)
-        return;
-    while (!m_list.empty() && m_socket->bytesToWrite() < kListUnsentBytes) {
-        const OfferListed offer = std::move(m_list.front());
+    while (m_state == State::Ready && !m_list.empty() && m_socket->bytesToWrite() < kListUnsentBytes) {
+        const ToMachine message = std::move(m_list.front());
         m_list.pop_front();
-        send(offer); // may end the connection
+        m_listing -= std::holds_alternative<RequestDone>(message);
+        sendFrame(encodeFrame(message)); // may end the connection
     }
-    if (!m_list.empty() || m_state != State::Ready)
-        return;
-    m_listing = false;
-    send(RequestDone {m_listId});
 }
 
 void Connection::sweep(UnixMillis now, std::size_t sessions)

@@ -37,8 +37,17 @@ public:
     void fail(std::int64_t id, const Error& error);
     /// Tells why (id 0), then closes.
     void closeWith(const Error& error);
-    /// Sent as the peer takes them, so that a long list doesn't fill the memory. Errors: LimitExceeded (one at a time).
-    Done sendList(std::int64_t id, std::vector<protocol::relay::OfferListed> offers);
+    /// Sent as the peer takes them, so that a long list doesn't fill the memory; RequestDone ends it.
+    /// Errors: LimitExceeded (too many lists at once).
+    template <typename Message>
+    Done sendList(std::int64_t id, std::vector<Message> messages)
+    {
+        WEFT_CHECK(beginList());
+        m_list.insert(
+            m_list.end(), std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()));
+        endList(id);
+        return {};
+    }
 
     /// Deadlines and unsent bytes; call often. Each of its `sessions` may have a full window on its way to this machine.
     void sweep(UnixMillis now, std::size_t sessions);
@@ -57,6 +66,8 @@ private:
     void onFrame(const QByteArray& frame);
     void onHandshake(const protocol::relay::ToRelay& message);
     bool takeToken(const protocol::relay::ToRelay& message);
+    Done beginList();
+    void endList(std::int64_t id);
     void continueList();
     void abort(const char* reason);
     void onDisconnected();
@@ -73,9 +84,8 @@ private:
     UnixMillis m_refilled {};
     double m_tokens = 0;
     qint64 m_allowedUnsent = kMaxUnsentBytes;
-    std::deque<protocol::relay::OfferListed> m_list;
-    std::int64_t m_listId = 0;
-    bool m_listing = false;
+    std::deque<protocol::relay::ToMachine> m_list; // of all lists, each with its RequestDone
+    int m_listing = 0; // lists that aren't sent in whole
 };
 
 } // namespace weft::relay

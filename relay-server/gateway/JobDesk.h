@@ -24,7 +24,9 @@ public:
     static Result<std::unique_ptr<JobDesk>> start(
         QObject* context, const QString& path, const JobRules& rules, const JobCrypto& crypto, UnixMillis now)
     {
-        WEFT_TRY(auto writer, Writer::start(path));
+        Writer::Options options;
+        options.mode = Database::Mode::Own;
+        WEFT_TRY(auto writer, Writer::start(path, options));
         std::unique_ptr<JobDesk> desk(new JobDesk(context));
         desk->m_writer = std::move(writer);
         JobDesk* self = desk.get();

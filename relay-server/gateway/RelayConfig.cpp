@@ -80,7 +80,7 @@ Done setText(QString& target, const QString& text)
 using C = RelayConfig;
 const Option kOptions[] = {
     {"listen", "address:port", "Where to listen; port 0 chooses one.", setListen},
-    {"database", "file", "The ledger.", [](C& c, const QString& t) { return setText(c.database, t); }},
+    {"database", "where", "The ledger: a file, or postgresql://user@host:port/name.", [](C& c, const QString& t) { return setText(c.database, t); }},
     {"key", "file", "The relay's Ed25519 key, made on the first start.",
         [](C& c, const QString& t) { return setText(c.key, t); }},
     {"tls-cert", "file", "PEM certificates for wss.", [](C& c, const QString& t) { return setText(c.tlsCertificate, t); }},
@@ -142,7 +142,8 @@ Result<RelayConfig> RelayConfig::fromArguments(const QStringList& arguments)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral(
         "weft-relay: who offers what, bytes between machines, holds and settlements.\n"
-        "Also: weft-relay ledger check|show --database FILE; weft-relay admin grant --database FILE KEYHASH CREDITS"));
+        "Also: weft-relay ledger check|show --database WHERE; weft-relay admin grant --database WHERE KEYHASH CREDITS;\n"
+        "weft-relay admin statement --database WHERE ACCOUNT [--csv|--json]"));
     parser.addHelpOption();
     parser.addOption({QStringLiteral("config"), QStringLiteral("INI file with the same names."), QStringLiteral("file")});
     for (const Option& option : kOptions)

@@ -11,10 +11,6 @@ void RelayServer::handle(Connection& from, const AskWallet& request)
 {
     from.fail(request.id, {ErrorCode::PaymentsOff});
 }
-void RelayServer::handle(Connection& from, const AskStatement& request)
-{
-    from.fail(request.id, {ErrorCode::PaymentsOff});
-}
 void RelayServer::handle(Connection& from, const StartTopUp& request)
 {
     from.fail(request.id, {ErrorCode::PaymentsOff});

@@ -76,6 +76,15 @@ struct Transfer {
     bool operator==(const Transfer&) const = default;
 };
 
+/// A transfer as one of its books sees it.
+struct StatementLine {
+    Transfer transfer;
+    bool incoming = false; // this book is credited
+
+    const BookId& book() const { return incoming ? transfer.credit : transfer.debit; }
+    bool operator==(const StatementLine&) const = default;
+};
+
 /// A machine and the account that it is logged in to.
 struct Party {
     AccountId account;

@@ -10,6 +10,8 @@ namespace weft::relay {
 
 namespace {
 
+constexpr std::string_view kUnknownKind = "unknown";
+
 std::string ownerOf(const BookId& id) { return id.owner.isNull() ? "relay" : id.owner.hex(); }
 
 std::string nameOfBook(const BookId& id) { return ownerOf(id) + ":" + std::string(nameOf(id.kind)); }
@@ -23,14 +25,21 @@ struct Checker final : LedgerStore::Visitor {
     std::map<JobId, int> resolved;
     std::vector<std::string> broken;
 
+    /// What is stored may be anything: a sum that doesn't fit is a breach too.
+    void add(Money& sum, Money more)
+    {
+        if (__builtin_add_overflow(sum.micro, more.micro, &sum.micro))
+            broken.push_back("a sum doesn't fit");
+    }
+
     void onBook(const Book& book) override { stored.emplace(book.id, book); }
 
     void onTransfer(const Transfer& transfer) override
     {
         if (!checkTransfer(transfer))
             broken.push_back("transfer " + transfer.id.hex() + " moves nothing");
-        replayed[transfer.debit].debitsPosted.micro += transfer.amount.micro;
-        replayed[transfer.credit].creditsPosted.micro += transfer.amount.micro;
+        add(replayed[transfer.debit].debitsPosted, transfer.amount);
+        add(replayed[transfer.credit].creditsPosted, transfer.amount);
         if (!transfer.hold.isNull())
             legs[transfer.hold].push_back(transfer);
     }
@@ -41,8 +50,8 @@ struct Checker final : LedgerStore::Visitor {
         open[hold.job] = isOpen;
         if (!isOpen)
             return;
-        replayed[{hold.buyer.account, BookKind::Credits}].debitsPending.micro += hold.amount.micro;
-        replayed[kClearing].creditsPending.micro += hold.amount.micro;
+        add(replayed[{hold.buyer.account, BookKind::Credits}].debitsPending, hold.amount);
+        add(replayed[kClearing].creditsPending, hold.amount);
     }
 
     void onResolution(const Resolution& resolution) override
@@ -67,6 +76,10 @@ struct Checker final : LedgerStore::Visitor {
             if (isOpen && legs.contains(job))
                 broken.push_back("hold " + job.hex() + " is open and has legs");
         }
+        for (const auto& [job, posted] : legs) {
+            if (!open.contains(job))
+                broken.push_back("transfer " + posted.front().id.hex() + " names a hold that doesn't exist");
+        }
     }
 
     void checkBooks()
@@ -78,12 +91,11 @@ struct Checker final : LedgerStore::Visitor {
             again.overdraft = book.overdraft;
             if (again != book)
                 broken.push_back("book " + nameOfBook(id) + " differs from the replay of its transfers and holds");
-            if (book.available().isNegative() || book.overdraft.isNegative())
-                broken.push_back("book " + nameOfBook(id) + " is overdrawn");
-            sum.debitsPosted.micro += book.debitsPosted.micro;
-            sum.creditsPosted.micro += book.creditsPosted.micro;
-            sum.debitsPending.micro += book.debitsPending.micro;
-            sum.creditsPending.micro += book.creditsPending.micro;
+            checkBounds(book);
+            add(sum.debitsPosted, book.debitsPosted);
+            add(sum.creditsPosted, book.creditsPosted);
+            add(sum.debitsPending, book.debitsPending);
+            add(sum.creditsPending, book.creditsPending);
             replayed.erase(id);
         }
         for (const auto& [id, book] : replayed)
@@ -92,8 +104,30 @@ struct Checker final : LedgerStore::Visitor {
             broken.push_back("posted debits and credits differ");
         if (sum.debitsPending != sum.creditsPending)
             broken.push_back("pending debits and credits differ");
-        if (stored.contains(kClearing) && stored[kClearing].posted().micro != 0)
-            broken.push_back("clearing holds money that was posted");
+        checkEmpty(kClearing);
+        checkEmpty(kDisputes);
+    }
+
+    void checkBounds(const Book& book)
+    {
+        const std::string name = "book " + nameOfBook(book.id);
+        if (nameOf(book.id.kind) == kUnknownKind)
+            broken.push_back(name + " is of no known kind");
+        for (const Money sum : {book.debitsPosted, book.creditsPosted, book.debitsPending, book.creditsPending, book.overdraft}) {
+            if (sum.isNegative() || sum > kBoundless) {
+                broken.push_back(name + " has a sum out of bounds");
+                return;
+            }
+        }
+        if (book.available().isNegative())
+            broken.push_back(name + " is overdrawn");
+    }
+
+    void checkEmpty(const BookId& id)
+    {
+        const auto book = stored.find(id);
+        if (book != stored.end() && book->second.debitsPosted != book->second.creditsPosted)
+            broken.push_back(std::string(nameOf(id.kind)) + " holds money that was posted");
     }
 };
 
@@ -174,7 +208,7 @@ std::string_view nameOf(BookKind kind)
     case BookKind::Blind:
         return "blind";
     }
-    return "unknown";
+    return kUnknownKind;
 }
 
 Result<std::vector<std::string>> checkLedger(LedgerStore& store)
@@ -184,6 +218,15 @@ Result<std::vector<std::string>> checkLedger(LedgerStore& store)
     checker.checkHolds();
     checker.checkBooks();
     return std::move(checker.broken);
+}
+
+Result<std::vector<std::string>> checkBalance(LedgerStore& store, const BookId& id, Money expected)
+{
+    WEFT_TRY(const Book book, store.book(id));
+    if (book.posted() == expected)
+        return std::vector<std::string> {};
+    return std::vector {"book " + nameOfBook(id) + " holds " + toCreditString(book.posted()) + ", not "
+        + toCreditString(expected)};
 }
 
 Result<Json> showLedger(LedgerStore& store)

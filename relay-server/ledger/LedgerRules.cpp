@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/ledger/LedgerRules.h"
 
+#include <set>
+
 namespace weft::relay {
 
 namespace {
@@ -14,12 +16,31 @@ Error tooLow(Money available, Money needed)
 
 Error wrong(const char* why) { return {ErrorCode::AmountInvalid, why}; }
 
+/// No column of a book grows beyond kBoundless, so that sums of three fit, in SQL too.
+Result<Money> bounded(Money before, Money more)
+{
+    WEFT_TRY(const Money sum, plus(before, more));
+    if (sum > kBoundless)
+        return wrong("a book can't hold that much");
+    return sum;
+}
+
+bool hasTwins(std::span<const Transfer> legs)
+{
+    std::set<TransferId> ids;
+    for (const Transfer& leg : legs)
+        ids.insert(leg.id);
+    return ids.size() != legs.size();
+}
+
 } // namespace
 
 Done checkTransfer(const Transfer& transfer)
 {
     if (transfer.amount.micro <= 0)
         return wrong("a transfer moves more than nothing");
+    if (transfer.amount > kBoundless)
+        return wrong("a transfer moves more than a book can hold");
     if (transfer.debit == transfer.credit)
         return wrong("a transfer has two different books");
     return {};
@@ -41,6 +62,8 @@ Done checkResolution(const Hold& hold, const Resolution& resolution, std::span<c
         return wrong("a provider can't earn more than was captured");
     if (resolution.kind == HoldState::Released ? captured != 0 : resolution.kind != HoldState::Captured)
         return wrong("a hold ends captured or released");
+    if (hasTwins(legs))
+        return wrong("two legs have the same id");
     std::int64_t fromBuyer = 0;
     std::int64_t toProvider = 0;
     std::int64_t toShare = 0;
@@ -68,8 +91,8 @@ Done applyTransfer(Book& debit, Book& credit, Money amount)
 {
     if (debit.available() < amount)
         return tooLow(debit.available(), amount);
-    WEFT_TRY(const Money debits, plus(debit.debitsPosted, amount));
-    WEFT_TRY(const Money credits, plus(credit.creditsPosted, amount));
+    WEFT_TRY(const Money debits, bounded(debit.debitsPosted, amount));
+    WEFT_TRY(const Money credits, bounded(credit.creditsPosted, amount));
     debit.debitsPosted = debits;
     credit.creditsPosted = credits;
     return {};
@@ -79,8 +102,8 @@ Done applyPending(Book& buyer, Book& clearing, Money amount, int sign)
 {
     if (sign > 0 && buyer.available() < amount)
         return tooLow(buyer.available(), amount);
-    WEFT_TRY(const Money debits, plus(buyer.debitsPending, {sign * amount.micro}));
-    WEFT_TRY(const Money credits, plus(clearing.creditsPending, {sign * amount.micro}));
+    WEFT_TRY(const Money debits, bounded(buyer.debitsPending, {sign * amount.micro}));
+    WEFT_TRY(const Money credits, bounded(clearing.creditsPending, {sign * amount.micro}));
     buyer.debitsPending = debits;
     clearing.creditsPending = credits;
     return {};

@@ -22,6 +22,11 @@ public:
     /// Errors: CreditTooLow, AmountInvalid (not positive, same book twice, or another transfer with this id).
     virtual Done post(const Transfer& transfer) = 0;
 
+    /// The transfers of an account's credits and earnings with since <= created < before, newest first; one between the two
+    /// comes twice, its credit first. Errors: none but the storage's.
+    virtual Result<std::vector<StatementLine>> statement(
+        const AccountId& account, UnixMillis since, UnixMillis before, int limit) = 0;
+
     virtual Result<std::optional<Hold>> hold(const JobId& job) = 0;
     /// Makes the amount pending. Errors: CreditTooLow; AmountInvalid (negative, or the job has a hold).
     virtual Done insertHold(const Hold& hold) = 0;

@@ -3,6 +3,7 @@
 #include "relay-server/ledger/MemoryLedgerStore.h"
 
 #include "relay-server/ledger/LedgerRules.h"
+#include "relay-server/ledger/Statement.h"
 
 namespace weft::relay {
 
@@ -55,6 +56,21 @@ Done MemoryLedgerStore::post(const Transfer& transfer)
         m_books.insert_or_assign(id, changed);
     m_transfers.emplace(transfer.id, transfer);
     return {};
+}
+
+Result<std::vector<StatementLine>> MemoryLedgerStore::statement(
+    const AccountId& account, UnixMillis since, UnixMillis before, int limit)
+{
+    std::vector<StatementLine> lines;
+    for (const auto& [id, transfer] : m_transfers) {
+        if (transfer.created < since || transfer.created >= before)
+            continue;
+        for (const bool incoming : {true, false}) {
+            if (isOnStatement({transfer, incoming}, account))
+                lines.push_back({transfer, incoming});
+        }
+    }
+    return newestFirst(std::move(lines), limit);
 }
 
 Result<std::optional<Hold>> MemoryLedgerStore::hold(const JobId& job)

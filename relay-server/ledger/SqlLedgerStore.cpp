@@ -4,6 +4,9 @@
 
 #include "relay-server/ledger/LedgerRows.h"
 #include "relay-server/ledger/LedgerRules.h"
+#include "relay-server/ledger/Statement.h"
+
+#include <algorithm>
 
 namespace weft::relay {
 
@@ -30,39 +33,149 @@ Done SqlLedgerStore::writeBook(const Book& book)
 
 Result<bool> SqlLedgerStore::openBook(const BookId& id, Money overdraft)
 {
-    WEFT_TRY(const auto known, m_database.readOne("SELECT id FROM book WHERE id = ?", {toSql(id)}));
-    WEFT_TRY(Book changed, book(id));
+    WEFT_TRY(const auto row,
+        m_database.readOne("SELECT " WEFT_BOOK_COLUMNS " FROM book WHERE id = ?", {toSql(id)}));
+    Book changed;
+    changed.id = id;
+    if (!row.empty()) {
+        WEFT_TRY(changed, bookFrom(row));
+    }
+    const bool isSame = !row.empty() && changed.overdraft == overdraft;
     changed.overdraft = overdraft;
     if (changed.available().isNegative())
         return Error {ErrorCode::CreditTooLow, "more is overdrawn already"};
-    WEFT_CHECK(writeBook(changed));
-    return known.empty();
+    if (!isSame)
+        WEFT_CHECK(writeBook(changed));
+    return row.empty();
 }
 
-Done SqlLedgerStore::move(const Transfer& transfer)
+Done SqlLedgerStore::openIfMissing(const BookId& id)
 {
-    WEFT_TRY(Book debit, book(transfer.debit));
-    WEFT_TRY(Book credit, book(transfer.credit));
-    WEFT_CHECK(applyTransfer(debit, credit, transfer.amount));
-    WEFT_CHECK(writeBook(debit));
-    WEFT_CHECK(writeBook(credit));
-    WEFT_CHECK(m_database.write(
-        "INSERT INTO transfer (" WEFT_TRANSFER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)", toRow(transfer)));
+    WEFT_CHECK(m_database.write("INSERT INTO book (id) VALUES (?) ON CONFLICT (id) DO NOTHING", {toSql(id)}));
+    return {};
+}
+
+/// Opens the book as needed. The table's constraints hold; who calls has made sure of them. Errors: AmountInvalid, and then
+/// nothing has changed.
+Done SqlLedgerStore::change(const Change& change)
+{
+    const auto most = [](std::int64_t more) { return toSql(kBoundless.micro - std::max<std::int64_t>(0, more)); };
+    const Row values {toSql(change.debitsPosted), toSql(change.creditsPosted), toSql(change.debitsPending),
+        toSql(change.creditsPending), toSql(change.book), most(change.debitsPosted), most(change.creditsPosted)};
+    constexpr const char* kSql
+        = "UPDATE book SET debits_posted = debits_posted + ?, credits_posted = credits_posted + ?,"
+          " debits_pending = debits_pending + ?, credits_pending = credits_pending + ?"
+          " WHERE id = ? AND debits_posted <= ? AND credits_posted <= ?";
+    WEFT_TRY(int changed, m_database.write(kSql, values));
+    if (changed == 0) {
+        WEFT_CHECK(openIfMissing(change.book));
+        WEFT_TRY(changed, m_database.write(kSql, values));
+    }
+    if (changed == 0)
+        return Error {ErrorCode::AmountInvalid, "a book can't hold that much"};
+    return {};
+}
+
+Done SqlLedgerStore::changeAll(const std::vector<Change>& changes)
+{
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const Done done = change(changes[i]);
+        if (done)
+            continue;
+        for (; i > 0; --i)
+            WEFT_CHECK(change(changes[i - 1].opposite()));
+        return done;
+    }
+    return {};
+}
+
+Done SqlLedgerStore::insert(const std::vector<Transfer>& transfers)
+{
+    static constexpr const char* kSql[] = {
+        "INSERT INTO transfer (" WEFT_TRANSFER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO transfer (" WEFT_TRANSFER_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO transfer (" WEFT_TRANSFER_COLUMNS
+        ") VALUES (?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?), (?, ?, ?, ?, ?, ?)",
+    };
+    for (std::size_t i = 0; i < transfers.size();) {
+        const std::size_t count = std::min(std::size(kSql), transfers.size() - i);
+        Row values;
+        for (const std::size_t end = i + count; i < end; ++i) {
+            Row row = toRow(transfers[i]);
+            values.insert(values.end(), std::make_move_iterator(row.begin()), std::make_move_iterator(row.end()));
+        }
+        WEFT_CHECK(m_database.write(kSql[count - 1], values));
+    }
     return {};
 }
 
 Done SqlLedgerStore::post(const Transfer& transfer)
 {
     WEFT_CHECK(checkTransfer(transfer));
+    // One statement decides: the id is new, the sum fits, and the book has enough.
+    WEFT_TRY(const int debited,
+        m_database.write("UPDATE book SET debits_posted = debits_posted + ? WHERE id = ? AND debits_posted <= ?"
+                         " AND debits_posted + debits_pending + ? <= credits_posted + overdraft"
+                         " AND NOT EXISTS (SELECT 1 FROM transfer WHERE transfer.id = ?)",
+            {toSql(transfer.amount.micro), toSql(transfer.debit), toSql(kBoundless.micro - transfer.amount.micro),
+                toSql(transfer.amount.micro), toSql(transfer.id)}));
+    if (debited == 0)
+        return refusedPost(transfer);
+    Change credit {transfer.credit};
+    credit.creditsPosted = transfer.amount.micro;
+    if (const Done credited = change(credit); !credited) {
+        Change back {transfer.debit};
+        back.debitsPosted = -transfer.amount.micro;
+        WEFT_CHECK(change(back));
+        return credited;
+    }
+    return insert({transfer});
+}
+
+/// Why the debit's statement found nothing to do. No error: this very transfer was posted before.
+Done SqlLedgerStore::refusedPost(const Transfer& transfer)
+{
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE id = ?", {toSql(transfer.id)}));
-    if (row.empty())
-        return move(transfer);
+    if (row.empty()) {
+        WEFT_TRY(Book debit, book(transfer.debit));
+        Book credit;
+        WEFT_CHECK(applyTransfer(debit, credit, transfer.amount));
+        return Error {ErrorCode::StorageFailed, "a book could not be debited"};
+    }
     WEFT_TRY(Transfer known, transferFrom(row));
     known.created = transfer.created;
     if (known != transfer)
         return Error {ErrorCode::AmountInvalid, "another transfer has this id"};
     return {};
+}
+
+Done SqlLedgerStore::linesOf(
+    const BookId& book, bool incoming, const Row& bounds, std::vector<StatementLine>& lines)
+{
+    Row values {toSql(book)};
+    values.insert(values.end(), bounds.begin(), bounds.end());
+    return m_database.forEach(incoming ? "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE credit = ?"
+                                         " AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?"
+                                       : "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE debit = ?"
+                                         " AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?",
+        values, [&](const Row& row) -> Done {
+            WEFT_TRY(const Transfer transfer, transferFrom(row));
+            lines.push_back({transfer, incoming});
+            return {};
+        });
+}
+
+Result<std::vector<StatementLine>> SqlLedgerStore::statement(
+    const AccountId& account, UnixMillis since, UnixMillis before, int limit)
+{
+    const Row bounds {toSql(since), toSql(before), toSql(std::int64_t(limit))};
+    std::vector<StatementLine> lines;
+    for (const BookKind kind : {BookKind::Credits, BookKind::Earnings}) {
+        for (const bool incoming : {true, false})
+            WEFT_CHECK(linesOf({account, kind}, incoming, bounds, lines));
+    }
+    return newestFirst(std::move(lines), limit);
 }
 
 Result<std::optional<Hold>> SqlLedgerStore::hold(const JobId& job)
@@ -78,39 +191,61 @@ Result<std::optional<Hold>> SqlLedgerStore::hold(const JobId& job)
 Done SqlLedgerStore::insertHold(const Hold& hold)
 {
     WEFT_CHECK(checkHoldAmount(hold));
-    WEFT_TRY(const auto known, m_database.readOne("SELECT job FROM hold WHERE job = ?", {toSql(hold.job)}));
-    if (!known.empty())
-        return Error {ErrorCode::AmountInvalid, "this job has a hold"};
-    WEFT_TRY(Book buyer, book({hold.buyer.account, BookKind::Credits}));
-    WEFT_TRY(Book clearing, book(kClearing));
-    WEFT_CHECK(applyPending(buyer, clearing, hold.amount, +1));
-    WEFT_CHECK(writeBook(buyer));
-    WEFT_CHECK(writeBook(clearing));
+    const BookId buyer {hold.buyer.account, BookKind::Credits};
+    constexpr const char* kSql
+        = "UPDATE book SET debits_pending = debits_pending + ? WHERE id = ?"
+          " AND debits_posted + debits_pending + ? <= credits_posted + overdraft"
+          " AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.job = ?)";
+    const Row values {toSql(hold.amount.micro), toSql(buyer), toSql(hold.amount.micro), toSql(hold.job)};
+    WEFT_TRY(int held, m_database.write(kSql, values));
+    if (held == 0) {
+        WEFT_CHECK(refusedHold(hold));
+        WEFT_CHECK(openIfMissing(buyer)); // a hold of nothing on a book that was never opened
+        WEFT_TRY(held, m_database.write(kSql, values));
+    }
+    if (held == 0)
+        return Error {ErrorCode::StorageFailed, "a book could not be held on"};
+    Change clearing {kClearing};
+    clearing.creditsPending = hold.amount.micro;
+    WEFT_CHECK(change(clearing));
     WEFT_CHECK(m_database.write("INSERT INTO hold (" WEFT_HOLD_COLUMNS
                                 ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         toRow(hold)));
     return {};
 }
 
+/// Why the buyer's statement found nothing to do. No error: its book is missing.
+Done SqlLedgerStore::refusedHold(const Hold& hold)
+{
+    WEFT_TRY(const auto known, m_database.readOne("SELECT job FROM hold WHERE job = ?", {toSql(hold.job)}));
+    if (!known.empty())
+        return Error {ErrorCode::AmountInvalid, "this job has a hold"};
+    WEFT_TRY(Book buyer, book({hold.buyer.account, BookKind::Credits}));
+    Book clearing;
+    return applyPending(buyer, clearing, hold.amount, +1);
+}
+
 Result<Hold> SqlLedgerStore::openHold(const JobId& job)
 {
-    WEFT_TRY(auto found, hold(job));
-    if (!found)
+    WEFT_TRY(const auto row,
+        m_database.readOne("SELECT " WEFT_HOLD_COLUMNS ", is_open FROM hold WHERE job = ?", {toSql(job)}));
+    if (row.empty())
         return Error {ErrorCode::HoldUnknown, "no such hold"};
-    WEFT_TRY(const auto resolved, m_database.readOne("SELECT hold FROM resolution WHERE hold = ?", {toSql(job)}));
-    if (!resolved.empty())
+    if (row.back().toInt() == 0)
         return Error {ErrorCode::HoldResolved, "this hold was resolved"};
-    return std::move(*found);
+    return holdFrom(row);
 }
 
 Done SqlLedgerStore::updateHold(const Hold& hold)
 {
-    WEFT_CHECK(openHold(hold.job));
-    WEFT_CHECK(m_database.write("UPDATE hold SET deadline = ?, release_due = ?, gone_due = ?, due = ?, reason = ?,"
-                                " receipt_increment = ?, receipt_cumulative = ? WHERE job = ?",
-        {toSql(hold.deadline), toSql(hold.releaseDue), toSql(hold.goneDue), toSql(hold.due()),
-            toSql(std::int64_t(hold.reason)), toSql(hold.receiptIncrement), toSql(hold.receiptCumulative.micro),
-            toSql(hold.job)}));
+    WEFT_TRY(const int changed,
+        m_database.write("UPDATE hold SET deadline = ?, release_due = ?, gone_due = ?, due = ?, reason = ?,"
+                         " receipt_increment = ?, receipt_cumulative = ? WHERE job = ? AND is_open = 1",
+            {toSql(hold.deadline), toSql(hold.releaseDue), toSql(hold.goneDue), toSql(hold.due()),
+                toSql(std::int64_t(hold.reason)), toSql(hold.receiptIncrement), toSql(hold.receiptCumulative.micro),
+                toSql(hold.job)}));
+    if (changed == 0)
+        WEFT_CHECK(openHold(hold.job)); // says why
     return {};
 }
 
@@ -124,26 +259,62 @@ Result<std::optional<Resolution>> SqlLedgerStore::resolution(const JobId& job)
     return std::optional<Resolution> {std::move(found)};
 }
 
+Result<bool> SqlLedgerStore::anyKnown(const std::vector<Transfer>& transfers)
+{
+    constexpr std::size_t kAtOnce = 3; // captured, earned, share
+    for (std::size_t i = 0; i < transfers.size(); i += kAtOnce) {
+        Row ids;
+        for (std::size_t k = 0; k < kAtOnce; ++k)
+            ids.push_back(toSql(transfers[std::min(i + k, transfers.size() - 1)].id));
+        WEFT_TRY(const auto row, m_database.readOne("SELECT id FROM transfer WHERE id IN (?, ?, ?)", ids));
+        if (!row.empty())
+            return true;
+    }
+    return false;
+}
+
+/// One change for each book.
+std::vector<SqlLedgerStore::Change> SqlLedgerStore::changesOf(const Hold& hold, const std::vector<Transfer>& legs)
+{
+    std::vector<Change> changes;
+    const auto of = [&](const BookId& id) -> Change& {
+        const auto it = std::find_if(changes.begin(), changes.end(), [&](const Change& c) { return c.book == id; });
+        return it != changes.end() ? *it : changes.emplace_back(Change {id});
+    };
+    of({hold.buyer.account, BookKind::Credits}).debitsPending = -hold.amount.micro;
+    of(kClearing).creditsPending = -hold.amount.micro;
+    for (const Transfer& leg : legs) {
+        of(leg.debit).debitsPosted += leg.amount.micro;
+        of(leg.credit).creditsPosted += leg.amount.micro;
+    }
+    return changes;
+}
+
 Done SqlLedgerStore::resolve(const Resolution& resolution, const std::vector<Transfer>& legs)
 {
     WEFT_TRY(const Hold hold, openHold(resolution.job));
     WEFT_CHECK(checkResolution(hold, resolution, legs));
-    WEFT_TRY(Book buyer, book({hold.buyer.account, BookKind::Credits}));
-    WEFT_TRY(Book clearing, book(kClearing));
-    WEFT_CHECK(applyPending(buyer, clearing, hold.amount, -1));
-    WEFT_CHECK(writeBook(buyer));
-    WEFT_CHECK(writeBook(clearing));
-    for (const Transfer& leg : legs)
-        WEFT_CHECK(move(leg));
+    WEFT_TRY(const bool known, anyKnown(legs));
+    if (known)
+        return Error {ErrorCode::AmountInvalid, "another transfer has this id"};
+    // No overdraft: the legs take no more than was pending.
+    WEFT_CHECK(changeAll(changesOf(hold, legs)));
+    WEFT_CHECK(insert(legs));
     WEFT_CHECK(m_database.write(
         "INSERT INTO resolution (" WEFT_RESOLUTION_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", toRow(resolution)));
     WEFT_CHECK(m_database.write("UPDATE hold SET is_open = 0 WHERE job = ?", {toSql(hold.job)}));
-    const MachineRecord outcome = outcomeOf(resolution);
+    return countOutcome(hold.provider.machine, outcomeOf(resolution));
+}
+
+Done SqlLedgerStore::countOutcome(const KeyHash& machine, const MachineRecord& outcome)
+{
+    if (outcome == MachineRecord {})
+        return {};
     WEFT_CHECK(m_database.write("INSERT INTO machine_record (machine, completed, failed) VALUES (?, ?, ?)"
                                 " ON CONFLICT (machine) DO UPDATE SET"
                                 " completed = machine_record.completed + excluded.completed,"
                                 " failed = machine_record.failed + excluded.failed",
-        {toSql(hold.provider.machine), toSql(outcome.completed), toSql(outcome.failed)}));
+        {toSql(machine), toSql(outcome.completed), toSql(outcome.failed)}));
     return {};
 }
 
@@ -197,27 +368,29 @@ Result<MachineRecord> SqlLedgerStore::machineRecord(const KeyHash& machine)
 
 Done SqlLedgerStore::visit(Visitor& visitor)
 {
-    WEFT_TRY(const auto books, m_database.read("SELECT " WEFT_BOOK_COLUMNS " FROM book ORDER BY id"));
-    for (const Row& row : books) {
+    WEFT_CHECK(m_database.forEach("SELECT " WEFT_BOOK_COLUMNS " FROM book ORDER BY id", {}, [&](const Row& row) -> Done {
         WEFT_TRY(const Book found, bookFrom(row));
         visitor.onBook(found);
-    }
-    WEFT_TRY(const auto transfers, m_database.read("SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer ORDER BY id"));
-    for (const Row& row : transfers) {
-        WEFT_TRY(const Transfer found, transferFrom(row));
-        visitor.onTransfer(found);
-    }
-    WEFT_TRY(const auto holds, m_database.read("SELECT " WEFT_HOLD_COLUMNS ", is_open FROM hold ORDER BY job"));
-    for (const Row& row : holds) {
-        WEFT_TRY(const Hold found, holdFrom(row));
-        visitor.onHold(found, row.back().toInt() != 0);
-    }
-    WEFT_TRY(const auto ends, m_database.read("SELECT " WEFT_RESOLUTION_COLUMNS " FROM resolution ORDER BY hold"));
-    for (const Row& row : ends) {
-        WEFT_TRY(const Resolution found, resolutionFrom(row));
-        visitor.onResolution(found);
-    }
-    return {};
+        return {};
+    }));
+    WEFT_CHECK(m_database.forEach(
+        "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer ORDER BY id", {}, [&](const Row& row) -> Done {
+            WEFT_TRY(const Transfer found, transferFrom(row));
+            visitor.onTransfer(found);
+            return {};
+        }));
+    WEFT_CHECK(m_database.forEach(
+        "SELECT " WEFT_HOLD_COLUMNS ", is_open FROM hold ORDER BY job", {}, [&](const Row& row) -> Done {
+            WEFT_TRY(const Hold found, holdFrom(row));
+            visitor.onHold(found, row.back().toInt() != 0);
+            return {};
+        }));
+    return m_database.forEach(
+        "SELECT " WEFT_RESOLUTION_COLUMNS " FROM resolution ORDER BY hold", {}, [&](const Row& row) -> Done {
+            WEFT_TRY(const Resolution found, resolutionFrom(row));
+            visitor.onResolution(found);
+            return {};
+        });
 }
 
 } // namespace weft::relay

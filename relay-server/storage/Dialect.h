@@ -8,17 +8,27 @@
 namespace weft::relay {
 
 /// Where SQL engines differ. All other statements are written once, in the SQL that SQLite and PostgreSQL share:
-/// BIGINT, `{blob}` for bytes, ON CONFLICT, positional parameters.
+/// BIGINT, `{blob}` for bytes, `{clustered}` behind a table of short rows, ON CONFLICT, positional parameters.
 struct Dialect {
+    enum class Engine { Sqlite, Postgresql };
+
+    Engine engine = Engine::Sqlite;
     QString driver; // of Qt Sql
     QString blob; // the column type that stands for {blob}
-    QString begin; // a transaction that takes the write lock at once
+    QString clustered; // rows live in the primary key's tree
+    QString begin; // a transaction that takes the one write lock at once
+    QString beginReading; // a transaction that sees one snapshot
     QStringList onOpen; // per connection
+    QStringList onOpenReadOnly; // besides
+    QString takeOver; // refused while another connection holds it; empty: nothing to take
+    QString immutable; // what the frozen tables need once
 
     static Dialect sqlite();
+    static Dialect postgresql();
 
-    /// The statement with {blob} filled in.
-    QString adapt(QString sql) const { return sql.replace(QStringLiteral("{blob}"), blob); }
+    bool isServer() const { return engine == Engine::Postgresql; }
+    /// The statement with {blob} and {clustered} filled in.
+    QString adapt(QString sql) const;
     /// Statements that make rows of a table unchangeable.
     QStringList freeze(const QString& table) const;
 };

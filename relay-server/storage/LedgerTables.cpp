@@ -9,7 +9,7 @@ Done toVersion1(Database& database)
 {
     const QStringList statements = {
         QStringLiteral("CREATE TABLE device (machine {blob} PRIMARY KEY, account {blob} NOT NULL,"
-                       " added BIGINT NOT NULL, revoked BIGINT)"),
+                       " added BIGINT NOT NULL, revoked BIGINT) {clustered}"),
         QStringLiteral("CREATE INDEX device_account ON device (account)"),
         // id: 16 bytes of account (zero: the relay's own) and one byte of kind.
         QStringLiteral("CREATE TABLE book (id {blob} PRIMARY KEY,"
@@ -18,7 +18,7 @@ Done toVersion1(Database& database)
                        " debits_pending BIGINT NOT NULL DEFAULT 0 CHECK (debits_pending >= 0),"
                        " credits_pending BIGINT NOT NULL DEFAULT 0 CHECK (credits_pending >= 0),"
                        " overdraft BIGINT NOT NULL DEFAULT 0 CHECK (overdraft >= 0),"
-                       " CHECK (debits_posted + debits_pending <= credits_posted + overdraft))"),
+                       " CHECK (debits_posted + debits_pending <= credits_posted + overdraft)) {clustered}"),
         QStringLiteral("CREATE TABLE hold (job {blob} PRIMARY KEY,"
                        " buyer_account {blob} NOT NULL, buyer_machine {blob} NOT NULL,"
                        " provider_account {blob} NOT NULL, provider_machine {blob} NOT NULL,"
@@ -36,7 +36,9 @@ Done toVersion1(Database& database)
                        " debit {blob} NOT NULL REFERENCES book (id), credit {blob} NOT NULL REFERENCES book (id),"
                        " amount BIGINT NOT NULL CHECK (amount > 0), created BIGINT NOT NULL,"
                        " CHECK (debit <> credit))"),
-        QStringLiteral("CREATE INDEX transfer_hold ON transfer (hold)"),
+        // For statements: an account's transfers by time.
+        QStringLiteral("CREATE INDEX transfer_debit ON transfer (debit, created)"),
+        QStringLiteral("CREATE INDEX transfer_credit ON transfer (credit, created)"),
         // The primary key makes each hold resolve once.
         QStringLiteral(
             "CREATE TABLE resolution (hold {blob} PRIMARY KEY REFERENCES hold (job),"
@@ -44,9 +46,9 @@ Done toVersion1(Database& database)
             " captured BIGINT NOT NULL CHECK (captured >= 0), released BIGINT NOT NULL CHECK (released >= 0),"
             " earned BIGINT NOT NULL CHECK (earned >= 0 AND earned <= captured),"
             " is_final BIGINT NOT NULL CHECK (is_final IN (0, 1)), seal_key {blob},"
-            " reason BIGINT NOT NULL, created BIGINT NOT NULL)"),
+            " reason BIGINT NOT NULL, created BIGINT NOT NULL) {clustered}"),
         QStringLiteral("CREATE TABLE machine_record (machine {blob} PRIMARY KEY,"
-                       " completed BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0)"),
+                       " completed BIGINT NOT NULL DEFAULT 0, failed BIGINT NOT NULL DEFAULT 0) {clustered}"),
     };
     return createTables(database, statements, {QStringLiteral("transfer"), QStringLiteral("resolution")});
 }

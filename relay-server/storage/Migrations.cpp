@@ -25,7 +25,7 @@ Error newer(int found)
 
 Done step(Database& database, int version)
 {
-    WEFT_CHECK(database.execute(database.dialect().begin));
+    WEFT_CHECK(database.begin());
     const auto apply = [&]() -> Done {
         WEFT_TRY(const int current, versionOf(database)); // again, now that the lock is held
         if (current > version - 1)
@@ -40,6 +40,18 @@ Done step(Database& database, int version)
         return done;
     }
     return database.commit();
+}
+
+/// In a transaction of its own, as two programs may start at once.
+Done makeVersionTable(Database& database)
+{
+    WEFT_CHECK(database.begin());
+    const Done made
+        = database.execute(QStringLiteral("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)"));
+    if (made)
+        return database.commit();
+    database.rollback();
+    return made;
 }
 
 } // namespace
@@ -57,7 +69,7 @@ Done createTables(Database& database, const QStringList& statements, const QStri
 
 Done migrate(Database& database)
 {
-    WEFT_CHECK(database.execute(QStringLiteral("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)")));
+    WEFT_CHECK(makeVersionTable(database));
     WEFT_TRY(const int found, versionOf(database));
     if (found > kSchemaVersion)
         return newer(found);

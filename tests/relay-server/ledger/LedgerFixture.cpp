@@ -3,6 +3,7 @@
 #include "tests/relay-server/ledger/LedgerFixture.h"
 
 #include "core/values/Sha256.h"
+#include "tests/relay-server/storage/Databases.h"
 
 namespace weft::relay::test {
 
@@ -65,11 +66,11 @@ protocol::relay::RequestHold holdRequest(std::uint32_t job, const Party& provide
     return request;
 }
 
-StoreUnderTest makeStore(const QString& kind, const QString& path)
+StoreUnderTest makeStore(const QString& kind, const QTemporaryDir& folder)
 {
     if (kind == QLatin1String("memory"))
         return {nullptr, std::make_unique<MemoryLedgerStore>()};
-    auto database = Database::open(path);
+    auto database = Database::open(emptyDatabase(kind, folder));
     if (!database)
         return {};
     auto store = std::make_unique<SqlLedgerStore>(**database);

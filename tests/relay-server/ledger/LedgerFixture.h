@@ -7,6 +7,7 @@
 #include "relay-server/ledger/SqlLedgerStore.h"
 
 #include <QString>
+#include <QTemporaryDir>
 
 /// Names for tests: party(1), jobId(7), at(1000), a signature that is only a mark.
 namespace weft::relay::test {
@@ -36,12 +37,12 @@ JobCrypto markCrypto();
 Receipt signedReceipt(std::uint32_t job, Money cumulative, bool final = false, const SecretKey256& key = {});
 protocol::relay::RequestHold holdRequest(std::uint32_t job, const Party& provider, Money amount, int seconds = 600);
 
-/// A store of either kind, by name: "memory" or "sqlite" (in a folder that must live longer).
+/// A store of any kind, by name: "memory", "sqlite" (in a folder that must live longer) or "postgresql".
 struct StoreUnderTest {
     std::unique_ptr<Database> database;
     std::unique_ptr<LedgerStore> store;
 };
-StoreUnderTest makeStore(const QString& kind, const QString& path);
+StoreUnderTest makeStore(const QString& kind, const QTemporaryDir& folder);
 
 template <typename Message>
 const Message* find(const Outbox& out, const KeyHash& to)

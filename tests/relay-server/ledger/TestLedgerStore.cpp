@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/ledger/LedgerCheck.h"
 #include "tests/relay-server/ledger/LedgerFixture.h"
+#include "tests/relay-server/storage/Databases.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,7 +11,7 @@ using namespace weft;
 using namespace weft::relay;
 using namespace weft::relay::test;
 
-/// The contract of LedgerStore: every test runs on both stores.
+/// The contract of LedgerStore: every test runs on each kind of store.
 class TestLedgerStore : public QObject {
     Q_OBJECT
 
@@ -22,16 +23,15 @@ class TestLedgerStore : public QObject {
 
     static void stores()
     {
-        QTest::addColumn<QString>("kind");
+        databaseKinds();
         QTest::newRow("memory") << QStringLiteral("memory");
-        QTest::newRow("sqlite") << QStringLiteral("sqlite");
     }
     void fresh()
     {
         QFETCH(QString, kind);
         m_under = {};
         m_dir = std::make_unique<QTemporaryDir>();
-        m_under = makeStore(kind, m_dir->filePath(QStringLiteral("ledger.db")));
+        m_under = makeStore(kind, *m_dir);
         QVERIFY(m_under.store);
     }
     Resolution captured(std::uint32_t job, Money amount, Money released, Money earned)
@@ -62,6 +62,16 @@ class TestLedgerStore : public QObject {
             {idOf<TransferId>(job * 4 + 1), jobId(job), kClearing, earningsOf(m_provider), earned, at(9)},
             {idOf<TransferId>(job * 4 + 2), jobId(job), kClearing, kShare, share, at(9)}};
     }
+    std::map<BookId, Book> books()
+    {
+        struct Collect final : LedgerStore::Visitor {
+            std::map<BookId, Book> all;
+            void onBook(const Book& book) override { all.emplace(book.id, book); }
+        } collect;
+        if (!store().visit(collect))
+            qFatal("the books can't be read");
+        return collect.all;
+    }
     void balances()
     {
         const auto broken = checkLedger(store());
@@ -72,6 +82,12 @@ class TestLedgerStore : public QObject {
     }
 
 private Q_SLOTS:
+    void postgresqlIsHere()
+    {
+        if (!PostgresCluster::get().problem().isEmpty())
+            QSKIP(qPrintable(PostgresCluster::get().problem()));
+    }
+
     void openingABook_data() { stores(); }
     void openingABook()
     {
@@ -108,6 +124,64 @@ private Q_SLOTS:
         QVERIFY(!*store().hold(jobId(2)));
         QCOMPARE(store().book(creditsOf(m_buyer))->available(), credits(3));
         balances();
+    }
+
+    /// Who swallows a refusal must find everything as it was.
+    void whatIsRefusedChangesNothing_data() { stores(); }
+    void whatIsRefusedChangesNothing()
+    {
+        fresh();
+        QVERIFY(give(store(), m_buyer, credits(10)));
+        QVERIFY(store().insertHold(holdOf(1, m_buyer, m_provider, credits(7), at(100))));
+        QVERIFY(store().openBook(kStripe, kBoundless));
+        const BookId full = creditsOf(party(8));
+        QVERIFY(store().post({idOf<TransferId>(90), {}, kStripe, full, kBoundless, at(0)}));
+        const auto before = books();
+        const auto post = [&](const BookId& debit, const BookId& credit, Money amount, std::uint32_t id) {
+            const Done done = store().post({idOf<TransferId>(id), {}, debit, credit, amount, at(0)});
+            return done ? ErrorCode {} : done.error().code;
+        };
+        QCOMPARE(post(creditsOf(m_buyer), creditsOf(party(7)), credits(4), 91), ErrorCode::CreditTooLow);
+        QCOMPARE(post(creditsOf(party(6)), creditsOf(party(7)), credits(4), 91), ErrorCode::CreditTooLow);
+        QCOMPARE(post(creditsOf(m_buyer), creditsOf(party(7)), credits(1), 90), ErrorCode::AmountInvalid);
+        QCOMPARE(post(creditsOf(m_buyer), full, credits(1), 92), ErrorCode::AmountInvalid); // wouldn't fit
+        QCOMPARE(post(kStripe, creditsOf(party(7)), credits(1), 93), ErrorCode::CreditTooLow);
+        QCOMPARE(post(creditsOf(m_buyer), creditsOf(party(7)), {INT64_MAX}, 93), ErrorCode::AmountInvalid);
+        auto known = legs(1, credits(5), credits(4));
+        known[1].id = idOf<TransferId>(90);
+        QCOMPARE(store().resolve(captured(1, credits(5), credits(2), credits(4)), known).error().code, ErrorCode::AmountInvalid);
+        auto twins = legs(1, credits(5), credits(4));
+        twins[1].id = twins[0].id;
+        QCOMPARE(store().resolve(captured(1, credits(5), credits(2), credits(4)), twins).error().code, ErrorCode::AmountInvalid);
+        QVERIFY(books() == before);
+        QVERIFY(store().resolve(captured(1, credits(5), credits(2), credits(4)), legs(1, credits(5), credits(4))));
+        balances();
+    }
+
+    void aStatementIsNewestFirst_data() { stores(); }
+    void aStatementIsNewestFirst()
+    {
+        fresh();
+        QVERIFY(give(store(), m_buyer, credits(10)));
+        const auto move = [&](std::uint32_t id, const BookId& debit, const BookId& credit, std::int64_t time) {
+            QVERIFY(store().post({idOf<TransferId>(id), {}, debit, credit, credits(1), at(time)}));
+        };
+        move(1, creditsOf(m_buyer), earningsOf(m_buyer), 100);
+        move(2, creditsOf(m_buyer), creditsOf(m_provider), 300);
+        move(3, earningsOf(m_buyer), creditsOf(m_buyer), 200);
+        const auto ask = [&](std::int64_t since, std::int64_t before, int limit) {
+            QStringList ids;
+            const auto lines = store().statement(m_buyer.account, at(since), at(before), limit);
+            for (const StatementLine& line : *lines)
+                ids += (line.incoming ? QStringLiteral("+%1") : QStringLiteral("-%1")).arg(line.transfer.id.bytes[3]);
+            return ids.join(QLatin1Char(' '));
+        };
+        QCOMPARE(ask(1, 1000, 9), QStringLiteral("-2 +3 -3 +1 -1"));
+        QCOMPARE(ask(1, 1000, 2), QStringLiteral("-2 +3"));
+        QCOMPARE(ask(200, 300, 9), QStringLiteral("+3 -3"));
+        QCOMPARE(ask(0, 100, 9), QStringLiteral("+1"));
+        QCOMPARE(store().statement(m_provider.account, {}, UnixMillis::max(), 9)->size(), std::size_t {1});
+        QVERIFY(store().statement(party(9).account, {}, UnixMillis::max(), 9)->empty());
     }
 
     void aHoldReadsBack_data() { stores(); }

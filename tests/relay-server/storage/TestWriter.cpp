@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/storage/Writer.h"
 
+#include "tests/relay-server/storage/Databases.h"
+
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QTest>
@@ -9,12 +11,20 @@
 
 using namespace weft;
 using namespace weft::relay;
+using namespace weft::relay::test;
 
 class TestWriter : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_dir;
-    QString path() const { return m_dir.filePath(QString::fromUtf8(QTest::currentTestFunction()) + QStringLiteral(".db")); }
+    QString m_path;
+    QString path()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        if (m_path.isEmpty())
+            m_path = emptyDatabase(kind, m_dir);
+        return m_path;
+    }
 
     static std::function<Result<int>(Database&)> insert(int n, bool fail = false)
     {
@@ -33,6 +43,9 @@ class TestWriter : public QObject {
     }
 
 private Q_SLOTS:
+    void initTestCase_data() { databaseKinds(); }
+    void init() { m_path.clear(); }
+
     void answersOnTheLoopAfterTheCommit()
     {
         QObject context;
@@ -95,6 +108,81 @@ private Q_SLOTS:
         QCOMPARE(count(path()), 0);
         QVERIFY((*writer)->writeAndWait<int>(insert(4)));
         writer->reset();
+    }
+
+    /// What follows a failed request, and what came before it, is done once.
+    void aBatchWithFailuresIsDoneOnce()
+    {
+        Writer::Options options;
+        options.window = std::chrono::milliseconds(300);
+        auto writer = Writer::start(path(), options);
+        QVERIFY(writer);
+        QObject context;
+        int done = 0;
+        int failures = 0;
+        for (int n = 0; n < 9; ++n) {
+            (*writer)->write<int>(&context, insert(n, n % 3 == 2), [&](Result<int> result) { ++(result ? done : failures); });
+        }
+        QTRY_COMPARE(done + failures, 9);
+        QCOMPARE(failures, 3);
+        QCOMPARE(count(path()), 6);
+        writer->reset();
+    }
+
+    /// A statement that failed may have undone anything: who swallows that is told so, and nothing of it stays.
+    void aSwallowedFailureOfAStatementIsAFailure()
+    {
+        auto writer = Writer::start(path());
+        QVERIFY(writer);
+        const auto result = (*writer)->writeAndWait<int>([](Database& database) -> Result<int> {
+            WEFT_CHECK(insert(1)(database));
+            (void)insert(1)(database); // the same key again
+            return 1;
+        });
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::StorageFailed);
+        QVERIFY((*writer)->writeAndWait<int>(insert(2)));
+        QCOMPARE(count(path()), 1);
+    }
+
+    void theServerMayCrash()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        if (kind != QLatin1String("postgresql"))
+            QSKIP("a file has no server");
+        Writer::Options options;
+        options.mode = Database::Mode::Own;
+        auto writer = Writer::start(path(), options);
+        QVERIFY(writer);
+        QVERIFY((*writer)->writeAndWait<int>(insert(1)));
+        PostgresCluster::get().crash();
+        const auto lost = (*writer)->writeAndWait<int>(insert(2));
+        QVERIFY(!lost);
+        QCOMPARE(lost.error().code, ErrorCode::StorageFailed);
+        QVERIFY(PostgresCluster::get().start());
+        QVERIFY((*writer)->writeAndWait<int>(insert(3)));
+        QCOMPARE(count(path()), 2);
+        // It took the database over again.
+        QVERIFY(!Writer::start(path() + QStringLiteral("&options=-clock_timeout%3D200ms"), options));
+    }
+
+    void transactionsThatMeetAreDoneAgain()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        if (kind != QLatin1String("postgresql"))
+            QSKIP("SQLite has one writer at a time");
+        auto writer = Writer::start(path());
+        QVERIFY(writer);
+        int tries = 0;
+        QVERIFY((*writer)->writeAndWait<int>([&](Database& database) -> Result<int> {
+            WEFT_CHECK(insert(1)(database));
+            if (++tries < 3)
+                WEFT_CHECK(database.execute(
+                    QStringLiteral("DO $$ BEGIN RAISE EXCEPTION 'as if' USING ERRCODE = '40001'; END $$")));
+            return 1;
+        }));
+        QCOMPARE(tries, 3);
+        QCOMPARE(count(path()), 1);
     }
 
     void theLoopKeepsTicking()
