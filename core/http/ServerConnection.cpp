@@ -9,9 +9,8 @@ namespace weft::http {
 namespace {
 /// What Qt may hold of a peer's bytes while a handler works.
 constexpr qint64 kSocketBufferBytes = 64 * 1024;
-/// A refused peer may go on sending so much and so long, unread, so that it sees the refusal instead of a reset.
+/// What a refused peer may still send, thrown away.
 constexpr qint64 kMaxDrainedBytes = 64 << 20;
-constexpr std::chrono::milliseconds kDrainTime{2'000};
 } // namespace
 
 ServerConnection::ServerConnection(
@@ -141,7 +140,7 @@ std::chrono::milliseconds ServerConnection::allowed() const
     case Phase::Closed:
         break;
     }
-    return kDrainTime;
+    return m_deadlines.drain;
 }
 
 void ServerConnection::sweep(Clock::time_point now)

@@ -20,7 +20,7 @@ class TestServer : public QObject {
     {
         ServerOptions options;
         options.connections = {8, 4};
-        options.deadlines = {300ms, 300ms, 400ms, 400ms, 600ms};
+        options.deadlines = {300ms, 300ms, 400ms, 400ms, 600ms, 300ms};
         return options;
     }
     std::unique_ptr<QTcpSocket> connected()
