@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/http/Listener.h"
 #include "relay-server/gateway/RelayConfig.h"
 
-#include <QHash>
 #include <QObject>
 #include <QPointer>
-#include <QTcpServer>
 #include <QWebSocketServer>
 
 #include <memory>
@@ -37,17 +36,14 @@ Q_SIGNALS:
 private:
     struct Waiting {
         QPointer<QTcpSocket> socket;
-        UnixMillis since {};
+        UnixMillis since{};
     };
 
-    Result<std::unique_ptr<QTcpServer>> makeServer();
     void onTcp();
     void onWebSocket();
-    bool admit(const QTcpSocket& socket);
 
     const RelayConfig& m_config;
-    QHash<QHostAddress, int> m_perAddress; // before the servers: their sockets count themselves out
-    int m_open = 0;
+    http::ConnectionCount m_count; // before the servers: their sockets count themselves out
     std::vector<Waiting> m_waiting;
     std::unique_ptr<QTcpServer> m_tcp;
     QWebSocketServer m_webSockets;

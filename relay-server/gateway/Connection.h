@@ -25,12 +25,12 @@ public:
     /// Null until welcome().
     const Party& party() const { return m_party; }
     const PublicKey& machineKey() const { return m_machineKey; }
+    QHostAddress address() const { return m_socket->peerAddress(); }
     bool isReady() const { return m_state == State::Ready; }
 
     /// The login was written down: requests may come.
     void welcome(const Party& party);
-    template <typename Message>
-    void send(const Message& message)
+    template <typename Message> void send(const Message& message)
     {
         sendFrame(encodeFrame(protocol::relay::ToMachine(message)));
     }
@@ -39,17 +39,16 @@ public:
     void closeWith(const Error& error);
     /// Sent as the peer takes them, so that a long list doesn't fill the memory; RequestDone ends it.
     /// Errors: LimitExceeded (too many lists at once).
-    template <typename Message>
-    Done sendList(std::int64_t id, std::vector<Message> messages)
+    template <typename Message> Done sendList(std::int64_t id, std::vector<Message> messages)
     {
         WEFT_CHECK(beginList());
-        m_list.insert(
-            m_list.end(), std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()));
+        m_list.insert(m_list.end(), std::make_move_iterator(messages.begin()), std::make_move_iterator(messages.end()));
         endList(id);
         return {};
     }
 
-    /// Deadlines and unsent bytes; call often. Each of its `sessions` may have a full window on its way to this machine.
+    /// Deadlines and unsent bytes; call often. Each of its `sessions` may have a full window on its way to this
+    /// machine.
     void sweep(UnixMillis now, std::size_t sessions);
     qint64 unsentBytes() const { return m_socket->bytesToWrite(); }
 
@@ -78,10 +77,10 @@ private:
     State m_state = State::Handshaking;
     Party m_party;
     PublicKey m_machineKey;
-    UnixMillis m_opened {};
-    UnixMillis m_heard {};
-    UnixMillis m_pinged {};
-    UnixMillis m_refilled {};
+    UnixMillis m_opened{};
+    UnixMillis m_heard{};
+    UnixMillis m_pinged{};
+    UnixMillis m_refilled{};
     double m_tokens = 0;
     qint64 m_allowedUnsent = kMaxUnsentBytes;
     std::deque<protocol::relay::ToMachine> m_list; // of all lists, each with its RequestDone

@@ -7,6 +7,8 @@
 #include "relay-server/storage/Writer.h"
 
 #include "relay-server/ledger/RelayJobs.h"
+#include "relay-server/payments/Payments.h"
+#include "relay-server/payments/TrialLimit.h"
 
 namespace weft::relay {
 
@@ -17,12 +19,19 @@ public:
         RelayJobs& jobs;
         Accounts& accounts;
         LedgerStore& store;
+        Payments& payments;
+        TrialLimit& trials;
+    };
+    struct Rules {
+        JobRules jobs;
+        PaymentRules payments;
+        int trialsPerAddress = 0; // a day
     };
 
     /// `context` lives on the event loop, longer than the desk. Opens the relay's books; each open hold waits for its
     /// provider's return. Errors: as Database::open.
     static Result<std::unique_ptr<JobDesk>> start(
-        QObject* context, const QString& path, const JobRules& rules, const JobCrypto& crypto, UnixMillis now)
+        QObject* context, const QString& path, const Rules& rules, const JobCrypto& crypto, UnixMillis now)
     {
         Writer::Options options;
         options.mode = Database::Mode::Own;
@@ -39,28 +48,37 @@ public:
         return desk;
     }
 
-    template <typename T>
-    void run(std::function<Result<T>(Tools)> work, std::function<void(Result<T>)> done)
+    template <typename T> void run(std::function<Result<T>(Tools)> work, std::function<void(Result<T>)> done)
     {
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools {core->jobs, core->accounts, core->store});
+                return work(Tools{core->jobs, core->accounts, core->store, core->payments, core->trials});
             },
             std::move(done));
     }
 
 private:
     struct Core {
-        Core(Database& database, const JobRules& rules, const JobCrypto& crypto)
-            : store(database)
-            , jobs(store, rules, crypto)
+        Core(Database& database, const Rules& rules, const JobCrypto& crypto)
+            : paymentRules(rules.payments)
+            , store(database)
+            , jobs(store, rules.jobs, crypto)
             , accounts(database)
+            , paymentStore(database)
+            , payments(paymentStore, store, paymentRules, gate)
+            , trials(rules.trialsPerAddress)
         {
+            jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
         }
+        PaymentRules paymentRules;
         SqlLedgerStore store;
         RelayJobs jobs;
         Accounts accounts;
+        PaymentStore paymentStore;
+        OpenGate gate;
+        Payments payments;
+        TrialLimit trials;
     };
 
     explicit JobDesk(QObject* context)

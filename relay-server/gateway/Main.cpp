@@ -37,8 +37,10 @@ int main(int argc, char** argv)
         logError("start", started.error());
         return 1;
     }
-    std::printf("weft-relay listening on %s key %s\n", server.url().toUtf8().constData(),
-        key->publicKey().hex().c_str());
+    std::printf(
+        "weft-relay listening on %s key %s\n", server.url().toUtf8().constData(), key->publicKey().hex().c_str());
+    if (!server.httpUrl().isEmpty())
+        std::printf("payments on %s\n", server.httpUrl().toUtf8().constData());
     std::fflush(stdout);
     const int status = QCoreApplication::exec();
     server.stop();

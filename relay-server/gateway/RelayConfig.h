@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "relay-server/ledger/RelayJobs.h"
+#include "relay-server/gateway/ConfigOption.h"
+#include "relay-server/gateway/JobDesk.h"
+#include "relay-server/payments/StripeApi.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -13,11 +15,23 @@ namespace weft::relay {
 struct GatewayLimits {
     int maxConnections = 10'000;
     int maxConnectionsPerAddress = 256;
-    std::chrono::milliseconds loginDeadline {10'000}; // from the first byte of TCP to Welcome
-    std::chrono::milliseconds pingEvery {30'000};
-    std::chrono::milliseconds silentDeadline {90'000}; // neither message nor pong
+    std::chrono::milliseconds loginDeadline{10'000}; // from the first byte of TCP to Welcome
+    std::chrono::milliseconds pingEvery{30'000};
+    std::chrono::milliseconds silentDeadline{90'000}; // neither message nor pong
     int requestsPerSecond = 200; // forwarded bytes have their own windows
     int requestBurst = 400;
+};
+
+/// Money that comes in and goes out.
+struct PaymentsConfig {
+    PaymentRules rules;
+    StripeApi::Options api;
+    std::vector<std::string> webhookSecrets;
+    QHostAddress httpAddress = QHostAddress::LocalHost;
+    quint16 httpPort = 0; // 0: any
+
+    /// Takes from the environment what wasn't set, and checks it all. Errors: SettingInvalid.
+    static Done finish(RelayConfig& config);
 };
 
 /// What the operator sets: flags of weft-relay, or the same names in an INI file.
@@ -30,7 +44,11 @@ struct RelayConfig {
     QString tlsKey;
     QString capture; // a file for forwarded bytes: for tests and demonstrations only
     JobRules rules;
+    int trialsPerAddress = 5; // a day
+    PaymentsConfig payments;
     GatewayLimits limits;
+
+    JobDesk::Rules deskRules() const { return {rules, payments.rules, trialsPerAddress}; }
 
     /// Errors: SettingInvalid (args: name, value), FileUnreadable (args: path).
     static Result<RelayConfig> fromArguments(const QStringList& arguments);

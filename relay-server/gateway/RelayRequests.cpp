@@ -22,19 +22,19 @@ void RelayServer::handle(Connection& from, const Login&)
 void RelayServer::handle(Connection& from, const PublishOffer& request)
 {
     const KeyHash machine = from.party().machine;
-    const Done published
-        = m_directory.publish(machine, from.machineKey(), {request.offer, request.signature}, unixNow());
+    const Done published =
+        m_directory.publish(machine, from.machineKey(), {request.offer, request.signature}, unixNow());
     if (!published)
         return from.fail(request.id, published.error());
     m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
     refreshRecord(machine);
-    from.send(RequestDone {request.id});
+    from.send(RequestDone{request.id});
 }
 
 void RelayServer::handle(Connection& from, const WithdrawOffer& request)
 {
     m_directory.withdraw(from.party().machine);
-    from.send(RequestDone {request.id});
+    from.send(RequestDone{request.id});
 }
 
 void RelayServer::handle(Connection& from, const ListOffers& request)
@@ -51,6 +51,7 @@ void RelayServer::handle(Connection& from, const RequestHold& hold)
     request(from.party(), hold.id, "hold", [buyer = from.party(), provider, hold](RelayJobs& jobs) {
         return jobs.requestHold(buyer, provider, hold, unixNow());
     });
+    topUpIfLow(from.party().account);
 }
 
 void RelayServer::handle(Connection& from, const OpenSession& request)
@@ -81,8 +82,8 @@ void RelayServer::open(const Party& from, const OpenSession& request, const Sess
     const auto out = m_forwarder.open(from.machine, request, right, unixNow());
     if (!out)
         return failTo(from.machine, request.id, out.error());
-    logEvent("session", {{"session", request.session.hex()}, {"buyer", from.machine.hex()},
-        {"provider", right.provider.hex()}});
+    logEvent("session",
+        {{"session", request.session.hex()}, {"buyer", from.machine.hex()}, {"provider", right.provider.hex()}});
     deliver(*out);
 }
 
@@ -131,14 +132,15 @@ void RelayServer::closeJobOf(const Party& party, const JobId& job)
 
 void RelayServer::handle(Connection& from, const AskJob& ask)
 {
-    request(from.party(), ask.id, "ask", [party = from.party(), ask](RelayJobs& jobs) { return jobs.askJob(party, ask); });
+    request(
+        from.party(), ask.id, "ask", [party = from.party(), ask](RelayJobs& jobs) { return jobs.askJob(party, ask); });
 }
 
 void RelayServer::handle(Connection& from, const AskBalance& ask)
 {
     request(from.party(), ask.id, "balance", [party = from.party(), ask](RelayJobs& jobs) -> Result<Outbox> {
         WEFT_TRY(const Balance balance, jobs.balance(party.account, ask.id));
-        return Outbox {{party.machine, balance}};
+        return Outbox{{party.machine, balance}};
     });
 }
 

@@ -11,10 +11,10 @@ namespace weft::relay {
 using namespace protocol::relay;
 
 namespace {
-constexpr std::chrono::milliseconds kSweepEvery {100};
+constexpr std::chrono::milliseconds kSweepEvery{100};
 constexpr int kSweepsPerSecond = 10;
 /// Of all sockets together: with more, none may fall further behind by the windows of its sessions.
-constexpr qint64 kMaxUnsentInAll = qint64 {1} << 30;
+constexpr qint64 kMaxUnsentInAll = qint64{1} << 30;
 } // namespace
 
 RelayServer::RelayServer(RelayConfig config, DeviceKey key)
@@ -30,14 +30,17 @@ RelayServer::RelayServer(RelayConfig config, DeviceKey key)
 RelayServer::~RelayServer()
 {
     stop();
+    m_pump.reset();
     m_desk.reset();
 }
 
 Done RelayServer::start()
 {
     WEFT_CHECK(m_capture.open(m_config.capture));
-    WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.rules, jobCrypto(m_key), unixNow()));
+    WEFT_CHECK(openHttp());
+    WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.deskRules(), jobCrypto(m_key), unixNow()));
     WEFT_CHECK(m_acceptor.listen());
+    WEFT_CHECK(startPayments());
     m_sweep.start(kSweepEvery);
     logEvent("listening", {{"url", url().toStdString()}});
     return {};
@@ -48,7 +51,8 @@ QString RelayServer::url() const
     QString host = m_config.address.toString();
     if (m_config.address.protocol() == QAbstractSocket::IPv6Protocol)
         host = QLatin1Char('[') + host + QLatin1Char(']');
-    return QStringLiteral("%1://%2:%3").arg(m_acceptor.isSecure() ? QStringLiteral("wss") : QStringLiteral("ws"), host)
+    return QStringLiteral("%1://%2:%3")
+        .arg(m_acceptor.isSecure() ? QStringLiteral("wss") : QStringLiteral("ws"), host)
         .arg(m_acceptor.port());
 }
 
@@ -56,6 +60,8 @@ void RelayServer::stop()
 {
     m_sweep.stop();
     m_acceptor.close();
+    if (m_http)
+        m_http->close();
     for (Connection* connection : std::exchange(m_connections, {})) {
         connection->disconnect(this);
         connection->closeWith({ErrorCode::RelayUnreachable, "the relay is stopping"});
@@ -70,8 +76,8 @@ void RelayServer::onSocket(QWebSocket* socket)
     auto* connection = new Connection(std::unique_ptr<QWebSocket>(socket),
         Handshake(m_key.publicKey(), nonce, loginCheck()), m_config.limits, unixNow());
     m_connections.insert(connection);
-    connect(connection, &Connection::proved, this,
-        [this, connection](const PublicKey& key) { onProved(connection, key); });
+    connect(
+        connection, &Connection::proved, this, [this, connection](const PublicKey& key) { onProved(connection, key); });
     connect(connection, &Connection::received, this, [this, connection](const ToRelay& message) {
         std::visit([&](const auto& one) { handle(*connection, one); }, message);
     });
@@ -86,11 +92,14 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
     };
     const KeyHash machine = keyHashOf(key);
     m_desk->run<Enrolled>(
-        [machine](JobDesk::Tools tools) -> Result<Enrolled> {
+        [machine, address = connection->address()](JobDesk::Tools tools) -> Result<Enrolled> {
             const UnixMillis now = unixNow();
             WEFT_TRY(const AccountId account, tools.accounts.enrol(machine, now));
-            WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now));
-            return Enrolled {{account, machine}, balance};
+            WEFT_TRY(const Book before, tools.store.book({account, BookKind::Credits}));
+            WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now, tools.trials.mayGive(address, now)));
+            if (before.creditsPosted.micro == 0 && balance.available.micro > 0)
+                tools.trials.note(address, now);
+            return Enrolled{{account, machine}, balance};
         },
         // Another socket's connection may live at the same address by then.
         [this, connection = QPointer(connection)](Result<Enrolled> enrolled) {
@@ -114,8 +123,8 @@ void RelayServer::onEnrolled(Connection* connection, const Party& party, const B
     // Only now: an older connection that ends from here on isn't taken for the machine's.
     note([machine = party.machine](RelayJobs& jobs) { return jobs.machineCame(machine, unixNow()); });
     connection->welcome(party);
-    connection->send(Welcome {party.account, balance.available, balance.held, balance.earned,
-        deviceToken(m_key, party, unixNow())});
+    connection->send(
+        Welcome{party.account, balance.available, balance.held, balance.earned, deviceToken(m_key, party, unixNow())});
     logEvent("login", {{"machine", party.machine.hex()}, {"account", party.account.hex()}});
 }
 
@@ -194,7 +203,8 @@ void RelayServer::deliver(const Outbox& out)
         Connection* to = find(one.to);
         if (to && !(done && done->id == 0))
             std::visit([&](const auto& message) { to->send(message); }, one.message);
-        const bool ended = std::holds_alternative<Settled>(one.message) || std::holds_alternative<Released>(one.message);
+        const bool ended =
+            std::holds_alternative<Settled>(one.message) || std::holds_alternative<Released>(one.message);
         if (ended && m_directory.has(one.to))
             refreshRecord(one.to);
     }

@@ -6,7 +6,9 @@
 #include "relay-server/gateway/Capture.h"
 #include "relay-server/gateway/Connection.h"
 #include "relay-server/gateway/JobDesk.h"
+#include "relay-server/gateway/PaymentRoutes.h"
 #include "relay-server/gateway/RelayCrypto.h"
+#include "relay-server/payments/OutboxPump.h"
 
 #include <QTimer>
 
@@ -27,6 +29,8 @@ public:
     Done start();
     /// "ws://127.0.0.1:8443"
     QString url() const;
+    /// "http://127.0.0.1:8444", where Stripe's webhooks come in; empty: nowhere.
+    QString httpUrl() const;
     /// Closes everything; what was acknowledged is on the disk.
     void stop();
 
@@ -79,10 +83,22 @@ private:
     void handle(Connection& from, const protocol::relay::EarningsToCredits& request);
 
     /// Runs a request on the ledger; its messages, or its failure, are delivered after the commit.
-    void request(const Party& from, std::int64_t id, const char* what,
-        std::function<Result<Outbox>(RelayJobs&)> work);
+    void request(const Party& from, std::int64_t id, const char* what, std::function<Result<Outbox>(RelayJobs&)> work);
     /// Writes down that a machine came or left.
     void note(std::function<Done(RelayJobs&)> work);
+    /// Runs a payment's request; RequestDone, or its failure, after the commit.
+    void payment(
+        Connection& from, std::int64_t id, const char* what, std::function<Result<PaymentEffects>(Payments&)> work);
+    /// The same for one that is answered with a page's address, at once or when Stripe has made it.
+    void page(Connection& from, std::int64_t id, const char* what, std::function<Result<PageAsked>(Payments&)> work);
+    template <typename Message>
+    void list(Connection& from, std::int64_t id, std::function<Result<std::vector<Message>>(Payments&)> work);
+    bool refuseWithoutPayments(Connection& from, std::int64_t id) const;
+    Done openHttp();
+    Done startPayments();
+    void topUpIfLow(const AccountId& account);
+    void deliver(const PaymentEffects& effects);
+    void answerPage(const Party& to, std::int64_t id, const Result<std::string>& url);
     void open(const Party& from, const protocol::relay::OpenSession& request, const SessionRight& right);
     void closeJobOf(const Party& party, const JobId& job);
     void deliver(const Outbox& out);
@@ -101,6 +117,13 @@ private:
     std::unordered_set<Connection*> m_connections;
     std::unordered_map<KeyHash, Connection*> m_machines; // logged in
     UnixMillis m_started = unixNow();
+    struct WaitingForPage {
+        Party party;
+        std::int64_t id = 0;
+    };
+    std::unique_ptr<http::Server> m_http; // with payments only, as the next two
+    std::unique_ptr<OutboxPump> m_pump;
+    std::multimap<TransferId, WaitingForPage> m_pages;
     QTimer m_sweep;
     bool m_checkingDeadlines = false;
     int m_sweeps = 0;

@@ -18,8 +18,7 @@ constexpr std::int64_t kMillion = 1'000'000;
 enum class Leg : std::uint8_t { Captured = 1, Earned = 2, Share = 3, Trial = 4 };
 
 /// Derived, so that the same step is the same transfer however often it is tried.
-template <typename Id>
-TransferId transferId(const Id& of, Leg leg)
+template <typename Id> TransferId transferId(const Id& of, Leg leg)
 {
     std::vector<std::uint8_t> bytes(of.bytes.begin(), of.bytes.end());
     bytes.push_back(static_cast<std::uint8_t>(leg));
@@ -31,8 +30,8 @@ TransferId transferId(const Id& of, Leg leg)
 
 bool sameTerms(const Hold& hold, const Party& buyer, const RequestHold& request)
 {
-    return hold.buyer == buyer && hold.provider.machine == request.provider
-        && hold.jobPublicKey == request.jobPublicKey && hold.amount == request.amount;
+    return hold.buyer == buyer && hold.provider.machine == request.provider && hold.jobPublicKey == request.jobPublicKey
+        && hold.amount == request.amount;
 }
 
 } // namespace
@@ -41,7 +40,7 @@ JobCrypto JobCrypto::with(std::function<Result<std::string>(const JobTicket&)> s
     std::function<Done(const PublicKey&, const Receipt&)> checkReceipt)
 {
     return {std::move(signTicket), std::move(checkReceipt),
-        [](const PublicKey& key) { return KeyHash {weft::sha256(key.view()).bytes}; },
+        [](const PublicKey& key) { return KeyHash{weft::sha256(key.view()).bytes}; },
         [](ByteView bytes) { return weft::sha256(bytes); }};
 }
 
@@ -61,7 +60,7 @@ Done RelayJobs::openBooks()
         WEFT_CHECK(m_store.openBook(book, kBoundless));
     WEFT_TRY(const Book promotion, m_store.book(kPromotion));
     // A budget that was made smaller stops new trial credits; what was given stays given.
-    const Money given {promotion.debitsPosted.micro - promotion.creditsPosted.micro};
+    const Money given{promotion.debitsPosted.micro - promotion.creditsPosted.micro};
     WEFT_CHECK(m_store.openBook(kPromotion, std::max(m_rules.trialBudget, given)));
     return {};
 }
@@ -83,12 +82,12 @@ Done RelayJobs::restarted(UnixMillis now)
     return {};
 }
 
-Result<Balance> RelayJobs::welcome(const AccountId& account, UnixMillis now)
+Result<Balance> RelayJobs::welcome(const AccountId& account, UnixMillis now, bool withTrial)
 {
-    const BookId credits {account, BookKind::Credits};
+    const BookId credits{account, BookKind::Credits};
     WEFT_TRY(const bool isNew, m_store.openBook(credits, {}));
-    if (isNew && m_rules.trialCredits.micro > 0) {
-        const Transfer trial {transferId(account, Leg::Trial), {}, kPromotion, credits, m_rules.trialCredits, now};
+    if (isNew && withTrial && m_rules.trialCredits.micro > 0) {
+        const Transfer trial{transferId(account, Leg::Trial), {}, kPromotion, credits, m_rules.trialCredits, now};
         const Done given = m_store.post(trial);
         if (!given && given.error().code != ErrorCode::CreditTooLow) // the budget is used up: none
             return given.error();
@@ -100,28 +99,30 @@ Result<Balance> RelayJobs::balance(const AccountId& account, std::int64_t id)
 {
     WEFT_TRY(const Book credits, m_store.book({account, BookKind::Credits}));
     WEFT_TRY(const Book earnings, m_store.book({account, BookKind::Earnings}));
-    return Balance {id, credits.available(), credits.debitsPending, earnings.posted()};
+    return Balance{id, credits.available(), credits.debitsPending, earnings.posted()};
 }
 
 Result<Outbox> RelayJobs::requestHold(
     const Party& buyer, const std::optional<Party>& provider, const RequestHold& request, UnixMillis now)
 {
     if (m_crypto.hashOfKey(request.jobPublicKey) != request.jobKey)
-        return Error {ErrorCode::KeyMismatch, "the job key's hash doesn't match the job key"};
+        return Error{ErrorCode::KeyMismatch, "the job key's hash doesn't match the job key"};
     WEFT_TRY(const auto known, m_store.hold(request.job));
     if (known) {
         if (!sameTerms(*known, buyer, request))
-            return Error {ErrorCode::ValueInvalid, "this job was held on other terms"};
+            return Error{ErrorCode::ValueInvalid, "this job was held on other terms"};
         WEFT_TRY(const auto resolved, m_store.resolution(request.job));
         if (resolved)
-            return Error {ErrorCode::HoldResolved, "this job's hold was resolved"};
+            return Error{ErrorCode::HoldResolved, "this job's hold was resolved"};
         return grant(*known, request.id, now);
     }
+    if (m_buyerCheck)
+        WEFT_CHECK(m_buyerCheck(buyer.account));
     if (!provider || provider->machine != request.provider)
-        return Error {ErrorCode::ProviderLost, "that machine isn't connected"};
+        return Error{ErrorCode::ProviderLost, "that machine isn't connected"};
     WEFT_TRY(const auto count, m_store.openHoldCountOfBuyer(buyer.account));
     if (count >= m_rules.maxOpenHoldsPerAccount)
-        return Error {ErrorCode::LimitExceeded, "too many open holds",
+        return Error{ErrorCode::LimitExceeded, "too many open holds",
             {{"limit", std::to_string(m_rules.maxOpenHoldsPerAccount)}}};
     Hold hold;
     hold.job = request.job;
@@ -149,7 +150,7 @@ Result<Outbox> RelayJobs::grant(const Hold& hold, std::int64_t id, UnixMillis no
     WEFT_TRY(Balance left, balance(hold.buyer.account));
     Outbox out;
     out.push_back({hold.buyer.machine,
-        HoldGranted {id, hold.job, std::move(text), std::int64_t(hold.deadline.time_since_epoch().count())}});
+        HoldGranted{id, hold.job, std::move(text), std::int64_t(hold.deadline.time_since_epoch().count())}});
     out.push_back({hold.buyer.machine, left});
     return out;
 }
@@ -168,15 +169,15 @@ Done RelayJobs::checkReceipt(const Hold& hold, const Settle& request, bool byPro
     const Receipt& receipt = request.receipt;
     WEFT_CHECK(m_crypto.checkReceipt(hold.jobPublicKey, receipt));
     if (receipt.cumulative.isNegative())
-        return Error {ErrorCode::AmountInvalid, "a receipt over less than nothing"};
+        return Error{ErrorCode::AmountInvalid, "a receipt over less than nothing"};
     if (receipt.cumulative > hold.amount)
-        return Error {ErrorCode::QuoteExceeded, "the receipt exceeds the hold"};
+        return Error{ErrorCode::QuoteExceeded, "the receipt exceeds the hold"};
     if (!receipt.final)
         return {};
     if (!byProvider)
-        return Error {ErrorCode::ValueInvalid, "a final receipt is settled by the provider, with the key"};
+        return Error{ErrorCode::ValueInvalid, "a final receipt is settled by the provider, with the key"};
     if (request.key.isNull() || m_crypto.sha256(request.key.view()) != receipt.keyCommitment)
-        return Error {ErrorCode::KeyMismatch, "this isn't the key that the final receipt names"};
+        return Error{ErrorCode::KeyMismatch, "this isn't the key that the final receipt names"};
     return {};
 }
 
@@ -190,12 +191,12 @@ Result<Outbox> RelayJobs::settle(const Party& from, const Settle& request, UnixM
 {
     WEFT_TRY(const auto found, holdOf(from, request.receipt.job));
     if (!found)
-        return Error {ErrorCode::HoldUnknown, "no such hold"};
+        return Error{ErrorCode::HoldUnknown, "no such hold"};
     Hold hold = *found;
     const bool byProvider = from == hold.provider;
     WEFT_TRY(const auto resolved, m_store.resolution(hold.job));
     if (resolved && resolved->kind == HoldState::Released)
-        return Error {ErrorCode::HoldResolved, "this hold was released"};
+        return Error{ErrorCode::HoldResolved, "this hold was released"};
     if (!resolved) {
         WEFT_CHECK(checkReceipt(hold, request, byProvider));
     }
@@ -215,7 +216,7 @@ Result<Outbox> RelayJobs::settle(const Party& from, const Settle& request, UnixM
             hold.releaseDue = releaseTime(hold, now);
         WEFT_CHECK(m_store.updateHold(hold));
     }
-    out.push_back({from.machine, RequestDone {request.id}});
+    out.push_back({from.machine, RequestDone{request.id}});
     return out;
 }
 
@@ -223,11 +224,11 @@ Result<Outbox> RelayJobs::releaseHold(const Party& from, const ReleaseHold& requ
 {
     WEFT_TRY(const auto found, holdOf(from, request.job));
     if (!found)
-        return Error {ErrorCode::HoldUnknown, "no such hold"};
+        return Error{ErrorCode::HoldUnknown, "no such hold"};
     Hold hold = *found;
     WEFT_TRY(const auto resolved, m_store.resolution(hold.job));
     if (resolved && resolved->kind == HoldState::Captured)
-        return Error {ErrorCode::HoldResolved, "this hold was captured"};
+        return Error{ErrorCode::HoldResolved, "this hold was captured"};
     Outbox out;
     if (resolved) {
         WEFT_TRY(out, report(hold, *resolved));
@@ -239,7 +240,7 @@ Result<Outbox> RelayJobs::releaseHold(const Party& from, const ReleaseHold& requ
         hold.reason = request.reason;
         WEFT_CHECK(m_store.updateHold(hold));
     }
-    out.push_back({from.machine, RequestDone {request.id}});
+    out.push_back({from.machine, RequestDone{request.id}});
     return out;
 }
 
@@ -252,22 +253,22 @@ Result<Outbox> RelayJobs::askJob(const Party& from, const AskJob& request)
     if (hold) {
         WEFT_TRY(const auto resolved, m_store.resolution(request.job));
         state.state = int(resolved ? resolved->kind : HoldState::Held);
-        state.held = resolved ? Money {} : hold->amount;
-        state.captured = resolved ? resolved->captured : Money {};
+        state.held = resolved ? Money{} : hold->amount;
+        state.captured = resolved ? resolved->captured : Money{};
         if (resolved && from == hold->buyer)
             state.key = resolved->key;
     }
-    return Outbox {{from.machine, state}};
+    return Outbox{{from.machine, state}};
 }
 
 Done RelayJobs::checkBuyer(const Party& from, const JobId& job)
 {
     WEFT_TRY(const auto hold, holdOf(from, job));
     if (!hold || hold->buyer != from)
-        return Error {ErrorCode::HoldUnknown, "no such hold"};
+        return Error{ErrorCode::HoldUnknown, "no such hold"};
     WEFT_TRY(const auto resolved, m_store.resolution(job));
     if (resolved || hold->releaseDue)
-        return Error {ErrorCode::HoldResolved, "this job's hold was resolved, or its release was asked for"};
+        return Error{ErrorCode::HoldResolved, "this job's hold was resolved, or its release was asked for"};
     return {};
 }
 
@@ -282,7 +283,7 @@ Result<Outbox> RelayJobs::capture(
     resolution.released = {hold.amount.micro - captured.micro};
     resolution.earned = {captured.micro - share.micro};
     resolution.final = final;
-    resolution.key = final ? key : SecretKey256 {};
+    resolution.key = final ? key : SecretKey256{};
     resolution.reason = reason;
     resolution.created = now;
     const Transfer legs[] = {
@@ -317,12 +318,12 @@ Result<Outbox> RelayJobs::report(const Hold& hold, const Resolution& resolution)
     Outbox out;
     for (const Party& side : {hold.buyer, hold.provider}) {
         if (resolution.kind == HoldState::Captured) {
-            Settled settled {hold.job, resolution.captured, resolution.released, resolution.earned, {}};
+            Settled settled{hold.job, resolution.captured, resolution.released, resolution.earned, {}};
             if (side == hold.buyer)
                 settled.key = resolution.key;
             out.push_back({side.machine, settled});
         } else {
-            out.push_back({side.machine, Released {hold.job, resolution.released}});
+            out.push_back({side.machine, Released{hold.job, resolution.released}});
         }
         WEFT_TRY(Balance left, balance(side.account));
         out.push_back({side.machine, left});
@@ -355,7 +356,10 @@ Done RelayJobs::machineLeft(const KeyHash& machine, UnixMillis now)
     return {};
 }
 
-Result<std::optional<UnixMillis>> RelayJobs::nextDeadline() { return m_store.nextDue(); }
+Result<std::optional<UnixMillis>> RelayJobs::nextDeadline()
+{
+    return m_store.nextDue();
+}
 
 Result<Outbox> RelayJobs::onTime(UnixMillis now)
 {
@@ -366,13 +370,10 @@ Result<Outbox> RelayJobs::onTime(UnixMillis now)
         if (!hold)
             continue;
         const bool gone = hold->goneDue && *hold->goneDue <= now;
-        const int reason = gone ? int(ErrorCode::ProviderLost)
-            : hold->reason      ? hold->reason
-                                : int(ErrorCode::TimedOut);
+        const int reason = gone ? int(ErrorCode::ProviderLost) : hold->reason ? hold->reason : int(ErrorCode::TimedOut);
         WEFT_TRY(Outbox step,
-            hold->receiptCumulative.micro > 0
-                ? capture(*hold, hold->receiptCumulative, false, {}, reason, now)
-                : release(*hold, reason, now));
+            hold->receiptCumulative.micro > 0 ? capture(*hold, hold->receiptCumulative, false, {}, reason, now)
+                                              : release(*hold, reason, now));
         std::move(step.begin(), step.end(), std::back_inserter(out));
     }
     return out;

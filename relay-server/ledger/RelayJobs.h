@@ -13,9 +13,9 @@ namespace weft::relay {
 struct JobRules {
     std::int64_t shareMillionths = 120'000; // the relay's part of what is captured, rounded down
     std::chrono::milliseconds ticketLifetime = kTicketLifetime;
-    std::chrono::milliseconds buyerReleaseGrace {20'000}; // the provider may still show a receipt
-    std::chrono::milliseconds providerGoneGrace {30'000}; // a lost socket may come back
-    std::chrono::milliseconds restartGrace {60'000}; // after the relay's own restart
+    std::chrono::milliseconds buyerReleaseGrace{20'000}; // the provider may still show a receipt
+    std::chrono::milliseconds providerGoneGrace{30'000}; // a lost socket may come back
+    std::chrono::milliseconds restartGrace{60'000}; // after the relay's own restart
     std::int64_t maxOpenHoldsPerAccount = 256;
     Money trialCredits; // once per account, on first sight
     Money trialBudget; // for all trial credits together
@@ -27,9 +27,9 @@ struct JobTicket {
     JobId job;
     Money cap;
     KeyHash jobKey; // of the buyer's per-job TLS key
-    UnixMillis issued {};
-    UnixMillis expires {};
-    UnixMillis holdDeadline {};
+    UnixMillis issued{};
+    UnixMillis expires{};
+    UnixMillis holdDeadline{};
 };
 
 /// The cryptography, passed in, so that a simulator can count instead of sign.
@@ -68,13 +68,17 @@ public:
     /// while the relay was down.
     Done restarted(UnixMillis now);
 
-    /// First sight of an account opens its books and gives trial credits while the budget lasts. -> id 0.
-    Result<protocol::relay::Balance> welcome(const AccountId& account, UnixMillis now);
+    /// Asked before each new hold; its error refuses it. None: everybody may.
+    using BuyerCheck = std::function<Done(const AccountId&)>;
+    void setBuyerCheck(BuyerCheck check) { m_buyerCheck = std::move(check); }
+
+    /// First sight of an account opens its books and, `withTrial`, gives trial credits while the budget lasts. -> id 0.
+    Result<protocol::relay::Balance> welcome(const AccountId& account, UnixMillis now, bool withTrial = true);
     Result<protocol::relay::Balance> balance(const AccountId& account, std::int64_t id = 0);
 
     /// The same job asked twice holds once and gets a fresh ticket. `provider` is empty when that machine isn't
     /// connected. Answer: HoldGranted. Errors: CreditTooLow, ProviderLost, KeyMismatch, HoldResolved, ValueInvalid
-    /// (the job was held on other terms), LimitExceeded.
+    /// (the job was held on other terms), LimitExceeded, AccountFrozen (by the buyer check).
     Result<Outbox> requestHold(const Party& buyer, const std::optional<Party>& provider,
         const protocol::relay::RequestHold& request, UnixMillis now);
 
@@ -119,6 +123,7 @@ private:
     LedgerStore& m_store;
     JobRules m_rules;
     JobCrypto m_crypto;
+    BuyerCheck m_buyerCheck;
 };
 
 } // namespace weft::relay

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Result.h"
+
+#include <QHash>
+#include <QHostAddress>
+#include <QTcpServer>
+
+#include <chrono>
+#include <memory>
+
+namespace weft::http {
+
+/// PEM files; both empty: plain TCP.
+struct TlsFiles {
+    QString certificate;
+    QString key;
+};
+
+/// A server that hands out sockets, encrypted (TLS 1.2 or later) where there are files.
+/// Errors: FileUnreadable (args: path), KeyUnreadable (args: path).
+Result<std::unique_ptr<QTcpServer>> makeListener(const TlsFiles& tls, std::chrono::milliseconds handshakeDeadline);
+
+/// How many connections there are, in all and from each address.
+class ConnectionCount {
+public:
+    struct Limits {
+        int all = 10'000;
+        int perAddress = 256;
+    };
+
+    explicit ConnectionCount(Limits limits)
+        : m_limits(limits)
+    {
+    }
+    /// Counts it, unless that would be one too many.
+    bool admit(const QHostAddress& address);
+    void leave(const QHostAddress& address);
+    int all() const { return m_all; }
+
+private:
+    Limits m_limits;
+    int m_all = 0;
+    QHash<QHostAddress, int> m_perAddress;
+};
+
+} // namespace weft::http

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/http/ServerConnection.h"
+
+#include <QPointer>
+
+namespace weft::http {
+
+namespace {
+/// What Qt may hold of a peer's bytes while a handler works.
+constexpr qint64 kSocketBufferBytes = 64 * 1024;
+/// What a refused peer may still send, thrown away.
+constexpr qint64 kMaxDrainedBytes = 64 << 20;
+} // namespace
+
+ServerConnection::ServerConnection(
+    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handler handle, const Deadlines& deadlines)
+    : m_socket(std::move(socket))
+    , m_peer(m_socket->peerAddress())
+    , m_parser(std::move(admit))
+    , m_handle(std::move(handle))
+    , m_deadlines(deadlines)
+    , m_since(Clock::now())
+{
+    m_socket->setReadBufferSize(kSocketBufferBytes);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &ServerConnection::onReadable);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &ServerConnection::onWritten);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &ServerConnection::finish);
+    QMetaObject::invokeMethod(this, &ServerConnection::onReadable, Qt::QueuedConnection); // it may have come already
+}
+
+ServerConnection::~ServerConnection()
+{
+    m_socket->disconnect(this);
+}
+
+void ServerConnection::enter(Phase phase)
+{
+    m_phase = phase;
+    m_since = Clock::now();
+}
+
+void ServerConnection::finish()
+{
+    if (std::exchange(m_phase, Phase::Closed) != Phase::Closed)
+        Q_EMIT closed();
+}
+
+void ServerConnection::onReadable()
+{
+    if (m_phase == Phase::Draining) {
+        m_drained += m_socket->readAll().size();
+        if (m_drained > kMaxDrainedBytes)
+            m_socket->abort();
+    } else if (m_phase == Phase::Reading) {
+        readMore();
+    }
+}
+
+void ServerConnection::readMore()
+{
+    const QByteArray bytes = m_socket->read(kSocketBufferBytes);
+    if (!bytes.isEmpty() && !std::exchange(m_hasBegun, true))
+        m_since = Clock::now(); // the next request begins
+    const auto state = m_parser.feed({bytes.constData(), std::size_t(bytes.size())});
+    if (state == RequestParser::State::Refused)
+        return endWith(m_parser.status());
+    if (state == RequestParser::State::Complete)
+        return serve();
+    if (state != m_part) {
+        m_part = state;
+        m_since = Clock::now();
+    }
+    if (m_parser.takeExpectsContinue())
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+}
+
+void ServerConnection::serve()
+{
+    m_keepAlive = m_parser.keepsAlive();
+    Request request = m_parser.take();
+    request.peer = m_peer.toString().toStdString();
+    const bool withBody = request.method != "HEAD";
+    enter(Phase::Answering);
+    m_handle(std::move(request), [self = QPointer(this), withBody](Response response) {
+        if (self && self->m_phase == Phase::Answering)
+            self->answer(response, withBody);
+    });
+}
+
+void ServerConnection::answer(const Response& response, bool withBody)
+{
+    m_keepAlive = m_keepAlive && !response.close;
+    Response whole = response;
+    whole.close = !m_keepAlive;
+    enter(Phase::Writing);
+    const std::string bytes = wireBytes(whole, withBody);
+    m_socket->write(bytes.data(), qint64(bytes.size()));
+}
+
+void ServerConnection::onWritten()
+{
+    if (m_phase != Phase::Writing || m_socket->bytesToWrite() > 0)
+        return;
+    if (!m_keepAlive) {
+        enter(Phase::Draining);
+        m_socket->disconnectFromHost();
+        return;
+    }
+    enter(Phase::Reading);
+    m_hasBegun = m_parser.hasBegun();
+    m_part = m_parser.state();
+    QMetaObject::invokeMethod(
+        this, &ServerConnection::onReadable, Qt::QueuedConnection); // pipelined, or waiting in the socket
+}
+
+/// The refusal is written, then what the peer still sends is thrown away until it has read it.
+void ServerConnection::endWith(int status)
+{
+    Response response = plainResponse(status);
+    response.close = true;
+    const std::string bytes = wireBytes(response, true);
+    enter(Phase::Draining);
+    m_socket->write(bytes.data(), qint64(bytes.size()));
+    onReadable();
+}
+
+std::chrono::milliseconds ServerConnection::allowed() const
+{
+    switch (m_phase) {
+    case Phase::Reading:
+        if (!m_hasBegun)
+            return m_deadlines.idle;
+        return m_part == RequestParser::State::Header ? m_deadlines.header : m_deadlines.body;
+    case Phase::Answering:
+        return m_deadlines.answer;
+    case Phase::Writing:
+        return m_deadlines.write;
+    case Phase::Draining:
+    case Phase::Closed:
+        break;
+    }
+    return m_deadlines.drain;
+}
+
+void ServerConnection::sweep(Clock::time_point now)
+{
+    if (m_phase == Phase::Closed || now - m_since < allowed())
+        return;
+    if (m_phase == Phase::Reading && m_hasBegun)
+        endWith(408);
+    else if (m_phase == Phase::Answering)
+        answer(plainResponse(503), true);
+    else
+        m_socket->abort();
+}
+
+} // namespace weft::http

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/http/RequestParser.h"
+
+#include <QTcpSocket>
+
+#include <chrono>
+#include <memory>
+
+namespace weft::http {
+
+/// Each closes a way to hold a connection for nothing.
+struct Deadlines {
+    std::chrono::milliseconds header{
+        10'000}; // from connecting, or from a request's first byte, to its last header line
+    std::chrono::milliseconds body{30'000}; // from there to its last byte
+    std::chrono::milliseconds answer{60'000}; // for the handler
+    std::chrono::milliseconds write{30'000}; // for the peer to take the answer
+    std::chrono::milliseconds idle{30'000}; // between requests
+    std::chrono::milliseconds drain{2'000}; // a refused peer may go on sending so long, unread, to see the refusal
+    std::chrono::milliseconds drain {2'000}; // a refused peer may go on sending so long, unread, to see the refusal
+};
+
+/// One socket: reads requests, hands each to `handle`, writes the answers in their order.
+class ServerConnection : public QObject {
+    Q_OBJECT
+public:
+    using Clock = std::chrono::steady_clock;
+
+    ServerConnection(
+        std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handler handle, const Deadlines& deadlines);
+    ~ServerConnection() override;
+
+    /// Ends what takes too long; call often.
+    void sweep(Clock::time_point now);
+    const QHostAddress& peer() const { return m_peer; }
+
+Q_SIGNALS:
+    void closed(); // once; delete later
+
+private:
+    enum class Phase { Reading, Answering, Writing, Draining, Closed };
+
+    void onReadable();
+    void readMore();
+    void serve();
+    void answer(const Response& response, bool withBody);
+    void onWritten();
+    void endWith(int status);
+    void enter(Phase phase);
+    void finish();
+    std::chrono::milliseconds allowed() const;
+
+    std::unique_ptr<QTcpSocket> m_socket;
+    QHostAddress m_peer;
+    RequestParser m_parser;
+    Handler m_handle;
+    const Deadlines& m_deadlines;
+    Phase m_phase = Phase::Reading;
+    RequestParser::State m_part = RequestParser::State::Header;
+    bool m_hasBegun = true; // a fresh connection owes a request at once
+    bool m_keepAlive = false;
+    qint64 m_drained = 0;
+    Clock::time_point m_since;
+};
+
+} // namespace weft::http

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/payments/PaymentContext.h"
+
+#include "core/base/Utf8.h"
+#include "relay-server/payments/Earnings.h"
+#include "relay-server/payments/TopUpLimits.h"
+#include "relay-server/payments/UnspentCredits.h"
+
+namespace weft::relay {
+
+using namespace protocol::relay;
+
+namespace {
+constexpr std::size_t kMaxProblemBytes = 400;
+constexpr std::size_t kMaxReceiptBytes = 2048;
+
+std::int64_t millisOf(UnixMillis time)
+{
+    return time.time_since_epoch().count();
+}
+} // namespace
+
+std::string shortened(std::string text, std::size_t maxBytes)
+{
+    text.resize(std::min(text.size(), maxBytes));
+    while (!text.empty() && !isUtf8(text))
+        text.pop_back();
+    return text;
+}
+
+Done PaymentContext::move(
+    std::string_view what, std::string_view of, const BookId& debit, const BookId& credit, Money amount, UnixMillis now)
+{
+    if (amount.micro <= 0)
+        return {};
+    return ledger.post({derivedId(what, of), {}, debit, credit, amount, now});
+}
+
+Result<Money> PaymentContext::availableCredits(const AccountId& account)
+{
+    WEFT_TRY(const Book book, ledger.book(creditsOf(account)));
+    return std::max(Money{}, book.available());
+}
+
+Done PaymentContext::checkNotFrozen(const AccountId& account)
+{
+    WEFT_TRY(const Payer payer, store.payer(account));
+    if (payer.frozen != 0)
+        return Error{ErrorCode::AccountFrozen, "the account is frozen"};
+    return {};
+}
+
+Result<bool> PaymentContext::hasOpenDispute(const AccountId& account)
+{
+    WEFT_TRY(const auto topUps, store.topUps(account));
+    for (const TopUp& topUp : topUps) {
+        WEFT_TRY(const auto disputes, store.disputes(topUp.id));
+        for (const Dispute& dispute : disputes) {
+            if (dispute.stage == DisputeStage::Open)
+                return true;
+        }
+    }
+    return false;
+}
+
+Done PaymentContext::freeze(const AccountId& account, FrozenBy why, bool on)
+{
+    WEFT_TRY(Payer payer, store.payer(account));
+    payer.frozen = on ? payer.frozen | why : payer.frozen & ~why;
+    return store.write(payer);
+}
+
+Result<Money> PaymentContext::unspent(const TopUp& topUp)
+{
+    std::map<TransferId, TransferId> known; // the ledger's transfer -> the top up
+    WEFT_TRY(const auto topUps, store.topUps(topUp.account));
+    for (const TopUp& one : topUps) {
+        known[derivedId("top up", one.id)] = one.id;
+        WEFT_TRY(const auto refunds, store.refunds(one.id));
+        for (const Refund& refund : refunds)
+            known[derivedId("refund asked", refund.id)] = known[derivedId("refund back", refund.id)] = one.id;
+    }
+    WEFT_TRY(const auto moves, store.creditMoves(topUp.account));
+    std::vector<CreditMove> history;
+    for (const PaymentStore::Move& move : moves) {
+        const auto it = known.find(move.transfer);
+        history.push_back({it == known.end() ? TransferId{} : it->second, move.amount, move.in});
+    }
+    WEFT_TRY(const Book book, ledger.book(creditsOf(topUp.account)));
+    const auto left = unspentCredits(history, book.debitsPending);
+    const auto it = left.find(topUp.id);
+    return it == left.end() ? Money{} : std::clamp(it->second, Money{}, std::max(Money{}, book.available()));
+}
+
+Result<Money> PaymentContext::refunded(const TopUp& topUp)
+{
+    WEFT_TRY(const auto refunds, store.refunds(topUp.id));
+    Money sum;
+    for (const Refund& refund : refunds) {
+        if (refund.stage != RefundStage::Failed)
+            sum.micro += refund.amount().micro;
+    }
+    return sum;
+}
+
+Result<Money> PaymentContext::refundable(const TopUp& topUp, UnixMillis now)
+{
+    const bool inTime = topUp.paid && now < *topUp.paid + rules.refundTime;
+    if (!inTime || (topUp.stage != TopUpStage::Paid && topUp.stage != TopUpStage::Refunded))
+        return Money{};
+    WEFT_TRY(const Money left, unspent(topUp));
+    WEFT_TRY(const Money gone, refunded(topUp));
+    return wholeCredits(std::clamp(left, Money{}, Money{std::max<std::int64_t>(0, topUp.amount.micro - gone.micro)}));
+}
+
+Result<TopUpState> PaymentContext::stateOf(const TopUp& topUp, std::int64_t id, UnixMillis now)
+{
+    TopUpState state;
+    state.id = id;
+    state.topUp = topUp.id;
+    state.stage = int(topUp.stage);
+    state.amount = topUp.amount;
+    WEFT_TRY(state.refunded, refunded(topUp));
+    WEFT_TRY(state.refundable, refundable(topUp, now));
+    state.createdUnixMillis = millisOf(topUp.created);
+    state.refundableUntilUnixMillis = topUp.paid ? millisOf(*topUp.paid + rules.refundTime) : 0;
+    state.automatic = topUp.automatic;
+    state.method = shortened(topUp.method, 40);
+    state.receiptUrl = topUp.receipt.size() > kMaxReceiptBytes ? "" : topUp.receipt;
+    state.problem = shortened(topUp.problem, kMaxProblemBytes);
+    return state;
+}
+
+Result<Wallet> PaymentContext::wallet(const AccountId& account, std::int64_t id, UnixMillis now)
+{
+    WEFT_TRY(const Payer payer, store.payer(account));
+    Wallet wallet;
+    wallet.id = id;
+    wallet.payments = rules.on;
+    wallet.testMode = rules.testMode;
+    wallet.frozen = payer.frozen != 0;
+    wallet.shareMillionths = rules.shareMillionths;
+    wallet.minTopUp = rules.minTopUp;
+    WEFT_TRY(wallet.maxTopUp, mayStillAdd(*this, account, now));
+    wallet.cardBrand = shortened(payer.brand, 40);
+    wallet.cardLast4 = shortened(payer.last4, 4);
+    wallet.autoTopUp = payer.autoOn;
+    wallet.autoBelow = payer.autoBelow;
+    wallet.autoAmount = payer.autoAmount;
+    wallet.autoMonthlyLimit = payer.autoLimit;
+    WEFT_TRY(wallet.autoThisMonth, addedByItselfThisMonth(*this, account, now));
+    wallet.autoProblem = shortened(payer.autoProblem, kMaxProblemBytes);
+    wallet.onboarding = int(payer.onboarding);
+    wallet.minPayout = rules.minPayout;
+    WEFT_TRY(const EarningsSplit earnings, splitEarnings(*this, account, now));
+    wallet.matured = earnings.matured;
+    wallet.maturing = earnings.maturing;
+    wallet.nextMatures = earnings.next;
+    wallet.nextMaturesUnixMillis = earnings.nextAt ? millisOf(*earnings.nextAt) : 0;
+    wallet.reserve = earnings.reserve;
+    return wallet;
+}
+
+Done PaymentContext::tellWallet(PaymentEffects& effects, const AccountId& account, UnixMillis now)
+{
+    WEFT_TRY(const Book credits, ledger.book(creditsOf(account)));
+    WEFT_TRY(const Book earnings, ledger.book(earningsOf(account)));
+    WEFT_TRY(const Wallet purse, wallet(account, 0, now));
+    effects.pushes.push_back({account, Balance{0, credits.available(), credits.debitsPending, earnings.posted()}});
+    effects.pushes.push_back({account, purse});
+    return {};
+}
+
+Done PaymentContext::tell(PaymentEffects& effects, const TopUp& topUp, UnixMillis now)
+{
+    WEFT_TRY(const TopUpState state, stateOf(topUp, 0, now));
+    effects.pushes.push_back({topUp.account, state});
+    return tellWallet(effects, topUp.account, now);
+}
+
+} // namespace weft::relay

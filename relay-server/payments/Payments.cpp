@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/payments/Payments.h"
+
+namespace weft::relay {
+
+namespace {
+
+/// Stripe forgets an Idempotency-Key after a day.
+constexpr std::chrono::hours kKeyLife{23};
+/// Nobody waits longer for a page.
+constexpr std::chrono::minutes kPagePatience{10};
+
+bool isPage(OutboxKind kind)
+{
+    return kind == OutboxKind::Checkout || kind == OutboxKind::SaveCard || kind == OutboxKind::MakeConnect
+        || kind == OutboxKind::ConnectLink;
+}
+
+bool isLook(const OutboxRow& row)
+{
+    return row.call.method == "GET" && row.kind < OutboxKind::SeeSession;
+}
+
+} // namespace
+
+Payments::Payments(PaymentStore& store, LedgerStore& ledger, const PaymentRules& rules, AccountGate& gate)
+    : m_context{store, ledger, rules, gate}
+    , m_topUps(m_context)
+    , m_cards(m_context)
+    , m_refunds(m_context)
+    , m_disputes(m_context, m_refunds)
+    , m_payouts(m_context)
+{
+}
+
+Done Payments::noteEvent(const StripeEvent& event, UnixMillis now)
+{
+    if (event.liveMode == m_context.rules.testMode)
+        return {}; // of Stripe's other world
+    WEFT_TRY(const bool isNew, m_context.store.addEvent(event.id, event.type, now));
+    const auto row = isNew ? whatToSee(event, now) : std::nullopt;
+    if (row)
+        WEFT_CHECK(m_context.store.push(*row));
+    return {};
+}
+
+/// The list to look at before the row is asked again.
+Result<std::optional<StripeCall>> Payments::lookFirst(const OutboxRow& row, UnixMillis now)
+{
+    if (!row.firstTried || now - *row.firstTried < kKeyLife)
+        return std::optional<StripeCall>{};
+    std::string intent;
+    if (row.kind == OutboxKind::Refund) {
+        WEFT_TRY(const TransferId id, TransferId::fromHex(row.subject));
+        WEFT_TRY(const auto refund, m_context.store.refund(id));
+        WEFT_TRY(const auto topUp, m_context.store.topUp(refund ? refund->topUp : TransferId{}));
+        intent = topUp ? topUp->intent : "";
+    }
+    return lookCall(row, intent);
+}
+
+Result<std::vector<OutboxRow>> Payments::due(UnixMillis now, int limit)
+{
+    WEFT_TRY(auto rows, m_context.store.dueOutbox(now, limit));
+    for (OutboxRow& row : rows) {
+        WEFT_TRY(const auto look, lookFirst(row, now));
+        if (!row.firstTried)
+            row.firstTried = now;
+        ++row.tries;
+        row.due = now + std::chrono::minutes(2); // should the answer be lost with this process
+        WEFT_CHECK(m_context.store.update(row));
+        if (look)
+            row.call = *look;
+    }
+    return rows;
+}
+
+Result<PaymentEffects> Payments::answered(const OutboxRow& asked, const StripeAnswer& answer, UnixMillis now)
+{
+    PaymentEffects effects;
+    WEFT_TRY(auto row, m_context.store.outbox(asked.id));
+    if (!row || !row->open)
+        return effects; // answered before
+    const bool stale = isPage(row->kind) && now - row->created > kPagePatience;
+    if (answer.kind == StripeAnswer::Kind::Uncertain && !stale) {
+        row->due = now + stripeRetryDelay(row->tries);
+        WEFT_CHECK(m_context.store.update(*row));
+        return effects;
+    }
+    StripeAnswer final = answer;
+    if (isLook(asked) && answer.kind == StripeAnswer::Kind::Done) {
+        const auto found = foundIn(*row, answer.body);
+        if (!found) { // it was never made: ask for it, with a key that is fresh again
+            row->firstTried.reset();
+            row->due = now;
+            WEFT_CHECK(m_context.store.update(*row));
+            return effects;
+        }
+        final.body = *found;
+    }
+    if (final.kind == StripeAnswer::Kind::Uncertain)
+        final.kind = StripeAnswer::Kind::Refused;
+    row->open = false;
+    WEFT_CHECK(m_context.store.update(*row));
+    if (final.kind == StripeAnswer::Kind::Refused)
+        effects.notes.push_back("refused: " + row->call.method + " " + row->call.path + ", " + final.error.detail);
+    WEFT_CHECK(apply(effects, *row, final, now));
+    return effects;
+}
+
+Done Payments::apply(PaymentEffects& effects, const OutboxRow& row, const StripeAnswer& answer, UnixMillis now)
+{
+    const bool refused = answer.kind == StripeAnswer::Kind::Refused;
+    switch (row.kind) {
+    case OutboxKind::Checkout:
+        return m_topUps.opened(effects, row, answer, now);
+    case OutboxKind::SaveCard:
+        m_cards.pageOpened(effects, row, answer);
+        return {};
+    case OutboxKind::Charge:
+        if (refused)
+            return m_cards.refused(effects, row, answer.error, now);
+        // The answer has no balance transaction: fetched anew, it is credited like any other.
+        WEFT_CHECK(
+            m_context.store.push(seeRequest(OutboxKind::SeeIntent, stringAt(answer.body, "id"), "charged", now)));
+        return {};
+    case OutboxKind::Refund:
+        return m_refunds.answered(effects, row, answer, now);
+    case OutboxKind::Transfer:
+        return m_payouts.transferAnswered(effects, row, answer, now);
+    case OutboxKind::MakeConnect:
+        return m_payouts.connectMade(effects, row, answer, now);
+    case OutboxKind::ConnectLink:
+        m_payouts.linkMade(effects, row, answer);
+        return {};
+    case OutboxKind::DetachCard:
+        return {};
+    case OutboxKind::ExpireSession:
+        // Refused: it was paid, or is over. Its event tells.
+        return refused ? Done{} : m_topUps.sawSession(effects, answer.body, now);
+    default:
+        return refused ? Done{} : applySeen(effects, row, answer.body, now);
+    }
+}
+
+Done Payments::applySeen(PaymentEffects& effects, const OutboxRow& row, const Json& object, UnixMillis now)
+{
+    switch (row.kind) {
+    case OutboxKind::SeeSession:
+        return stringAt(object, "mode") == "setup" ? m_cards.sawSetup(effects, object, now)
+                                                   : m_topUps.sawSession(effects, object, now);
+    case OutboxKind::SeeIntent:
+        return m_topUps.sawIntent(effects, object, now);
+    case OutboxKind::SeeRefunds:
+        return m_refunds.sawList(effects, row.subject, object, now);
+    case OutboxKind::SeeDispute:
+        return m_disputes.sawDispute(effects, object, now);
+    case OutboxKind::SeeDisputesOf:
+        for (const Json& one : memberAt(object, "data"))
+            WEFT_CHECK(m_disputes.sawDispute(effects, one, now));
+        return {};
+    case OutboxKind::SeeWarning:
+        return m_disputes.sawWarning(effects, object, now);
+    case OutboxKind::SeeWarningsOf:
+        for (const Json& one : memberAt(object, "data"))
+            WEFT_CHECK(m_disputes.sawWarning(effects, one, now));
+        return {};
+    case OutboxKind::SeeConnect:
+        return m_payouts.sawConnect(effects, object, now);
+    case OutboxKind::SeeTransfer:
+        return m_payouts.sawTransfer(effects, object, now);
+    default:
+        return m_cards.sawMethod(effects, object, now);
+    }
+}
+
+Result<PaymentEffects> Payments::setFrozen(const AccountId& account, bool frozen, UnixMillis now)
+{
+    PaymentEffects effects;
+    for (const FrozenBy why : {FrozenByOperator, FrozenByDispute, FrozenByWarning}) {
+        if (why == FrozenByOperator || !frozen) // setting free forgets every reason
+            WEFT_CHECK(m_context.freeze(account, why, frozen));
+    }
+    WEFT_CHECK(m_context.tellWallet(effects, account, now));
+    return effects;
+}
+
+} // namespace weft::relay

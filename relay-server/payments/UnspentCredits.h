@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/Ids.h"
+#include "core/base/Money.h"
+
+#include <map>
+#include <span>
+
+namespace weft::relay {
+
+/// One movement of an account's credits. `topUp`: the top up that brought it (in), or that it goes back to (out); else
+/// null.
+struct CreditMove {
+    TransferId topUp;
+    Money amount; // > 0
+    bool in = false;
+};
+
+/// How much of each top up is unspent, from the account's whole history, oldest first. What was given (trial credits,
+/// grants, earnings) is spent before what was bought, and of what was bought the oldest first; so a refund never gives
+/// back what came in another way. `pending`: held for jobs, so as good as spent.
+std::map<TransferId, Money> unspentCredits(std::span<const CreditMove> moves, Money pending);
+
+} // namespace weft::relay
