@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "relay-server/accounts/Accounts.h"
+#include "relay-server/accounts/Approvals.h"
+#include "relay-server/accounts/DeviceMoves.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
 #include "relay-server/storage/Writer.h"
 
@@ -17,6 +18,9 @@ public:
         RelayJobs& jobs;
         Accounts& accounts;
         LedgerStore& store;
+        Logins& logins;
+        Approvals& approvals;
+        DeviceMoves& moves;
     };
 
     /// `context` lives on the event loop, longer than the desk. Opens the relay's books; each open hold waits for its
@@ -43,7 +47,8 @@ public:
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools {core->jobs, core->accounts, core->store});
+                return work(Tools {
+                    core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves});
             },
             std::move(done));
     }
@@ -54,11 +59,17 @@ private:
             : store(database)
             , jobs(store, rules, crypto)
             , accounts(database)
+            , logins(database)
+            , approvals(database)
+            , moves(database, store, accounts, logins)
         {
         }
         SqlLedgerStore store;
         RelayJobs jobs;
         Accounts accounts;
+        Logins logins;
+        Approvals approvals;
+        DeviceMoves moves;
     };
 
     explicit JobDesk(QObject* context)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "relay-server/accounts/PasswordHasher.h"
 #include "relay-server/ledger/RelayJobs.h"
 
 #include <QHostAddress>
@@ -31,6 +32,7 @@ struct RelayConfig {
     QString capture; // a file for forwarded bytes: for tests and demonstrations only
     JobRules rules;
     GatewayLimits limits;
+    PasswordHasher::Cost passwordCost; // tests make it small
 
     /// Errors: SettingInvalid (args: name, value), FileUnreadable (args: path).
     static Result<RelayConfig> fromArguments(const QStringList& arguments);

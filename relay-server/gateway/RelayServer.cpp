@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/gateway/RelayServer.h"
 
+#include "relay-server/gateway/AccountDesk.h"
 #include "relay-server/gateway/Log.h"
 
 #include <QPointer>
@@ -30,13 +31,15 @@ RelayServer::RelayServer(RelayConfig config, DeviceKey key)
 RelayServer::~RelayServer()
 {
     stop();
-    m_desk.reset();
+    m_desk.reset(); // its last answers may still ask for the account desk
+    m_accountDesk.reset();
 }
 
 Done RelayServer::start()
 {
     WEFT_CHECK(m_capture.open(m_config.capture));
     WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.rules, jobCrypto(m_key), unixNow()));
+    m_accountDesk = makeAccountDesk();
     WEFT_CHECK(m_acceptor.listen());
     m_sweep.start(kSweepEvery);
     logEvent("listening", {{"url", url().toStdString()}});
