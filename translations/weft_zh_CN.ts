@@ -705,6 +705,18 @@
         <translation>提现需要两步验证，以免他人转走您的收益。请在“账户”中开启，然后再试。</translation>
     </message>
     <message>
+        <source>This machine still runs or pays for a job. Wait until the job has ended, or cancel it, then try again. Nothing was changed.</source>
+        <translation>这台机器仍在运行任务或为任务付款。请等任务结束，或取消它，然后再试。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>The system keychain is locked or refused access, and this machine&apos;s key rests in it. Unlock the keychain, then start Weft again. The key is kept.</source>
+        <translation>系统密钥环已锁定或拒绝访问，而这台机器的密钥保存在其中。请解锁密钥环，然后重新启动 Weft。密钥仍然保留。</translation>
+    </message>
+    <message>
+        <source>There is no system keychain here. Keep the key in its file, which only you can read, or start Weft in the session where the keychain is. The key is kept.</source>
+        <translation>这里没有系统密钥环。请把密钥保留在只有你能读取的文件中，或在有密钥环的会话中启动 Weft。密钥仍然保留。</translation>
+    </message>
+    <message>
         <source>This relay takes no payments: own machines and friends&apos; machines are free here.</source>
         <translation>此中继不收付款：在这里使用自己和朋友的机器是免费的。</translation>
     </message>

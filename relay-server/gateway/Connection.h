@@ -30,7 +30,12 @@ public:
 
     /// The login was written down: requests may come.
     void welcome(const Party& party);
-    template <typename Message> void send(const Message& message)
+    /// Its device joined another account.
+    void setAccount(const AccountId& account) { m_party.account = account; }
+    /// Where it comes from: an IPv4 address, or the /64 network of an IPv6 one.
+    std::string network() const;
+    template <typename Message>
+    void send(const Message& message)
     {
         sendFrame(encodeFrame(protocol::relay::ToMachine(message)));
     }

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "relay-server/accounts/Accounts.h"
-#include "relay-server/ledger/SqlLedgerStore.h"
-#include "relay-server/storage/Writer.h"
-
+#include "relay-server/accounts/Approvals.h"
+#include "relay-server/accounts/DeviceMoves.h"
+#include "relay-server/gateway/LoginGate.h"
 #include "relay-server/ledger/RelayJobs.h"
+#include "relay-server/ledger/SqlLedgerStore.h"
 #include "relay-server/payments/Payments.h"
 #include "relay-server/payments/TrialLimit.h"
+#include "relay-server/storage/Writer.h"
 
 namespace weft::relay {
 
@@ -21,6 +22,9 @@ public:
         LedgerStore& store;
         Payments& payments;
         TrialLimit& trials;
+        Logins& logins;
+        Approvals& approvals;
+        DeviceMoves& moves;
     };
     struct Rules {
         JobRules jobs;
@@ -53,7 +57,8 @@ public:
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools{core->jobs, core->accounts, core->store, core->payments, core->trials});
+                return work(Tools {core->jobs, core->accounts, core->store, core->payments, core->trials, core->logins,
+                    core->approvals, core->moves});
             },
             std::move(done));
     }
@@ -65,18 +70,29 @@ private:
             , store(database)
             , jobs(store, rules.jobs, crypto)
             , accounts(database)
+            , logins(database)
+            , approvals(database)
+            , moves(database, store, accounts, logins)
             , paymentStore(database)
+            , gate(logins)
             , payments(paymentStore, store, paymentRules, gate)
             , trials(rules.trialsPerAddress)
         {
             jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
+            accounts.setFrozenCheck([this](const AccountId& account) -> Result<bool> {
+                WEFT_TRY(const Payer payer, paymentStore.payer(account));
+                return payer.frozen != 0;
+            });
         }
         PaymentRules paymentRules;
         SqlLedgerStore store;
         RelayJobs jobs;
         Accounts accounts;
+        Logins logins;
+        Approvals approvals;
+        DeviceMoves moves;
         PaymentStore paymentStore;
-        OpenGate gate;
+        LoginGate gate;
         Payments payments;
         TrialLimit trials;
     };
