@@ -308,11 +308,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("typed");
         QTest::addColumn<qint64>("micro"); // -1: refused
-        QTest::newRow("whole") << QStringLiteral("500") << credits(500).micro;
-        QTest::newRow("spaces") << QStringLiteral(" 1 000 ") << credits(1000).micro;
-        QTest::newRow("grouped") << QStringLiteral("1,000") << credits(1000).micro;
+        QTest::newRow("whole") << QStringLiteral("500") << qint64(credits(500).micro);
+        QTest::newRow("spaces") << QStringLiteral(" 1 000 ") << qint64(credits(1000).micro);
+        QTest::newRow("grouped") << QStringLiteral("1,000") << qint64(credits(1000).micro);
         QTest::newRow("grouped badly") << QStringLiteral("1,5") << qint64{-1};
-        QTest::newRow("full width") << QStringLiteral("５００") << credits(500).micro;
+        QTest::newRow("full width") << QStringLiteral("５００") << qint64(credits(500).micro);
         QTest::newRow("decimals") << QStringLiteral("2.5") << qint64{2'500'000};
         QTest::newRow("too many decimals") << QStringLiteral("0.0000001") << qint64{-1};
         QTest::newRow("negative") << QStringLiteral("-5") << qint64{-1};
