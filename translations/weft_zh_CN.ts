@@ -302,10 +302,6 @@
         <translation>冻结 %1，扣除 %2，退回 %3 积分。</translation>
     </message>
     <message>
-        <source>There is no command “%1”; there are run, nodes, share and models.</source>
-        <translation>没有命令“%1”；可用命令为 run、nodes、share 和 models。</translation>
-    </message>
-    <message>
         <source>There are list, get NAME..., check, folders [add PATH | remove PATH] and duplicates.</source>
         <translation>可用：list、get NAME...、check、folders [add PATH | remove PATH] 和 duplicates。</translation>
     </message>
@@ -380,6 +376,162 @@
     <message>
         <source>Weft knows no model “%1”; weft models list tells their names.</source>
         <translation>Weft 不认识模型“%1”；weft models list 会列出名称。</translation>
+    </message>
+    <message>
+        <source>There is no command “%1”; there are run, nodes, share, models and wallet.</source>
+        <translation>没有命令“%1”；可用命令为 run、nodes、share、models 和 wallet。</translation>
+    </message>
+    <message>
+        <source>There are show, top-up AMOUNT, history, refund ID, card [save | remove], auto-top-up [off], onboard, payout AMOUNT and to-credits AMOUNT. Amounts are credits; 100 credits are $1.</source>
+        <translation>可用命令为 show、top-up AMOUNT、history、refund ID、card [save | remove]、auto-top-up [off]、onboard、payout AMOUNT 和 to-credits AMOUNT。金额以积分计，100 积分为 1 美元。</translation>
+    </message>
+    <message>
+        <source>The relay whose account is meant (default: the one in the settings).</source>
+        <translation>要查看哪个中继上的账户（默认：设置中的中继）。</translation>
+    </message>
+    <message>
+        <source>Only print the address of the payment service&apos;s page.</source>
+        <translation>只显示支付服务页面的地址。</translation>
+    </message>
+    <message>
+        <source>Let the payment service keep the card, for automatic top ups.</source>
+        <translation>让支付服务保存此卡，用于自动充值。</translation>
+    </message>
+    <message>
+        <source>As CSV.</source>
+        <translation>以 CSV 格式输出。</translation>
+    </message>
+    <message>
+        <source>Only what happened from this day on, such as 2026-11-01.</source>
+        <translation>只列出从这一天起的记录，例如 2026-11-01。</translation>
+    </message>
+    <message>
+        <source>Automatic top up: when less than this is left ...</source>
+        <translation>自动充值：余额低于此数时……</translation>
+    </message>
+    <message>
+        <source>... this is added ...</source>
+        <translation>……充值此数……</translation>
+    </message>
+    <message>
+        <source>... at most this in a calendar month.</source>
+        <translation>……每个自然月最多此数。</translation>
+    </message>
+    <message>
+        <source>Your authenticator&apos;s six-digit code.</source>
+        <translation>验证器上的六位验证码。</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t an amount: write whole credits, such as 500.</source>
+        <translation>“%1”不是有效金额：请填写整数积分，例如 500。</translation>
+    </message>
+    <message>
+        <source>auto-top-up needs --below, --amount and --monthly-limit.</source>
+        <translation>auto-top-up 需要 --below、--amount 和 --monthly-limit。</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t the id of a top up; weft wallet show lists them.</source>
+        <translation>“%1”不是充值的编号；可用 weft wallet show 查看。</translation>
+    </message>
+    <message>
+        <source>--since takes a day such as 2026-11-01, not “%1”.</source>
+        <translation>--since 需要日期，例如 2026-11-01，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>Your credits and earnings at a relay: what there is, and where it goes.</source>
+        <translation>你在中继上的积分与收益：有多少，去了哪里。</translation>
+    </message>
+    <message>
+        <source>No browser came up. Open the address yourself.</source>
+        <translation>浏览器没有打开。请自行打开该地址。</translation>
+    </message>
+    <message>
+        <source>Waiting for the payment; Ctrl+C ends waiting, the page stays valid.</source>
+        <translation>正在等待付款；按 Ctrl+C 结束等待，付款页面仍然有效。</translation>
+    </message>
+    <message>
+        <source>If you still pay there, the credits come by themselves.</source>
+        <translation>如果你之后仍在页面上付款，积分会自动到账。</translation>
+    </message>
+    <message>
+        <source>+%1 credits</source>
+        <translation>+%1 积分</translation>
+    </message>
+    <message>
+        <source> (earnings)</source>
+        <translation>（收益）</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>还没有任何记录。</translation>
+    </message>
+    <message>
+        <source>%1 credits (%2), %3 held for runs</source>
+        <translation>%1 积分（%2），另有 %3 积分为运行预留</translation>
+    </message>
+    <message>
+        <source>This relay is in test mode: no real money moves.</source>
+        <translation>此中继处于测试模式：不会发生真实的资金往来。</translation>
+    </message>
+    <message>
+        <source> %1 can go back until %2.</source>
+        <translation>可退 %1 积分，截止 %2。</translation>
+    </message>
+    <message>
+        <source>top up %1  %2  %3 credits: %4</source>
+        <translation>充值 %1  %2  %3 积分：%4</translation>
+    </message>
+    <message>
+        <source>payout %1  %2  %3 credits: %4</source>
+        <translation>提现 %1  %2  %3 积分：%4</translation>
+    </message>
+    <message>
+        <source>Earnings: %1 can be paid out, %2 mature later, %3 in reserve</source>
+        <translation>收益：%1 可提现，%2 尚未到期，%3 为保留金</translation>
+    </message>
+    <message>
+        <source>; %1 on %2</source>
+        <translation>；其中 %1 于 %2 到期</translation>
+    </message>
+    <message>
+        <source>No card is saved.</source>
+        <translation>没有保存的银行卡。</translation>
+    </message>
+    <message>
+        <source>Card: %1 ending in %2</source>
+        <translation>银行卡：%1，尾号 %2</translation>
+    </message>
+    <message>
+        <source>Automatic top up: below %1 credits %2 are added, at most %3 a month (%4 so far)</source>
+        <translation>自动充值：低于 %1 积分时充值 %2，每月最多 %3（本月已充 %4）</translation>
+    </message>
+    <message>
+        <source>The last automatic top up didn&apos;t come: %1</source>
+        <translation>上一次自动充值没有成功：%1</translation>
+    </message>
+    <message>
+        <source>What is unspent of it goes back.</source>
+        <translation>未使用的部分将退回。</translation>
+    </message>
+    <message>
+        <source>The card is forgotten.</source>
+        <translation>银行卡已移除。</translation>
+    </message>
+    <message>
+        <source>Nothing is topped up by itself any more.</source>
+        <translation>不再自动充值。</translation>
+    </message>
+    <message>
+        <source>Automatic top up is on.</source>
+        <translation>自动充值已开启。</translation>
+    </message>
+    <message>
+        <source>The payout is on its way; weft wallet show tells how it goes.</source>
+        <translation>提现已在途中；可用 weft wallet show 查看进展。</translation>
+    </message>
+    <message>
+        <source>The earnings are credits now.</source>
+        <translation>收益已转为积分。</translation>
     </message>
 </context>
 <context>
@@ -759,6 +911,14 @@
     <message>
         <source>These blind credits aren&apos;t valid at this relay[: {reason}]. Nothing was charged.</source>
         <translation>这些匿名积分在此中继无效[：{reason}]。没有扣款。</translation>
+    </message>
+    <message>
+        <source>The relay sent an address that Weft doesn&apos;t open[: {url}]. Nothing was opened and nothing was paid. Tell the relay&apos;s operator.</source>
+        <translation>中继发来的地址 Weft 不会打开[：{url}]。没有打开任何页面，也没有付款。请告知中继的运营者。</translation>
+    </message>
+    <message>
+        <source>No browser came up. Open this address yourself[: {url}]. Nothing was charged.</source>
+        <translation>浏览器没有打开。请自行打开此地址[：{url}]。没有产生任何扣费。</translation>
     </message>
 </context>
 <context>
@@ -3343,6 +3503,18 @@ Right-click to trust it.</source>
         <source>%1 is here.</source>
         <translation>%1 已就绪。</translation>
     </message>
+    <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>+%1 credits</source>
+        <translation>+%1 积分</translation>
+    </message>
+    <message>
+        <source>Top up</source>
+        <translation>充值</translation>
+    </message>
 </context>
 <context>
     <name>weft::Minimap</name>
@@ -3673,6 +3845,10 @@ Right-click to trust it.</source>
         <source>Only words, seeds and pictures (Ctrl+E)</source>
         <translation>只显示文字、种子和图片（Ctrl+E）</translation>
     </message>
+    <message>
+        <source>Wallet: top up, earnings, history (Alt+W)</source>
+        <translation>钱包：充值、收益、记录（Alt+W）</translation>
+    </message>
 </context>
 <context>
     <name>weft::WorkflowPage</name>
@@ -3919,6 +4095,609 @@ Its weights take about %3 while they are used.
     <message>
         <source>Workflows find models in these folders from the next start of Weft.</source>
         <translation>下次启动 Weft 后，工作流即可使用这些文件夹中的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>Wallet</name>
+    <message>
+        <source>+%1 in, %2 out</source>
+        <translation>收入 +%1，支出 %2</translation>
+    </message>
+    <message>
+        <source>%1 credits</source>
+        <translation>%1 积分</translation>
+    </message>
+    <message>
+        <source>%1 of earnings</source>
+        <translation>%1（收益）</translation>
+    </message>
+    <message>
+        <source>job %1</source>
+        <translation>任务 %1</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Which run</source>
+        <translation>所属运行</translation>
+    </message>
+    <message>
+        <source>Top up</source>
+        <translation>充值</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Earned by sharing</source>
+        <translation>共享收益</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Payout</source>
+        <translation>提现</translation>
+    </message>
+    <message>
+        <source>Payout that came back</source>
+        <translation>提现退回</translation>
+    </message>
+    <message>
+        <source>Earnings turned into credits</source>
+        <translation>收益转为积分</translation>
+    </message>
+    <message>
+        <source>Trial credits</source>
+        <translation>试用积分</translation>
+    </message>
+    <message>
+        <source>Given by the operator</source>
+        <translation>运营者赠送</translation>
+    </message>
+    <message>
+        <source>Disputed payment</source>
+        <translation>争议付款</translation>
+    </message>
+    <message>
+        <source>Dispute settled for you</source>
+        <translation>争议已解决，积分退回</translation>
+    </message>
+    <message>
+        <source>Blind credits</source>
+        <translation>匿名积分</translation>
+    </message>
+    <message>
+        <source>Brought along by a device</source>
+        <translation>设备合并带入</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>$%1</source>
+        <translation>%1 美元</translation>
+    </message>
+    <message>
+        <source>≈ $%1</source>
+        <translation>≈ %1 美元</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>stablecoin</source>
+        <translation>稳定币</translation>
+    </message>
+    <message>
+        <source>The payment page is open.</source>
+        <translation>付款页面已打开。</translation>
+    </message>
+    <message>
+        <source>Paid by a method that takes its time. The credits come by themselves; there is nothing more to do.</source>
+        <translation>所用的付款方式需要一些时间。积分会自动到账，你无需再做什么。</translation>
+    </message>
+    <message>
+        <source>Paid.</source>
+        <translation>已付款。</translation>
+    </message>
+    <message>
+        <source>Not paid: the page was left or has expired. Nothing was charged.</source>
+        <translation>未付款：页面已关闭或已过期。没有产生任何扣费。</translation>
+    </message>
+    <message>
+        <source>The payment didn&apos;t go through. Nothing was charged. Try again, or use another method.</source>
+        <translation>付款没有成功，没有产生任何扣费。请重试，或换一种付款方式。</translation>
+    </message>
+    <message>
+        <source>The refund is on its way. Banks take up to ten days to show it.</source>
+        <translation>退款已在途中。银行最多可能需要十天才会显示。</translation>
+    </message>
+    <message>
+        <source>%1 credits went back to where they came from.</source>
+        <translation>%1 积分已按原路退回。</translation>
+    </message>
+    <message>
+        <source>Your bank has taken this payment back for now. Its credits are held until that is settled. If it is a mistake, tell your bank.</source>
+        <translation>你的银行暂时撤回了这笔付款。对应的积分会先保留，直到问题解决。如果有误，请联系你的银行。</translation>
+    </message>
+    <message>
+        <source>Your bank has taken this payment back. Its credits are gone with it.</source>
+        <translation>你的银行已撤回这笔付款，对应的积分也随之扣除。</translation>
+    </message>
+    <message>
+        <source>%1 The payment service says: %2</source>
+        <translation>%1支付服务的说明：%2</translation>
+    </message>
+    <message>
+        <source>On its way to your bank; that takes a few days.</source>
+        <translation>正在汇往你的银行，需要几天时间。</translation>
+    </message>
+    <message>
+        <source>It couldn&apos;t be paid. Your earnings came back. Check your details under “Set up payouts”.</source>
+        <translation>提现没有成功，收益已退回。请在“设置提现”中检查你的信息。</translation>
+    </message>
+    <message>
+        <source>The relay hasn&apos;t answered. Weft asks again when the connection is back, and it happens only once, even if you ask again yourself.</source>
+        <translation>中继没有答复。连接恢复后 Weft 会再次询问；即使你自己再操作一次，也只会执行一次。</translation>
+    </message>
+    <message>
+        <source>The relay can&apos;t be reached just now. Try again when the connection is back. Nothing was changed.</source>
+        <translation>暂时无法连接中继。请在连接恢复后重试。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Write whole credits, such as 500. Nothing was charged.</source>
+        <translation>请填写整数积分，例如 500。没有产生任何扣费。</translation>
+    </message>
+    <message>
+        <source>The monthly limit is smaller than one top up. Raise the limit, or add less at a time. Nothing was changed.</source>
+        <translation>每月上限小于单次充值。请提高上限，或减少每次充值的数额。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>At most {most} credits are there for it. Write a smaller amount. Nothing was changed.</source>
+        <translation>最多可用 {most} 积分。请填写较小的数额。没有任何改动。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::AutoTopUpCard</name>
+    <message>
+        <source>Saved card and automatic top up</source>
+        <translation>已保存的银行卡与自动充值</translation>
+    </message>
+    <message>
+        <source>Save a card…</source>
+        <translation>保存银行卡…</translation>
+    </message>
+    <message>
+        <source>Remove card</source>
+        <translation>移除银行卡</translation>
+    </message>
+    <message>
+        <source>Top up by itself</source>
+        <translation>自动充值</translation>
+    </message>
+    <message>
+        <source>When fewer credits are left than</source>
+        <translation>积分少于</translation>
+    </message>
+    <message>
+        <source>this is added</source>
+        <translation>则充值</translation>
+    </message>
+    <message>
+        <source>in a month at most</source>
+        <translation>每月最多</translation>
+    </message>
+    <message>
+        <source>%1, in credits</source>
+        <translation>%1（积分）</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>%1 ending in %2</source>
+        <translation>%1，尾号 %2</translation>
+    </message>
+    <message>
+        <source>No card is saved.</source>
+        <translation>没有保存的银行卡。</translation>
+    </message>
+    <message>
+        <source>This month so far: %1 of %2 credits.</source>
+        <translation>本月已充：%1 / %2 积分。</translation>
+    </message>
+    <message>
+        <source>Off: nothing is charged unless you top up yourself.</source>
+        <translation>已关闭：除非你自己充值，否则不会扣费。</translation>
+    </message>
+    <message>
+        <source>Save a card first; the payment service keeps it, not the relay.</source>
+        <translation>请先保存一张银行卡；卡由支付服务保存，而不是中继。</translation>
+    </message>
+    <message>
+        <source>The last automatic top up didn&apos;t come: %1 Top up above, or save another card.</source>
+        <translation>上一次自动充值没有成功：%1请手动充值，或保存另一张卡。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::BalanceCard</name>
+    <message>
+        <source>Balance</source>
+        <translation>余额</translation>
+    </message>
+    <message>
+        <source>The balance isn&apos;t known yet</source>
+        <translation>余额尚不清楚</translation>
+    </message>
+    <message>
+        <source>%1 credits</source>
+        <translation>%1 积分</translation>
+    </message>
+    <message>
+        <source>Balance: %1 credits</source>
+        <translation>余额：%1 积分</translation>
+    </message>
+    <message>
+        <source>%1 more are held for runs that go on; what they don&apos;t use comes back by itself.</source>
+        <translation>另有 %1 积分为正在进行的运行预留；未用部分会自动退回。</translation>
+    </message>
+    <message>
+        <source>Nothing is held for runs. Credits don&apos;t expire.</source>
+        <translation>没有为运行预留的积分。积分不会过期。</translation>
+    </message>
+    <message>
+        <source>+%1 credits, added by itself</source>
+        <translation>+%1 积分（自动充值）</translation>
+    </message>
+    <message>
+        <source>+%1 credits</source>
+        <translation>+%1 积分</translation>
+    </message>
+</context>
+<context>
+    <name>weft::EarningsCard</name>
+    <message>
+        <source>Earnings</source>
+        <translation>收益</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>How many credits of earnings</source>
+        <translation>多少积分的收益</translation>
+    </message>
+    <message>
+        <source>Pay out</source>
+        <translation>提现</translation>
+    </message>
+    <message>
+        <source>Turn into credits…</source>
+        <translation>转为积分…</translation>
+    </message>
+    <message>
+        <source>Turn into credits</source>
+        <translation>转为积分</translation>
+    </message>
+    <message>
+        <source>Leave them</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器的验证码</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Open the account page</source>
+        <translation>打开账户页面</translation>
+    </message>
+    <message>
+        <source>%1 credits</source>
+        <translation>%1 积分</translation>
+    </message>
+    <message>
+        <source>Earnings that can be paid out: %1 credits</source>
+        <translation>可提现的收益：%1 积分</translation>
+    </message>
+    <message>
+        <source>%1 can be paid out</source>
+        <translation>%1 可提现</translation>
+    </message>
+    <message>
+        <source>%1 more are maturing; the next %2 on %3.</source>
+        <translation>另有 %1 积分尚未到期；下一笔 %2 积分于 %3 到期。</translation>
+    </message>
+    <message>
+        <source>%1 more are maturing.</source>
+        <translation>另有 %1 积分尚未到期。</translation>
+    </message>
+    <message>
+        <source>Nothing is maturing. Earnings mature for a week after a run.</source>
+        <translation>没有尚未到期的收益。收益在运行一周后到期。</translation>
+    </message>
+    <message>
+        <source>%1 are kept in reserve for a while, in case a buyer&apos;s bank takes a payment back.</source>
+        <translation>%1 积分暂时作为保留金，以防买家的银行撤回付款。</translation>
+    </message>
+    <message>
+        <source>%1 of what buyers pay is yours; %2 goes to the relay.</source>
+        <translation>买家所付的 %1 归你，%2 归中继。</translation>
+    </message>
+    <message>
+        <source>At least %1 credits</source>
+        <translation>至少 %1 积分</translation>
+    </message>
+    <message>
+        <source>Go on with the payout set-up</source>
+        <translation>继续设置提现</translation>
+    </message>
+    <message>
+        <source>Mend the payout details</source>
+        <translation>修正提现信息</translation>
+    </message>
+    <message>
+        <source>Set up payouts</source>
+        <translation>设置提现</translation>
+    </message>
+    <message>
+        <source>The payment service needs more of your details before it pays out. Your earnings are kept.</source>
+        <translation>支付服务需要你补充信息才能提现。你的收益会保留。</translation>
+    </message>
+    <message>
+        <source>Turn %1 of your earnings into credits to spend? It happens at once and can&apos;t be undone.</source>
+        <translation>要把 %1 积分的收益转为可用积分吗？立即生效，无法撤销。</translation>
+    </message>
+    <message>
+        <source>The payout is on its way to your bank.</source>
+        <translation>提现正在汇往你的银行。</translation>
+    </message>
+    <message>
+        <source>They are credits now.</source>
+        <translation>已转为积分。</translation>
+    </message>
+    <message>
+        <source>Go on in the browser. What you enter there goes to the payment service, not to the relay.</source>
+        <translation>请在浏览器中继续。你在那里填写的内容只交给支付服务，不会交给中继。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::HistoryPanel</name>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>Search the history</source>
+        <translation>搜索记录</translation>
+    </message>
+    <message>
+        <source>Kind of movement</source>
+        <translation>变动类别</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Nothing in the history is like that.</source>
+        <translation>没有符合条件的记录。</translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet. What you add, spend and earn is listed here.</source>
+        <translation>还没有任何记录。你的充值、支出和收益会列在这里。</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 条</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 条</translation>
+    </message>
+    <message>
+        <source>credits: %1</source>
+        <translation>积分：%1</translation>
+    </message>
+    <message>
+        <source>earnings: %1</source>
+        <translation>收益：%1</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>导出记录</translation>
+    </message>
+    <message>
+        <source>“%1” is written.</source>
+        <translation>“%1”已写入。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PayoutList</name>
+    <message>
+        <source>Nothing was paid out yet.</source>
+        <translation>还没有提现。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::TopUpCard</name>
+    <message>
+        <source>Top up</source>
+        <translation>充值</translation>
+    </message>
+    <message>
+        <source>%1 credits for %2</source>
+        <translation>%1 积分，%2</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>How many credits to buy</source>
+        <translation>要购买多少积分</translation>
+    </message>
+    <message>
+        <source>Keep the card with the payment service, for automatic top ups</source>
+        <translation>由支付服务保存此卡，用于自动充值</translation>
+    </message>
+    <message>
+        <source>Open the page again</source>
+        <translation>再次打开页面</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Cancel waiting</source>
+        <translation>取消等待</translation>
+    </message>
+    <message>
+        <source>Open the account page</source>
+        <translation>打开账户页面</translation>
+    </message>
+    <message>
+        <source>100 credits are $1. Unspent credits can go back to where they came from for 14 days.</source>
+        <translation>100 积分为 1 美元。未使用的积分 14 天内可按原路退回。</translation>
+    </message>
+    <message>
+        <source>Pay %1 in the browser</source>
+        <translation>在浏览器中支付 %1</translation>
+    </message>
+    <message>
+        <source>Pay in the browser</source>
+        <translation>在浏览器中支付</translation>
+    </message>
+    <message>
+        <source>%1 to %2 credits can be added today.</source>
+        <translation>今天可充值 %1 至 %2 积分。</translation>
+    </message>
+    <message>
+        <source>No more can be added today. Tomorrow it can.</source>
+        <translation>今天不能再充值，明天可以。</translation>
+    </message>
+    <message>
+        <source>Waiting for the payment of %1 credits; you can go on working. They come by themselves.</source>
+        <translation>正在等待 %1 积分的付款；你可以继续工作，积分会自动到账。</translation>
+    </message>
+    <message>
+        <source>No browser came up. Copy the address of the payment page, and open it yourself.</source>
+        <translation>浏览器没有打开。请复制付款页面的地址并自行打开。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::TopUpList</name>
+    <message>
+        <source>Nothing was topped up yet.</source>
+        <translation>还没有充值。</translation>
+    </message>
+    <message>
+        <source>by itself, %1</source>
+        <translation>自动，%1</translation>
+    </message>
+    <message>
+        <source>%1 unspent credits can go back until %2.</source>
+        <translation>可退回未使用的 %1 积分，截止 %2。</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Refund…</source>
+        <translation>退款…</translation>
+    </message>
+    <message>
+        <source>%1 credits (%2) go back to where they came from, and leave your balance. Banks take up to ten days.</source>
+        <translation>%1 积分（%2）将按原路退回，并从余额中扣除。银行最多需要十天。</translation>
+    </message>
+    <message>
+        <source>Refund %1</source>
+        <translation>退款 %1</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留积分</translation>
+    </message>
+</context>
+<context>
+    <name>weft::WalletPage</name>
+    <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Top ups and receipts</source>
+        <translation>充值与收据</translation>
+    </message>
+    <message>
+        <source>Payouts</source>
+        <translation>提现</translation>
+    </message>
+    <message>
+        <source>What is listed</source>
+        <translation>列表内容</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>The relay isn&apos;t reached yet. Weft keeps trying; your credits are safe there.</source>
+        <translation>尚未连接到中继。Weft 会继续尝试；你的积分在那里是安全的。</translation>
+    </message>
+    <message>
+        <source>The relay can&apos;t be reached just now. This is what it said at %1; Weft keeps trying.</source>
+        <translation>暂时无法连接中继。以下是它在 %1 的数据；Weft 会继续尝试。</translation>
+    </message>
+    <message>
+        <source>This relay is in test mode: no real money moves, and its credits buy nothing.</source>
+        <translation>此中继处于测试模式：不会发生真实的资金往来，其积分也没有实际价值。</translation>
+    </message>
+    <message>
+        <source>This relay takes no payments: your own machines and your friends&apos; machines are free here.</source>
+        <translation>此中继不收款：你自己的机器和朋友的机器在这里免费使用。</translation>
     </message>
 </context>
 </TS>

@@ -305,6 +305,13 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::TokenInvalid,
         QT_TRANSLATE_NOOP("Errors",
             "These blind credits aren't valid at this relay[: {reason}]. Nothing was charged.")},
+    ErrorSentence{ErrorCode::PageUnsafe,
+        QT_TRANSLATE_NOOP("Errors",
+            "The relay sent an address that Weft doesn't open[: {url}]. Nothing was opened and nothing was paid. Tell "
+            "the relay's operator.")},
+    ErrorSentence{ErrorCode::BrowserMissing,
+        QT_TRANSLATE_NOOP("Errors",
+            "No browser came up. Open this address yourself[: {url}]. Nothing was charged.")},
     ErrorSentence{ErrorCode::StorageFailed,
         QT_TRANSLATE_NOOP("Errors",
             "Saving failed[ in “{path}”]. Check the disk and its free space. What was saved before is intact.")},

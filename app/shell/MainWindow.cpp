@@ -9,6 +9,7 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
+#include "app/money/WalletPage.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/MissingBanner.h"
@@ -261,7 +262,7 @@ void MainWindow::retranslate()
     m_machinesTitle->setText(tr("MACHINES"));
     m_resultsTitle->setText(tr("RESULTS"));
     m_mapTitle->setText(tr("MAP"));
-    setWindowTitle(page() && !isStartShown() && !isModelsShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
+    setWindowTitle(page() && !isBesideShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
     m_top->retranslate();
     static const char* const kLanguage = "shownLanguage";
     if (property(kLanguage).toString() == m_language.current())
@@ -273,6 +274,8 @@ void MainWindow::retranslate()
     m_start->retranslate();
     if (m_modelsPage)
         m_modelsPage->retranslate();
+    if (m_walletPage)
+        m_walletPage->retranslate();
     noteMissing();
     noteTemplates();
     for (int i = 0; i < pageCount(); ++i) {
@@ -346,7 +349,7 @@ void MainWindow::showStatus()
     state.held = m_presenter->held();
     state.charged = m_presenter->charged();
     state.zoom = page()->view().zoom();
-    state.isGraph = !isStartShown() && !isModelsShown() && !page()->isForm();
+    state.isGraph = !isBesideShown() && !page()->isForm();
     m_status->show(state);
 }
 

@@ -29,6 +29,8 @@ struct LackedModel;
 struct MissingModel;
 struct RunElsewhere;
 class ModelsPage;
+class WalletController;
+class WalletPage;
 class ResultsPanel;
 class RunPresenter;
 class StartPage;
@@ -56,6 +58,12 @@ public:
     void useModels(ModelsController& models);
     void showModels(const QString& filter = {});
     bool isModelsShown() const;
+    /// Gives the window its wallet. `wallet` outlives the window.
+    void useWallet(WalletController& wallet);
+    void showWallet();
+    bool isWalletShown() const;
+    /// Something other than a workflow: the start page, models, the wallet.
+    bool isBesideShown() const { return isStartShown() || isModelsShown() || isWalletShown(); }
     MissingBanner* missingBanner() const { return m_missing; }
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
@@ -75,10 +83,14 @@ public:
     TopBar& topBar() const { return *m_top; }
     /// A sentence in the status line; empty: none.
     void notice(const QString& text);
+    /// The same of an error, with a button where the window can help.
+    void noticeError(const Error& error);
     const QString& lastNotice() const { return m_notice; }
 
 Q_SIGNALS:
     void runEnded(bool good);
+    /// Something is to be done with the account before money can move.
+    void accountAsked();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -141,6 +153,8 @@ private:
     StartPage* m_start;
     ModelsController* m_models = nullptr;
     ModelsPage* m_modelsPage = nullptr;
+    WalletController* m_wallet = nullptr;
+    WalletPage* m_walletPage = nullptr;
     MissingBanner* m_missing;
     ResultsPanel* m_results;
     Minimap* m_map;

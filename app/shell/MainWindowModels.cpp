@@ -103,7 +103,7 @@ LackedModel MainWindow::lackedOf(const MissingModel& missing) const
 
 void MainWindow::noteMissing()
 {
-    const bool isAsked = m_models && page() && !isStartShown() && !isModelsShown() && !page()->property(kDismissed).toBool();
+    const bool isAsked = m_models && page() && !isBesideShown() && !page()->property(kDismissed).toBool();
     QList<LackedModel> lacked;
     std::optional<RunElsewhere> elsewhere;
     if (isAsked) {

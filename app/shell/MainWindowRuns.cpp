@@ -52,7 +52,7 @@ void MainWindow::connectRuns()
             notice({});
         } else {
             const auto& [id, error] = report.errors.front();
-            notice(sentenceFor(error));
+            noticeError(error);
             CanvasDocument* document = m_presenter->document();
             if (document && page() && document == &page()->document() && document->graph().findNode(id))
                 page()->view().canvas().select({id});

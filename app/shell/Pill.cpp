@@ -41,11 +41,11 @@ void Pill::setTexts(const QString& text, const QString& quiet)
     update();
 }
 
-void Pill::setReadOnly()
+void Pill::setReadOnly(bool isReadOnly)
 {
-    setFocusPolicy(Qt::NoFocus);
-    setAttribute(Qt::WA_TransparentForMouseEvents);
-    unsetCursor();
+    setFocusPolicy(isReadOnly ? Qt::NoFocus : Qt::TabFocus);
+    setAttribute(Qt::WA_TransparentForMouseEvents, isReadOnly);
+    setCursor(isReadOnly ? Qt::ArrowCursor : Qt::PointingHandCursor);
 }
 
 void Pill::setOutlined(bool inOk)

@@ -19,7 +19,7 @@ public:
     void setPrimary(bool primary); // the one button that matters: filled
     void setHasMenu(bool hasMenu); // a chevron
     void setIconName(const QString& name);
-    void setReadOnly(); // it tells something, and does nothing when it is pressed
+    void setReadOnly(bool isReadOnly); // it tells something, and does nothing when it is pressed
 
     QSize sizeHint() const override;
 

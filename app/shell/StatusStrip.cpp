@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 
 #include <cmath>
 
@@ -18,6 +19,7 @@ StatusStrip::StatusStrip(QWidget* parent)
     , m_relay(new QLabel(this))
     , m_graph(new QLabel(this))
     , m_notice(new QLabel(this))
+    , m_action(new QPushButton(this))
     , m_money(new QLabel(this))
     , m_zoom(new QLabel(this))
 {
@@ -33,6 +35,12 @@ StatusStrip::StatusStrip(QWidget* parent)
     row->addWidget(m_relay);
     row->addWidget(m_graph);
     row->addWidget(m_notice, 1);
+    row->addWidget(m_action);
+    m_action->setObjectName(QStringLiteral("noticeAction"));
+    m_action->setProperty("isLink", true);
+    m_action->setFixedHeight(22);
+    m_action->hide();
+    connect(m_action, &QPushButton::clicked, this, &StatusStrip::noticeActed);
     row->addWidget(m_money);
     row->addWidget(m_zoom);
 }
@@ -65,11 +73,19 @@ void StatusStrip::show(const State& state)
     update();
 }
 
-void StatusStrip::setNotice(const QString& text)
+void StatusStrip::setNotice(const QString& text, const QString& action)
 {
+    m_action->setText(action);
+    m_action->setVisible(!action.isEmpty());
     m_notice->setText(text);
     m_notice->setToolTip(text.toHtmlEscaped());
     m_notice->setStyleSheet(QStringLiteral("color: %1").arg(Theme::of(this).error.name()));
+}
+
+void StatusStrip::setGoodNotice(const QString& text)
+{
+    setNotice(text);
+    m_notice->setStyleSheet(QStringLiteral("color: %1").arg(Theme::of(this).ok.name()));
 }
 
 void StatusStrip::paintEvent(QPaintEvent*)

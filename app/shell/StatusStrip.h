@@ -8,6 +8,7 @@
 
 QT_BEGIN_NAMESPACE
 class QLabel;
+class QPushButton;
 QT_END_NAMESPACE
 
 namespace weft {
@@ -31,8 +32,13 @@ public:
         bool isGraph = true; // a canvas is seen
     };
     void show(const State& state);
-    /// A sentence that needs attention; empty: none.
-    void setNotice(const QString& text);
+    /// A sentence that needs attention; empty: none. `action`: what a button beside it says.
+    void setNotice(const QString& text, const QString& action = {});
+    /// The same of something good.
+    void setGoodNotice(const QString& text);
+
+Q_SIGNALS:
+    void noticeActed();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -42,6 +48,7 @@ private:
     QLabel* m_relay;
     QLabel* m_graph;
     QLabel* m_notice;
+    QPushButton* m_action;
     QLabel* m_money;
     QLabel* m_zoom;
 };

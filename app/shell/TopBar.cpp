@@ -59,7 +59,12 @@ TopBar::TopBar(QWidget* parent)
     connect(m_viewPill, &Pill::clicked, this, &TopBar::viewToggled);
     connect(m_privacyPill, &Pill::clicked, this, &TopBar::showPrivacyMenu);
     connect(m_sharePill, &Pill::clicked, this, &TopBar::shareToggled);
-    m_balancePill->setReadOnly();
+    m_balancePill->setReadOnly(true);
+    m_balancePill->setObjectName(QStringLiteral("balancePill"));
+    connect(m_balancePill, &Pill::clicked, this, [this] {
+        if (m_hasWallet)
+            Q_EMIT walletAsked();
+    });
     connect(m_runButton, &Pill::clicked, this, [this] {
         if (m_isRunning)
             Q_EMIT cancelAsked();
@@ -140,6 +145,7 @@ void TopBar::refresh()
     m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
         m_balancePill->setTexts(tr("%1 credits").arg(creditsText(*m_balance)));
+    m_balancePill->setToolTip(m_hasWallet ? tr("Wallet: top up, earnings, history (Alt+W)") : QString());
     if (m_isRunning) {
         m_runButton->setIconName(QStringLiteral("square"));
         m_runButton->setTexts(tr("Cancel"));
@@ -171,6 +177,14 @@ void TopBar::setSharing(std::optional<bool> isOn, const QString& detail)
 void TopBar::setBalance(std::optional<Money> balance)
 {
     m_balance = balance;
+    refresh();
+}
+
+void TopBar::setWallet()
+{
+    m_hasWallet = true;
+    m_balancePill->setReadOnly(false);
+    m_balancePill->setIconName(QStringLiteral("wallet"));
     refresh();
 }
 

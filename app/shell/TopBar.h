@@ -31,6 +31,8 @@ public:
     /// `isOn` none: this computer can't share (no relay).
     void setSharing(std::optional<bool> isOn, const QString& detail);
     void setBalance(std::optional<Money> balance);
+    /// The balance leads to the wallet.
+    void setWallet();
     /// What Run would cost; none: not known (or free).
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
     void setRunning(bool running);
@@ -42,6 +44,7 @@ public:
 Q_SIGNALS:
     void privacyChosen(weft::Privacy privacy);
     void shareToggled();
+    void walletAsked();
     void runAsked();
     void cancelAsked();
     void menuAsked(const QPoint& globalPos);
@@ -67,6 +70,7 @@ private:
     std::optional<bool> m_isSharing;
     QString m_shareDetail;
     std::optional<Money> m_balance;
+    bool m_hasWallet = false;
     std::optional<Money> m_estimate, m_cap;
     bool m_isRunning = false;
     View m_view = View::Graph;

@@ -11,6 +11,8 @@
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
 #include "app/shell/WorkflowPage.h"
+#include "app/wallet/WalletController.h"
+#include "core/security/Random.h"
 
 #include <QApplication>
 #include <QDir>
@@ -109,8 +111,14 @@ int runWindow(QApplication& app, const WindowOptions& options)
             problem = sentenceFor(opened.error());
     }
     ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
+    DesktopPageOpener browser;
+    std::unique_ptr<WalletController> wallet; // of the relay, where there is one
+    if (market)
+        wallet = std::make_unique<WalletController>(market->connection(), browser, systemRandom());
     MainWindow window(runs, market.get(), language, settings);
     window.useModels(models);
+    if (wallet)
+        window.useWallet(*wallet);
     if (!problem.isEmpty())
         window.notice(problem);
     window.show();

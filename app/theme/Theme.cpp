@@ -237,6 +237,17 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #startPage QScrollArea, #startContent, #modelsPage, #modelsPage QScrollArea, #modelList { background: @canvas; }
 #modelsPage weft--ModelLine { background: @panel; border-radius: 8px; }
 #modelNote { color: @error; }
+#walletPage QScrollArea, #walletContent { background: @canvas; }
+#walletPage weft--WalletCard, #walletLists { background: @panel; border-radius: 8px; }
+#walletPage weft--WalletBanner { background: @header; border-radius: 8px; }
+#walletLists weft--PaymentLine { background: @field; border-radius: 6px; }
+#walletHistory { background: transparent; border: none; alternate-background-color: @field; }
+#walletHistory::item { padding: 2px 6px; color: @text; }
+#walletHistory::item:selected { background: @selectedRow; color: @text; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @panelLine; padding: 4px 6px; }
+QPushButton[isChoice="true"] { font-size: 13px; font-weight: 600; border-radius: 8px; }
+QPushButton[isChoice="true"]:checked { background: @selectedRow; border: 2px solid @accent; }
 #missingBanner { background: @header; border-bottom: 1px solid @panelLine; }
 QSplitter::handle { background: @panelLine; }
 QMessageBox QLabel { color: @text; }

@@ -91,6 +91,8 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(CardMissing);
         WEFT_NAME(TokenSpent);
         WEFT_NAME(TokenInvalid);
+        WEFT_NAME(PageUnsafe);
+        WEFT_NAME(BrowserMissing);
         WEFT_NAME(StorageFailed);
         WEFT_NAME(StorageNewer);
         WEFT_NAME(DownloadUnreachable);

@@ -99,6 +99,8 @@ enum class ErrorCode : int {
     CardMissing = 613,
     TokenSpent = 614,
     TokenInvalid = 615,
+    PageUnsafe = 620,
+    BrowserMissing = 621,
     // Storage
     StorageFailed = 700,
     StorageNewer = 701,

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/money/WalletWidgets.h"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace weft {
+
+namespace {
+
+constexpr int kAmountWidth = 110;
+
+QColor colorOf(Sentence::Tone tone, const Theme& theme)
+{
+    switch (tone) {
+    case Sentence::Tone::Plain:
+        return theme.text;
+    case Sentence::Tone::Good:
+        return theme.ok;
+    case Sentence::Tone::Warning:
+        return theme.warn;
+    case Sentence::Tone::Error:
+        return theme.error;
+    case Sentence::Tone::Quiet:
+        break;
+    }
+    return theme.secondary;
+}
+
+} // namespace
+
+WalletCard::WalletCard(QWidget* parent)
+    : QFrame(parent)
+    , m_title(new QLabel(this))
+    , m_column(new QVBoxLayout(this))
+{
+    m_title->setFont(uiFont(13, QFont::DemiBold));
+    m_column->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge);
+    m_column->setSpacing(space::kSmall);
+    m_column->addWidget(m_title);
+}
+
+void WalletCard::setTitle(const QString& title)
+{
+    m_title->setText(title);
+    setAccessibleName(title);
+}
+
+Sentence::Sentence(QWidget* parent, Tone tone)
+    : QLabel(parent)
+    , m_tone(tone)
+{
+    setWordWrap(true);
+    setTextFormat(Qt::PlainText); // it may quote a relay
+    setTextInteractionFlags(Qt::TextSelectableByMouse);
+    setVisible(false);
+    paintTone();
+}
+
+void Sentence::say(const QString& text, Tone tone)
+{
+    m_tone = tone;
+    setVisible(!text.isEmpty());
+    paintTone();
+    if (text == this->text())
+        return;
+    setText(text);
+    if (text.isEmpty() || tone == Tone::Quiet || tone == Tone::Plain)
+        return;
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void Sentence::paintTone()
+{
+    const QColor color = colorOf(m_tone, Theme::of(parentWidget() ? parentWidget() : this));
+    const QString sheet = QStringLiteral("color: %1").arg(color.name());
+    if (styleSheet() != sheet)
+        setStyleSheet(sheet);
+}
+
+void Sentence::changeEvent(QEvent* event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        QMetaObject::invokeMethod(this, &Sentence::paintTone, Qt::QueuedConnection);
+}
+
+WalletBanner::WalletBanner(Sentence::Tone tone, QWidget* parent)
+    : QFrame(parent)
+    , m_text(new Sentence(this, tone))
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(space::kMedium, space::kSmall, space::kMedium, space::kSmall);
+    column->addWidget(m_text);
+    setVisible(false);
+}
+
+void WalletBanner::say(const QString& text)
+{
+    m_text->say(text);
+    setVisible(!text.isEmpty());
+}
+
+QPushButton* primaryButton(QWidget* parent)
+{
+    auto* button = new QPushButton(parent);
+    button->setProperty("isPrimary", true);
+    return button;
+}
+
+QPushButton* linkButton(QWidget* parent)
+{
+    auto* button = new QPushButton(parent);
+    button->setProperty("isLink", true);
+    return button;
+}
+
+QLineEdit* amountField(QWidget* parent, const char* objectName)
+{
+    auto* field = new QLineEdit(parent);
+    field->setObjectName(QLatin1String(objectName));
+    field->setFixedWidth(kAmountWidth);
+    field->setMaxLength(20);
+    field->setAlignment(Qt::AlignRight);
+    return field;
+}
+
+QWidget* rowOf(std::initializer_list<QWidget*> widgets, QWidget* parent)
+{
+    auto* row = new QWidget(parent);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::kSmall);
+    for (QWidget* widget : widgets)
+        layout->addWidget(widget);
+    layout->addStretch(1);
+    return row;
+}
+
+} // namespace weft

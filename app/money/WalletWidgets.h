@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/theme/Theme.h"
+
+#include <QFrame>
+#include <QLabel>
+
+QT_BEGIN_NAMESPACE
+class QBoxLayout;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace weft {
+
+/// One subject of the wallet: a title, and a column below it.
+class WalletCard : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit WalletCard(QWidget* parent = nullptr);
+
+    void setTitle(const QString& title);
+    QVBoxLayout* column() const { return m_column; }
+
+private:
+    QLabel* m_title;
+    QVBoxLayout* m_column;
+};
+
+/// A sentence in the colour of what it means; it takes no room while it is empty. Screen readers are told of a new one.
+class Sentence : public QLabel {
+    Q_OBJECT
+
+public:
+    enum class Tone { Plain, Quiet, Good, Warning, Error };
+
+    explicit Sentence(QWidget* parent = nullptr, Tone tone = Tone::Quiet);
+
+    void say(const QString& text) { say(text, m_tone); }
+    void say(const QString& text, Tone tone);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void paintTone();
+
+    Tone m_tone;
+};
+
+/// A message across the page.
+class WalletBanner : public QFrame {
+    Q_OBJECT
+
+public:
+    WalletBanner(Sentence::Tone tone, QWidget* parent = nullptr);
+
+    void say(const QString& text);
+
+private:
+    Sentence* m_text;
+};
+
+QPushButton* primaryButton(QWidget* parent);
+QPushButton* linkButton(QWidget* parent);
+/// A field for an amount of credits, as wide as an amount needs.
+QLineEdit* amountField(QWidget* parent, const char* objectName);
+/// Widgets side by side, at the left.
+QWidget* rowOf(std::initializer_list<QWidget*> widgets, QWidget* parent);
+
+} // namespace weft

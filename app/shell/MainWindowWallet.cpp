@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The wallet's page, and the ways there.
+#include "app/language/ErrorText.h"
+#include "app/money/WalletPage.h"
+#include "app/shell/MainWindow.h"
+#include "app/shell/StatusStrip.h"
+#include "app/shell/TopBar.h"
+#include "app/wallet/WalletText.h"
+
+#include <QShortcut>
+#include <QStackedWidget>
+
+namespace weft {
+
+void MainWindow::useWallet(WalletController& wallet)
+{
+    m_wallet = &wallet;
+    m_walletPage = new WalletPage(wallet, m_pages);
+    m_pages->addWidget(m_walletPage);
+    m_top->setWallet();
+    connect(m_top, &TopBar::walletAsked, this, &MainWindow::showWallet);
+    connect(m_walletPage, &WalletPage::accountAsked, this, &MainWindow::accountAsked);
+    connect(m_status, &StatusStrip::noticeActed, this, [this] {
+        showWallet();
+        m_walletPage->askTopUp();
+    });
+    connect(&wallet, &WalletController::credited, this, [this](qint64 amount, bool) {
+        if (isWalletShown())
+            return; // the page says it itself
+        m_notice = tr("+%1 credits").arg(exactCredits(microCredits(amount)));
+        m_status->setGoodNotice(m_notice);
+    });
+    auto* escape = new QShortcut(Qt::Key_Escape, m_walletPage, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &MainWindow::leaveStart);
+}
+
+bool MainWindow::isWalletShown() const { return m_walletPage && m_pages->currentWidget() == m_walletPage; }
+
+void MainWindow::showWallet()
+{
+    if (!m_walletPage)
+        return;
+    m_pages->setCurrentWidget(m_walletPage);
+    m_walletPage->setFocus();
+    showView();
+    showStatus();
+    retranslate();
+}
+
+void MainWindow::noticeError(const Error& error)
+{
+    notice(sentenceFor(error));
+    if (m_walletPage && error.code == ErrorCode::CreditTooLow)
+        m_status->setNotice(m_notice, tr("Top up"));
+}
+
+} // namespace weft

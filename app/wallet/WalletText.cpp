@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wallet/WalletText.h"
+
+#include "app/language/ErrorText.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <array>
+
+namespace weft {
+
+namespace {
+
+struct KindName {
+    StatementKind kind;
+    const char* word;
+    const char* text;
+};
+
+constexpr std::array kKindNames{
+    KindName{StatementKind::TopUp, "top-up", QT_TRANSLATE_NOOP("Wallet", "Top up")},
+    KindName{StatementKind::Run, "run", QT_TRANSLATE_NOOP("Wallet", "Run")},
+    KindName{StatementKind::Earning, "earning", QT_TRANSLATE_NOOP("Wallet", "Earned by sharing")},
+    KindName{StatementKind::Refund, "refund", QT_TRANSLATE_NOOP("Wallet", "Refund")},
+    KindName{StatementKind::Payout, "payout", QT_TRANSLATE_NOOP("Wallet", "Payout")},
+    KindName{StatementKind::PayoutReturned, "payout-returned", QT_TRANSLATE_NOOP("Wallet", "Payout that came back")},
+    KindName{StatementKind::EarningsToCredits, "earnings-to-credits",
+        QT_TRANSLATE_NOOP("Wallet", "Earnings turned into credits")},
+    KindName{StatementKind::Trial, "trial", QT_TRANSLATE_NOOP("Wallet", "Trial credits")},
+    KindName{StatementKind::Grant, "grant", QT_TRANSLATE_NOOP("Wallet", "Given by the operator")},
+    KindName{StatementKind::Dispute, "dispute", QT_TRANSLATE_NOOP("Wallet", "Disputed payment")},
+    KindName{StatementKind::DisputeWon, "dispute-won", QT_TRANSLATE_NOOP("Wallet", "Dispute settled for you")},
+    KindName{StatementKind::Blind, "blind", QT_TRANSLATE_NOOP("Wallet", "Blind credits")},
+    KindName{StatementKind::Joined, "joined", QT_TRANSLATE_NOOP("Wallet", "Brought along by a device")},
+    KindName{StatementKind::Other, "other", QT_TRANSLATE_NOOP("Wallet", "Other")},
+};
+
+const KindName& kindName(int kind)
+{
+    for (const KindName& one : kKindNames) {
+        if (int(one.kind) == kind)
+            return one;
+    }
+    return kKindNames.back();
+}
+
+QString walletText(const char* text)
+{
+    return QCoreApplication::translate("Wallet", text);
+}
+
+/// "1,234" and at most `most` digits of the six behind the point; zeros at the end aren't shown.
+QString grouped(std::uint64_t whole, std::uint64_t micro, int most, int least = 0)
+{
+    const QLocale locale;
+    QString digits = QString::number(micro).rightJustified(6, u'0').left(most);
+    while (digits.size() > least && digits.endsWith(u'0'))
+        digits.chop(1);
+    QString text = locale.toString(qulonglong(whole));
+    return digits.isEmpty() ? text : text + locale.decimalPoint() + digits;
+}
+
+std::uint64_t magnitude(Money amount)
+{
+    return amount.isNegative() ? 0 - std::uint64_t(amount.micro) : std::uint64_t(amount.micro);
+}
+
+QString creditsWith(Money amount, int decimals)
+{
+    const std::uint64_t micro = magnitude(amount);
+    const QString text = grouped(micro / kMicroPerCredit, micro % kMicroPerCredit, decimals);
+    return amount.isNegative() ? QChar(0x2212) + text : text; // a true minus: as wide as a digit
+}
+
+} // namespace
+
+QString exactCredits(Money amount)
+{
+    return creditsWith(amount, 6);
+}
+
+QString roundedCredits(Money amount)
+{
+    return creditsWith(amount, 2);
+}
+
+QString plainDollars(Money amount)
+{
+    const std::uint64_t cents = magnitude(amount) / kMicroPerCredit;
+    const QString text = grouped(cents / 100, cents % 100 * 10'000, 2, cents % 100 == 0 ? 0 : 2);
+    return QCoreApplication::translate("Wallet", "$%1").arg(text);
+}
+
+QString dollarsText(Money amount)
+{
+    const std::uint64_t cents = magnitude(amount) / kMicroPerCredit;
+    return QCoreApplication::translate("Wallet", "≈ $%1").arg(grouped(cents / 100, cents % 100 * 10'000, 2, 2));
+}
+
+QString percentText(std::int64_t millionths)
+{
+    const auto part = std::uint64_t(std::max<std::int64_t>(millionths, 0));
+    return grouped(part / 10'000, part % 10'000 * 100, 2) + QStringLiteral(" %");
+}
+
+QString momentText(qint64 unixMillis)
+{
+    return QDateTime::fromMSecsSinceEpoch(unixMillis).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+}
+
+Result<Money> readAmount(const QString& typed)
+{
+    const QLocale locale;
+    QString text = typed.normalized(QString::NormalizationForm_KC).simplified(); // also full-width digits
+    const bool isGrouped = text.contains(locale.groupSeparator());
+    bool isGroupedRight = true;
+    if (isGrouped) // 1,000 and 12,345.5, but not 1,5
+        (void)locale.toLongLong(text.section(locale.decimalPoint(), 0, 0), &isGroupedRight);
+    text.remove(locale.groupSeparator()).remove(u' ').replace(locale.decimalPoint(), QStringLiteral("."));
+    const auto amount = parseCredits(text.toStdString());
+    if (!amount || !isGroupedRight || *amount > kMaxAmount)
+        return Error{ErrorCode::AmountInvalid, "not an amount of credits"}.with("received", typed.toStdString());
+    return amount;
+}
+
+Result<Money> readWholeCredits(const QString& typed)
+{
+    WEFT_TRY(const Money amount, readAmount(typed));
+    if (amount.micro % kMicroPerCredit != 0)
+        return Error{ErrorCode::AmountInvalid, "not whole"}.with("whole", typed.toStdString());
+    return amount;
+}
+
+QString lineKindText(const WalletLine& line)
+{
+    return walletText(kindName(line.kind).text);
+}
+
+QString lineKindWord(int kind)
+{
+    return QLatin1String(kindName(kind).word);
+}
+
+QString methodText(const std::string& method)
+{
+    if (method == "card")
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "card"));
+    if (method == "alipay")
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "Alipay"));
+    if (method == "wechat_pay")
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "WeChat Pay"));
+    if (method == "crypto")
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "stablecoin"));
+    return QString::fromStdString(method);
+}
+
+namespace {
+
+const char* stageText(TopUpStage stage)
+{
+    switch (stage) {
+    case TopUpStage::Open:
+        return QT_TRANSLATE_NOOP("Wallet", "The payment page is open.");
+    case TopUpStage::Pending:
+        return QT_TRANSLATE_NOOP("Wallet",
+            "Paid by a method that takes its time. The credits come by themselves; there is nothing more to do.");
+    case TopUpStage::Paid:
+        return QT_TRANSLATE_NOOP("Wallet", "Paid.");
+    case TopUpStage::Cancelled:
+        return QT_TRANSLATE_NOOP("Wallet", "Not paid: the page was left or has expired. Nothing was charged.");
+    case TopUpStage::Failed:
+        return QT_TRANSLATE_NOOP(
+            "Wallet", "The payment didn't go through. Nothing was charged. Try again, or use another method.");
+    case TopUpStage::Refunding:
+        return QT_TRANSLATE_NOOP("Wallet", "The refund is on its way. Banks take up to ten days to show it.");
+    case TopUpStage::Refunded:
+        return QT_TRANSLATE_NOOP("Wallet", "%1 credits went back to where they came from.");
+    case TopUpStage::Disputed:
+        return QT_TRANSLATE_NOOP("Wallet",
+            "Your bank has taken this payment back for now. Its credits are held until that is settled. If it is a "
+            "mistake, tell your bank.");
+    case TopUpStage::DisputeLost:
+        return QT_TRANSLATE_NOOP("Wallet", "Your bank has taken this payment back. Its credits are gone with it.");
+    }
+    return "";
+}
+
+} // namespace
+
+QString topUpSentence(const TopUp& topUp)
+{
+    QString text = walletText(stageText(TopUpStage{topUp.stage}));
+    if (topUp.stage == int(TopUpStage::Refunded))
+        text = text.arg(exactCredits(topUp.refunded));
+    if (topUp.problem.empty())
+        return text;
+    const QString problem = QString::fromStdString(topUp.problem);
+    return QCoreApplication::translate("Wallet", "%1 The payment service says: %2").arg(text, problem);
+}
+
+QString payoutSentence(const Payout& payout)
+{
+    switch (PayoutStage{payout.stage}) {
+    case PayoutStage::OnItsWay:
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "On its way to your bank; that takes a few days."));
+    case PayoutStage::Paid:
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "Paid."));
+    case PayoutStage::Failed:
+        break;
+    }
+    const QString text = walletText(QT_TRANSLATE_NOOP(
+        "Wallet", "It couldn't be paid. Your earnings came back. Check your details under “Set up payouts”."));
+    if (payout.problem.empty())
+        return text;
+    const QString problem = QString::fromStdString(payout.problem);
+    return QCoreApplication::translate("Wallet", "%1 The payment service says: %2").arg(text, problem);
+}
+
+QString walletSentence(const Error& error)
+{
+    const auto has = [&error](const char* key) { return error.args.contains(key); };
+    if (has("again"))
+        return walletText(QT_TRANSLATE_NOOP("Wallet",
+            "The relay hasn't answered. Weft asks again when the connection is back, and it happens only once, even if "
+            "you ask again yourself."));
+    if (error.code == ErrorCode::RelayUnreachable)
+        return walletText(QT_TRANSLATE_NOOP("Wallet",
+            "The relay can't be reached just now. Try again when the connection is back. Nothing was changed."));
+    if (error.code != ErrorCode::AmountInvalid)
+        return sentenceFor(error);
+    if (has("whole"))
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "Write whole credits, such as 500. Nothing was charged."));
+    if (has("below"))
+        return walletText(QT_TRANSLATE_NOOP("Wallet",
+            "The monthly limit is smaller than one top up. Raise the limit, or add less at a time. Nothing was "
+            "changed."));
+    if (has("most"))
+        return filledSentence(walletText(QT_TRANSLATE_NOOP("Wallet",
+                                  "At most {most} credits are there for it. Write a smaller amount. Nothing was "
+                                  "changed.")),
+            error.args);
+    return sentenceFor(error);
+}
+
+} // namespace weft
