@@ -19,7 +19,6 @@ struct Deadlines {
     std::chrono::milliseconds answer{60'000}; // for the handler
     std::chrono::milliseconds write{30'000}; // for the peer to take the answer
     std::chrono::milliseconds idle{30'000}; // between requests
-    std::chrono::milliseconds drain{2'000}; // a refused peer may go on sending so long, unread, to see the refusal
     std::chrono::milliseconds drain {2'000}; // a refused peer may go on sending so long, unread, to see the refusal
 };
 

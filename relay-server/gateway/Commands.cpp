@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/gateway/Commands.h"
 
+#include "relay-server/gateway/AdminCommands.h"
 #include "relay-server/gateway/JobDesk.h"
 #include "relay-server/gateway/RelayCrypto.h"
 #include "relay-server/ledger/LedgerCheck.h"
@@ -64,7 +65,8 @@ int ledger(const QString& command, const QString& path)
 }
 
 /// Gives credits to a machine's account, from the operator's book.
-Result<protocol::relay::Balance> grant(Database& database, const QString& machine, const QString& amount, const QString& id)
+Result<protocol::relay::Balance> grant(
+    Database& database, const QString& machine, const QString& amount, const QString& id)
 {
     WEFT_TRY(const KeyHash hash, KeyHash::fromHex(machine.toStdString()));
     WEFT_TRY(const Money money, parseCredits(amount.toStdString()));
@@ -99,7 +101,7 @@ Result<std::string> statementText(Database& database, const QString& account, bo
     WEFT_CHECK(database.beginReading());
     WEFT_TRY(const AccountId id, accountNamed(database, account));
     SqlLedgerStore store(database);
-    WEFT_TRY(const auto lines, store.statement(id, UnixMillis {}, UnixMillis::max(), INT_MAX));
+    WEFT_TRY(const auto lines, store.statement(id, UnixMillis{}, UnixMillis::max(), INT_MAX));
     return json ? toJsonText(toJson(lines), 2) + "\n" : toCsv(lines);
 }
 
@@ -119,7 +121,9 @@ int admin(const QStringList& words, const QString& path, const QString& id)
 {
     if (words.size() != 4 || words[1] != QLatin1String("grant"))
         return failed({ErrorCode::SettingInvalid,
-            "weft-relay admin grant --database WHERE KEYHASH CREDITS, or admin statement --database WHERE ACCOUNT"});
+            "weft-relay admin grant --database WHERE KEYHASH CREDITS; admin statement|topups|freeze|unfreeze "
+            "--database "
+            "WHERE ACCOUNT; admin refund --database WHERE TOPUP; admin share|payouts|reconcile --database WHERE"});
     auto writer = Writer::start(path);
     if (!writer)
         return failed(writer.error());
@@ -138,16 +142,26 @@ std::optional<int> runCommand(const QStringList& arguments)
     if (arguments.size() < 2 || (arguments[1] != QLatin1String("ledger") && arguments[1] != QLatin1String("admin")))
         return std::nullopt;
     QCommandLineParser parser;
-    const QCommandLineOption database(QStringLiteral("database"), QStringLiteral("The ledger: a file, or postgresql://..."), QStringLiteral("where"));
+    const QCommandLineOption database(
+        QStringLiteral("database"), QStringLiteral("The ledger: a file, or postgresql://..."), QStringLiteral("where"));
     const QCommandLineOption id(QStringLiteral("id"), QStringLiteral("The transfer's id."), QStringLiteral("hex"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("As JSON."));
     const QCommandLineOption csv(QStringLiteral("csv"), QStringLiteral("As CSV."));
-    parser.addOptions({database, id, json, csv});
+    const QCommandLineOption key(
+        QStringLiteral("stripe-key-file"), QStringLiteral("Stripe's key."), QStringLiteral("file"));
+    const QCommandLineOption url(
+        QStringLiteral("stripe-url"), QStringLiteral("Another Stripe."), QStringLiteral("url"));
+    parser.addOptions({database, id, json, csv, key, url});
     if (!parser.parse(arguments) || !parser.isSet(database))
         return failed({ErrorCode::SettingInvalid, "weft-relay ledger check|show --database WHERE"});
     const QStringList words = parser.positionalArguments();
     if (words.size() == 3 && words[0] == QLatin1String("admin") && words[1] == QLatin1String("statement"))
         return statement(words[2], parser.value(database), parser.isSet(json));
+    const AdminOptions options{parser.value(database), parser.value(key), parser.value(url)};
+    if (words[0] == QLatin1String("admin")) {
+        if (const auto exit = runPaymentCommand(words, options))
+            return exit;
+    }
     if (words[0] == QLatin1String("admin"))
         return admin(words, parser.value(database), parser.value(id));
     if (words.size() != 2 || (words[1] != QLatin1String("check") && words[1] != QLatin1String("show")))
