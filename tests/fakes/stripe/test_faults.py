@@ -164,8 +164,9 @@ class Faults(FakeTest):
         before = len(self.made())
         self.fake.post("faults", kind="status", status=500, after_commit=True, method="POST")
         for _ in range(2):
-            with self.assertRaises(stripe.APIError):
-                self.create(idempotency_key="500")
+            with self.assertRaises(stripe.APIError) as caught:
+                self.create(self.client(retries=3), idempotency_key="500")
+            self.assertEqual(caught.exception.headers["Stripe-Should-Retry"], "false")
         self.assertEqual(len(self.made()), before + 1)
 
     def test_the_package_gets_through(self):
