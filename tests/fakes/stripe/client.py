@@ -52,7 +52,7 @@ class Fake:
         self.call("DELETE", "faults")
         self.call("DELETE", "webhooks")
 
-    def wait_idle(self, seconds=10):
+    def wait_idle(self, seconds=30):
         wait_until(lambda: self.get("idle")["idle"], seconds, "webhooks to be delivered")
 
 

@@ -47,8 +47,18 @@ class Case:
         return json.dumps({"id": f"evt_{number}", "object": "event", "data": {"object": {"amount": number, "name": text}}},
                           ensure_ascii=self.random.random() < 0.5, indent=self.random.choice((None, 2))).encode()
 
+    def at(self, name):
+        """Where the header's first item of that name is; 0 if it has none."""
+        return next((index for index, item in enumerate(self.items) if item[0] == name), 0)
+
     def signature(self):
-        return self.items[1][1]
+        return self.items[self.at("v1")][1]
+
+    def set_signature(self, text, name="v1"):
+        self.items[self.at("v1")] = (name, text)
+
+    def set_time(self, text):
+        self.items[self.at("t")] = ("t", text)
 
     def sign_at(self, timestamp, text=None):
         """Signed for that time; the header says `text` for it."""
@@ -71,6 +81,8 @@ def accepts(header, body, secret, now):
         _webhook.time = clock
 
 
+# Where the package raises TypeError because an item before the right one isn't ASCII, a verifier of bytes need not follow: no v1 here
+# has such a value.
 # Mutations of the time.
 def age(case):
     case.sign_at(case.now - case.random.choice((298, 299, 300, 301, 302, 600, 86400, 10**8)))
@@ -89,7 +101,7 @@ def written_otherwise(case):
 
 
 def other_time(case):
-    case.items[0] = ("t", str(case.time + case.random.choice((-1, 1, 10, -100))))
+    case.set_time(str(case.time + case.random.choice((-1, 1, 10, -100))))
 
 
 def extreme_time(case):
@@ -97,7 +109,7 @@ def extreme_time(case):
 
 
 def no_number(case):
-    case.items[0] = ("t", case.random.choice(("now", "--1", "9" * 40, "1 2", "NaN", "one")))
+    case.set_time(case.random.choice(("now", "--1", "9" * 40, "1 2", "NaN", "one")))
 
 
 # Mutations of the body.
@@ -133,35 +145,35 @@ def line_ends(case):
 # Mutations of the signature.
 def wrong_digit(case):
     text, at = case.signature(), case.random.randrange(64)
-    case.items[1] = ("v1", text[:at] + case.random.choice(HEX) + text[at + 1:])
+    case.set_signature(text[:at] + case.random.choice(HEX) + text[at + 1:])
 
 
 def upper(case):
-    case.items[1] = ("v1", case.signature().upper())
+    case.set_signature(case.signature().upper())
 
 
 def resized(case):
     text = case.signature()
-    case.items[1] = ("v1", case.random.choice((text[:-1], text + "0", text[1:], "", text[:32], text * 2, text + " ", " " + text)))
+    case.set_signature(case.random.choice((text[:-1], text + "0", text[1:], "", text[:32], text * 2, text + " ", " " + text)))
 
 
 def equals_signs(case):
     """Cut at the first two only: what follows the second is not looked at."""
-    case.items[1] = ("v1", case.signature() + case.random.choice(("=", "=x", "==", "=a=b=c")))
+    case.set_signature(case.signature() + case.random.choice(("=", "=x", "==", "=a=b=c")))
     if case.random.random() < 0.3:
-        case.items[1] = ("v1", "=" + case.signature())
+        case.set_signature("=" + case.signature())
 
 
 def another_scheme(case):
-    case.items[1] = (case.random.choice(("v0", "v2", "V1", "v1 ", " v1", "v", "")), case.signature())
+    case.set_signature(case.signature(), case.random.choice(("v0", "v2", "V1", "v1 ", " v1", "v", "")))
 
 
 def over_body_only(case):
-    case.items[1] = ("v1", hmac.new(case.secret.encode(), case.body, hashlib.sha256).hexdigest())
+    case.set_signature(hmac.new(case.secret.encode(), case.body, hashlib.sha256).hexdigest())
 
 
 def plain_hash(case):
-    case.items[1] = ("v1", hashlib.sha256(f"{case.time}.".encode() + case.body).hexdigest())
+    case.set_signature(hashlib.sha256(f"{case.time}.".encode() + case.body).hexdigest())
 
 
 # Mutations of the header as a whole.

@@ -162,7 +162,7 @@ class Api:
             time.sleep(fault["delay_after_ms"] / 1000)
         if fault.get("kind") == "hang_up_after":
             raise HangUp()
-        self.handler.answer(status, text.encode(), {**self.headers(status), **extra})
+        self.handler.answer(status, text.encode(), {**self.headers(status, self.is_kept(fault, extra)), **extra})
 
     def prepare(self, url, body):
         """Who asks, for which account, with which version and parameters."""
@@ -257,17 +257,23 @@ class Api:
                 self.server.keys.keep(self.call, self.raw, status, text)
         return status, text, {}
 
+    def is_kept(self, fault, extra):
+        """Whether an answer of 500 is the one for good."""
+        return bool(self.call.key) and (fault.get("after_commit", False) or "Idempotent-Replayed" in extra)
+
     @staticmethod
     def text(value):
         return json.dumps(value, indent=2) + "\n"
 
-    def headers(self, status):
+    def headers(self, status, kept=False):
         found = {"Content-Type": "application/json", "Request-Id": self.call.request_id, "Stripe-Version": self.call.version,
                  "Cache-Control": "no-cache, no-store"}
         if self.call.key:
             found["Idempotency-Key"] = self.call.key
-        if status in (409, 429):
+        if status in (409, 429) or (status >= 500 and not kept):
             found["Stripe-Should-Retry"] = "true"
+        elif status >= 500:  # another try would get the same
+            found["Stripe-Should-Retry"] = "false"
         if self.call.owner != PLATFORM:
             found["Stripe-Account"] = self.call.owner
         return found

@@ -114,11 +114,11 @@ class Idempotency(FakeTest):
         self.create("g")
 
     def test_in_progress(self):
-        self.fake.post("faults", kind="delay", delay_ms=600, path="payment_intents$")
+        self.fake.post("faults", kind="delay", delay_ms=1500, path="payment_intents$")
         with concurrent.futures.ThreadPoolExecutor() as pool:
             first = pool.submit(self.create, "h")
             # The fault is taken when the first request is there.
-            wait_until(lambda: not self.fake.get("faults"), 5, "the first request")
+            wait_until(lambda: not self.fake.get("faults"), 1.4, "the first request")
             problem = self.refused("idempotency_key_in_use", self.create, "h")
             self.assertEqual(problem.http_status, 409)
             self.assertEqual(self.create("h2").amount, 700)
@@ -164,8 +164,9 @@ class Faults(FakeTest):
         before = len(self.made())
         self.fake.post("faults", kind="status", status=500, after_commit=True, method="POST")
         for _ in range(2):
-            with self.assertRaises(stripe.APIError):
-                self.create(idempotency_key="500")
+            with self.assertRaises(stripe.APIError) as caught:
+                self.create(self.client(retries=3), idempotency_key="500")
+            self.assertEqual(caught.exception.headers["Stripe-Should-Retry"], "false")
         self.assertEqual(len(self.made()), before + 1)
 
     def test_the_package_gets_through(self):
@@ -190,11 +191,11 @@ class Faults(FakeTest):
             self.fake.post("faults", kind="earthquake")
 
     def test_late_answer(self):
-        self.fake.post("faults", kind="delay", delay_after_ms=300, method="POST")
+        self.fake.post("faults", kind="delay", delay_after_ms=1500, method="POST")
         with concurrent.futures.ThreadPoolExecutor() as pool:
             before = len(self.made())
             first = pool.submit(self.create)
-            wait_until(lambda: len(self.made()) == before + 1, 0.28, "the commit before the answer")
+            wait_until(lambda: len(self.made()) == before + 1, 1.4, "the commit before the answer")
             self.assertFalse(first.done())
             first.result()
 

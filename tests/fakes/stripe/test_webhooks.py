@@ -35,7 +35,7 @@ class Webhooks(FakeTest):
         self.fake.post("webhooks", retry_seconds=0.01)
         self.receiver.answers = [500, 302, 404, 204]
         self.stripe.customers.create()
-        wait_until(lambda: len(self.receiver.got) == 4, 5, "four tries")
+        wait_until(lambda: len(self.receiver.got) == 4, 20, "four tries")
         self.fake.wait_idle()
         self.assertEqual(len({body for _, body in self.receiver.got}), 1)
         self.assertEqual(self.fake.get("deliveries")[-1]["tries"], 4)
@@ -67,16 +67,16 @@ class Webhooks(FakeTest):
         self.assertEqual(self.stripe.events.list({"type": "payment_intent.succeeded"}).data[0].data.object["id"], intent.id)
 
     def test_late(self):
-        self.fake.post("webhooks", delay_ms=300)
+        self.fake.post("webhooks", delay_ms=1000)
         self.stripe.customers.create()
         time.sleep(0.1)
         self.assertEqual(self.receiver.got, [])
-        wait_until(lambda: self.receiver.got, 5, "the late event")
+        wait_until(lambda: self.receiver.got, 20, "the late event")
 
     def test_at_once(self):
         self.fake.post("webhooks", duplicate=9, parallel=8)
         self.stripe.customers.create()
-        wait_until(lambda: len(self.receiver.got) == 10, 5, "ten copies")
+        wait_until(lambda: len(self.receiver.got) == 10, 20, "ten copies")
 
     def test_two_secrets(self):
         self.fake.post("webhooks/secrets", secrets=["whsec_new", "whsec_test"])

@@ -45,6 +45,7 @@ class FakeTest(unittest.TestCase):
     @classmethod
     def client(cls, retries=0, key="sk_test_weft", **more):
         import stripe
+        stripe.HTTPClient.INITIAL_DELAY, stripe.HTTPClient.MAX_DELAY = 0.02, 0.2
         return stripe.StripeClient(key, base_addresses={"api": cls.fake.base}, max_network_retries=retries, **more).v1
 
     @classmethod
