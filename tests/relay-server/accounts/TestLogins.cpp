@@ -305,6 +305,20 @@ private Q_SLOTS:
         QCOMPARE(f.has(main, BookKind::Credits), credits(4));
     }
 
+    void anAccountHasAHundredDevices()
+    {
+        Fixture f;
+        const AccountId main = f.enrol(1);
+        for (std::uint8_t machine = 2; machine <= 100; ++machine) {
+            f.enrol(machine);
+            QVERIFY(f.moves.join(id<KeyHash>(machine), main, {}, at(9)));
+        }
+        f.enrol(101);
+        QCOMPARE(f.moves.join(id<KeyHash>(101), main, {}, at(9)).error().code, ErrorCode::LimitExceeded);
+        QVERIFY(f.accounts.revoke(main, id<KeyHash>(50), at(10)));
+        QVERIFY(f.moves.join(id<KeyHash>(101), main, {}, at(11)));
+    }
+
     void openHoldsBlockTheMove()
     {
         Fixture f;
