@@ -4119,6 +4119,10 @@ Its weights take about %3 while they are used.
         <source>%1 h ago</source>
         <translation>%1 小时前</translation>
     </message>
+    <message>
+        <source>this device was signed out of its account for good</source>
+        <translation>这台设备已被永久退出其账户</translation>
+    </message>
 </context>
 <context>
     <name>weft::AccountController</name>

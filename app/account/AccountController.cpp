@@ -31,6 +31,10 @@ AccountController::AccountController(AccountLink* link, QString deviceName)
         return;
     m_model.m_relay = link->relayName();
     connect(link, &AccountLink::onlineChanged, this, &AccountController::onOnlineChanged);
+    connect(link, &AccountLink::refused, this, [this](const Error& why) {
+        m_model.m_refusal = accountSentence(why);
+        Q_EMIT m_model.changed();
+    });
     connect(link, &AccountLink::pushed, this, [this](const AccountState& state) {
         showState(state);
         listDevices();

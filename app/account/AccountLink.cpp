@@ -13,6 +13,7 @@ RelayAccountLink::RelayAccountLink(RelayConnection& connection, QString relayNam
     , m_relayName(std::move(relayName))
 {
     connect(&connection, &RelayConnection::online, this, &AccountLink::onlineChanged);
+    connect(&connection, &RelayConnection::refused, this, &AccountLink::refused);
     connect(&connection, &RelayConnection::offline, this, [this] { Q_EMIT onlineChanged(); });
     connect(&connection, &RelayConnection::pushed, this, [this](const ToMachine& message) {
         if (const auto* state = std::get_if<AccountState>(&message))

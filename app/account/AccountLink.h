@@ -34,6 +34,7 @@ public:
 
 Q_SIGNALS:
     void onlineChanged();
+    void refused(const weft::Error& why); // for good
     void pushed(const weft::protocol::relay::AccountState& state);
 };
 

@@ -33,6 +33,8 @@ public:
     /// A relay's name; empty: the app was started without one.
     const QString& relay() const { return m_relay; }
     bool isOnline() const { return m_isOnline; }
+    /// Why the relay will never let this device in; empty: it does, or is tried again.
+    const QString& refusal() const { return m_refusal; }
     /// None until the relay has told.
     const std::optional<State>& state() const { return m_state; }
     /// Not revoked, this one first.
@@ -54,6 +56,7 @@ private:
 
     QString m_relay;
     bool m_isOnline = false;
+    QString m_refusal;
     std::optional<State> m_state;
     std::vector<Device> m_devices;
     QString m_recoveryCode;

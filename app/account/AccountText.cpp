@@ -28,6 +28,8 @@ QString reasonText(const std::string& reason)
         return QCoreApplication::translate("Account", "a character is mistyped or missing");
     if (reason == "unknown")
         return QCoreApplication::translate("Account", "it is unknown, expired or was used before");
+    if (reason == "revoked")
+        return QCoreApplication::translate("Account", "this device was signed out of its account for good");
     return {};
 }
 
@@ -37,9 +39,12 @@ QString accountSentence(const Error& error)
 {
     Error told = error;
     const auto reason = told.args.find("reason");
-    const bool isOurs = error.code == ErrorCode::PasswordWeak || error.code == ErrorCode::CodeWrong;
-    if (isOurs && reason != told.args.end())
-        reason->second = reasonText(reason->second).toStdString();
+    const bool isOurs = error.code == ErrorCode::PasswordWeak || error.code == ErrorCode::CodeWrong
+        || error.code == ErrorCode::RelayRefused;
+    if (isOurs && reason != told.args.end()) {
+        if (const QString text = reasonText(reason->second); !text.isEmpty())
+            reason->second = text.toStdString();
+    }
     return sentenceFor(told);
 }
 

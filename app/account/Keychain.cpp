@@ -26,11 +26,12 @@ Done carryOut(QKeychain::Job& job, const QString& name)
     case QKeychain::NoError:
     case QKeychain::EntryNotFound:
         return {};
-    case QKeychain::NoBackendAvailable:
-    case QKeychain::NotImplemented:
-        return Error{ErrorCode::KeychainMissing, job.errorString().toStdString()};
-    default:
+    case QKeychain::AccessDenied:
+    case QKeychain::AccessDeniedByUser:
+    case QKeychain::CouldNotDeleteEntry:
         return Error{ErrorCode::KeychainLocked, job.errorString().toStdString()};
+    default:
+        return Error{ErrorCode::KeychainMissing, job.errorString().toStdString()};
     }
 }
 

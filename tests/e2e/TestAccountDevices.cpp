@@ -118,6 +118,7 @@ private Q_SLOTS:
         QTRY_COMPARE(laptop.model().devices()[0].name, std::string("Old laptop"));
         desk.controller.revoke(other.machine);
         QTRY_VERIFY(!laptop.model().isOnline());
+        QTRY_VERIFY(!laptop.model().refusal().isEmpty()); // and it doesn't try again
         QTRY_COMPARE(desk.model().devices().size(), std::size_t{1});
     }
 

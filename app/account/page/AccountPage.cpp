@@ -81,6 +81,9 @@ void AccountPage::refresh()
     QColor color = theme.secondary;
     if (model.relay().isEmpty()) {
         m_where->setText(tr("An account belongs to a relay. Start Weft with --relay and the address of one."));
+    } else if (!model.refusal().isEmpty()) {
+        m_where->setText(model.refusal());
+        color = theme.error;
     } else if (!model.isOnline()) {
         m_where->setText(tr("%1 can't be reached just now. Weft goes on trying; nothing is lost.").arg(model.relay()));
         color = theme.warn;

@@ -48,6 +48,8 @@ private Q_SLOTS:
         link.state.email = "x@b.example";
         link.push();
         QCOMPARE(controller.model().state()->email, std::string("x@b.example"));
+        Q_EMIT link.refused(Error{ErrorCode::RelayRefused, {}, {{"reason", "revoked"}}});
+        QVERIFY(controller.model().refusal().contains(text("signed out")));
     }
 
     void slipsAreFoundBeforeTheRelayIsAsked()

@@ -199,12 +199,11 @@ private Q_SLOTS:
         const AccountId one = f.enrol(1);
         const auto secret = f.switchTotpOn(one, 3000);
         int tried = 0;
-        for (std::int64_t now = 3060; now < 3060 + 24 * 3600; ++now) {
+        for (std::int64_t now = 3060; now < 3060 + 24 * 3600;) {
             const Done done = f.logins.checkTotp(one, "nonono", at(now));
             QVERIFY(!done);
             tried += done.error().code == ErrorCode::CodeWrong ? 1 : 0;
-            if (done.error().code == ErrorCode::TooManyTries)
-                QVERIFY(std::stoi(done.error().args.at("seconds")) > 0);
+            now += done.error().code == ErrorCode::TooManyTries ? std::stoll(done.error().args.at("seconds")) : 0;
         }
         QVERIFY2(tried > 20 && tried < 60, qPrintable(QString::number(tried)));
         const std::int64_t later = 3060 + 26 * 3600;
