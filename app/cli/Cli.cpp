@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Cli.h"
 
+#include "app/cli/AccountCommand.h"
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
@@ -84,7 +85,7 @@ void printLine(const QString& text)
 bool isCliCommand(const QString& word)
 {
     static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"),
-        QStringLiteral("wallet")};
+        QStringLiteral("wallet"), QStringLiteral("account")};
     return kCommands.contains(word);
 }
 
@@ -101,7 +102,9 @@ int runCli(const QStringList& arguments)
         return runModels(arguments.mid(1));
     if (command == QStringLiteral("wallet"))
         return runWallet(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share, models and wallet.").arg(command));
+    if (command == QStringLiteral("account"))
+        return runAccount(arguments.mid(1));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share, models, wallet and account.").arg(command));
     return 2;
 }
 

@@ -20,6 +20,8 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class AccountController;
+class AccountPage;
 class LibraryPanel;
 class MachinesPanel;
 class Minimap;
@@ -62,8 +64,10 @@ public:
     void useWallet(WalletController& wallet);
     void showWallet();
     bool isWalletShown() const;
-    /// Something other than a workflow: the start page, models, the wallet.
-    bool isBesideShown() const { return isStartShown() || isModelsShown() || isWalletShown(); }
+    /// Gives the window its account page. `account` outlives the window.
+    void useAccount(AccountController& account);
+    void showAccount();
+    bool isAccountShown() const;
     MissingBanner* missingBanner() const { return m_missing; }
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
@@ -89,8 +93,6 @@ public:
 
 Q_SIGNALS:
     void runEnded(bool good);
-    /// Something is to be done with the account before money can move.
-    void accountAsked();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -102,6 +104,9 @@ private:
     QWidget* makeLeft();
     QWidget* makeRight();
     void makeStart();
+    /// A page instead of a workflow: the start page, models, the account.
+    bool isPageShown() const { return isStartShown() || isModelsShown() || isWalletShown() || isAccountShown(); }
+    void showPage(QWidget* page);
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
     std::optional<RunElsewhere> runElsewhereOf() const;
@@ -155,6 +160,7 @@ private:
     ModelsPage* m_modelsPage = nullptr;
     WalletController* m_wallet = nullptr;
     WalletPage* m_walletPage = nullptr;
+    AccountPage* m_accountPage = nullptr;
     MissingBanner* m_missing;
     ResultsPanel* m_results;
     Minimap* m_map;

@@ -209,6 +209,7 @@ void MainWindow::makeShortcuts()
     on(QKeySequence(Qt::ALT | Qt::Key_Home), [this] { showStart(); });
     on(QKeySequence(Qt::ALT | Qt::Key_M), [this] { showModels(); });
     on(QKeySequence(Qt::ALT | Qt::Key_W), [this] { showWallet(); });
+    on(QKeySequence(Qt::ALT | Qt::Key_A), [this] { showAccount(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { cancelRun(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_library->field()->setFocus(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_PageDown),
@@ -224,6 +225,8 @@ void MainWindow::showMenu(QPoint globalPos)
         menu->addAction(tr("Models"), QKeySequence(Qt::ALT | Qt::Key_M), this, [this] { showModels(); });
     if (m_wallet)
         menu->addAction(tr("Wallet"), QKeySequence(Qt::ALT | Qt::Key_W), this, [this] { showWallet(); });
+    if (m_accountPage)
+        menu->addAction(tr("Account"), QKeySequence(Qt::ALT | Qt::Key_A), this, [this] { showAccount(); });
     menu->addAction(tr("New"), QKeySequence::New, this, &MainWindow::newTab);
     menu->addAction(tr("Open…"), QKeySequence::Open, this, &MainWindow::openByDialog);
     QMenu* recent = menu->addMenu(tr("Open recent"));

@@ -20,7 +20,7 @@ void MainWindow::useWallet(WalletController& wallet)
     m_pages->addWidget(m_walletPage);
     m_top->setWallet();
     connect(m_top, &TopBar::walletAsked, this, &MainWindow::showWallet);
-    connect(m_walletPage, &WalletPage::accountAsked, this, &MainWindow::accountAsked);
+    connect(m_walletPage, &WalletPage::accountAsked, this, &MainWindow::showAccount);
     connect(m_status, &StatusStrip::noticeActed, this, [this] {
         showWallet();
         m_walletPage->askTopUp();

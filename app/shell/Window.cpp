@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/Window.h"
 
+#include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/language/ErrorText.h"
@@ -113,12 +114,17 @@ int runWindow(QApplication& app, const WindowOptions& options)
     ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
     DesktopPageOpener browser;
     std::unique_ptr<WalletController> wallet; // of the relay, where there is one
-    if (market)
+    std::unique_ptr<AccountLink> accountLink;
+    if (market) {
         wallet = std::make_unique<WalletController>(market->connection(), browser, systemRandom());
+        accountLink = std::make_unique<RelayAccountLink>(market->connection(), market->relayName());
+    }
+    AccountController account(accountLink.get(), QSysInfo::machineHostName());
     MainWindow window(runs, market.get(), language, settings);
     window.useModels(models);
     if (wallet)
         window.useWallet(*wallet);
+    window.useAccount(account);
     if (!problem.isEmpty())
         window.notice(problem);
     window.show();

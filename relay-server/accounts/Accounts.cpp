@@ -34,7 +34,7 @@ Result<AccountId> Accounts::enrol(const KeyHash& machine, UnixMillis now)
     WEFT_TRY(
         const Row row, m_database.readOne("SELECT account, revoked FROM device WHERE machine = ?", {toSql(machine)}));
     if (!row.empty() && !row[1].isNull())
-        return Error{ErrorCode::RelayRefused, "this device was revoked"};
+        return revokedDevice();
     if (!row.empty()) {
         WEFT_CHECK(m_database.write("UPDATE device SET seen = ? WHERE machine = ?", {toSql(now), toSql(machine)}));
         return idFromSql<AccountId>(row[0]);
@@ -67,7 +67,7 @@ Done Accounts::move(const KeyHash& machine, const AccountId& to, const std::stri
     if (row.empty())
         return Error{ErrorCode::ValueInvalid, "unknown device"};
     if (!row[0].isNull())
-        return Error{ErrorCode::RelayRefused, "this device was revoked"};
+        return revokedDevice();
     WEFT_CHECK(m_database.write("UPDATE device SET account = ? WHERE machine = ?", {toSql(to), toSql(machine)}));
     return name.empty() ? Done{} : rename(to, machine, name);
 }

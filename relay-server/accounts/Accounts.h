@@ -20,6 +20,9 @@ struct Device {
     UnixMillis seen {}; // last login
 };
 
+/// What a device hears that was revoked: its app then stops trying.
+inline Error revokedDevice() { return {ErrorCode::RelayRefused, "this device was revoked", {{"reason", "revoked"}}}; }
+
 /// Accounts and their devices. An account begins as a device key: nothing is asked. Use it within the Writer.
 class Accounts {
 public:

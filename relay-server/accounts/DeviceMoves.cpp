@@ -9,6 +9,8 @@ namespace weft::relay {
 
 namespace {
 
+constexpr std::int64_t kMaxDevices = 100; // of one account; each change is told to all of them
+
 /// Derived, so that an account's books are emptied once: it has no device afterwards.
 TransferId mergeId(const AccountId& from, BookKind kind)
 {
@@ -34,6 +36,9 @@ Result<AccountId> DeviceMoves::join(
         WEFT_CHECK(m_accounts.move(machine, to, name)); // only its name
         return from;
     }
+    WEFT_TRY(const std::int64_t others, m_accounts.activeCount(to));
+    if (others >= kMaxDevices)
+        return Error{ErrorCode::LimitExceeded, "too many devices", {{"limit", std::to_string(kMaxDevices)}}};
     WEFT_TRY(const bool ends, endsWith(from));
     WEFT_CHECK(ends ? checkIdle(from) : checkIdle(machine, from));
     if (ends) {

@@ -22,7 +22,7 @@ public:
 
     /// -> the account that it left. Errors: AccountBusy (the device, or the account that ends, has an open hold on
     /// either side: its receipts name the old account), AccountFrozen (money would leave a frozen account),
-    /// RelayRefused (revoked).
+    /// RelayRefused (revoked), LimitExceeded (devices).
     Result<AccountId> join(const KeyHash& machine, const AccountId& to, const std::string& name, UnixMillis now);
 
 private:

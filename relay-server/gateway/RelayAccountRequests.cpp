@@ -31,9 +31,7 @@ std::unique_ptr<AccountDesk> RelayServer::makeAccountDesk()
         if (Connection* connection = find(machine))
             connection->setAccount(account);
     };
-    gateway.revoked = [this](const KeyHash& machine) {
-        drop(machine, {ErrorCode::RelayRefused, "this device was revoked"});
-    };
+    gateway.revoked = [this](const KeyHash& machine) { drop(machine, revokedDevice()); };
     gateway.now = [] { return unixNow(); };
     return std::make_unique<AccountDesk>(this, *m_desk, std::move(gateway), m_config.passwordCost);
 }

@@ -295,8 +295,12 @@ private Q_SLOTS:
         QVERIFY(m_main->take<RequestDone>());
         QVERIFY(!m_main->takeNow<OfferListed>());
         RelayClient again(laptop.key());
-        QVERIFY(!again.login(m_relay->url()));
-        const auto refused = again.take<RequestFailed>(1000);
+        QVERIFY(again.connectTo(m_relay->url()));
+        again.send(RelayHello{1, 1, again.key().publicKey()});
+        const auto challenge = again.take<Challenge>();
+        QVERIFY(challenge);
+        again.send(protocol::relay::Login{signLogin(again.key(), challenge->nonce, challenge->relay)});
+        const auto refused = again.take<RequestFailed>();
         QVERIFY(refused && refused->error.code == int(ErrorCode::RelayRefused));
         const auto list = devicesOf(*m_main);
         QVERIFY(list[1].revoked && !list[1].online);
