@@ -43,6 +43,7 @@ public:
             self->m_core = std::make_unique<Core>(database, rules, crypto);
             WEFT_CHECK(self->m_core->jobs.openBooks());
             WEFT_CHECK(self->m_core->jobs.restarted(now));
+            WEFT_CHECK(self->m_core->paymentStore.makeOutboxDue(now));
             return 0;
         }));
         return desk;

@@ -237,6 +237,19 @@ Done PaymentStore::update(const OutboxRow& row)
         {toSql(row.due), toSql(row.tries), toSql(row.firstTried), toSql(std::int64_t{row.open}), toSql(row.id)});
 }
 
+Result<std::int64_t> PaymentStore::askedSince(const std::string& subject, UnixMillis since)
+{
+    WEFT_TRY(const Row row,
+        m_database.readOne(
+            "SELECT count(*) FROM outbox WHERE subject = ? AND created > ?", {textToSql(subject), toSql(since)}));
+    return std::int64_t{row[0].toLongLong()};
+}
+
+Done PaymentStore::makeOutboxDue(UnixMillis now)
+{
+    return writeRow(m_database, "UPDATE outbox SET due = ? WHERE is_open = 1 AND due > ?", {toSql(now), toSql(now)});
+}
+
 Result<std::vector<PaymentStore::Move>> PaymentStore::creditMoves(const AccountId& account)
 {
     const QVariant book = toSql(BookId{account, BookKind::Credits});
