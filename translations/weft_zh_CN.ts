@@ -302,10 +302,6 @@
         <translation>冻结 %1，扣除 %2，退回 %3 积分。</translation>
     </message>
     <message>
-        <source>There is no command “%1”; there are run, nodes, share and models.</source>
-        <translation>没有命令“%1”；可用命令为 run、nodes、share 和 models。</translation>
-    </message>
-    <message>
         <source>There are list, get NAME..., check, folders [add PATH | remove PATH] and duplicates.</source>
         <translation>可用：list、get NAME...、check、folders [add PATH | remove PATH] 和 duplicates。</translation>
     </message>
@@ -380,6 +376,170 @@
     <message>
         <source>Weft knows no model “%1”; weft models list tells their names.</source>
         <translation>Weft 不认识模型“%1”；weft models list 会列出名称。</translation>
+    </message>
+    <message>
+        <source>There are show, set-password EMAIL, sign-in EMAIL, recover, recovery-code, devices, revoke DEVICE, totp on|off, approve CODE, approve-me and keychain [on|off].</source>
+        <translation>可用：show、set-password EMAIL、sign-in EMAIL、recover、recovery-code、devices、revoke DEVICE、totp on|off、approve CODE、approve-me 和 keychain [on|off]。</translation>
+    </message>
+    <message>
+        <source>Your account at a relay: password, recovery code, two-step sign-in and devices.</source>
+        <translation>你在中继上的账户：密码、恢复码、两步验证和设备。</translation>
+    </message>
+    <message>
+        <source>The relay (default: the one in the settings).</source>
+        <translation>中继（默认：设置中的那个）。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s key file (default: device.key in that folder).</source>
+        <translation>这台机器的密钥文件（默认：该文件夹中的 device.key）。</translation>
+    </message>
+    <message>
+        <source>How this machine is called in the list of devices.</source>
+        <translation>这台机器在设备列表中的名称。</translation>
+    </message>
+    <message>
+        <source>The six digits of your authenticator, where two-step sign-in is on.</source>
+        <translation>验证器上的六位数字（开启了两步验证时）。</translation>
+    </message>
+    <message>
+        <source>Read passwords and recovery codes from standard input, one a line, in the order in which they are asked for.</source>
+        <translation>从标准输入读取密码和恢复码，每行一个，按询问的顺序。</translation>
+    </message>
+    <message>
+        <source>Which relay? Say --relay wss://ADDRESS.</source>
+        <translation>哪个中继？请写 --relay wss://ADDRESS。</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器上的验证码</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Account: %1</source>
+        <translation>账户：%1</translation>
+    </message>
+    <message>
+        <source>E-mail address: %1</source>
+        <translation>邮箱地址：%1</translation>
+    </message>
+    <message>
+        <source>Password: %1</source>
+        <translation>密码：%1</translation>
+    </message>
+    <message>
+        <source>Recovery code: %1</source>
+        <translation>恢复码：%1</translation>
+    </message>
+    <message>
+        <source>Two-step sign-in: %1</source>
+        <translation>两步验证：%1</translation>
+    </message>
+    <message>
+        <source>Devices: %1</source>
+        <translation>设备：%1</translation>
+    </message>
+    <message>
+        <source>This account has earned something. Make a recovery code, so that it isn&apos;t lost with this computer: weft account recovery-code</source>
+        <translation>这个账户已有收益。请生成恢复码，以免它随这台电脑一起丢失：weft account recovery-code</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Password until now</source>
+        <translation>现有密码</translation>
+    </message>
+    <message>
+        <source>From now on you can sign in with this address and password on other devices.</source>
+        <translation>从现在起，你可以在其他设备上用这个地址和密码登录。</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>恢复码</translation>
+    </message>
+    <message>
+        <source>This device is signed in, and the code is used up. Set a new password and make a new recovery code now.</source>
+        <translation>这台设备已登录，恢复码已用掉。请现在设置新密码并生成新的恢复码。</translation>
+    </message>
+    <message>
+        <source>Write this code down and keep it apart from this computer. It is shown once, and the one before it is void.</source>
+        <translation>请抄下这个恢复码，并与这台电脑分开保存。它只显示一次，之前的恢复码已作废。</translation>
+    </message>
+    <message>
+        <source>revoked</source>
+        <translation>已撤销</translation>
+    </message>
+    <message>
+        <source>this device</source>
+        <translation>这台设备</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t the start of exactly one device&apos;s id; weft account devices lists them.</source>
+        <translation>“%1”不是唯一一台设备编号的开头；weft account devices 会列出它们。</translation>
+    </message>
+    <message>
+        <source>That device is signed out and can&apos;t come back with its key.</source>
+        <translation>那台设备已退出，不能再用它的密钥登录。</translation>
+    </message>
+    <message>
+        <source>Give this secret to your authenticator, then type the code that it shows</source>
+        <translation>请把这个密钥输入验证器，然后输入它显示的验证码</translation>
+    </message>
+    <message>
+        <source>Two-step sign-in is on.</source>
+        <translation>两步验证已开启。</translation>
+    </message>
+    <message>
+        <source>Two-step sign-in is off.</source>
+        <translation>两步验证已关闭。</translation>
+    </message>
+    <message>
+        <source>That machine is signed in to this account.</source>
+        <translation>那台机器已登录到这个账户。</translation>
+    </message>
+    <message>
+        <source>Type this code on a device that is signed in: Account, Approve a machine; or weft account approve %1. It is valid for 10 minutes.</source>
+        <translation>请在已登录的设备上输入这个代码：“账户”中的“批准机器”，或 weft account approve %1。10 分钟内有效。</translation>
+    </message>
+    <message>
+        <source>This machine is signed in.</source>
+        <translation>这台机器已登录。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s key rests in %1, which only you can read.</source>
+        <translation>这台机器的密钥保存在 %1 中，只有你能读取。</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s key rests in the system keychain.</source>
+        <translation>这台机器的密钥保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>There is no command “%1”; there are run, nodes, share, models and account.</source>
+        <translation>没有命令“%1”；可用命令为 run、nodes、share、models 和 account。</translation>
+    </message>
+    <message>
+        <source>This device is signed in. What its old account held came along, unless that has a password or other devices.</source>
+        <translation>这台设备已登录。它原账户里的积分和收益已一并转入，除非原账户有密码或其他设备。</translation>
     </message>
 </context>
 <context>
@@ -703,6 +863,18 @@
     <message>
         <source>Payouts need two-step sign-in, so that nobody else can redirect your earnings. Switch it on under Account, then try again.</source>
         <translation>提现需要两步验证，以免他人转走您的收益。请在“账户”中开启，然后再试。</translation>
+    </message>
+    <message>
+        <source>This machine still runs or pays for a job. Wait until the job has ended, or cancel it, then try again. Nothing was changed.</source>
+        <translation>这台机器仍在运行任务或为任务付款。请等任务结束，或取消它，然后再试。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>The system keychain is locked or refused access, and this machine&apos;s key rests in it. Unlock the keychain, then start Weft again. The key is kept.</source>
+        <translation>系统密钥环已锁定或拒绝访问，而这台机器的密钥保存在其中。请解锁密钥环，然后重新启动 Weft。密钥仍然保留。</translation>
+    </message>
+    <message>
+        <source>There is no system keychain here. Keep the key in its file, which only you can read, or start Weft in the session where the keychain is. The key is kept.</source>
+        <translation>这里没有系统密钥环。请把密钥保留在只有你能读取的文件中，或在有密钥环的会话中启动 Weft。密钥仍然保留。</translation>
     </message>
     <message>
         <source>This relay takes no payments: own machines and friends&apos; machines are free here.</source>
@@ -3331,6 +3503,10 @@ Right-click to trust it.</source>
         <source>%1 is here.</source>
         <translation>%1 已就绪。</translation>
     </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
 </context>
 <context>
     <name>weft::Minimap</name>
@@ -3907,6 +4083,396 @@ Its weights take about %3 while they are used.
     <message>
         <source>Workflows find models in these folders from the next start of Weft.</source>
         <translation>下次启动 Weft 后，工作流即可使用这些文件夹中的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>Account</name>
+    <message>
+        <source>it has fewer than %1 characters</source>
+        <translation>不足 %1 个字符</translation>
+    </message>
+    <message>
+        <source>it is among the first that are tried</source>
+        <translation>它是最先被尝试的密码之一</translation>
+    </message>
+    <message>
+        <source>it is your e-mail address</source>
+        <translation>它就是你的邮箱地址</translation>
+    </message>
+    <message>
+        <source>a character is mistyped or missing</source>
+        <translation>有字符输错或缺失</translation>
+    </message>
+    <message>
+        <source>it is unknown, expired or was used before</source>
+        <translation>无此代码、已过期或已用过</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 分钟前</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>%1 小时前</translation>
+    </message>
+    <message>
+        <source>this device was signed out of its account for good</source>
+        <translation>这台设备已被永久退出其账户</translation>
+    </message>
+</context>
+<context>
+    <name>weft::AccountController</name>
+    <message>
+        <source>The two passwords differ. Type the same one twice. Nothing was changed.</source>
+        <translation>两次输入的密码不同。请输入两次相同的密码。没有任何更改。</translation>
+    </message>
+    <message>
+        <source>From now on you can sign in with this address and password on other devices.</source>
+        <translation>从现在起，你可以在其他设备上用这个地址和密码登录。</translation>
+    </message>
+    <message>
+        <source>This device is signed in, and the code is used up. Set a new password and make a new recovery code now.</source>
+        <translation>这台设备已登录，恢复码已用掉。请现在设置新密码并生成新的恢复码。</translation>
+    </message>
+    <message>
+        <source>Two-step sign-in is on.</source>
+        <translation>两步验证已开启。</translation>
+    </message>
+    <message>
+        <source>Two-step sign-in is off.</source>
+        <translation>两步验证已关闭。</translation>
+    </message>
+    <message>
+        <source>That device is signed out and can&apos;t come back with its key.</source>
+        <translation>那台设备已退出，不能再用它的密钥登录。</translation>
+    </message>
+    <message>
+        <source>That machine is signed in to this account.</source>
+        <translation>那台机器已登录到这个账户。</translation>
+    </message>
+    <message>
+        <source>This device is signed in. What its old account held came along, unless that has a password or other devices.</source>
+        <translation>这台设备已登录。它原账户里的积分和收益已一并转入，除非原账户有密码或其他设备。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::AccountPage</name>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>An account belongs to a relay. Start Weft with --relay and the address of one.</source>
+        <translation>账户属于某个中继。请用 --relay 和中继地址启动 Weft。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be reached just now. Weft goes on trying; nothing is lost.</source>
+        <translation>暂时连不上 %1。Weft 会继续尝试；没有任何丢失。</translation>
+    </message>
+    <message>
+        <source>This account is frozen while a payment is disputed. Your credits are kept; ask the relay&apos;s operator.</source>
+        <translation>付款争议期间，这个账户已冻结。你的积分仍然保留；请联系中继运营者。</translation>
+    </message>
+    <message>
+        <source>At the relay %1</source>
+        <translation>所在中继：%1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ApproveSection</name>
+    <message>
+        <source>Approve a machine</source>
+        <translation>批准机器</translation>
+    </message>
+    <message>
+        <source>On a machine without a screen run “weft account approve-me” and type the code that it shows. Never type a code that somebody sent you: the machine could spend your credits.</source>
+        <translation>在没有屏幕的机器上运行“weft account approve-me”，并输入它显示的代码。切勿输入别人发给你的代码：那台机器可能会花掉你的积分。</translation>
+    </message>
+    <message>
+        <source>Code on that machine</source>
+        <translation>那台机器上的代码</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器上的验证码</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+</context>
+<context>
+    <name>weft::DeviceLine</name>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Sign out…</source>
+        <translation>退出登录…</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Device %1</source>
+        <translation>设备 %1</translation>
+    </message>
+    <message>
+        <source>this device</source>
+        <translation>这台设备</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>last seen: %1</source>
+        <translation>上次在线：%1</translation>
+    </message>
+    <message>
+        <source>New name of %1</source>
+        <translation>%1 的新名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Sign out for good</source>
+        <translation>永久退出</translation>
+    </message>
+</context>
+<context>
+    <name>weft::DevicesSection</name>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Each of them can spend this account&apos;s credits. Sign out what you have lost or given away.</source>
+        <translation>每台设备都能使用这个账户的积分。丢失或转让的设备，请将其退出。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PasswordSection</name>
+    <message>
+        <source>E-mail address and password</source>
+        <translation>邮箱地址和密码</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>邮箱地址</translation>
+    </message>
+    <message>
+        <source>Password until now</source>
+        <translation>现有密码</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>at least 10 characters</source>
+        <translation>至少 10 个字符</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>再输一次</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器上的验证码</translation>
+    </message>
+    <message>
+        <source>You sign in as %1.</source>
+        <translation>你的登录邮箱是 %1。</translation>
+    </message>
+    <message>
+        <source>Until now your account is this computer. With an address and a password you can sign in elsewhere, and your credits aren&apos;t lost with this computer.</source>
+        <translation>目前你的账户就是这台电脑。有了邮箱地址和密码，你就能在别处登录，积分也不会随这台电脑一起丢失。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Set password</source>
+        <translation>设置密码</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Change address or password…</source>
+        <translation>更改地址或密码…</translation>
+    </message>
+</context>
+<context>
+    <name>weft::RecoverySection</name>
+    <message>
+        <source>Recovery code</source>
+        <translation>恢复码</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器上的验证码</translation>
+    </message>
+    <message>
+        <source>I have written it down</source>
+        <translation>我已抄下</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Write this code down and keep it apart from this computer. It is shown only now.</source>
+        <translation>请抄下这个恢复码，并与这台电脑分开保存。它只在此时显示。</translation>
+    </message>
+    <message>
+        <source>You have a recovery code. A new one makes the old one void.</source>
+        <translation>你已有恢复码。生成新的之后，旧的即作废。</translation>
+    </message>
+    <message>
+        <source>This account has earned something. Make a recovery code, so that it isn&apos;t lost with this computer.</source>
+        <translation>这个账户已有收益。请生成恢复码，以免它随这台电脑一起丢失。</translation>
+    </message>
+    <message>
+        <source>A code on paper that lets you back in when password and devices are lost.</source>
+        <translation>抄在纸上的代码：密码和设备都丢失时，用它重新登录。</translation>
+    </message>
+    <message>
+        <source>Make a new recovery code</source>
+        <translation>生成新的恢复码</translation>
+    </message>
+    <message>
+        <source>Make a recovery code</source>
+        <translation>生成恢复码</translation>
+    </message>
+</context>
+<context>
+    <name>weft::SignInSection</name>
+    <message>
+        <source>Sign in to an account that you have</source>
+        <translation>登录已有账户</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>邮箱地址</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器上的验证码</translation>
+    </message>
+    <message>
+        <source>Recovery code</source>
+        <translation>恢复码</translation>
+    </message>
+    <message>
+        <source>The code is used up by this. The account&apos;s password and two-step sign-in are switched off: set new ones.</source>
+        <translation>恢复码用一次即失效。账户的密码和两步验证会被关闭：请重新设置。</translation>
+    </message>
+    <message>
+        <source>This computer joins that account. What its own account holds moves along.</source>
+        <translation>这台电脑会加入那个账户。它原账户里的积分和收益会一并转入。</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>With a password instead</source>
+        <translation>改用密码</translation>
+    </message>
+    <message>
+        <source>With a recovery code instead</source>
+        <translation>改用恢复码</translation>
+    </message>
+    <message>
+        <source>Sign in to another account</source>
+        <translation>登录其他账户</translation>
+    </message>
+    <message>
+        <source>This computer leaves the account that it is in now, which keeps what it holds.</source>
+        <translation>这台电脑会离开现在的账户，该账户里的积分和收益保留在原处。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::TotpSection</name>
+    <message>
+        <source>Two-step sign-in</source>
+        <translation>两步验证</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Code of your authenticator</source>
+        <translation>验证器上的验证码</translation>
+    </message>
+    <message>
+        <source>QR code of the secret; the same secret stands below as text</source>
+        <translation>密钥的二维码；下面有同一密钥的文字</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Secret: %1</source>
+        <translation>密钥：%1</translation>
+    </message>
+    <message>
+        <source>It is on: signing in and payouts need a code of your authenticator.</source>
+        <translation>已开启：登录和提现需要验证器上的验证码。</translation>
+    </message>
+    <message>
+        <source>Scan this with your authenticator app, or type the secret there. Then type the code that it shows.</source>
+        <translation>用验证器应用扫描，或在其中输入密钥，然后输入它显示的验证码。</translation>
+    </message>
+    <message>
+        <source>With an authenticator app on your phone, a stolen password isn&apos;t enough. Payouts need it.</source>
+        <translation>有了手机上的验证器应用，仅凭偷来的密码无法登录。提现需要它。</translation>
+    </message>
+    <message>
+        <source>Set an e-mail address and a password first. Payouts need two-step sign-in.</source>
+        <translation>请先设置邮箱地址和密码。提现需要两步验证。</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Confirm</source>
+        <translation>确认</translation>
+    </message>
+    <message>
+        <source>Switch on…</source>
+        <translation>开启…</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/Cli.h"
 
+#include "app/cli/AccountCommand.h"
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
@@ -82,7 +83,8 @@ void printLine(const QString& text)
 
 bool isCliCommand(const QString& word)
 {
-    static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models")};
+    static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"),
+        QStringLiteral("account")};
     return kCommands.contains(word);
 }
 
@@ -97,7 +99,9 @@ int runCli(const QStringList& arguments)
         return NodesCommand::run(arguments.mid(1));
     if (command == QStringLiteral("models"))
         return runModels(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share and models.").arg(command));
+    if (command == QStringLiteral("account"))
+        return runAccount(arguments.mid(1));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share, models and account.").arg(command));
     return 2;
 }
 

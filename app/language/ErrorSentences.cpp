@@ -237,6 +237,18 @@ constexpr std::array kSentences{
         QT_TRANSLATE_NOOP("Errors",
             "Payouts need two-step sign-in, so that nobody else can redirect your earnings. Switch it on under "
             "Account, then try again.")},
+    ErrorSentence{ErrorCode::AccountBusy,
+        QT_TRANSLATE_NOOP("Errors",
+            "This machine still runs or pays for a job. Wait until the job has ended, or cancel it, then try again. "
+            "Nothing was changed.")},
+    ErrorSentence{ErrorCode::KeychainLocked,
+        QT_TRANSLATE_NOOP("Errors",
+            "The system keychain is locked or refused access, and this machine's key rests in it. Unlock the keychain, "
+            "then start Weft again. The key is kept.")},
+    ErrorSentence{ErrorCode::KeychainMissing,
+        QT_TRANSLATE_NOOP("Errors",
+            "There is no system keychain here. Keep the key in its file, which only you can read, or start Weft in "
+            "the session where the keychain is. The key is kept.")},
     ErrorSentence{ErrorCode::CreditTooLow,
         QT_TRANSLATE_NOOP("Errors",
             "Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a "

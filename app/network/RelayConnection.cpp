@@ -24,6 +24,15 @@ qint64 steadyMillis()
         .count();
 }
 
+/// Trying again makes no sense: this version, this key, or this device is never let in.
+bool isFinal(const Error& error)
+{
+    const auto reason = error.args.find("reason");
+    const bool isRevoked
+        = error.code == ErrorCode::RelayRefused && reason != error.args.end() && reason->second == "revoked";
+    return isRevoked || error.code == ErrorCode::VersionUnsupported || error.code == ErrorCode::SignatureInvalid;
+}
+
 template <typename M> std::int64_t idOf(const M& message)
 {
     if constexpr (requires { message.id; })
@@ -234,7 +243,7 @@ void RelayConnection::onHandshake(const Answer& message)
         Q_EMIT online();
     } else if (const auto* failed = std::get_if<RequestFailed>(&message)) {
         const Error error = protocol::fromWire(failed->error);
-        lose(error, error.code == ErrorCode::VersionUnsupported || error.code == ErrorCode::SignatureInvalid);
+        lose(error, isFinal(error));
     } else {
         lose(Error{ErrorCode::ProtocolViolation, "the relay's greeting came out of turn"});
     }
@@ -245,7 +254,8 @@ void RelayConnection::onMessage(const Answer& message)
     if (const auto* failed = std::get_if<RequestFailed>(&message)) {
         if (failed->id != 0)
             return answer(failed->id, protocol::fromWire(failed->error));
-        return lose(protocol::fromWire(failed->error));
+        const Error error = protocol::fromWire(failed->error);
+        return lose(error, isFinal(error));
     }
     const std::int64_t id = std::visit([](const auto& m) { return idOf(m); }, message);
     const auto waiting = m_waiting.find(id);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/MainWindow.h"
 
+#include "app/account/page/AccountPage.h"
 #include "app/editor/Minimap.h"
 #include "app/form/AppView.h"
 #include "app/gallery/ModelsPage.h"
@@ -261,7 +262,7 @@ void MainWindow::retranslate()
     m_machinesTitle->setText(tr("MACHINES"));
     m_resultsTitle->setText(tr("RESULTS"));
     m_mapTitle->setText(tr("MAP"));
-    setWindowTitle(page() && !isStartShown() && !isModelsShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
+    setWindowTitle(page() && !isPageShown() ? page()->title() + QStringLiteral(" – Weft") : QStringLiteral("Weft"));
     m_top->retranslate();
     static const char* const kLanguage = "shownLanguage";
     if (property(kLanguage).toString() == m_language.current())
@@ -273,6 +274,8 @@ void MainWindow::retranslate()
     m_start->retranslate();
     if (m_modelsPage)
         m_modelsPage->retranslate();
+    if (m_accountPage)
+        m_accountPage->retranslate();
     noteMissing();
     noteTemplates();
     for (int i = 0; i < pageCount(); ++i) {
@@ -346,7 +349,7 @@ void MainWindow::showStatus()
     state.held = m_presenter->held();
     state.charged = m_presenter->charged();
     state.zoom = page()->view().zoom();
-    state.isGraph = !isStartShown() && !isModelsShown() && !page()->isForm();
+    state.isGraph = !isPageShown() && !page()->isForm();
     m_status->show(state);
 }
 

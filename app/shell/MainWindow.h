@@ -20,6 +20,8 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class AccountController;
+class AccountPage;
 class LibraryPanel;
 class MachinesPanel;
 class Minimap;
@@ -56,6 +58,10 @@ public:
     void useModels(ModelsController& models);
     void showModels(const QString& filter = {});
     bool isModelsShown() const;
+    /// Gives the window its account page. `account` outlives the window.
+    void useAccount(AccountController& account);
+    void showAccount();
+    bool isAccountShown() const;
     MissingBanner* missingBanner() const { return m_missing; }
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
@@ -90,6 +96,9 @@ private:
     QWidget* makeLeft();
     QWidget* makeRight();
     void makeStart();
+    /// A page instead of a workflow: the start page, models, the account.
+    bool isPageShown() const { return isStartShown() || isModelsShown() || isAccountShown(); }
+    void showPage(QWidget* page);
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
     std::optional<RunElsewhere> runElsewhereOf() const;
@@ -141,6 +150,7 @@ private:
     StartPage* m_start;
     ModelsController* m_models = nullptr;
     ModelsPage* m_modelsPage = nullptr;
+    AccountPage* m_accountPage = nullptr;
     MissingBanner* m_missing;
     ResultsPanel* m_results;
     Minimap* m_map;

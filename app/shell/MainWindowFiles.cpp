@@ -208,6 +208,7 @@ void MainWindow::makeShortcuts()
     on(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { toggleForm(); });
     on(QKeySequence(Qt::ALT | Qt::Key_Home), [this] { showStart(); });
     on(QKeySequence(Qt::ALT | Qt::Key_M), [this] { showModels(); });
+    on(QKeySequence(Qt::ALT | Qt::Key_A), [this] { showAccount(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { cancelRun(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_library->field()->setFocus(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_PageDown),
@@ -221,6 +222,8 @@ void MainWindow::showMenu(QPoint globalPos)
     menu->addAction(tr("Start page"), QKeySequence(Qt::ALT | Qt::Key_Home), this, &MainWindow::showStart);
     if (m_models)
         menu->addAction(tr("Models"), QKeySequence(Qt::ALT | Qt::Key_M), this, [this] { showModels(); });
+    if (m_accountPage)
+        menu->addAction(tr("Account"), QKeySequence(Qt::ALT | Qt::Key_A), this, [this] { showAccount(); });
     menu->addAction(tr("New"), QKeySequence::New, this, &MainWindow::newTab);
     menu->addAction(tr("Open…"), QKeySequence::Open, this, &MainWindow::openByDialog);
     QMenu* recent = menu->addMenu(tr("Open recent"));

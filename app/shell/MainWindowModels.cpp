@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page of models, and what an opened workflow lacks.
+// The pages of models and of the account, and what an opened workflow lacks.
+#include "app/account/page/AccountPage.h"
 #include "app/gallery/ModelsPage.h"
 #include "app/gallery/StartPage.h"
 #include "app/language/ErrorText.h"
@@ -61,11 +62,32 @@ void MainWindow::showModels(const QString& filter)
     if (!m_modelsPage)
         return;
     m_modelsPage->setFilter(filter);
-    m_pages->setCurrentWidget(m_modelsPage);
-    m_modelsPage->setFocus();
+    showPage(m_modelsPage);
+}
+
+void MainWindow::showPage(QWidget* page)
+{
+    m_pages->setCurrentWidget(page);
+    page->setFocus();
     showView();
     showStatus();
     retranslate();
+}
+
+void MainWindow::useAccount(AccountController& account)
+{
+    m_accountPage = new AccountPage(account, m_pages);
+    m_pages->addWidget(m_accountPage);
+    auto* escape = new QShortcut(Qt::Key_Escape, m_accountPage, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &MainWindow::leaveStart);
+}
+
+bool MainWindow::isAccountShown() const { return m_accountPage && m_pages->currentWidget() == m_accountPage; }
+
+void MainWindow::showAccount()
+{
+    if (m_accountPage)
+        showPage(m_accountPage);
 }
 
 /// The narrowest policy under which the workflow can run, where a model is missing here; none while a run goes on.
@@ -103,7 +125,7 @@ LackedModel MainWindow::lackedOf(const MissingModel& missing) const
 
 void MainWindow::noteMissing()
 {
-    const bool isAsked = m_models && page() && !isStartShown() && !isModelsShown() && !page()->property(kDismissed).toBool();
+    const bool isAsked = m_models && page() && !isPageShown() && !page()->property(kDismissed).toBool();
     QList<LackedModel> lacked;
     std::optional<RunElsewhere> elsewhere;
     if (isAsked) {

@@ -64,7 +64,7 @@ void MainWindow::makeStart()
     connect(m_top, &TopBar::startAsked, this, &MainWindow::showStart);
     connect(m_top, &TopBar::viewToggled, this, &MainWindow::toggleForm);
     connect(m_top->tabs(), &QTabBar::tabBarClicked, this, [this](int index) { // the current tab's click changes nothing
-        if (index >= 0 && (isStartShown() || isModelsShown()))
+        if (index >= 0 && isPageShown())
             activateTab(index);
     });
 }
@@ -84,7 +84,7 @@ void MainWindow::showStart()
 
 void MainWindow::leaveStart()
 {
-    if (isStartShown() || isModelsShown())
+    if (isPageShown())
         activateTab(m_top->tabs()->currentIndex());
 }
 
@@ -104,7 +104,7 @@ void MainWindow::showTabTitles()
 /// What surrounds a canvas has no use beside a form, and less beside the start page.
 void MainWindow::showView()
 {
-    const bool isStart = isStartShown() || isModelsShown();
+    const bool isStart = isPageShown();
     const bool isForm = !isStart && page() && page()->isForm();
     m_splitter->widget(0)->setVisible(!isStart && !isForm);
     m_splitter->widget(2)->setVisible(!isStart);
@@ -117,13 +117,13 @@ void MainWindow::showView()
 
 void MainWindow::toggleForm()
 {
-    if (page() && !isStartShown() && !isModelsShown())
+    if (page() && !isPageShown())
         page()->showForm(!page()->isForm());
 }
 
 void MainWindow::runFromKeyboard()
 {
-    if (isStartShown() || isModelsShown() || !page())
+    if (isPageShown() || !page())
         return;
     if (page()->isForm())
         page()->form()->start();

@@ -30,6 +30,7 @@ public:
     static Result<std::unique_ptr<RelayMarket>> open(RunController& runs, const QUrl& relay, const QString& home, ShareSetup share);
     ~RelayMarket() override;
 
+    RelayConnection& connection() { return m_link->connection(); }
     bool isOnline() const override;
     QString relayName() const override;
     std::optional<Money> balance() const override;

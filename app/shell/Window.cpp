@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/Window.h"
 
+#include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/language/ErrorText.h"
@@ -109,8 +110,13 @@ int runWindow(QApplication& app, const WindowOptions& options)
             problem = sentenceFor(opened.error());
     }
     ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
+    std::unique_ptr<AccountLink> accountLink;
+    if (market)
+        accountLink = std::make_unique<RelayAccountLink>(market->connection(), market->relayName());
+    AccountController account(accountLink.get(), QSysInfo::machineHostName());
     MainWindow window(runs, market.get(), language, settings);
     window.useModels(models);
+    window.useAccount(account);
     if (!problem.isEmpty())
         window.notice(problem);
     window.show();

@@ -236,6 +236,8 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #die:focus { border-color: @accent; }
 #startPage QScrollArea, #startContent, #modelsPage, #modelsPage QScrollArea, #modelList { background: @canvas; }
 #modelsPage weft--ModelLine { background: @panel; border-radius: 8px; }
+#accountPage, #accountPage QScrollArea, #accountContent { background: @canvas; }
+QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }
 #modelNote { color: @error; }
 #missingBanner { background: @header; border-bottom: 1px solid @panelLine; }
 QSplitter::handle { background: @panelLine; }

@@ -72,6 +72,9 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(TooManyTries);
         WEFT_NAME(EmailInvalid);
         WEFT_NAME(TotpNeeded);
+        WEFT_NAME(AccountBusy);
+        WEFT_NAME(KeychainLocked);
+        WEFT_NAME(KeychainMissing);
         WEFT_NAME(CreditTooLow);
         WEFT_NAME(QuoteExceeded);
         WEFT_NAME(HoldUnknown);

@@ -79,6 +79,9 @@ enum class ErrorCode : int {
     TooManyTries = 511,
     EmailInvalid = 512,
     TotpNeeded = 513,
+    AccountBusy = 514,
+    KeychainLocked = 515,
+    KeychainMissing = 516,
     // Money
     CreditTooLow = 600,
     QuoteExceeded = 601,

@@ -17,7 +17,7 @@
 ///                             <-   RecoveryCode: shown once; the one before it is void
 ///   SetPassword               ->   RequestDone: e-mail and password, first or changed
 ///   SignIn                    ->   RequestDone: this device joins the account; what its own account held goes with it
-///   UseRecoveryCode           ->   the same, by the code; the code is used up
+///   UseRecoveryCode           ->   the same, by the code; the code is used up, password and two-step sign-in are off
 ///   BeginTotp                 ->
 ///                             <-   TotpSecret: not in force before ConfirmTotp
 ///   ConfirmTotp, RemoveTotp   ->   RequestDone
@@ -124,8 +124,17 @@ struct RenameDevice {
 struct MakeRecoveryCode {
     static constexpr int type = 76;
     std::int64_t id = 0;
+    std::string password; // where there is one: a device that was left open must not make a key to the account
+    std::string totp; // where it is on
 
-    static constexpr auto fields() { return std::tuple{field(1, "id", &MakeRecoveryCode::id)}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            field(1, "id", &MakeRecoveryCode::id),
+            field(2, "password", &MakeRecoveryCode::password, atMost(kMaxPasswordBytes)),
+            field(3, "totp", &MakeRecoveryCode::totp, atMost(16)),
+        };
+    }
 };
 
 struct RecoveryCode {

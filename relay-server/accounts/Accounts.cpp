@@ -22,18 +22,26 @@ AccountId accountBegunBy(const KeyHash& machine)
     return account;
 }
 
+Error notOurs()
+{
+    return {ErrorCode::ValueInvalid, "not a device of this account"};
+}
+
 } // namespace
 
 Result<AccountId> Accounts::enrol(const KeyHash& machine, UnixMillis now)
 {
-    WEFT_TRY(const Row row, m_database.readOne("SELECT account, revoked FROM device WHERE machine = ?", {toSql(machine)}));
+    WEFT_TRY(
+        const Row row, m_database.readOne("SELECT account, revoked FROM device WHERE machine = ?", {toSql(machine)}));
     if (!row.empty() && !row[1].isNull())
-        return Error {ErrorCode::RelayRefused, "this device was revoked"};
-    if (!row.empty())
+        return revokedDevice();
+    if (!row.empty()) {
+        WEFT_CHECK(m_database.write("UPDATE device SET seen = ? WHERE machine = ?", {toSql(now), toSql(machine)}));
         return idFromSql<AccountId>(row[0]);
+    }
     const AccountId account = accountBegunBy(machine);
-    WEFT_CHECK(m_database.write("INSERT INTO device (machine, account, added) VALUES (?, ?, ?)",
-        {toSql(machine), toSql(account), toSql(now)}));
+    WEFT_CHECK(m_database.write("INSERT INTO device (machine, account, added, seen) VALUES (?, ?, ?, ?)",
+        {toSql(machine), toSql(account), toSql(now), toSql(now)}));
     return account;
 }
 
@@ -42,30 +50,56 @@ Done Accounts::revoke(const AccountId& account, const KeyHash& machine, UnixMill
     WEFT_TRY(const int changed,
         m_database.write("UPDATE device SET revoked = ? WHERE machine = ? AND account = ?",
             {toSql(now), toSql(machine), toSql(account)}));
-    if (changed != 1)
-        return Error {ErrorCode::ValueInvalid, "not a device of this account"};
-    return {};
+    return changed == 1 ? Done{} : Done{notOurs()};
+}
+
+Done Accounts::rename(const AccountId& account, const KeyHash& machine, const std::string& name)
+{
+    WEFT_TRY(const int changed,
+        m_database.write("UPDATE device SET name = ? WHERE machine = ? AND account = ? AND revoked IS NULL",
+            {QString::fromStdString(name), toSql(machine), toSql(account)}));
+    return changed == 1 ? Done{} : Done{notOurs()};
+}
+
+Done Accounts::move(const KeyHash& machine, const AccountId& to, const std::string& name)
+{
+    WEFT_TRY(const Row row, m_database.readOne("SELECT revoked FROM device WHERE machine = ?", {toSql(machine)}));
+    if (row.empty())
+        return Error{ErrorCode::ValueInvalid, "unknown device"};
+    if (!row[0].isNull())
+        return revokedDevice();
+    WEFT_CHECK(m_database.write("UPDATE device SET account = ? WHERE machine = ?", {toSql(to), toSql(machine)}));
+    return name.empty() ? Done{} : rename(to, machine, name);
 }
 
 Result<std::vector<Device>> Accounts::devices(const AccountId& account)
 {
     WEFT_TRY(const auto rows,
-        m_database.read("SELECT machine, added, revoked FROM device WHERE account = ? ORDER BY added, machine",
+        m_database.read(
+            "SELECT machine, added, revoked, name, seen FROM device WHERE account = ? ORDER BY added, machine",
             {toSql(account)}));
     std::vector<Device> devices;
     for (const Row& row : rows) {
         WEFT_TRY(const KeyHash machine, idFromSql<KeyHash>(row[0]));
-        devices.push_back({machine, account, UnixMillis {std::chrono::milliseconds(row[1].toLongLong())},
-            !row[2].isNull()});
+        devices.push_back(
+            {machine, account, UnixMillis{std::chrono::milliseconds(row[1].toLongLong())}, !row[2].isNull(),
+                row[3].toString().toStdString(), UnixMillis{std::chrono::milliseconds(row[4].toLongLong())}});
     }
     return devices;
+}
+
+Result<std::int64_t> Accounts::activeCount(const AccountId& account)
+{
+    WEFT_TRY(const Row row,
+        m_database.readOne("SELECT count(*) FROM device WHERE account = ? AND revoked IS NULL", {toSql(account)}));
+    return std::int64_t(row[0].toLongLong());
 }
 
 Result<AccountId> Accounts::accountOf(const KeyHash& machine)
 {
     WEFT_TRY(const Row row, m_database.readOne("SELECT account FROM device WHERE machine = ?", {toSql(machine)}));
     if (row.empty())
-        return Error {ErrorCode::ValueInvalid, "unknown device"};
+        return Error{ErrorCode::ValueInvalid, "unknown device"};
     return idFromSql<AccountId>(row[0]);
 }
 

@@ -8,6 +8,8 @@
 #include "relay-server/gateway/Log.h"
 #include "relay-server/gateway/RelayCrypto.h"
 
+#include <QHostAddress>
+
 namespace weft::relay {
 
 using namespace protocol::relay;
@@ -82,6 +84,18 @@ void Connection::welcome(const Party& party)
         return;
     m_state = State::Ready;
     m_party = party;
+}
+
+std::string Connection::address() const
+{
+    QHostAddress peer = m_socket->peerAddress();
+    bool isV4 = false;
+    const quint32 v4 = peer.toIPv4Address(&isV4); // also those written as IPv6
+    if (isV4)
+        return QHostAddress(v4).toString().toStdString();
+    Q_IPV6ADDR network = peer.toIPv6Address();
+    std::fill(std::begin(network.c) + 8, std::end(network.c), quint8 {0}); // one customer has at least this much
+    return QHostAddress(network).toString().toStdString();
 }
 
 void Connection::onFrame(const QByteArray& frame)

@@ -25,12 +25,16 @@ public:
     /// Null until welcome().
     const Party& party() const { return m_party; }
     const PublicKey& machineKey() const { return m_machineKey; }
-    QHostAddress address() const { return m_socket->peerAddress(); }
     bool isReady() const { return m_state == State::Ready; }
 
     /// The login was written down: requests may come.
     void welcome(const Party& party);
-    template <typename Message> void send(const Message& message)
+    /// Its device joined another account.
+    void setAccount(const AccountId& account) { m_party.account = account; }
+    /// Where it comes from: an IPv4 address, or the /64 network of an IPv6 one.
+    std::string address() const;
+    template <typename Message>
+    void send(const Message& message)
     {
         sendFrame(encodeFrame(protocol::relay::ToMachine(message)));
     }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "relay-server/accounts/Accounts.h"
+#include "relay-server/accounts/Approvals.h"
+#include "relay-server/accounts/DeviceMoves.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
 #include "relay-server/storage/Writer.h"
 
@@ -12,6 +13,27 @@
 
 namespace weft::relay {
 
+/// What payments must know of an account: its password and its second factor.
+class LoginGate final : public AccountGate {
+public:
+    explicit LoginGate(Logins& logins)
+        : m_logins(logins)
+    {
+    }
+    Done checkHasPassword(const AccountId& account) override
+    {
+        WEFT_TRY(const bool has, m_logins.hasPassword(account));
+        return has ? Done{} : Done{Error{ErrorCode::PasswordNeeded, "an e-mail and a password come first"}};
+    }
+    Done checkTotp(const AccountId& account, const std::string& code, UnixMillis now) override
+    {
+        return m_logins.checkTotp(account, code, now);
+    }
+
+private:
+    Logins& m_logins;
+};
+
 /// RelayJobs and Accounts on the writer's thread; answers come back on the event loop after the commit.
 class JobDesk {
 public:
@@ -19,6 +41,9 @@ public:
         RelayJobs& jobs;
         Accounts& accounts;
         LedgerStore& store;
+        Logins& logins;
+        Approvals& approvals;
+        DeviceMoves& moves;
         Payments& payments;
         TrialLimit& trials;
     };
@@ -54,7 +79,8 @@ public:
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools{core->jobs, core->accounts, core->store, core->payments, core->trials});
+                return work(Tools{core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves,
+                    core->payments, core->trials});
             },
             std::move(done));
     }
@@ -66,18 +92,29 @@ private:
             , store(database)
             , jobs(store, rules.jobs, crypto)
             , accounts(database)
+            , logins(database)
+            , approvals(database)
+            , moves(database, store, accounts, logins)
             , paymentStore(database)
+            , gate(logins)
             , payments(paymentStore, store, paymentRules, gate)
             , trials(rules.trialsPerAddress)
         {
+            accounts.setFrozenCheck([this](const AccountId& account) -> Result<bool> {
+                WEFT_TRY(const Payer payer, paymentStore.payer(account));
+                return payer.frozen != 0;
+            });
             jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
         }
         PaymentRules paymentRules;
         SqlLedgerStore store;
         RelayJobs jobs;
         Accounts accounts;
+        Logins logins;
+        Approvals approvals;
+        DeviceMoves moves;
         PaymentStore paymentStore;
-        OpenGate gate;
+        LoginGate gate;
         Payments payments;
         TrialLimit trials;
     };

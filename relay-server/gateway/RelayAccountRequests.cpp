@@ -1,63 +1,110 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "relay-server/gateway/AccountDesk.h"
+#include "relay-server/gateway/Log.h"
 #include "relay-server/gateway/RelayServer.h"
 
-/// What the relay does with messages about accounts.
+/// Messages about accounts go to the account desk; what it decides happens to connections here.
 namespace weft::relay {
 
 using namespace protocol::relay;
 
+namespace {
+
+AccountDesk::Caller callerOf(const Connection& from)
+{
+    return {from.party(), from.address()};
+}
+
+} // namespace
+
+std::unique_ptr<AccountDesk> RelayServer::makeAccountDesk()
+{
+    AccountDesk::Gateway gateway;
+    gateway.send = [this](const KeyHash& machine, const ToMachine& message) {
+        if (Connection* to = find(machine))
+            std::visit([&](const auto& one) { to->send(one); }, message);
+    };
+    gateway.fail = [this](const KeyHash& machine, std::int64_t id, const Error& error) { failTo(machine, id, error); };
+    gateway.isOnline = [this](const KeyHash& machine) { return find(machine) != nullptr; };
+    gateway.joined = [this](const KeyHash& machine, const AccountId& account) {
+        if (Connection* connection = find(machine))
+            connection->setAccount(account);
+    };
+    gateway.revoked = [this](const KeyHash& machine) { drop(machine, revokedDevice()); };
+    gateway.now = [] { return unixNow(); };
+    return std::make_unique<AccountDesk>(this, *m_desk, std::move(gateway), m_config.passwordCost);
+}
+
+/// At once: nothing of this machine's is forwarded, offered or asked for from here on.
+void RelayServer::drop(const KeyHash& machine, const Error& why)
+{
+    Connection* connection = find(machine);
+    if (!connection)
+        return;
+    m_machines.erase(machine);
+    m_directory.withdraw(machine);
+    deliver(m_forwarder.machineLeft(machine));
+    note([machine](RelayJobs& jobs) { return jobs.machineLeft(machine, unixNow()); });
+    connection->closeWith(why);
+}
+
+bool RelayServer::isMoving(const KeyHash& machine) const
+{
+    return m_accountDesk->isMoving(machine);
+}
+
 void RelayServer::handle(Connection& from, const AskAccount& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const ListDevices& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const RevokeDevice& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const RenameDevice& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const MakeRecoveryCode& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const SetPassword& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const SignIn& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const UseRecoveryCode& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const BeginTotp& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const ConfirmTotp& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const RemoveTotp& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const BeginApproval& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 void RelayServer::handle(Connection& from, const ApproveDevice& request)
 {
-    from.fail(request.id, {ErrorCode::VersionUnsupported});
+    m_accountDesk->handle(callerOf(from), request);
 }
 
 } // namespace weft::relay

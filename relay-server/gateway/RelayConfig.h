@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "relay-server/accounts/PasswordHasher.h"
 #include "relay-server/gateway/ConfigOption.h"
 #include "relay-server/gateway/JobDesk.h"
 #include "relay-server/payments/StripeApi.h"
@@ -47,6 +48,7 @@ struct RelayConfig {
     int trialsPerAddress = 5; // a day
     PaymentsConfig payments;
     GatewayLimits limits;
+    PasswordHasher::Cost passwordCost; // tests make it small
 
     JobDesk::Rules deskRules() const { return {rules, payments.rules, trialsPerAddress}; }
 

@@ -45,6 +45,8 @@ void RelayServer::handle(Connection& from, const ListOffers& request)
 
 void RelayServer::handle(Connection& from, const RequestHold& hold)
 {
+    if (isMoving(from.party().machine) || isMoving(hold.provider))
+        return from.fail(hold.id, {ErrorCode::ProviderLost, "that machine is joining another account"});
     std::optional<Party> provider;
     if (const Connection* connected = find(hold.provider))
         provider = connected->party();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/gateway/RelayServer.h"
 
+#include "relay-server/gateway/AccountDesk.h"
 #include "relay-server/gateway/Log.h"
 
 #include <QPointer>
@@ -31,7 +32,8 @@ RelayServer::~RelayServer()
 {
     stop();
     m_pump.reset();
-    m_desk.reset();
+    m_desk.reset(); // its last answers may still ask for the account desk
+    m_accountDesk.reset();
 }
 
 Done RelayServer::start()
@@ -39,6 +41,7 @@ Done RelayServer::start()
     WEFT_CHECK(m_capture.open(m_config.capture));
     WEFT_CHECK(openHttp());
     WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.deskRules(), jobCrypto(m_key), unixNow()));
+    m_accountDesk = makeAccountDesk();
     WEFT_CHECK(m_acceptor.listen());
     WEFT_CHECK(startPayments());
     m_sweep.start(kSweepEvery);

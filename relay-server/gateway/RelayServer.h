@@ -17,6 +17,8 @@
 
 namespace weft::relay {
 
+class AccountDesk;
+
 /// The running relay: takes each machine's messages to the part that handles them, and the answers back.
 /// One event loop; the ledger's work runs on its writer's thread.
 class RelayServer : public QObject {
@@ -82,6 +84,12 @@ private:
     void handle(Connection& from, const protocol::relay::ListPayouts& request);
     void handle(Connection& from, const protocol::relay::EarningsToCredits& request);
 
+    std::unique_ptr<AccountDesk> makeAccountDesk();
+    /// Ends a machine's connection for good.
+    void drop(const KeyHash& machine, const Error& why);
+    /// It is joining another account: a job that began now would end in the wrong one.
+    bool isMoving(const KeyHash& machine) const;
+
     /// Runs a request on the ledger; its messages, or its failure, are delivered after the commit.
     void request(const Party& from, std::int64_t id, const char* what, std::function<Result<Outbox>(RelayJobs&)> work);
     /// Writes down that a machine came or left.
@@ -110,6 +118,7 @@ private:
     RelayConfig m_config;
     DeviceKey m_key;
     std::unique_ptr<JobDesk> m_desk;
+    std::unique_ptr<AccountDesk> m_accountDesk;
     Directory m_directory;
     Forwarder m_forwarder;
     Capture m_capture;

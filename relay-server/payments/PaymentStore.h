@@ -67,7 +67,7 @@ public:
         bool in = false;
         Money amount;
         UnixMillis created{};
-        bool ofJob = false;
+        bool matured = false; // of earnings: it came back from a payout
     };
     Result<std::vector<Move>> creditMoves(const AccountId& account);
     /// What came in, oldest first, since then.

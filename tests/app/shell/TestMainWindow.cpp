@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/account/page/AccountPage.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
@@ -38,6 +39,21 @@ void writeFile(const QString& path, const QByteArray& content)
 class TestMainWindow : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void theAccountPageIsOneKeyAway()
+    {
+        AccountController account(nullptr, QStringLiteral("This PC"));
+        WindowFixture f;
+        f.window.useAccount(account);
+        f.window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&f.window));
+        f.window.activateWindow();
+        QTest::keyClick(&f.window, Qt::Key_A, Qt::AltModifier);
+        QTRY_VERIFY(f.window.isAccountShown());
+        QCOMPARE(f.window.windowTitle(), QStringLiteral("Weft"));
+        QTest::keyClick(f.window.findChild<AccountPage*>(), Qt::Key_Escape);
+        QTRY_VERIFY(!f.window.isAccountShown());
+    }
+
     void opensAndSavesIdentically()
     {
         WindowFixture f;

@@ -130,7 +130,7 @@ template <typename F> void ofRelayAccounts(F f)
     f(DeviceListed{8, id<KeyHash>(8), "Laptop", 1'800'000'000'000, 1'800'000'000'001, true, true, true});
     f(RevokeDevice{8, id<KeyHash>(8)});
     f(RenameDevice{8, id<KeyHash>(8), "Laptop"});
-    f(MakeRecoveryCode{8});
+    f(MakeRecoveryCode{8, "word", "123456"});
     f(RecoveryCode{8, "ABCD-EFGH"});
     f(SetPassword{8, "a@b.example", "new", "old", "123456"});
     f(SignIn{8, "a@b.example", "word", "123456", "Laptop"});

@@ -5,6 +5,7 @@
 #include "tests/relay-server/gateway/FakeStripe.h"
 #include "tests/relay-server/gateway/RelayClient.h"
 #include "tests/relay-server/gateway/RelayProcess.h"
+#include "tests/relay-server/gateway/TotpCodes.h"
 
 namespace weft::relay::test {
 
@@ -125,9 +126,26 @@ protected:
         m_me->send(Settle{2, receipt, {}});
         QVERIFY(m_me->take<Settled>());
     }
+    void setPassword()
+    {
+        m_me->send(SetPassword{1, "ann@example.org", "canary horse battery staple", {}, {}});
+        const auto done = m_me->take<RequestDone>();
+        QVERIFY(done);
+    }
+    /// A code of the second factor, which is switched on first.
+    std::string totpCode()
+    {
+        m_me->send(BeginTotp{2, "canary horse battery staple"});
+        const auto told = m_me->take<TotpSecret>();
+        if (!told)
+            return {};
+        const auto secret = secretOf(*told);
+        m_me->send(ConfirmTotp{3, hotpCode(secret, stepNow() - 1)});
+        return m_me->take<RequestDone>() ? hotpCode(secret, stepNow()) : std::string();
+    }
     void onboard()
     {
-        m_me->send(StartOnboarding{4, {}});
+        m_me->send(StartOnboarding{4, totpCode()});
         const auto page = m_me->take<OpenInBrowser>();
         QVERIFY(page);
         m_stripe->post("accounts/" + stringAt(m_stripe->newest("account"), "id") + "/onboard");
@@ -160,6 +178,7 @@ protected:
         key.close();
         startRelay();
         login();
+        setPassword();
     }
     void endTest()
     {

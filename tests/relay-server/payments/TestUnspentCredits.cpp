@@ -48,20 +48,17 @@ private Q_SLOTS:
     void trialsPerAddressAndDay()
     {
         const UnixMillis now{std::chrono::days(100)};
-        const auto address = [](const char* text) { return QHostAddress(QString::fromUtf8(text)); };
         TrialLimit trials(2);
         for (int n = 0; n < 2; ++n) {
-            QVERIFY(trials.mayGive(address("10.0.0.1"), now));
-            trials.note(address("10.0.0.1"), now);
-            trials.note(address(n ? "2001:db8::1" : "2001:db8::ffff"), now);
+            QVERIFY(trials.mayGive("10.0.0.1", now));
+            trials.note("10.0.0.1", now);
         }
-        QVERIFY(!trials.mayGive(address("10.0.0.1"), now));
-        QVERIFY(!trials.mayGive(address("::ffff:10.0.0.1"), now));
-        QVERIFY(!trials.mayGive(address("2001:db8:0:0:1::1"), now)); // the same /64
-        QVERIFY(trials.mayGive(address("2001:db8:0:1::1"), now));
-        QVERIFY(trials.mayGive(address("10.0.0.2"), now));
-        QVERIFY(trials.mayGive(address("10.0.0.1"), now + std::chrono::days(1)));
-        QVERIFY(TrialLimit(0).mayGive(address("10.0.0.1"), now));
+        QVERIFY(!trials.mayGive("10.0.0.1", now));
+        QVERIFY(trials.mayGive("2001:db8::", now));
+        QVERIFY(trials.mayGive("10.0.0.1", now + std::chrono::days(1)));
+        trials.note("10.0.0.2", now + std::chrono::days(1));
+        QVERIFY(trials.mayGive("10.0.0.1", now + std::chrono::days(1)));
+        QVERIFY(TrialLimit(0).mayGive("10.0.0.1", now));
     }
 };
 

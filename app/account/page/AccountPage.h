@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/account/AccountController.h"
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QBoxLayout;
+class QLabel;
+QT_END_NAMESPACE
+
+namespace weft {
+
+class AccountSection;
+
+/// Who this computer is at its relay: password, sign-in, recovery code, two-step sign-in, devices, approvals.
+/// `account` outlives it.
+class AccountPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit AccountPage(AccountController& account, QWidget* parent = nullptr);
+
+    void retranslate();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void refresh();
+
+    AccountController& m_account;
+    QLabel* m_title;
+    QLabel* m_where;
+    QWidget* m_content;
+    QBoxLayout* m_columns;
+    QList<AccountSection*> m_sections;
+};
+
+} // namespace weft
