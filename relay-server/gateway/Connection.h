@@ -25,7 +25,6 @@ public:
     /// Null until welcome().
     const Party& party() const { return m_party; }
     const PublicKey& machineKey() const { return m_machineKey; }
-    QHostAddress address() const { return m_socket->peerAddress(); }
     bool isReady() const { return m_state == State::Ready; }
 
     /// The login was written down: requests may come.

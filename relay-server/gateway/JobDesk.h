@@ -4,14 +4,35 @@
 
 #include "relay-server/accounts/Approvals.h"
 #include "relay-server/accounts/DeviceMoves.h"
-#include "relay-server/gateway/LoginGate.h"
-#include "relay-server/ledger/RelayJobs.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
-#include "relay-server/payments/Payments.h"
-#include "relay-server/payments/TrialLimit.h"
 #include "relay-server/storage/Writer.h"
 
+#include "relay-server/ledger/RelayJobs.h"
+#include "relay-server/payments/Payments.h"
+#include "relay-server/payments/TrialLimit.h"
+
 namespace weft::relay {
+
+/// What payments must know of an account: its password and its second factor.
+class LoginGate final : public AccountGate {
+public:
+    explicit LoginGate(Logins& logins)
+        : m_logins(logins)
+    {
+    }
+    Done checkHasPassword(const AccountId& account) override
+    {
+        WEFT_TRY(const bool has, m_logins.hasPassword(account));
+        return has ? Done{} : Done{Error{ErrorCode::PasswordNeeded, "an e-mail and a password come first"}};
+    }
+    Done checkTotp(const AccountId& account, const std::string& code, UnixMillis now) override
+    {
+        return m_logins.checkTotp(account, code, now);
+    }
+
+private:
+    Logins& m_logins;
+};
 
 /// RelayJobs and Accounts on the writer's thread; answers come back on the event loop after the commit.
 class JobDesk {
@@ -20,11 +41,11 @@ public:
         RelayJobs& jobs;
         Accounts& accounts;
         LedgerStore& store;
-        Payments& payments;
-        TrialLimit& trials;
         Logins& logins;
         Approvals& approvals;
         DeviceMoves& moves;
+        Payments& payments;
+        TrialLimit& trials;
     };
     struct Rules {
         JobRules jobs;
@@ -47,6 +68,7 @@ public:
             self->m_core = std::make_unique<Core>(database, rules, crypto);
             WEFT_CHECK(self->m_core->jobs.openBooks());
             WEFT_CHECK(self->m_core->jobs.restarted(now));
+            WEFT_CHECK(self->m_core->paymentStore.makeOutboxDue(now));
             return 0;
         }));
         return desk;
@@ -57,8 +79,8 @@ public:
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools {core->jobs, core->accounts, core->store, core->payments, core->trials, core->logins,
-                    core->approvals, core->moves});
+                return work(Tools{core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves,
+                    core->payments, core->trials});
             },
             std::move(done));
     }
@@ -78,11 +100,11 @@ private:
             , payments(paymentStore, store, paymentRules, gate)
             , trials(rules.trialsPerAddress)
         {
-            jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
             accounts.setFrozenCheck([this](const AccountId& account) -> Result<bool> {
                 WEFT_TRY(const Payer payer, paymentStore.payer(account));
                 return payer.frozen != 0;
             });
+            jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
         }
         PaymentRules paymentRules;
         SqlLedgerStore store;

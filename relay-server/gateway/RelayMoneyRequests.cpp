@@ -61,10 +61,13 @@ void RelayServer::answerPage(const Party& to, std::int64_t id, const Result<std:
 void RelayServer::deliver(const PaymentEffects& effects)
 {
     for (const PaymentPush& push : effects.pushes) {
+        std::vector<Connection*> machines; // sending may end a connection, which is deleted later
         for (const auto& [machine, connection] : m_machines) {
             if (connection->party().account == push.to)
-                std::visit([to = connection](const auto& message) { to->send(message); }, push.message);
+                machines.push_back(connection);
         }
+        for (Connection* to : machines)
+            std::visit([to](const auto& message) { to->send(message); }, push.message);
     }
     for (const PaymentAnswer& answer : effects.answers) {
         const auto [first, last] = m_pages.equal_range(answer.ask);

@@ -17,6 +17,7 @@ Result<PageAsked> Cards::save(const AccountId& account, UnixMillis now)
 {
     WEFT_CHECK(m_context.gate.checkHasPassword(account));
     WEFT_CHECK(m_context.checkNotFrozen(account));
+    WEFT_CHECK(m_context.checkPagesPerHour(account, now));
     WEFT_TRY(const Payer payer, m_context.store.payer(account));
     const OutboxRow row = saveCardRequest(payer, m_context.rules, now);
     WEFT_CHECK(m_context.store.push(row));
@@ -83,7 +84,8 @@ Result<bool> Cards::wantsTopUp(const Payer& payer, UnixMillis now)
     WEFT_TRY(const auto topUps, m_context.store.topUps(payer.account));
     for (const TopUp& topUp : topUps) {
         const bool onItsWay = topUp.stage == TopUpStage::Open || topUp.stage == TopUpStage::Pending;
-        const bool failedLately = topUp.stage == TopUpStage::Failed && now - topUp.created < kPauseAfterFailure;
+        const bool failed = topUp.stage == TopUpStage::Failed || topUp.stage == TopUpStage::Cancelled;
+        const bool failedLately = failed && now - topUp.created < kPauseAfterFailure;
         if (topUp.automatic && (onItsWay || (failedLately && !payer.autoProblem.empty())))
             return false;
     }
@@ -100,7 +102,9 @@ Result<PaymentEffects> Cards::topUpIfLow(const AccountId& account, UnixMillis no
     if (!wanted)
         return effects;
     TopUp topUp;
-    topUp.id = derivedId("automatic " + account.hex(), std::to_string(now.time_since_epoch().count()));
+    WEFT_TRY(const auto before, m_context.store.topUps(account));
+    topUp.id = derivedId("automatic " + account.hex(),
+        std::to_string(now.time_since_epoch().count()) + " " + std::to_string(before.size()));
     topUp.account = account;
     topUp.amount = payer.autoAmount;
     topUp.automatic = true;

@@ -6,7 +6,7 @@ namespace weft::relay {
 
 namespace {
 
-/// Only what a job brought has to mature; what came back from a payout had.
+/// All has to mature but what came back from a payout, which had. What a joined account brings begins anew.
 struct Waiting {
     Money maturing;
     Money reserve;
@@ -21,7 +21,7 @@ Result<Waiting> waitingOf(PaymentContext& context, const AccountId& account, Uni
     Waiting waiting;
     for (const PaymentStore::Move& move : moves) {
         const UnixMillis matures = move.created + rules.maturity;
-        if (!move.ofJob)
+        if (move.matured)
             continue;
         if (matures > now) {
             waiting.maturing.micro += move.amount.micro;

@@ -14,6 +14,7 @@ using namespace protocol::relay;
 namespace {
 constexpr std::size_t kMaxProblemBytes = 400;
 constexpr std::size_t kMaxReceiptBytes = 2048;
+constexpr std::int64_t kMaxPagesPerHour = 30;
 
 std::int64_t millisOf(UnixMillis time)
 {
@@ -51,6 +52,19 @@ Done PaymentContext::checkNotFrozen(const AccountId& account)
     return {};
 }
 
+Done PaymentContext::checkPagesPerHour(const AccountId& account, UnixMillis now)
+{
+    const UnixMillis since = now - std::chrono::hours(1);
+    WEFT_TRY(std::int64_t pages, store.askedSince(account.hex(), since));
+    WEFT_TRY(const auto topUps, store.topUps(account));
+    for (const TopUp& topUp : topUps)
+        pages += topUp.created > since;
+    if (pages >= kMaxPagesPerHour)
+        return Error{
+            ErrorCode::LimitExceeded, "too many pages in an hour", {{"limit", std::to_string(kMaxPagesPerHour)}}};
+    return {};
+}
+
 Result<bool> PaymentContext::hasOpenDispute(const AccountId& account)
 {
     WEFT_TRY(const auto topUps, store.topUps(account));
@@ -80,6 +94,9 @@ Result<Money> PaymentContext::unspent(const TopUp& topUp)
         WEFT_TRY(const auto refunds, store.refunds(one.id));
         for (const Refund& refund : refunds)
             known[derivedId("refund asked", refund.id)] = known[derivedId("refund back", refund.id)] = one.id;
+        WEFT_TRY(const auto disputes, store.disputes(one.id));
+        for (const Dispute& dispute : disputes)
+            known[derivedId("dispute", dispute.id)] = known[derivedId("dispute credits back", dispute.id)] = one.id;
     }
     WEFT_TRY(const auto moves, store.creditMoves(topUp.account));
     std::vector<CreditMove> history;

@@ -52,6 +52,8 @@ struct PaymentContext {
     Result<Money> availableCredits(const AccountId& account);
     /// Errors: AccountFrozen.
     Done checkNotFrozen(const AccountId& account);
+    /// Stripe takes some hundred requests a second from all of us. Errors: LimitExceeded.
+    Done checkPagesPerHour(const AccountId& account, UnixMillis now);
     Result<bool> hasOpenDispute(const AccountId& account);
     Done freeze(const AccountId& account, FrozenBy why, bool on);
 

@@ -43,7 +43,7 @@ Result<PaymentStore::Move> moveFrom(const Row& row)
     move.in = row[1].toInt() != 0;
     move.amount = {row[2].toLongLong()};
     move.created = UnixMillis{std::chrono::milliseconds(row[3].toLongLong())};
-    move.ofJob = row[4].toInt() != 0;
+    move.matured = row[4].toInt() != 0;
     return move;
 }
 
@@ -237,23 +237,34 @@ Done PaymentStore::update(const OutboxRow& row)
         {toSql(row.due), toSql(row.tries), toSql(row.firstTried), toSql(std::int64_t{row.open}), toSql(row.id)});
 }
 
+Result<std::int64_t> PaymentStore::askedSince(const std::string& subject, UnixMillis since)
+{
+    WEFT_TRY(const Row row,
+        m_database.readOne(
+            "SELECT count(*) FROM outbox WHERE subject = ? AND created > ?", {textToSql(subject), toSql(since)}));
+    return std::int64_t{row[0].toLongLong()};
+}
+
+Done PaymentStore::makeOutboxDue(UnixMillis now)
+{
+    return writeRow(m_database, "UPDATE outbox SET due = ? WHERE is_open = 1 AND due > ?", {toSql(now), toSql(now)});
+}
+
 Result<std::vector<PaymentStore::Move>> PaymentStore::creditMoves(const AccountId& account)
 {
     const QVariant book = toSql(BookId{account, BookKind::Credits});
     return allOf(m_database, moveFrom,
-        "SELECT id, 1 AS way, amount, created, CASE WHEN hold IS NULL THEN 0 ELSE 1 END FROM transfer WHERE credit = ?"
-        " UNION ALL SELECT id, 0, amount, created, CASE WHEN hold IS NULL THEN 0 ELSE 1 END FROM transfer WHERE debit "
-        "= ?"
-        " ORDER BY 4, 2 DESC, 1",
+        "SELECT id, 1 AS way, amount, created, 0 FROM transfer WHERE credit = ?"
+        " UNION ALL SELECT id, 0, amount, created, 0 FROM transfer WHERE debit = ? ORDER BY 4, 2 DESC, 1",
         {book, book});
 }
 
 Result<std::vector<PaymentStore::Move>> PaymentStore::earningMoves(const AccountId& account, UnixMillis since)
 {
     return allOf(m_database, moveFrom,
-        "SELECT id, 1, amount, created, CASE WHEN hold IS NULL THEN 0 ELSE 1 END FROM transfer"
+        "SELECT id, 1, amount, created, CASE WHEN debit = ? THEN 1 ELSE 0 END FROM transfer"
         " WHERE credit = ? AND created > ? ORDER BY created, id",
-        {toSql(BookId{account, BookKind::Earnings}), toSql(since)});
+        {toSql(kTransit), toSql(BookId{account, BookKind::Earnings}), toSql(since)});
 }
 
 Result<UnixMillis> PaymentStore::accountSince(const AccountId& account, UnixMillis now)

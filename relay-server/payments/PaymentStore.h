@@ -56,6 +56,10 @@ public:
     Result<std::vector<OutboxRow>> dueOutbox(UnixMillis now, int limit);
     Result<std::vector<OutboxRow>> openOutbox();
     Done update(const OutboxRow& row);
+    /// How many rows about this were pushed since then.
+    Result<std::int64_t> askedSince(const std::string& subject, UnixMillis since);
+    /// All open rows are due: after a restart nobody waits for an answer any more.
+    Done makeOutboxDue(UnixMillis now);
 
     /// What went in and out of an account's credits, oldest first.
     struct Move {
@@ -63,7 +67,7 @@ public:
         bool in = false;
         Money amount;
         UnixMillis created{};
-        bool ofJob = false;
+        bool matured = false; // of earnings: it came back from a payout
     };
     Result<std::vector<Move>> creditMoves(const AccountId& account);
     /// What came in, oldest first, since then.

@@ -30,6 +30,7 @@ Result<PageAsked> Payouts::startOnboarding(const AccountId& account, const Start
 {
     WEFT_CHECK(m_context.gate.checkHasPassword(account));
     WEFT_CHECK(m_context.checkNotFrozen(account));
+    WEFT_CHECK(m_context.checkPagesPerHour(account, now));
     WEFT_CHECK(m_context.gate.checkTotp(account, request.totp, now));
     WEFT_TRY(const Payer payer, m_context.store.payer(account));
     const TransferId ask = derivedId("onboarding " + account.hex(), std::to_string(now.time_since_epoch().count()));

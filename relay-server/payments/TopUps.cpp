@@ -69,6 +69,7 @@ Result<PageAsked> TopUps::start(const AccountId& account, const StartTopUp& requ
         return PageAsked{known->id, known->url};
     WEFT_CHECK(m_context.gate.checkHasPassword(account));
     WEFT_CHECK(m_context.checkNotFrozen(account));
+    WEFT_CHECK(m_context.checkPagesPerHour(account, now));
     WEFT_CHECK(checkRange(account, request.amount, now));
     WEFT_CHECK(closeOlderPages(account, now));
     TopUp topUp;

@@ -4,33 +4,25 @@
 
 namespace weft::relay {
 
-namespace {
-
-QByteArray householdOf(const QHostAddress& address)
+int TrialLimit::givenTo(const std::string& household) const
 {
-    bool isFour = false;
-    const quint32 four = address.toIPv4Address(&isFour); // mapped ones as well
-    if (isFour)
-        return QByteArray::number(four);
-    const Q_IPV6ADDR six = address.toIPv6Address();
-    return QByteArray(reinterpret_cast<const char*>(six.c), 8);
+    const auto it = m_given.find(household);
+    return it == m_given.end() ? 0 : it->second;
 }
 
-} // namespace
-
-bool TrialLimit::mayGive(const QHostAddress& address, UnixMillis now) const
+bool TrialLimit::mayGive(const std::string& household, UnixMillis now) const
 {
     const bool today = std::chrono::floor<std::chrono::days>(now) == m_day;
-    return m_limit <= 0 || !today || m_given.value(householdOf(address)) < m_limit;
+    return m_limit <= 0 || !today || givenTo(household) < m_limit;
 }
 
-void TrialLimit::note(const QHostAddress& address, UnixMillis now)
+void TrialLimit::note(const std::string& household, UnixMillis now)
 {
     const auto day = std::chrono::floor<std::chrono::days>(now);
     if (day != m_day)
         m_given.clear();
     m_day = day;
-    ++m_given[householdOf(address)];
+    ++m_given[household];
 }
 
 } // namespace weft::relay

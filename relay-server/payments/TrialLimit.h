@@ -4,12 +4,11 @@
 
 #include "core/job/Market.h"
 
-#include <QHash>
-#include <QHostAddress>
+#include <map>
 
 namespace weft::relay {
 
-/// How many accounts a day get trial credits from one address (of IPv6: from one /64, which is one household). Kept in
+/// How many accounts a day get trial credits from one household: an IPv4 address, or a /64 of IPv6. Kept in
 /// memory only: addresses are never written down.
 class TrialLimit {
 public:
@@ -18,13 +17,15 @@ public:
         : m_limit(perAddressAndDay)
     {
     }
-    bool mayGive(const QHostAddress& address, UnixMillis now) const;
-    void note(const QHostAddress& address, UnixMillis now);
+    bool mayGive(const std::string& household, UnixMillis now) const;
+    void note(const std::string& household, UnixMillis now);
 
 private:
+    int givenTo(const std::string& household) const;
+
     int m_limit;
     std::chrono::sys_days m_day{};
-    QHash<QByteArray, int> m_given;
+    std::map<std::string, int> m_given;
 };
 
 } // namespace weft::relay

@@ -7,6 +7,7 @@
 #include <openssl/crypto.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace weft::relay {
@@ -101,6 +102,18 @@ bool sameText(std::string_view a, std::string_view b)
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+/// As the package has it, a signature that isn't ASCII ends the search.
+bool matchesAny(std::string_view expected, const std::vector<std::string_view>& signatures)
+{
+    bool found = false;
+    bool ended = false;
+    for (const std::string_view signature : signatures) {
+        ended = ended || std::any_of(signature.begin(), signature.end(), [](char c) { return (c & 0x80) != 0; });
+        found = (!ended && sameText(expected, signature)) || found;
+    }
+    return found;
+}
+
 Error signatureError(const char* why)
 {
     return {ErrorCode::SignatureInvalid, why};
@@ -121,9 +134,7 @@ Done checkWebhook(
     for (const std::string& secret : secrets) {
         if (stripped(secret).empty())
             continue;
-        const std::string expected = hmacHex(secret, text);
-        for (const std::string_view signature : given->signatures)
-            matches = sameText(expected, signature) || matches;
+        matches = matchesAny(hmacHex(secret, text), given->signatures) || matches;
     }
     if (!matches)
         return signatureError("no signature matches");

@@ -43,6 +43,7 @@ Done toVersion2(Database& database)
             " idempotency TEXT NOT NULL, created BIGINT NOT NULL, due BIGINT NOT NULL, tries BIGINT NOT NULL,"
             " first_tried BIGINT, is_open BIGINT NOT NULL DEFAULT 1 CHECK (is_open IN (0, 1)))"),
         QStringLiteral("CREATE INDEX outbox_due ON outbox (due) WHERE is_open = 1"),
+        QStringLiteral("CREATE INDEX outbox_subject ON outbox (subject, created)"),
         QStringLiteral("CREATE INDEX IF NOT EXISTS transfer_debit ON transfer (debit, created)"),
         QStringLiteral("CREATE INDEX IF NOT EXISTS transfer_credit ON transfer (credit, created)"),
     };

@@ -11,13 +11,19 @@ RelayProcess::RelayProcess()
     m_process.setStandardErrorFile(m_dir.filePath(QStringLiteral("relay.log")), QIODevice::Append);
 }
 
-RelayProcess::~RelayProcess() { kill(); }
+RelayProcess::~RelayProcess()
+{
+    kill();
+}
 
-QString RelayProcess::program() { return QStringLiteral(WEFT_BINARY_DIR "/bin/weft-relay"); }
+QString RelayProcess::program()
+{
+    return QStringLiteral(WEFT_BINARY_DIR "/bin/weft-relay");
+}
 
 bool RelayProcess::start(const QStringList& more)
 {
-    const QStringList arguments {QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--database"),
+    const QStringList arguments{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:0"), QStringLiteral("--database"),
         database(), QStringLiteral("--key"), m_dir.filePath(QStringLiteral("relay.key"))};
     m_process.start(program(), arguments + more);
     if (!m_process.waitForStarted() || !m_process.waitForReadyRead(20'000))
@@ -27,6 +33,9 @@ bool RelayProcess::start(const QStringList& more)
     if (words.size() != 6)
         return false;
     m_url = QUrl(QString::fromUtf8(words[3]));
+    // payments on URL
+    if (more.contains(QStringLiteral("stripe")) && (m_process.canReadLine() || m_process.waitForReadyRead(5'000)))
+        m_httpUrl = QUrl(QString::fromUtf8(m_process.readLine().trimmed().split(' ').last()));
     const auto key = PublicKey::fromHex(words[5].toStdString());
     if (key)
         m_key = *key;
@@ -61,7 +70,7 @@ qint64 RelayProcess::residentBytes() const
 int RelayProcess::command(const QStringList& words, QByteArray* output) const
 {
     QProcess process;
-    process.start(program(), words + QStringList {QStringLiteral("--database"), database()});
+    process.start(program(), words + QStringList{QStringLiteral("--database"), database()});
     process.waitForFinished();
     if (output)
         *output = process.readAllStandardOutput();

@@ -23,6 +23,8 @@ public:
     int terminate();
 
     QUrl url() const { return m_url; }
+    /// Where its webhooks come in; of a relay with payments.
+    QUrl httpUrl() const { return m_httpUrl; }
     PublicKey key() const { return m_key; }
     QString database() const { return m_dir.filePath(QStringLiteral("relay.db")); }
     QString file(const QString& name) const { return m_dir.filePath(name); }
@@ -38,6 +40,7 @@ private:
     QTemporaryDir m_dir;
     QProcess m_process;
     QUrl m_url;
+    QUrl m_httpUrl;
     PublicKey m_key;
 };
 

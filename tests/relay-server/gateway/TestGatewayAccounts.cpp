@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/security/Totp.h"
 #include "tests/relay-server/gateway/RelayClient.h"
 #include "tests/relay-server/gateway/RelayProcess.h"
-
-#include <QUrlQuery>
+#include "tests/relay-server/gateway/TotpCodes.h"
 
 using namespace weft;
 using namespace weft::relay::test;
@@ -15,27 +13,6 @@ namespace {
 const std::string kEmail = "Ann.Canary@B.Example";
 const std::string kNormalEmail = "ann.canary@b.example";
 const std::string kPassword = "canary horse battery staple";
-
-std::vector<std::uint8_t> secretOf(const TotpSecret& told)
-{
-    const QByteArray text =
-        QUrlQuery(QUrl(QString::fromStdString(told.uri))).queryItemValue(QStringLiteral("secret")).toLatin1();
-    std::vector<std::uint8_t> bytes;
-    std::uint32_t buffer = 0;
-    int bits = 0;
-    for (const char c : text) {
-        buffer = (buffer << 5) | std::uint32_t(c >= 'A' ? c - 'A' : c - '2' + 26);
-        bits += 5;
-        if (bits >= 8)
-            bytes.push_back(std::uint8_t(buffer >> (bits -= 8)));
-    }
-    return bytes;
-}
-
-std::int64_t stepNow()
-{
-    return QDateTime::currentSecsSinceEpoch() / kTotpStepSeconds;
-}
 
 /// Sends a request; what failed, or nothing when RequestDone or `Answer` came.
 template <typename Answer, typename Request>

@@ -202,6 +202,16 @@ private Q_SLOTS:
         QVERIFY(f->wallet().maxTopUp > credits(most - 3000));
     }
 
+    void onlySoManyPagesAnHour()
+    {
+        for (std::uint8_t n = 1; n <= 30; ++n)
+            QVERIFY(f->payments.topUps().start(f->me, f->topUpOf(n, credits(600)), f->now));
+        QCOMPARE(f->payments.topUps().start(f->me, f->topUpOf(31, credits(600)), f->now).error().code,
+            ErrorCode::LimitExceeded);
+        f->now += std::chrono::minutes(61);
+        QVERIFY(f->payments.topUps().start(f->me, f->topUpOf(31, credits(600)), f->now));
+    }
+
     void stripeRefusesThePage()
     {
         f->rules.methods = {"card"};
@@ -330,6 +340,7 @@ private Q_SLOTS:
     {
         f->paid(1, credits(2000));
         f->spend(credits(2000));
+        f->now += std::chrono::seconds(1);
         f->earn(credits(3000));
         f->keep(f->payments.payouts().toCredits(f->me, {1, f->idOf(9), credits(2000)}, f->now));
         QCOMPARE(f->available(), credits(2000));

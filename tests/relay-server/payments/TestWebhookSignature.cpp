@@ -4,6 +4,7 @@
 
 #include "core/base/Json.h"
 
+#include <QMessageAuthenticationCode>
 #include <QProcess>
 #include <QTest>
 
@@ -13,16 +14,50 @@ using namespace weft::relay;
 class TestWebhookSignature : public QObject {
     Q_OBJECT
 
-    const std::string m_body = R"({"id": "evt_1", "name": "名前"})";
-    // printf '1700000000.{...}' | openssl dgst -sha256 -hmac whsec_test
+    static constexpr std::int64_t kNow = 1'700'000'000;
+    const QByteArray m_body = R"({"id": "evt_1", "name": "名前"})";
+
     static UnixMillis at(std::int64_t seconds) { return UnixMillis{std::chrono::seconds(seconds)}; }
+    QByteArray v1(std::int64_t time, const char* secret = "whsec_a") const
+    {
+        const QByteArray text = QByteArray::number(qint64(time)) + "." + m_body;
+        return "v1=" + QMessageAuthenticationCode::hash(text, secret, QCryptographicHash::Sha256).toHex();
+    }
 
 private Q_SLOTS:
-    void theExampleOfRfc4231()
+    void headers_data()
     {
-        // Test case 2: key "Jefe"; the text happens to have no "t." before it, so it is taken apart here.
-        QVERIFY(!checkWebhook("t=0,v1=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-            "what do ya want for nothing?", {"Jefe"}, at(0)));
+        QTest::addColumn<QByteArray>("header");
+        QTest::addColumn<bool>("valid");
+        const QByteArray now = "t=" + QByteArray::number(qint64(kNow));
+        QTest::newRow("right") << now + "," + v1(kNow) << true;
+        QTest::newRow("by the other secret") << now + "," + v1(kNow, "whsec_b") << true;
+        QTest::newRow("by nobody's secret") << now + "," + v1(kNow, "whsec_c") << false;
+        QTest::newRow("by an empty secret") << now + "," + v1(kNow, "") << false;
+        QTest::newRow("any v1 counts") << now + ",v1=00," + v1(kNow) + ",v0=1" << true;
+        QTest::newRow("v0 doesn't") << now + ",v0=" + v1(kNow).mid(3) << false;
+        QTest::newRow("just in time") << "t=" + QByteArray::number(qint64(kNow - 300)) + "," + v1(kNow - 300) << true;
+        QTest::newRow("too old") << "t=" + QByteArray::number(qint64(kNow - 301)) + "," + v1(kNow - 301) << false;
+        QTest::newRow("of another time") << "t=" + QByteArray::number(qint64(kNow - 1)) + "," + v1(kNow) << false;
+        QTest::newRow("capital digits") << now + "," + v1(kNow).toUpper().replace("V1", "v1") << false;
+        QTest::newRow("half a signature") << now + "," + v1(kNow).left(30) << false;
+        QTest::newRow("no time") << v1(kNow) << false;
+        QTest::newRow("no number") << "t=now," + v1(kNow) << false;
+        QTest::newRow("a number beyond all") << "t=99999999999999999999999," + v1(kNow) << false;
+        QTest::newRow("nothing") << QByteArray() << false;
+    }
+    void headers()
+    {
+        QFETCH(QByteArray, header);
+        QFETCH(bool, valid);
+        const auto check = [&](const QByteArray& body) {
+            return checkWebhook({header.constData(), std::size_t(header.size())},
+                {body.constData(), std::size_t(body.size())}, {"whsec_a", "", "whsec_b"}, at(kNow))
+                .hasValue();
+        };
+        QCOMPARE(check(m_body), valid);
+        QVERIFY(!check(m_body + " "));
+        QVERIFY(!check(m_body + '\xff'));
     }
 
     void thePackageAgrees()
