@@ -110,8 +110,16 @@ Done Database::ensureConnected()
         return {};
     m_statements.clear();
     m_connection.close();
-    WEFT_CHECK(connectToServer());
-    return checkVersion(*this);
+    const auto again = [this]() -> Done {
+        WEFT_CHECK(connectToServer());
+        return checkVersion(*this);
+    };
+    const Done connected = again();
+    if (!connected) { // also when another relay has taken the database over meanwhile
+        m_statements.clear();
+        m_connection.close();
+    }
+    return connected;
 }
 
 Error Database::failed(const QSqlError& error)

@@ -152,7 +152,8 @@ private Q_SLOTS:
             QSKIP("a file has no server");
         Writer::Options options;
         options.mode = Database::Mode::Own;
-        auto writer = Writer::start(path(), options);
+        const QString url = path() + QStringLiteral("&options=-clock_timeout%3D200ms");
+        auto writer = Writer::start(url, options);
         QVERIFY(writer);
         QVERIFY((*writer)->writeAndWait<int>(insert(1)));
         PostgresCluster::get().crash();
@@ -162,8 +163,31 @@ private Q_SLOTS:
         QVERIFY(PostgresCluster::get().start());
         QVERIFY((*writer)->writeAndWait<int>(insert(3)));
         QCOMPARE(count(path()), 2);
-        // It took the database over again.
-        QVERIFY(!Writer::start(path() + QStringLiteral("&options=-clock_timeout%3D200ms"), options));
+        QVERIFY(!Writer::start(url, options)); // it took the database over again
+    }
+
+    void aDatabaseThatAnotherRelayTookOverIsLeftAlone()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        if (kind != QLatin1String("postgresql"))
+            QSKIP("a file has no server");
+        Writer::Options options;
+        options.mode = Database::Mode::Own;
+        const QString url = path() + QStringLiteral("&options=-clock_timeout%3D200ms");
+        auto writer = Writer::start(url, options);
+        QVERIFY(writer);
+        PostgresCluster::get().crash();
+        QVERIFY(PostgresCluster::get().start());
+        auto other = Database::open(url, Database::Mode::Own);
+        QVERIFY(other);
+        for (int n = 0; n < 2; ++n) {
+            const auto refused = (*writer)->writeAndWait<int>(insert(1));
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().detail, std::string("another weft-relay works on this database"));
+        }
+        other->reset();
+        QVERIFY((*writer)->writeAndWait<int>(insert(2)));
+        QCOMPARE(count(path()), 1);
     }
 
     void transactionsThatMeetAreDoneAgain()
