@@ -4,8 +4,10 @@
 #include "tests/relay-server/gateway/RelayProcess.h"
 
 #include "core/base/Json.h"
+#include "relay-server/storage/Database.h"
 
 using namespace weft;
+using namespace weft::relay;
 using namespace weft::relay::test;
 using namespace weft::protocol::relay;
 
@@ -89,6 +91,21 @@ private Q_SLOTS:
         QCOMPARE(m_relay.command({word("admin"), word("statement"), machine, word("--csv")}, &output), 0);
         QVERIFY(output.startsWith("time,kind,book,amount,job,transfer\r\n") && output.count('\n') == 3);
         QCOMPARE(m_relay.command({word("admin"), word("statement"), word("0123")}), 2);
+    }
+
+    void aBreachHasALineAndAStatus()
+    {
+        QByteArray output;
+        QCOMPARE(m_relay.command({word("ledger"), word("check")}, &output), 0);
+        QCOMPARE(m_relay.terminate(), 0);
+        {
+            auto database = Database::open(m_relay.database());
+            QVERIFY(database);
+            QVERIFY((**database).execute(word("UPDATE book SET credits_posted = credits_posted + 1 WHERE debits_posted = 3000000")));
+        }
+        QCOMPARE(m_relay.command({word("ledger"), word("check")}, &output), 1);
+        QVERIFY2(output.startsWith("BROKEN: ") && output.contains("posted debits and credits differ"), output.constData());
+        QVERIFY(!output.contains("balance\n"));
     }
 };
 
