@@ -80,7 +80,8 @@ Done setText(QString& target, const QString& text)
 using C = RelayConfig;
 const Option kOptions[] = {
     {"listen", "address:port", "Where to listen; port 0 chooses one.", setListen},
-    {"database", "where", "The ledger: a file, or postgresql://user@host:port/name.", [](C& c, const QString& t) { return setText(c.database, t); }},
+    {"database", "where", "The ledger: a file, or postgresql://user@host:port/name.",
+        [](C& c, const QString& t) { return setText(c.database, t); }},
     {"key", "file", "The relay's Ed25519 key, made on the first start.",
         [](C& c, const QString& t) { return setText(c.key, t); }},
     {"tls-cert", "file", "PEM certificates for wss.", [](C& c, const QString& t) { return setText(c.tlsCertificate, t); }},

@@ -22,9 +22,8 @@ Result<std::unique_ptr<Writer>> Writer::start(const QString& where, Options opti
     std::promise<Done> opened;
     std::future<Done> ready = opened.get_future();
     Writer* self = writer.get();
-    writer->m_thread = std::thread([self, where, opened = std::move(opened)]() mutable {
-        self->run(where, std::move(opened));
-    });
+    writer->m_thread =
+        std::thread([self, where, opened = std::move(opened)]() mutable { self->run(where, std::move(opened)); });
     WEFT_CHECK(ready.get());
     return writer;
 }
@@ -50,7 +49,7 @@ void Writer::push(Request request)
             m_queue.push_back(std::move(request));
     }
     if (refused)
-        request.answer(Error {ErrorCode::LimitExceeded, "too many changes are waiting to be written"});
+        request.answer(Error{ErrorCode::LimitExceeded, "too many changes are waiting to be written"});
     else
         m_wake.notify_one();
 }
@@ -102,17 +101,17 @@ Done Writer::carryOut(Database& database, Request& request, bool savepoint)
         database.watch();
         const bool done = request.work(database);
         if (database.broke() || !database.inTransaction() || (!done && database.wrote()))
-            return Error {ErrorCode::StorageFailed, "a request has to be undone by itself"};
+            return Error{ErrorCode::StorageFailed, "a request has to be undone by itself"};
         return {};
     }
     WEFT_CHECK(database.savepoint());
     const bool done = request.work(database);
     if (database.met())
-        return Error {ErrorCode::StorageFailed, "two transactions met"};
+        return Error{ErrorCode::StorageFailed, "two transactions met"};
     if (done && !database.broke())
         return database.releaseSavepoint();
     if (done)
-        request.undone = Error {ErrorCode::StorageFailed, "a statement of this request failed"};
+        request.undone = Error{ErrorCode::StorageFailed, "a statement of this request failed"};
     return database.rollbackToSavepoint();
 }
 

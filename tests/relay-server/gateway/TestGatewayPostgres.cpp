@@ -11,7 +11,7 @@ using namespace weft::relay::test;
 class TestGatewayPostgres : public QObject {
     Q_OBJECT
 
-    const QStringList m_flags {QStringLiteral("--trial-credits"), QStringLiteral("10")};
+    const QStringList m_flags{QStringLiteral("--trial-credits"), QStringLiteral("10")};
     static QStringList words(const char* text) { return QString::fromUtf8(text).split(QLatin1Char(' ')); }
 
 private Q_SLOTS:
@@ -30,7 +30,7 @@ private Q_SLOTS:
         QCOMPARE(client.login(relay.url())->available, credits(10));
         QByteArray output;
         const QString machine = QString::fromStdString(client.machine().hex());
-        QCOMPARE(relay.command(words("admin grant") + QStringList {machine, QStringLiteral("5")}, &output), 0);
+        QCOMPARE(relay.command(words("admin grant") + QStringList{machine, QStringLiteral("5")}, &output), 0);
         QCOMPARE(output, QByteArray("available 15\n")); // while the relay runs
         QCOMPARE(relay.command(words("ledger check"), &output), 0);
         relay.kill();
@@ -62,10 +62,10 @@ private Q_SLOTS:
         RelayClient client;
         QVERIFY(client.login(relay.url()));
         PostgresCluster::get().crash();
-        client.send(AskBalance {3});
+        client.send(AskBalance{3});
         QCOMPARE(client.take<RequestFailed>()->error.code, int(ErrorCode::StorageFailed));
         QVERIFY(PostgresCluster::get().start());
-        client.send(AskBalance {4});
+        client.send(AskBalance{4});
         QCOMPARE(client.take<Balance>()->available, credits(10));
         QCOMPARE(relay.terminate(), 0);
     }

@@ -41,21 +41,22 @@ private Q_SLOTS:
         QVERIFY(m_relay.start({word("--trial-credits"), word("10")}));
         QVERIFY(m_buyer.login(m_relay.url()));
         QVERIFY(m_provider.login(m_relay.url()));
-        m_buyer.send(RequestHold {1, m_job, m_provider.machine(), m_jobKey.keyHash(), m_jobKey.publicKey(), credits(4), 600});
+        m_buyer.send(
+            RequestHold{1, m_job, m_provider.machine(), m_jobKey.keyHash(), m_jobKey.publicKey(), credits(4), 600});
         QVERIFY(m_buyer.take<HoldGranted>());
         Receipt receipt;
         receipt.job = m_job;
         receipt.increment = 1;
         receipt.cumulative = credits(3);
-        m_provider.send(Settle {2, signReceipt(receipt, m_jobKey), {}});
+        m_provider.send(Settle{2, signReceipt(receipt, m_jobKey), {}});
         QVERIFY(m_provider.take<RequestDone>());
         QVERIFY(m_buyer.take<Settled>());
     }
 
     void overTheWire()
     {
-        const auto lines = statement(m_buyer, AskStatement {5});
-        QCOMPARE(lines.size(), std::size_t {2});
+        const auto lines = statement(m_buyer, AskStatement{5});
+        QCOMPARE(lines.size(), std::size_t{2});
         QCOMPARE(lines[0].id, 5);
         QCOMPARE(lines[0].kind, int(StatementKind::Run));
         QCOMPARE(lines[0].amount, credits(-3));
@@ -63,8 +64,8 @@ private Q_SLOTS:
         QCOMPARE(lines[1].kind, int(StatementKind::Trial));
         QCOMPARE(lines[1].amount, credits(10));
         QVERIFY(lines[1].job.isNull());
-        const auto earned = statement(m_provider, AskStatement {6});
-        QCOMPARE(earned.size(), std::size_t {2});
+        const auto earned = statement(m_provider, AskStatement{6});
+        QCOMPARE(earned.size(), std::size_t{2});
         QCOMPARE(earned[0].kind, int(StatementKind::Earning));
         QVERIFY(earned[0].ofEarnings);
         QCOMPARE(earned[0].amount, microCredits(2'640'000));
@@ -72,12 +73,12 @@ private Q_SLOTS:
 
     void inParts()
     {
-        QCOMPARE(statement(m_buyer, AskStatement {7, 0, 0, 1}).size(), std::size_t {1});
-        const auto all = statement(m_buyer, AskStatement {8});
-        const auto older = statement(m_buyer, AskStatement {9, 0, all[0].createdUnixMillis, 100});
-        QCOMPARE(older.size(), std::size_t {1});
+        QCOMPARE(statement(m_buyer, AskStatement{7, 0, 0, 1}).size(), std::size_t{1});
+        const auto all = statement(m_buyer, AskStatement{8});
+        const auto older = statement(m_buyer, AskStatement{9, 0, all[0].createdUnixMillis, 100});
+        QCOMPARE(older.size(), std::size_t{1});
         QCOMPARE(older[0].kind, int(StatementKind::Trial));
-        QVERIFY(statement(m_buyer, AskStatement {10, all[0].createdUnixMillis + 1}).empty());
+        QVERIFY(statement(m_buyer, AskStatement{10, all[0].createdUnixMillis + 1}).empty());
     }
 
     void byTheOperator()
@@ -101,10 +102,13 @@ private Q_SLOTS:
         {
             auto database = Database::open(m_relay.database());
             QVERIFY(database);
-            QVERIFY((**database).execute(word("UPDATE book SET credits_posted = credits_posted + 1 WHERE debits_posted = 3000000")));
+            QVERIFY((**database)
+                        .execute(
+                            word("UPDATE book SET credits_posted = credits_posted + 1 WHERE debits_posted = 3000000")));
         }
         QCOMPARE(m_relay.command({word("ledger"), word("check")}, &output), 1);
-        QVERIFY2(output.startsWith("BROKEN: ") && output.contains("posted debits and credits differ"), output.constData());
+        QVERIFY2(
+            output.startsWith("BROKEN: ") && output.contains("posted debits and credits differ"), output.constData());
         QVERIFY(!output.contains("balance\n"));
     }
 };

@@ -42,6 +42,15 @@ class TestWriter : public QObject {
         return (**reader).readOne("SELECT count(*) FROM machine_record").value()[0].toInt();
     }
 
+    /// A server's database, with little time for locks.
+    QString impatient() { return path() + QStringLiteral("&options=-clock_timeout%3D200ms"); }
+    static Writer::Options owner()
+    {
+        Writer::Options options;
+        options.mode = Database::Mode::Own;
+        return options;
+    }
+
 private Q_SLOTS:
     void initTestCase_data() { databaseKinds(); }
     void init() { m_path.clear(); }
@@ -150,10 +159,7 @@ private Q_SLOTS:
         QFETCH_GLOBAL(QString, kind);
         if (kind != QLatin1String("postgresql"))
             QSKIP("a file has no server");
-        Writer::Options options;
-        options.mode = Database::Mode::Own;
-        const QString url = path() + QStringLiteral("&options=-clock_timeout%3D200ms");
-        auto writer = Writer::start(url, options);
+        auto writer = Writer::start(impatient(), owner());
         QVERIFY(writer);
         QVERIFY((*writer)->writeAndWait<int>(insert(1)));
         PostgresCluster::get().crash();
@@ -163,7 +169,7 @@ private Q_SLOTS:
         QVERIFY(PostgresCluster::get().start());
         QVERIFY((*writer)->writeAndWait<int>(insert(3)));
         QCOMPARE(count(path()), 2);
-        QVERIFY(!Writer::start(url, options)); // it took the database over again
+        QVERIFY(!Writer::start(impatient(), owner())); // it took the database over again
     }
 
     void aDatabaseThatAnotherRelayTookOverIsLeftAlone()
@@ -171,14 +177,11 @@ private Q_SLOTS:
         QFETCH_GLOBAL(QString, kind);
         if (kind != QLatin1String("postgresql"))
             QSKIP("a file has no server");
-        Writer::Options options;
-        options.mode = Database::Mode::Own;
-        const QString url = path() + QStringLiteral("&options=-clock_timeout%3D200ms");
-        auto writer = Writer::start(url, options);
+        auto writer = Writer::start(impatient(), owner());
         QVERIFY(writer);
         PostgresCluster::get().crash();
         QVERIFY(PostgresCluster::get().start());
-        auto other = Database::open(url, Database::Mode::Own);
+        auto other = Database::open(impatient(), Database::Mode::Own);
         QVERIFY(other);
         for (int n = 0; n < 2; ++n) {
             const auto refused = (*writer)->writeAndWait<int>(insert(1));
