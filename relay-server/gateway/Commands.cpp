@@ -142,8 +142,8 @@ std::optional<int> runCommand(const QStringList& arguments)
     if (arguments.size() < 2 || (arguments[1] != QLatin1String("ledger") && arguments[1] != QLatin1String("admin")))
         return std::nullopt;
     QCommandLineParser parser;
-    const QCommandLineOption database(
-        QStringLiteral("database"), QStringLiteral("The ledger: a file, or postgresql://..."), QStringLiteral("where"));
+    const QCommandLineOption database(QStringLiteral("database"),
+        QStringLiteral("The ledger: a file, or postgresql://user@host:port/name."), QStringLiteral("where"));
     const QCommandLineOption id(QStringLiteral("id"), QStringLiteral("The transfer's id."), QStringLiteral("hex"));
     const QCommandLineOption json(QStringLiteral("json"), QStringLiteral("As JSON."));
     const QCommandLineOption csv(QStringLiteral("csv"), QStringLiteral("As CSV."));

@@ -10,7 +10,10 @@ using namespace protocol::relay;
 
 namespace {
 
-UnixMillis unixMillis(std::int64_t value) { return UnixMillis {std::chrono::milliseconds(value)}; }
+UnixMillis unixMillis(std::int64_t value)
+{
+    return UnixMillis{std::chrono::milliseconds(value)};
+}
 
 } // namespace
 
@@ -20,7 +23,8 @@ void RelayServer::handle(Connection& from, const AskStatement& request)
     m_desk->run<std::vector<StatementLine>>(
         [party, request](JobDesk::Tools tools) {
             const auto before = request.beforeUnixMillis ? unixMillis(request.beforeUnixMillis) : UnixMillis::max();
-            return tools.store.statement(party.account, unixMillis(request.sinceUnixMillis), before, int(request.limit));
+            return tools.store.statement(
+                party.account, unixMillis(request.sinceUnixMillis), before, int(request.limit));
         },
         [this, party, id = request.id](Result<std::vector<StatementLine>> lines) {
             Connection* to = find(party.machine);

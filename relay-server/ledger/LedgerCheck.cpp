@@ -113,7 +113,9 @@ struct Checker final : LedgerStore::Visitor {
         const std::string name = "book " + nameOfBook(book.id);
         if (nameOf(book.id.kind) == kUnknownKind)
             broken.push_back(name + " is of no known kind");
-        for (const Money sum : {book.debitsPosted, book.creditsPosted, book.debitsPending, book.creditsPending, book.overdraft}) {
+        const Money sums[] {
+            book.debitsPosted, book.creditsPosted, book.debitsPending, book.creditsPending, book.overdraft};
+        for (const Money sum : sums) {
             if (sum.isNegative() || sum > kBoundless) {
                 broken.push_back(name + " has a sum out of bounds");
                 return;

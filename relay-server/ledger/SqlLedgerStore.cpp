@@ -12,8 +12,7 @@ namespace weft::relay {
 
 Result<Book> SqlLedgerStore::book(const BookId& id)
 {
-    WEFT_TRY(const auto row,
-        m_database.readOne("SELECT " WEFT_BOOK_COLUMNS " FROM book WHERE id = ?", {toSql(id)}));
+    WEFT_TRY(const auto row, m_database.readOne("SELECT " WEFT_BOOK_COLUMNS " FROM book WHERE id = ?", {toSql(id)}));
     if (!row.empty())
         return bookFrom(row);
     Book empty;
@@ -33,8 +32,7 @@ Done SqlLedgerStore::writeBook(const Book& book)
 
 Result<bool> SqlLedgerStore::openBook(const BookId& id, Money overdraft)
 {
-    WEFT_TRY(const auto row,
-        m_database.readOne("SELECT " WEFT_BOOK_COLUMNS " FROM book WHERE id = ?", {toSql(id)}));
+    WEFT_TRY(const auto row, m_database.readOne("SELECT " WEFT_BOOK_COLUMNS " FROM book WHERE id = ?", {toSql(id)}));
     Book changed;
     changed.id = id;
     if (!row.empty()) {
@@ -43,7 +41,7 @@ Result<bool> SqlLedgerStore::openBook(const BookId& id, Money overdraft)
     const bool isSame = !row.empty() && changed.overdraft == overdraft;
     changed.overdraft = overdraft;
     if (changed.available().isNegative())
-        return Error {ErrorCode::CreditTooLow, "more is overdrawn already"};
+        return Error{ErrorCode::CreditTooLow, "more is overdrawn already"};
     if (!isSame)
         WEFT_CHECK(writeBook(changed));
     return row.empty();
@@ -55,24 +53,24 @@ Done SqlLedgerStore::openIfMissing(const BookId& id)
     return {};
 }
 
-/// Opens the book as needed. The table's constraints hold; who calls has made sure of them. Errors: AmountInvalid, and then
-/// nothing has changed.
+/// Opens the book as needed. The table's constraints hold; who calls has made sure of them. Errors: AmountInvalid, and
+/// then nothing has changed.
 Done SqlLedgerStore::change(const Change& change)
 {
     const auto most = [](std::int64_t more) { return toSql(kBoundless.micro - std::max<std::int64_t>(0, more)); };
-    const Row values {toSql(change.debitsPosted), toSql(change.creditsPosted), toSql(change.debitsPending),
+    const Row values{toSql(change.debitsPosted), toSql(change.creditsPosted), toSql(change.debitsPending),
         toSql(change.creditsPending), toSql(change.book), most(change.debitsPosted), most(change.creditsPosted)};
-    constexpr const char* kSql
-        = "UPDATE book SET debits_posted = debits_posted + ?, credits_posted = credits_posted + ?,"
-          " debits_pending = debits_pending + ?, credits_pending = credits_pending + ?"
-          " WHERE id = ? AND debits_posted <= ? AND credits_posted <= ?";
+    constexpr const char* kSql =
+        "UPDATE book SET debits_posted = debits_posted + ?, credits_posted = credits_posted + ?,"
+        " debits_pending = debits_pending + ?, credits_pending = credits_pending + ?"
+        " WHERE id = ? AND debits_posted <= ? AND credits_posted <= ?";
     WEFT_TRY(int changed, m_database.write(kSql, values));
     if (changed == 0) {
         WEFT_CHECK(openIfMissing(change.book));
         WEFT_TRY(changed, m_database.write(kSql, values));
     }
     if (changed == 0)
-        return Error {ErrorCode::AmountInvalid, "a book can't hold that much"};
+        return Error{ErrorCode::AmountInvalid, "a book can't hold that much"};
     return {};
 }
 
@@ -121,10 +119,10 @@ Done SqlLedgerStore::post(const Transfer& transfer)
                 toSql(transfer.amount.micro), toSql(transfer.id)}));
     if (debited == 0)
         return refusedPost(transfer);
-    Change credit {transfer.credit};
+    Change credit{transfer.credit};
     credit.creditsPosted = transfer.amount.micro;
     if (const Done credited = change(credit); !credited) {
-        Change back {transfer.debit};
+        Change back{transfer.debit};
         back.debitsPosted = -transfer.amount.micro;
         WEFT_CHECK(change(back));
         return credited;
@@ -141,19 +139,18 @@ Done SqlLedgerStore::refusedPost(const Transfer& transfer)
         WEFT_TRY(Book debit, book(transfer.debit));
         Book credit;
         WEFT_CHECK(applyTransfer(debit, credit, transfer.amount));
-        return Error {ErrorCode::StorageFailed, "a book could not be debited"};
+        return Error{ErrorCode::StorageFailed, "a book could not be debited"};
     }
     WEFT_TRY(Transfer known, transferFrom(row));
     known.created = transfer.created;
     if (known != transfer)
-        return Error {ErrorCode::AmountInvalid, "another transfer has this id"};
+        return Error{ErrorCode::AmountInvalid, "another transfer has this id"};
     return {};
 }
 
-Done SqlLedgerStore::linesOf(
-    const BookId& book, bool incoming, const Row& bounds, std::vector<StatementLine>& lines)
+Done SqlLedgerStore::linesOf(const BookId& book, bool incoming, const Row& bounds, std::vector<StatementLine>& lines)
 {
-    Row values {toSql(book)};
+    Row values{toSql(book)};
     values.insert(values.end(), bounds.begin(), bounds.end());
     return m_database.forEach(incoming ? "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE credit = ?"
                                          " AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?"
@@ -169,7 +166,7 @@ Done SqlLedgerStore::linesOf(
 Result<std::vector<StatementLine>> SqlLedgerStore::statement(
     const AccountId& account, UnixMillis since, UnixMillis before, int limit)
 {
-    const Row bounds {toSql(since), toSql(before), toSql(std::int64_t(limit))};
+    const Row bounds{toSql(since), toSql(before), toSql(std::int64_t(limit))};
     std::vector<StatementLine> lines;
     for (const BookKind kind : {BookKind::Credits, BookKind::Earnings}) {
         for (const bool incoming : {true, false})
@@ -180,23 +177,21 @@ Result<std::vector<StatementLine>> SqlLedgerStore::statement(
 
 Result<std::optional<Hold>> SqlLedgerStore::hold(const JobId& job)
 {
-    WEFT_TRY(const auto row,
-        m_database.readOne("SELECT " WEFT_HOLD_COLUMNS " FROM hold WHERE job = ?", {toSql(job)}));
+    WEFT_TRY(const auto row, m_database.readOne("SELECT " WEFT_HOLD_COLUMNS " FROM hold WHERE job = ?", {toSql(job)}));
     if (row.empty())
-        return std::optional<Hold> {};
+        return std::optional<Hold>{};
     WEFT_TRY(Hold found, holdFrom(row));
-    return std::optional<Hold> {std::move(found)};
+    return std::optional<Hold>{std::move(found)};
 }
 
 Done SqlLedgerStore::insertHold(const Hold& hold)
 {
     WEFT_CHECK(checkHoldAmount(hold));
-    const BookId buyer {hold.buyer.account, BookKind::Credits};
-    constexpr const char* kSql
-        = "UPDATE book SET debits_pending = debits_pending + ? WHERE id = ?"
-          " AND debits_posted + debits_pending + ? <= credits_posted + overdraft"
-          " AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.job = ?)";
-    const Row values {toSql(hold.amount.micro), toSql(buyer), toSql(hold.amount.micro), toSql(hold.job)};
+    const BookId buyer{hold.buyer.account, BookKind::Credits};
+    constexpr const char* kSql = "UPDATE book SET debits_pending = debits_pending + ? WHERE id = ?"
+                                 " AND debits_posted + debits_pending + ? <= credits_posted + overdraft"
+                                 " AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.job = ?)";
+    const Row values{toSql(hold.amount.micro), toSql(buyer), toSql(hold.amount.micro), toSql(hold.job)};
     WEFT_TRY(int held, m_database.write(kSql, values));
     if (held == 0) {
         WEFT_CHECK(refusedHold(hold));
@@ -204,13 +199,12 @@ Done SqlLedgerStore::insertHold(const Hold& hold)
         WEFT_TRY(held, m_database.write(kSql, values));
     }
     if (held == 0)
-        return Error {ErrorCode::StorageFailed, "a book could not be held on"};
-    Change clearing {kClearing};
+        return Error{ErrorCode::StorageFailed, "a book could not be held on"};
+    Change clearing{kClearing};
     clearing.creditsPending = hold.amount.micro;
     WEFT_CHECK(change(clearing));
-    WEFT_CHECK(m_database.write("INSERT INTO hold (" WEFT_HOLD_COLUMNS
-                                ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        toRow(hold)));
+    WEFT_CHECK(m_database.write(
+        "INSERT INTO hold (" WEFT_HOLD_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", toRow(hold)));
     return {};
 }
 
@@ -219,7 +213,7 @@ Done SqlLedgerStore::refusedHold(const Hold& hold)
 {
     WEFT_TRY(const auto known, m_database.readOne("SELECT job FROM hold WHERE job = ?", {toSql(hold.job)}));
     if (!known.empty())
-        return Error {ErrorCode::AmountInvalid, "this job has a hold"};
+        return Error{ErrorCode::AmountInvalid, "this job has a hold"};
     WEFT_TRY(Book buyer, book({hold.buyer.account, BookKind::Credits}));
     Book clearing;
     return applyPending(buyer, clearing, hold.amount, +1);
@@ -230,9 +224,9 @@ Result<Hold> SqlLedgerStore::openHold(const JobId& job)
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_HOLD_COLUMNS ", is_open FROM hold WHERE job = ?", {toSql(job)}));
     if (row.empty())
-        return Error {ErrorCode::HoldUnknown, "no such hold"};
+        return Error{ErrorCode::HoldUnknown, "no such hold"};
     if (row.back().toInt() == 0)
-        return Error {ErrorCode::HoldResolved, "this hold was resolved"};
+        return Error{ErrorCode::HoldResolved, "this hold was resolved"};
     return holdFrom(row);
 }
 
@@ -254,9 +248,9 @@ Result<std::optional<Resolution>> SqlLedgerStore::resolution(const JobId& job)
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT " WEFT_RESOLUTION_COLUMNS " FROM resolution WHERE hold = ?", {toSql(job)}));
     if (row.empty())
-        return std::optional<Resolution> {};
+        return std::optional<Resolution>{};
     WEFT_TRY(Resolution found, resolutionFrom(row));
-    return std::optional<Resolution> {std::move(found)};
+    return std::optional<Resolution>{std::move(found)};
 }
 
 Result<bool> SqlLedgerStore::anyKnown(const std::vector<Transfer>& transfers)
@@ -279,7 +273,7 @@ std::vector<SqlLedgerStore::Change> SqlLedgerStore::changesOf(const Hold& hold, 
     std::vector<Change> changes;
     const auto of = [&](const BookId& id) -> Change& {
         const auto it = std::find_if(changes.begin(), changes.end(), [&](const Change& c) { return c.book == id; });
-        return it != changes.end() ? *it : changes.emplace_back(Change {id});
+        return it != changes.end() ? *it : changes.emplace_back(Change{id});
     };
     of({hold.buyer.account, BookKind::Credits}).debitsPending = -hold.amount.micro;
     of(kClearing).creditsPending = -hold.amount.micro;
@@ -296,7 +290,7 @@ Done SqlLedgerStore::resolve(const Resolution& resolution, const std::vector<Tra
     WEFT_CHECK(checkResolution(hold, resolution, legs));
     WEFT_TRY(const bool known, anyKnown(legs));
     if (known)
-        return Error {ErrorCode::AmountInvalid, "another transfer has this id"};
+        return Error{ErrorCode::AmountInvalid, "another transfer has this id"};
     // No overdraft: the legs take no more than was pending.
     WEFT_CHECK(changeAll(changesOf(hold, legs)));
     WEFT_CHECK(insert(legs));
@@ -308,7 +302,7 @@ Done SqlLedgerStore::resolve(const Resolution& resolution, const std::vector<Tra
 
 Done SqlLedgerStore::countOutcome(const KeyHash& machine, const MachineRecord& outcome)
 {
-    if (outcome == MachineRecord {})
+    if (outcome == MachineRecord{})
         return {};
     WEFT_CHECK(m_database.write("INSERT INTO machine_record (machine, completed, failed) VALUES (?, ?, ?)"
                                 " ON CONFLICT (machine) DO UPDATE SET"
@@ -322,8 +316,8 @@ Result<std::optional<UnixMillis>> SqlLedgerStore::nextDue()
 {
     WEFT_TRY(const auto row, m_database.readOne("SELECT due FROM hold WHERE is_open = 1 ORDER BY due LIMIT 1"));
     if (row.empty())
-        return std::optional<UnixMillis> {};
-    return std::optional(UnixMillis {std::chrono::milliseconds(row[0].toLongLong())});
+        return std::optional<UnixMillis>{};
+    return std::optional(UnixMillis{std::chrono::milliseconds(row[0].toLongLong())});
 }
 
 Result<std::vector<JobId>> SqlLedgerStore::jobs(const char* sql, const Row& values)
@@ -363,16 +357,17 @@ Result<MachineRecord> SqlLedgerStore::machineRecord(const KeyHash& machine)
 {
     WEFT_TRY(const auto row,
         m_database.readOne("SELECT completed, failed FROM machine_record WHERE machine = ?", {toSql(machine)}));
-    return !row.empty() ? MachineRecord {row[0].toLongLong(), row[1].toLongLong()} : MachineRecord {};
+    return !row.empty() ? MachineRecord{row[0].toLongLong(), row[1].toLongLong()} : MachineRecord{};
 }
 
 Done SqlLedgerStore::visit(Visitor& visitor)
 {
-    WEFT_CHECK(m_database.forEach("SELECT " WEFT_BOOK_COLUMNS " FROM book ORDER BY id", {}, [&](const Row& row) -> Done {
-        WEFT_TRY(const Book found, bookFrom(row));
-        visitor.onBook(found);
-        return {};
-    }));
+    WEFT_CHECK(
+        m_database.forEach("SELECT " WEFT_BOOK_COLUMNS " FROM book ORDER BY id", {}, [&](const Row& row) -> Done {
+            WEFT_TRY(const Book found, bookFrom(row));
+            visitor.onBook(found);
+            return {};
+        }));
     WEFT_CHECK(m_database.forEach(
         "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer ORDER BY id", {}, [&](const Row& row) -> Done {
             WEFT_TRY(const Transfer found, transferFrom(row));

@@ -7,8 +7,8 @@
 
 namespace weft::relay {
 
-/// The ledger in a database. Use it within the Writer: if the storage fails in the middle of a call, its transaction undoes
-/// what was begun. What is refused is refused by the first statement, before anything is changed.
+/// The ledger in a database. Use it within the Writer: if the storage fails in the middle of a call, its transaction
+/// undoes what was begun. What is refused is refused by the first statement, before anything is changed.
 class SqlLedgerStore final : public LedgerStore {
 public:
     explicit SqlLedgerStore(Database& database)

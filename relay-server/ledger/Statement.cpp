@@ -39,7 +39,10 @@ constexpr KindRule kKindRules[] = {
     {BookKind::Credits, true, BookKind::Blind, StatementKind::Blind},
 };
 
-bool isAccountBook(const BookId& id) { return id.kind == BookKind::Credits || id.kind == BookKind::Earnings; }
+bool isAccountBook(const BookId& id)
+{
+    return id.kind == BookKind::Credits || id.kind == BookKind::Earnings;
+}
 
 std::string isoTime(UnixMillis time)
 {
@@ -68,7 +71,8 @@ bool isOnStatement(const StatementLine& line, const AccountId& account)
 std::vector<StatementLine> newestFirst(std::vector<StatementLine> lines, int limit)
 {
     std::sort(lines.begin(), lines.end(), [](const StatementLine& a, const StatementLine& b) {
-        return std::tie(b.transfer.created, b.transfer.id, b.incoming) < std::tie(a.transfer.created, a.transfer.id, a.incoming);
+        return std::tie(b.transfer.created, b.transfer.id, b.incoming)
+            < std::tie(a.transfer.created, a.transfer.id, a.incoming);
     });
     if (lines.size() > std::size_t(std::max(0, limit)))
         lines.resize(std::size_t(std::max(0, limit)));

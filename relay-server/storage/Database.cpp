@@ -21,7 +21,7 @@ Error failure(const QSqlError& error)
 
 QString connectionName()
 {
-    static std::atomic<quint64> next {1};
+    static std::atomic<quint64> next{1};
     return QStringLiteral("weft-%1").arg(next++);
 }
 
@@ -29,7 +29,7 @@ Done setUrl(QSqlDatabase& connection, const QString& text)
 {
     WEFT_TRY(const DatabaseUrl url, DatabaseUrl::parse(text));
     if (!connection.isValid())
-        return Error {ErrorCode::StorageFailed, "Qt's driver for PostgreSQL isn't installed (libqt6sql6-psql)"};
+        return Error{ErrorCode::StorageFailed, "Qt's driver for PostgreSQL isn't installed (libqt6sql6-psql)"};
     connection.setHostName(url.host);
     connection.setPort(url.port);
     connection.setUserName(url.user);
@@ -94,14 +94,14 @@ Done Database::prepareConnection()
         for (const QString& sql : m_dialect.onOpenReadOnly)
             WEFT_CHECK(execute(sql));
     }
-    return m_mode == Mode::Own ? takeOver() : Done {};
+    return m_mode == Mode::Own ? takeOver() : Done{};
 }
 
 Done Database::takeOver()
 {
     if (m_dialect.takeOver.isEmpty() || execute(m_dialect.takeOver))
         return {};
-    return Error {ErrorCode::StorageFailed, "another weft-relay works on this database"};
+    return Error{ErrorCode::StorageFailed, "another weft-relay works on this database"};
 }
 
 Done Database::ensureConnected()
@@ -110,8 +110,16 @@ Done Database::ensureConnected()
         return {};
     m_statements.clear();
     m_connection.close();
-    WEFT_CHECK(connectToServer());
-    return checkVersion(*this);
+    const auto again = [this]() -> Done {
+        WEFT_CHECK(connectToServer());
+        return checkVersion(*this);
+    };
+    const Done connected = again();
+    if (!connected) { // also when another relay has taken the database over meanwhile
+        m_statements.clear();
+        m_connection.close();
+    }
+    return connected;
 }
 
 Error Database::failed(const QSqlError& error)
@@ -185,7 +193,7 @@ Result<std::vector<Row>> Database::read(const char* sql, const Row& values)
 Result<Row> Database::readOne(const char* sql, const Row& values)
 {
     WEFT_TRY(std::vector<Row> rows, read(sql, values));
-    return rows.empty() ? Row {} : std::move(rows.front());
+    return rows.empty() ? Row{} : std::move(rows.front());
 }
 
 Done Database::execute(const QString& sql)
@@ -205,12 +213,15 @@ Done Database::begin()
     return begun;
 }
 
-Done Database::beginReading() { return execute(m_dialect.beginReading); }
+Done Database::beginReading()
+{
+    return execute(m_dialect.beginReading);
+}
 
 Done Database::commit()
 {
     if (m_broke) // PostgreSQL would answer COMMIT as if it were done, and roll back
-        return Error {ErrorCode::StorageFailed, "a statement of this transaction failed"};
+        return Error{ErrorCode::StorageFailed, "a statement of this transaction failed"};
     WEFT_CHECK(execute(QStringLiteral("COMMIT")));
     m_inTransaction = false;
     return {};
@@ -231,7 +242,10 @@ Done Database::savepoint()
     return {};
 }
 
-Done Database::releaseSavepoint() { return execute(QStringLiteral("RELEASE SAVEPOINT job")); }
+Done Database::releaseSavepoint()
+{
+    return execute(QStringLiteral("RELEASE SAVEPOINT job"));
+}
 
 Done Database::rollbackToSavepoint()
 {
@@ -245,6 +259,9 @@ QVariant toSql(ByteView bytes)
     return QByteArray(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size()));
 }
 
-QVariant toSql(std::int64_t number) { return QVariant::fromValue<qint64>(number); }
+QVariant toSql(std::int64_t number)
+{
+    return QVariant::fromValue<qint64>(number);
+}
 
 } // namespace weft::relay

@@ -91,19 +91,17 @@ private:
 /// Bytes as SQL values and back. An empty view becomes an empty blob, not NULL.
 QVariant toSql(ByteView bytes);
 QVariant toSql(std::int64_t number);
-template <typename Tag, std::size_t N>
-QVariant toSql(const FixedBytes<Tag, N>& id)
+template <typename Tag, std::size_t N> QVariant toSql(const FixedBytes<Tag, N>& id)
 {
     return toSql(id.view());
 }
 /// A column that holds exactly this id. Errors: StorageFailed (the file was damaged).
-template <typename Id>
-Result<Id> idFromSql(const QVariant& value)
+template <typename Id> Result<Id> idFromSql(const QVariant& value)
 {
     const QByteArray bytes = value.toByteArray();
     auto id = Id::fromBytes({reinterpret_cast<const std::uint8_t*>(bytes.constData()), std::size_t(bytes.size())});
     if (!id)
-        return Error {ErrorCode::StorageFailed, "an id in the database has the wrong size"};
+        return Error{ErrorCode::StorageFailed, "an id in the database has the wrong size"};
     return id;
 }
 

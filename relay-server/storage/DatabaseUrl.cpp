@@ -9,9 +9,15 @@ namespace weft::relay {
 
 namespace {
 
-Error wrongUrl(const char* why) { return {ErrorCode::SettingInvalid, why}; }
+Error wrongUrl(const char* why)
+{
+    return {ErrorCode::SettingInvalid, why};
+}
 
-QString decoded(const QString& text) { return QUrl::fromPercentEncoding(text.toUtf8()); }
+QString decoded(const QString& text)
+{
+    return QUrl::fromPercentEncoding(text.toUtf8());
+}
 
 QString after(QString& text, QChar mark)
 {
@@ -42,12 +48,12 @@ Done readHost(DatabaseUrl& url, QString text)
             return wrongUrl("the database's address lacks its ]");
         url.host = text.mid(1, end - 1);
         text = text.mid(end + 1);
-        return text.startsWith(QLatin1Char(':')) ? setPort(url, text.mid(1)) : Done {};
+        return text.startsWith(QLatin1Char(':')) ? setPort(url, text.mid(1)) : Done{};
     }
     const bool hasPort = text.contains(QLatin1Char(':'));
     const QString port = after(text, QLatin1Char(':'));
     url.host = decoded(text);
-    return hasPort && !port.isEmpty() ? setPort(url, port) : Done {};
+    return hasPort && !port.isEmpty() ? setPort(url, port) : Done{};
 }
 
 void readUser(DatabaseUrl& url, QString text)
@@ -67,8 +73,8 @@ Done readParameter(DatabaseUrl& url, QString key)
         return wrongUrl("a parameter of the database's address has a ; in it");
     if (key == QLatin1String("port"))
         return setPort(url, value);
-    for (const auto& [name, field] : {std::pair {"host", &url.host}, std::pair {"user", &url.user},
-             std::pair {"password", &url.password}, std::pair {"dbname", &url.name}}) {
+    for (const auto& [name, field] : {std::pair{"host", &url.host}, std::pair{"user", &url.user},
+             std::pair{"password", &url.password}, std::pair{"dbname", &url.name}}) {
         if (key == QLatin1String(name)) {
             *field = value;
             return {};
@@ -76,7 +82,8 @@ Done readParameter(DatabaseUrl& url, QString key)
     }
     QString quoted = value;
     quoted.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('\''), QStringLiteral("\\'"));
-    url.options += QStringLiteral("%1%2='%3'").arg(url.options.isEmpty() ? QString() : QStringLiteral(";"), key, quoted);
+    url.options +=
+        QStringLiteral("%1%2='%3'").arg(url.options.isEmpty() ? QString() : QStringLiteral(";"), key, quoted);
     return {};
 }
 
@@ -102,7 +109,8 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QString& text)
     for (const QString& parameter : parameters.split(QLatin1Char('&'), Qt::SkipEmptyParts))
         WEFT_CHECK(readParameter(url, parameter));
     if (!url.options.contains(QLatin1String("connect_timeout=")))
-        url.options += QStringLiteral("%1connect_timeout='5'").arg(url.options.isEmpty() ? QString() : QStringLiteral(";"));
+        url.options +=
+            QStringLiteral("%1connect_timeout='5'").arg(url.options.isEmpty() ? QString() : QStringLiteral(";"));
     return url;
 }
 

@@ -8,9 +8,9 @@
 
 namespace weft::relay {
 
-/// Where a PostgreSQL database is, in the form that libpq documents: postgresql://user:password@host:port/name?key=value.
-/// A socket's folder is the host, written as %2Frun%2Fpostgresql or as ?host=/run/postgresql. What isn't said comes from
-/// libpq's own environment (PGPASSFILE, PGSSLMODE, ...).
+/// Where a PostgreSQL database is, in the form that libpq documents:
+/// postgresql://user:password@host:port/name?key=value. A socket's folder is the host, written as %2Frun%2Fpostgresql
+/// or as ?host=/run/postgresql. What isn't said comes from libpq's own environment (PGPASSFILE, PGSSLMODE, ...).
 struct DatabaseUrl {
     QString host;
     int port = -1;

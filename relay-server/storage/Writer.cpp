@@ -8,6 +8,13 @@ namespace {
 
 constexpr int kMaxAttempts = 6;
 
+// GCC 12's ThreadSanitizer doesn't see the wait that libstdc++ uses for the steady clock.
+#if defined(__SANITIZE_THREAD__)
+using WindowClock = std::chrono::system_clock;
+#else
+using WindowClock = std::chrono::steady_clock;
+#endif
+
 } // namespace
 
 Writer::Writer(Options options)
@@ -22,9 +29,8 @@ Result<std::unique_ptr<Writer>> Writer::start(const QString& where, Options opti
     std::promise<Done> opened;
     std::future<Done> ready = opened.get_future();
     Writer* self = writer.get();
-    writer->m_thread = std::thread([self, where, opened = std::move(opened)]() mutable {
-        self->run(where, std::move(opened));
-    });
+    writer->m_thread =
+        std::thread([self, where, opened = std::move(opened)]() mutable { self->run(where, std::move(opened)); });
     WEFT_CHECK(ready.get());
     return writer;
 }
@@ -50,7 +56,7 @@ void Writer::push(Request request)
             m_queue.push_back(std::move(request));
     }
     if (refused)
-        request.answer(Error {ErrorCode::LimitExceeded, "too many changes are waiting to be written"});
+        request.answer(Error{ErrorCode::LimitExceeded, "too many changes are waiting to be written"});
     else
         m_wake.notify_one();
 }
@@ -72,7 +78,8 @@ std::deque<Writer::Request> Writer::nextBatch()
 {
     std::unique_lock lock(m_mutex);
     m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
-    m_wake.wait_for(lock, m_options.window, [this] { return m_stopping || m_queue.size() >= m_expected; });
+    m_wake.wait_until(lock, WindowClock::now() + m_options.window,
+        [this] { return m_stopping || m_queue.size() >= m_expected; });
     const auto end = m_queue.begin() + std::ptrdiff_t(std::min(m_queue.size(), m_options.maxBatch));
     std::deque<Request> batch(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
     m_queue.erase(m_queue.begin(), end);
@@ -102,17 +109,17 @@ Done Writer::carryOut(Database& database, Request& request, bool savepoint)
         database.watch();
         const bool done = request.work(database);
         if (database.broke() || !database.inTransaction() || (!done && database.wrote()))
-            return Error {ErrorCode::StorageFailed, "a request has to be undone by itself"};
+            return Error{ErrorCode::StorageFailed, "a request has to be undone by itself"};
         return {};
     }
     WEFT_CHECK(database.savepoint());
     const bool done = request.work(database);
     if (database.met())
-        return Error {ErrorCode::StorageFailed, "two transactions met"};
+        return Error{ErrorCode::StorageFailed, "two transactions met"};
     if (done && !database.broke())
         return database.releaseSavepoint();
     if (done)
-        request.undone = Error {ErrorCode::StorageFailed, "a statement of this request failed"};
+        request.undone = Error{ErrorCode::StorageFailed, "a statement of this request failed"};
     return database.rollbackToSavepoint();
 }
 

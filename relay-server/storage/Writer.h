@@ -18,13 +18,13 @@
 namespace weft::relay {
 
 /// The one writer: a thread with its own connection. Requests that come together are carried out in order and commit
-/// together; an answer is given only after the commit. A batch is first tried without savepoints. If a request fails after it
-/// changed something, or PostgreSQL lets two transactions collide, all is undone and done again with a savepoint for each:
-/// so `work` may run more than once, and changes nothing but the database.
+/// together; an answer is given only after the commit. A batch is first tried without savepoints. If a request fails
+/// after it changed something, or PostgreSQL lets two transactions collide, all is undone and done again with a
+/// savepoint for each: so `work` may run more than once, and changes nothing but the database.
 class Writer {
 public:
     struct Options {
-        std::chrono::microseconds window {3000}; // the longest wait for as many requests as came last time
+        std::chrono::microseconds window{3000}; // the longest wait for as many requests as came last time
         std::size_t maxBatch = 512;
         std::size_t maxQueued = 100'000; // beyond: refused at once
         Database::Mode mode = Database::Mode::ReadWrite;
@@ -32,7 +32,7 @@ public:
 
     /// Opens the database (a file or a URL) on the new thread, waits for that. Errors: as Database::open.
     static Result<std::unique_ptr<Writer>> start(const QString& where, Options options);
-    static Result<std::unique_ptr<Writer>> start(const QString& where) { return start(where, Options {}); }
+    static Result<std::unique_ptr<Writer>> start(const QString& where) { return start(where, Options{}); }
     /// Carries out and answers what is queued, then joins.
     ~Writer();
 
@@ -56,8 +56,7 @@ public:
     }
 
     /// The same for a thread that may block (tests, commands): waits for the commit.
-    template <typename T>
-    Result<T> writeAndWait(std::function<Result<T>(Database&)> work)
+    template <typename T> Result<T> writeAndWait(std::function<Result<T>(Database&)> work)
     {
         std::promise<Result<T>> promise;
         std::optional<Result<T>> answer;
@@ -65,8 +64,7 @@ public:
                   answer.emplace(work(database));
                   return answer->hasValue();
               },
-            [&](const std::optional<Error>& error) { promise.set_value(error ? Result<T>(*error) : *answer); },
-            {}});
+            [&](const std::optional<Error>& error) { promise.set_value(error ? Result<T>(*error) : *answer); }, {}});
         return promise.get_future().get();
     }
 

@@ -12,9 +12,9 @@
 #include <random>
 
 // bench.ledger DATABASE [--what post|jobs] [--clients N] [--accounts N] [--seconds N] [--window MICROSECONDS]
-// Durable changes per second through the relay's own writer. Each client is a thread that waits for its answer, which comes
-// after the commit. post: one transfer between two accounts. jobs: a hold, then its settlement (three transfers); both are
-// waited for, and a job counts once. DATABASE is empty, or one of earlier runs.
+// Durable changes per second through the relay's own writer. Each client is a thread that waits for its answer, which
+// comes after the commit. post: one transfer between two accounts. jobs: a hold, then its settlement (three transfers);
+// both are waited for, and a job counts once. DATABASE is empty, or one of earlier runs.
 using namespace weft;
 using namespace weft::relay;
 
@@ -46,7 +46,7 @@ Result<int> fill(Database& database, const Setup& setup)
     for (int n = 0; n < setup.accounts; ++n) {
         TransferId id;
         std::copy_n(accountOf(n).bytes.begin(), TransferId::size, id.bytes.begin());
-        WEFT_CHECK(store.post({id, {}, kStripe, {accountOf(n), BookKind::Credits}, kMaxAmount, UnixMillis {}}));
+        WEFT_CHECK(store.post({id, {}, kStripe, {accountOf(n), BookKind::Credits}, kMaxAmount, UnixMillis{}}));
     }
     return 0;
 }
@@ -58,8 +58,7 @@ struct Client {
     std::mt19937_64 chance;
     std::vector<double> milliseconds;
 
-    template <typename Id>
-    Id fresh()
+    template <typename Id> Id fresh()
     {
         Id id;
         for (std::size_t i = 0; i < Id::size; i += 8) {
@@ -84,7 +83,7 @@ struct Client {
     Result<int> post()
     {
         const int from = int(chance() % std::uint64_t(setup.accounts));
-        const Transfer transfer {fresh<TransferId>(), {}, {accountOf(from), BookKind::Credits},
+        const Transfer transfer{fresh<TransferId>(), {}, {accountOf(from), BookKind::Credits},
             {accountOf(other(from)), BookKind::Credits}, microCredits(1 + std::int64_t(chance() % 1000)), unixNow()};
         return write([&](LedgerStore& store) { return store.post(transfer); });
     }
@@ -108,8 +107,8 @@ struct Client {
         resolution.final = true;
         resolution.key = fresh<SecretKey256>();
         resolution.created = unixNow();
-        const std::vector<Transfer> legs {
-            {fresh<TransferId>(), hold.job, {hold.buyer.account, BookKind::Credits}, kClearing, hold.amount, resolution.created},
+        const std::vector<Transfer> legs{{fresh<TransferId>(), hold.job, {hold.buyer.account, BookKind::Credits},
+                                             kClearing, hold.amount, resolution.created},
             {fresh<TransferId>(), hold.job, kClearing, {hold.provider.account, BookKind::Earnings}, resolution.earned,
                 resolution.created},
             {fresh<TransferId>(), hold.job, kClearing, kShare, microCredits(120), resolution.created}};
@@ -121,7 +120,7 @@ Result<int> measure(Writer& writer, const Setup& setup)
 {
     std::vector<Client> clients;
     for (int n = 0; n < setup.clients; ++n)
-        clients.push_back({writer, setup, std::mt19937_64(std::random_device {}()), {}});
+        clients.push_back({writer, setup, std::mt19937_64(std::random_device{}()), {}});
     std::atomic<int> failures = 0;
     std::atomic<std::int64_t> done = 0;
     const auto start = Clock::now();
@@ -144,7 +143,7 @@ Result<int> measure(Writer& writer, const Setup& setup)
         thread.join();
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
     if (failures > 0)
-        return Error {ErrorCode::StorageFailed, "a change failed"};
+        return Error{ErrorCode::StorageFailed, "a change failed"};
     std::vector<double> all;
     for (const Client& client : clients)
         all.insert(all.end(), client.milliseconds.begin(), client.milliseconds.end());
@@ -178,7 +177,7 @@ int main(int argc, char** argv)
     parser.process(application);
     if (parser.positionalArguments().size() != 1)
         return fail({ErrorCode::SettingInvalid, "name an empty database"});
-    const Setup setup {parser.value(what) == QLatin1String("jobs"), std::max(1, parser.value(clients).toInt()),
+    const Setup setup{parser.value(what) == QLatin1String("jobs"), std::max(1, parser.value(clients).toInt()),
         std::max(2, parser.value(accounts).toInt()), std::max(1, parser.value(seconds).toInt())};
     options.window = std::chrono::microseconds(parser.value(window).toInt());
     auto writer = Writer::start(parser.positionalArguments()[0], options);

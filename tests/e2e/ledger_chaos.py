@@ -225,6 +225,10 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--also", action="append", default=[])
     options = parser.parse_args()
+    missing = [path.name for path in (options.bin / "weft-relay", options.load) if not path.exists()]
+    if missing:
+        print("SKIPPED: " + ", ".join(missing) + " not built")
+        return 0
     if options.database == "postgresql" and not postgres.programs():
         print("SKIPPED: PostgreSQL isn't installed (package postgresql-15)")
         return 0

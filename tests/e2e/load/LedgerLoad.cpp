@@ -9,8 +9,8 @@
 #include <cstdio>
 #include <random>
 
-// e2e.ledger-load URL PAIRS: buyers and providers that hold, settle and release as fast as the relay answers, through every
-// restart of it, until they are ended. What was asked and not answered is asked again. One line for each answer:
+// e2e.ledger-load URL PAIRS: buyers and providers that hold, settle and release as fast as the relay answers, through
+// every restart of it, until they are ended. What was asked and not answered is asked again. One line for each answer:
 //   account HEX | held JOB MICROCREDITS | ended JOB captured|released MICROCREDITS EARNED | wrong WHY
 using namespace weft;
 using namespace weft::e2e;
@@ -49,9 +49,8 @@ public:
                 if (m_buyer.isReady() && m_provider.isReady())
                     goOn();
             });
-            connect(machine, &Machine::received, this, [this](const ToMachine& message) {
-                std::visit([this](const auto& one) { on(one); }, message);
-            });
+            connect(machine, &Machine::received, this,
+                [this](const ToMachine& message) { std::visit([this](const auto& one) { on(one); }, message); });
         }
         m_again.setSingleShot(true);
         connect(&m_again, &QTimer::timeout, this, &Pair::goOn);
@@ -67,7 +66,7 @@ private:
         if (m_job->held)
             end();
         else
-            m_buyer.send(RequestHold {++m_id, m_job->id, m_provider.key().keyHash(), m_job->key.keyHash(),
+            m_buyer.send(RequestHold{++m_id, m_job->id, m_provider.key().keyHash(), m_job->key.keyHash(),
                 m_job->key.publicKey(), m_job->amount, 600});
     }
     void begin()
@@ -80,12 +79,13 @@ private:
         m_job->released = kind < 2;
         m_job->final = kind >= 4;
         if (!m_job->released)
-            m_job->captured = m_job->final ? m_job->amount : microCredits(std::int64_t(m_chance()) % m_job->amount.micro);
+            m_job->captured =
+                m_job->final ? m_job->amount : microCredits(std::int64_t(m_chance()) % m_job->amount.micro);
     }
     void end()
     {
         if (m_job->released)
-            return m_provider.send(ReleaseHold {++m_id, m_job->id, int(ErrorCode::Cancelled)});
+            return m_provider.send(ReleaseHold{++m_id, m_job->id, int(ErrorCode::Cancelled)});
         Receipt receipt;
         receipt.job = m_job->id;
         receipt.increment = 1;
@@ -94,7 +94,7 @@ private:
         if (m_job->final)
             receipt.keyCommitment = sha256(m_job->sealing.view());
         m_provider.send(
-            Settle {++m_id, signReceipt(receipt, m_job->key), m_job->final ? m_job->sealing : SecretKey256 {}});
+            Settle{++m_id, signReceipt(receipt, m_job->key), m_job->final ? m_job->sealing : SecretKey256{}});
     }
 
     void on(const HoldGranted& granted)
@@ -118,7 +118,9 @@ private:
         if (m_job->released ? settled.has_value() : !settled || settled->captured != m_job->captured)
             say("wrong " + m_job->id.hex() + " ended otherwise than it was asked to");
         say("ended " + m_job->id.hex() + (m_job->released ? " released 0 0" : " captured ")
-            + (m_job->released ? "" : std::to_string(m_job->captured.micro) + " " + std::to_string(settled ? settled->earned.micro : -1)));
+            + (m_job->released ? ""
+                               : std::to_string(m_job->captured.micro) + " "
+                        + std::to_string(settled ? settled->earned.micro : -1)));
         m_job.reset();
         goOn();
     }
@@ -128,10 +130,7 @@ private:
             say("wrong request: error " + std::to_string(failed.error.code) + " " + failed.error.detail);
         m_again.start(50);
     }
-    template <typename Message>
-    void on(const Message&)
-    {
-    }
+    template <typename Message> void on(const Message&) { }
 
     Machine m_buyer;
     Machine m_provider;
@@ -152,6 +151,6 @@ int main(int argc, char** argv)
     }
     std::vector<std::unique_ptr<Pair>> pairs;
     for (int n = 0; n < std::atoi(argv[2]); ++n)
-        pairs.push_back(std::make_unique<Pair>(QUrl(QString::fromUtf8(argv[1])), std::random_device {}()));
+        pairs.push_back(std::make_unique<Pair>(QUrl(QString::fromUtf8(argv[1])), std::random_device{}()));
     return QCoreApplication::exec();
 }

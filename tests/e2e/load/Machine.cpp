@@ -5,7 +5,7 @@
 namespace weft::e2e {
 
 namespace {
-constexpr std::chrono::milliseconds kTryAgain {25};
+constexpr std::chrono::milliseconds kTryAgain{25};
 }
 
 Machine::Machine(QUrl relay)
@@ -13,7 +13,7 @@ Machine::Machine(QUrl relay)
 {
     m_again.setSingleShot(true);
     connect(&m_again, &QTimer::timeout, this, [this] { m_socket.open(m_relay); });
-    connect(&m_socket, &QWebSocket::connected, this, [this] { send(RelayHello {1, 1, m_key.publicKey()}); });
+    connect(&m_socket, &QWebSocket::connected, this, [this] { send(RelayHello{1, 1, m_key.publicKey()}); });
     connect(&m_socket, &QWebSocket::binaryMessageReceived, this, &Machine::onFrame);
     connect(&m_socket, &QWebSocket::stateChanged, this, [this](QAbstractSocket::SocketState state) {
         if (state == QAbstractSocket::UnconnectedState)
@@ -28,7 +28,7 @@ void Machine::onFrame(const QByteArray& frame)
     if (!message)
         qFatal("an undecodable frame");
     if (const auto* challenge = std::get_if<Challenge>(&*message))
-        return send(Login {signLogin(m_key, challenge->nonce, challenge->relay)});
+        return send(Login{signLogin(m_key, challenge->nonce, challenge->relay)});
     if (const auto* welcome = std::get_if<Welcome>(&*message)) {
         m_ready = true;
         Q_EMIT ready(QByteArray::fromStdString(welcome->account.hex()));

@@ -22,8 +22,7 @@ public:
 
     const DeviceKey& key() const { return m_key; }
     bool isReady() const { return m_ready; }
-    template <typename Message>
-    void send(const Message& message)
+    template <typename Message> void send(const Message& message)
     {
         m_socket.sendBinaryMessage(protocol::encode(message));
     }

@@ -16,6 +16,8 @@ public:
     RelayProcess();
     ~RelayProcess();
 
+    /// Instead of a file in its own folder; before start().
+    void useDatabase(const QString& where) { m_database = where; }
     bool start(const QStringList& more = {});
     /// As a power failure would.
     void kill();
@@ -26,7 +28,7 @@ public:
     /// Where its webhooks come in; of a relay with payments.
     QUrl httpUrl() const { return m_httpUrl; }
     PublicKey key() const { return m_key; }
-    QString database() const { return m_dir.filePath(QStringLiteral("relay.db")); }
+    QString database() const { return m_database.isEmpty() ? m_dir.filePath(QStringLiteral("relay.db")) : m_database; }
     QString file(const QString& name) const { return m_dir.filePath(name); }
     /// Resident memory. -1: unknown.
     qint64 residentBytes() const;
@@ -38,6 +40,7 @@ public:
 
 private:
     QTemporaryDir m_dir;
+    QString m_database;
     QProcess m_process;
     QUrl m_url;
     QUrl m_httpUrl;

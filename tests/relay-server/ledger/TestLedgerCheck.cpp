@@ -33,8 +33,9 @@ class TestLedgerCheck : public QObject {
     {
         if (database.dialect().isServer())
             return database.execute(QStringLiteral("SET session_replication_role = replica"));
-        for (const char* sql : {"DROP TRIGGER transfer_no_update", "DROP TRIGGER transfer_no_delete", "DROP TRIGGER resolution_no_update",
-                 "DROP TRIGGER resolution_no_delete", "PRAGMA foreign_keys = OFF", "PRAGMA ignore_check_constraints = ON"})
+        for (const char* sql : {"DROP TRIGGER transfer_no_update", "DROP TRIGGER transfer_no_delete",
+                 "DROP TRIGGER resolution_no_update", "DROP TRIGGER resolution_no_delete", "PRAGMA foreign_keys = OFF",
+                 "PRAGMA ignore_check_constraints = ON"})
             WEFT_CHECK(database.execute(QString::fromUtf8(sql)));
         return {};
     }
@@ -47,13 +48,16 @@ class TestLedgerCheck : public QObject {
             QTest::newRow(name) << QString::fromUtf8(sql) << QString::fromUtf8(found);
         };
         row("nothing", "UPDATE device SET added = 1", "");
-        row("a balance grew", "UPDATE book SET credits_posted = credits_posted + 1 WHERE debits_pending > 0", "differs from the replay");
+        row("a balance grew", "UPDATE book SET credits_posted = credits_posted + 1 WHERE debits_pending > 0",
+            "differs from the replay");
         row("a balance is pending", "UPDATE book SET debits_pending = debits_pending + 1 WHERE debits_pending > 0",
             "differs from the replay");
         row("a transfer is gone", "DELETE FROM transfer WHERE hold IS NULL", "differs from the replay");
-        row("a transfer is larger", "UPDATE transfer SET amount = amount + 1 WHERE hold IS NULL", "differs from the replay");
+        row("a transfer is larger", "UPDATE transfer SET amount = amount + 1 WHERE hold IS NULL",
+            "differs from the replay");
         row("all say the same, but the legs don't fit",
-            "UPDATE resolution SET captured = captured - 1, released = released + 1, earned = earned - 1", "the legs don't carry");
+            "UPDATE resolution SET captured = captured - 1, released = released + 1, earned = earned - 1",
+            "the legs don't carry");
         row("a leg is gone", "DELETE FROM transfer WHERE hold IS NOT NULL AND amount = 600000", "the legs don't carry");
         row("a resolution is gone", "DELETE FROM resolution", "neither open nor resolved");
         row("a resolved hold is open", "UPDATE hold SET is_open = 1", "is open and resolved");
@@ -66,16 +70,13 @@ class TestLedgerCheck : public QObject {
     }
 
 private Q_SLOTS:
-    void tampering_data()
-    {
-        breaches();
-    }
+    void tampering_data() { breaches(); }
     void tampering()
     {
         QFETCH(QString, sql);
         QFETCH(QString, found);
         QTemporaryDir dir;
-        std::vector<QString> kinds {QStringLiteral("sqlite")};
+        std::vector<QString> kinds{QStringLiteral("sqlite")};
         if (PostgresCluster::get().problem().isEmpty())
             kinds.push_back(QStringLiteral("postgresql"));
         for (const QString& kind : kinds) {
@@ -101,7 +102,7 @@ private Q_SLOTS:
         QVERIFY(fill(store));
         QVERIFY(checkBalance(store, kShare, microCredits(600'000))->empty());
         const auto broken = checkBalance(store, kTransit, credits(1));
-        QCOMPARE(broken->size(), std::size_t {1});
+        QCOMPARE(broken->size(), std::size_t{1});
         QCOMPARE(QString::fromStdString(broken->front()), QStringLiteral("book relay:transit holds 0, not 1"));
     }
 };

@@ -88,7 +88,7 @@ private Q_SLOTS:
         StatementLine given = line(kGrants, creditsOf(party(1)), true);
         given.transfer.hold = {};
         const Json json = toJson({given});
-        QCOMPARE(json.size(), std::size_t {1});
+        QCOMPARE(json.size(), std::size_t{1});
         QVERIFY(json[0]["amount"] == "1.5" && json[0]["kind"] == "grant" && json[0]["job"] == "");
         QVERIFY(toJson({}).is_array());
     }

@@ -16,8 +16,8 @@
 
 namespace weft::relay::test {
 
-/// A PostgreSQL server of a test's own: a cluster in a temporary folder, reachable by its unix socket alone. It ends with
-/// the test, also when that is killed. PostgreSQL refuses to run as root: then it runs as "postgres" or "nobody".
+/// A PostgreSQL server of a test's own: a cluster in a temporary folder, reachable by its unix socket alone. It ends
+/// with the test, also when that is killed. PostgreSQL refuses to run as root: then it runs as "postgres" or "nobody".
 class PostgresCluster {
 public:
     /// The one of this test program, started on first use.
@@ -45,8 +45,9 @@ public:
     /// Unaligned rows of psql; nothing when it fails.
     QByteArray sql(const QString& statement, const QString& database = QStringLiteral("postgres")) const
     {
-        return output(QStringLiteral("psql"), {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-A"),
-            QStringLiteral("-t"), QStringLiteral("-c"), statement, url(database)});
+        return output(QStringLiteral("psql"),
+            {QStringLiteral("-X"), QStringLiteral("-q"), QStringLiteral("-A"), QStringLiteral("-t"),
+                QStringLiteral("-c"), statement, url(database)});
     }
     /// As a power failure would: every process of the server is gone at once.
     void crash()
@@ -106,9 +107,11 @@ private:
         }
         QProcess make;
         make.setProcessChannelMode(QProcess::MergedChannels);
-        make.start(QStringLiteral("setpriv"), asUser() + QStringList {program(QStringLiteral("initdb")), QStringLiteral("-D"), data(),
-            QStringLiteral("-U"), QStringLiteral("weft"), QStringLiteral("-A"), QStringLiteral("trust"),
-            QStringLiteral("-E"), QStringLiteral("UTF8"), QStringLiteral("--locale=C"), QStringLiteral("--no-sync")});
+        make.start(QStringLiteral("setpriv"),
+            asUser()
+                + QStringList{program(QStringLiteral("initdb")), QStringLiteral("-D"), data(), QStringLiteral("-U"),
+                    QStringLiteral("weft"), QStringLiteral("-A"), QStringLiteral("trust"), QStringLiteral("-E"),
+                    QStringLiteral("UTF8"), QStringLiteral("--locale=C"), QStringLiteral("--no-sync")});
         if (!make.waitForFinished(60'000) || make.exitCode() != 0)
             return QStringLiteral("initdb failed: ") + QString::fromUtf8(make.readAll().right(500));
         return start() ? QString() : QStringLiteral("the PostgreSQL server doesn't start");
@@ -117,8 +120,8 @@ private:
     {
         if (m_user.isEmpty())
             return {};
-        return {QStringLiteral("--reuid"), m_user, QStringLiteral("--regid"), QString::number(::getpwnam(m_user.toUtf8().constData())->pw_gid),
-            QStringLiteral("--clear-groups")};
+        return {QStringLiteral("--reuid"), m_user, QStringLiteral("--regid"),
+            QString::number(::getpwnam(m_user.toUtf8().constData())->pw_gid), QStringLiteral("--clear-groups")};
     }
     QByteArray output(const QString& name, const QStringList& arguments) const
     {
@@ -134,7 +137,7 @@ private:
         crash();
     }
 
-    QTemporaryDir m_dir {QDir::tempPath() + QStringLiteral("/weft-pg-XXXXXX")};
+    QTemporaryDir m_dir{QDir::tempPath() + QStringLiteral("/weft-pg-XXXXXX")};
     QProcess m_server;
     QString m_user;
     QString m_problem;

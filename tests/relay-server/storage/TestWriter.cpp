@@ -42,6 +42,15 @@ class TestWriter : public QObject {
         return (**reader).readOne("SELECT count(*) FROM machine_record").value()[0].toInt();
     }
 
+    /// A server's database, with little time for locks.
+    QString impatient() { return path() + QStringLiteral("&options=-clock_timeout%3D200ms"); }
+    static Writer::Options owner()
+    {
+        Writer::Options options;
+        options.mode = Database::Mode::Own;
+        return options;
+    }
+
 private Q_SLOTS:
     void initTestCase_data() { databaseKinds(); }
     void init() { m_path.clear(); }
@@ -150,9 +159,7 @@ private Q_SLOTS:
         QFETCH_GLOBAL(QString, kind);
         if (kind != QLatin1String("postgresql"))
             QSKIP("a file has no server");
-        Writer::Options options;
-        options.mode = Database::Mode::Own;
-        auto writer = Writer::start(path(), options);
+        auto writer = Writer::start(impatient(), owner());
         QVERIFY(writer);
         QVERIFY((*writer)->writeAndWait<int>(insert(1)));
         PostgresCluster::get().crash();
@@ -162,8 +169,28 @@ private Q_SLOTS:
         QVERIFY(PostgresCluster::get().start());
         QVERIFY((*writer)->writeAndWait<int>(insert(3)));
         QCOMPARE(count(path()), 2);
-        // It took the database over again.
-        QVERIFY(!Writer::start(path() + QStringLiteral("&options=-clock_timeout%3D200ms"), options));
+        QVERIFY(!Writer::start(impatient(), owner())); // it took the database over again
+    }
+
+    void aDatabaseThatAnotherRelayTookOverIsLeftAlone()
+    {
+        QFETCH_GLOBAL(QString, kind);
+        if (kind != QLatin1String("postgresql"))
+            QSKIP("a file has no server");
+        auto writer = Writer::start(impatient(), owner());
+        QVERIFY(writer);
+        PostgresCluster::get().crash();
+        QVERIFY(PostgresCluster::get().start());
+        auto other = Database::open(impatient(), Database::Mode::Own);
+        QVERIFY(other);
+        for (int n = 0; n < 2; ++n) {
+            const auto refused = (*writer)->writeAndWait<int>(insert(1));
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().detail, std::string("another weft-relay works on this database"));
+        }
+        other->reset();
+        QVERIFY((*writer)->writeAndWait<int>(insert(2)));
+        QCOMPARE(count(path()), 1);
     }
 
     void transactionsThatMeetAreDoneAgain()
