@@ -3492,6 +3492,10 @@ Right-click to trust it.</source>
         <translation>%1 已就绪。</translation>
     </message>
     <message>
+        <source>A wallet needs a relay. Start Weft with --relay and the address of one.</source>
+        <translation>钱包需要中继。请在启动 Weft 时用 --relay 指定中继的地址。</translation>
+    </message>
+    <message>
         <source>Wallet</source>
         <translation>钱包</translation>
     </message>
@@ -4252,8 +4256,12 @@ Its weights take about %3 while they are used.
         <translation>中继没有答复。连接恢复后 Weft 会再次询问；即使你自己再操作一次，也只会执行一次。</translation>
     </message>
     <message>
-        <source>The relay can&apos;t be reached just now. Try again when the connection is back. Nothing was changed.</source>
-        <translation>暂时无法连接中继。请在连接恢复后重试。没有任何改动。</translation>
+        <source>The relay can&apos;t be reached just now. Try again when the connection is back; nothing happens twice.</source>
+        <translation>暂时无法连接中继。请在连接恢复后重试；不会重复执行。</translation>
+    </message>
+    <message>
+        <source>The relay hasn&apos;t answered, so nobody knows here whether it was done. Look at weft wallet history before you ask again.</source>
+        <translation>中继没有答复，因此无法得知是否已执行。请先用 weft wallet history 查看，再决定是否重试。</translation>
     </message>
     <message>
         <source>Write whole credits, such as 500. Nothing was charged.</source>
@@ -4297,6 +4305,14 @@ Its weights take about %3 while they are used.
     <message>
         <source>in a month at most</source>
         <translation>每月最多</translation>
+    </message>
+    <message>
+        <source>Go on in the browser; the card appears here by itself.</source>
+        <translation>请在浏览器中继续；银行卡会自动显示在这里。</translation>
+    </message>
+    <message>
+        <source>Open the account page</source>
+        <translation>打开账户页面</translation>
     </message>
     <message>
         <source>%1, in credits</source>
@@ -4680,8 +4696,8 @@ Its weights take about %3 while they are used.
         <translation>暂时无法连接中继。以下是它在 %1 的数据；Weft 会继续尝试。</translation>
     </message>
     <message>
-        <source>This relay is in test mode: no real money moves, and its credits buy nothing.</source>
-        <translation>此中继处于测试模式：不会发生真实的资金往来，其积分也没有实际价值。</translation>
+        <source>This relay is in test mode: no real money moves, neither in nor out.</source>
+        <translation>此中继处于测试模式：不会发生真实的资金收付。</translation>
     </message>
     <message>
         <source>This relay takes no payments: your own machines and your friends&apos; machines are free here.</source>

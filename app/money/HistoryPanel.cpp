@@ -131,7 +131,7 @@ void HistoryPanel::refresh()
     const bool isEmpty = m_filter.rowCount() == 0;
     m_view->setVisible(!isEmpty);
     m_export->setEnabled(!isEmpty);
-    m_empty->say(!isEmpty              ? QString()
+    m_empty->say(!isEmpty               ? QString()
             : !m_wallet.lines().empty() ? tr("Nothing in the history is like that.")
             : m_wallet.hasLines()       ? tr("Nothing has happened yet. What you add, spend and earn is listed here.")
                                         : tr("Loading…"));

@@ -35,8 +35,8 @@ Sentence::Tone toneOf(TopUpStage stage)
 
 QString titleOf(Money amount, qint64 created, const QString& how)
 {
-    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)), plainDollars(amount),
-        momentText(created)};
+    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)),
+        plainDollars(amount), momentText(created)};
     if (!how.isEmpty())
         parts << how;
     return parts.join(QStringLiteral(" · "));
@@ -168,9 +168,10 @@ void TopUpList::add(const TopUp& topUp)
     }
     if (canGoBack) {
         QPushButton* refund = line->addButton(tr("Refund…"), QStringLiteral("refund"));
-        line->setQuestion(tr("%1 credits (%2) go back to where they came from, and leave your balance. Banks take up to "
-                             "ten days.")
-                              .arg(exactCredits(topUp.refundable), plainDollars(topUp.refundable)),
+        line->setQuestion(
+            tr("%1 credits (%2) go back to where they came from, and leave your balance. Banks take up to "
+               "ten days.")
+                .arg(exactCredits(topUp.refundable), plainDollars(topUp.refundable)),
             tr("Refund %1").arg(plainDollars(topUp.refundable)), tr("Keep them"));
         connect(refund, &QPushButton::clicked, line, &PaymentLine::ask);
         connect(line, &PaymentLine::confirmed, this, [this, id = topUp.topUp] { m_wallet.refund(id); });

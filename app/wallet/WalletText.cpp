@@ -219,6 +219,11 @@ QString payoutSentence(const Payout& payout)
     return QCoreApplication::translate("Wallet", "%1 The payment service says: %2").arg(text, problem);
 }
 
+bool needsAccount(const Error& error)
+{
+    return error.code == ErrorCode::PasswordNeeded || error.code == ErrorCode::TotpNeeded;
+}
+
 QString walletSentence(const Error& error)
 {
     const auto has = [&error](const char* key) { return error.args.contains(key); };
@@ -226,9 +231,14 @@ QString walletSentence(const Error& error)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
             "The relay hasn't answered. Weft asks again when the connection is back, and it happens only once, even if "
             "you ask again yourself."));
+    if (has("unknown"))
+        return walletText(QT_TRANSLATE_NOOP("Wallet",
+            "The relay hasn't answered, so nobody knows here whether it was done. Look at weft wallet history before "
+            "you "
+            "ask again."));
     if (error.code == ErrorCode::RelayUnreachable)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
-            "The relay can't be reached just now. Try again when the connection is back. Nothing was changed."));
+            "The relay can't be reached just now. Try again when the connection is back; nothing happens twice."));
     if (error.code != ErrorCode::AmountInvalid)
         return sentenceFor(error);
     if (has("whole"))

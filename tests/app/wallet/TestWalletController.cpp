@@ -24,7 +24,8 @@ struct ControllerFixture {
     {
         controller.watch();
         connection.open();
-        (void)QTest::qWaitFor([this] { return model.hasLines() && model.wallet() && !model.isBusy(WalletAction::Load); });
+        (void)QTest::qWaitFor(
+            [this] { return model.hasLines() && model.wallet() && !model.isBusy(WalletAction::Load); });
     }
     bool quiet(WalletAction action)
     {
@@ -112,7 +113,8 @@ private Q_SLOTS:
         QTest::newRow("a file") << QStringLiteral("file:///etc/passwd") << true << false;
         QTest::newRow("a program") << QStringLiteral("vscode://x/y") << true << false;
         QTest::newRow("script") << QStringLiteral("javascript:alert(1)") << true << false;
-        QTest::newRow("a name before the host") << QStringLiteral("https://checkout.example@evil.example/") << false << false;
+        QTest::newRow("a name before the host")
+            << QStringLiteral("https://checkout.example@evil.example/") << false << false;
         QTest::newRow("no host") << QStringLiteral("https:///x") << false << false;
         QTest::newRow("an option") << QStringLiteral("--help") << true << false;
     }
