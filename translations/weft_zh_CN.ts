@@ -4434,7 +4434,7 @@ Its weights take about %3 while they are used.
     </message>
     <message>
         <source>%1 can be paid out</source>
-        <translation>%1 可提现</translation>
+        <translation>%1可提现</translation>
     </message>
     <message>
         <source>%1 more are maturing; the next %2 on %3.</source>
@@ -4637,8 +4637,8 @@ Its weights take about %3 while they are used.
         <translation>自动，%1</translation>
     </message>
     <message>
-        <source>%1 unspent credits can go back until %2.</source>
-        <translation>可退回未使用的 %1 积分，截止 %2。</translation>
+        <source>%1 %2 unspent credits can go back until %3.</source>
+        <translation>%1可退回未使用的 %2 积分，截止 %3。</translation>
     </message>
     <message>
         <source>Receipt</source>

@@ -61,6 +61,7 @@ HistoryPanel::HistoryPanel(const WalletModel& wallet, QWidget* parent)
     m_view->verticalHeader()->setDefaultSectionSize(space::kRow + 4);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_view->setWordWrap(false);
     connect(&wallet, &WalletModel::linesChanged, this, &HistoryPanel::refresh);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_filter.setText(text);

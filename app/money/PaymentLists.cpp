@@ -152,12 +152,11 @@ void TopUpList::add(const TopUp& topUp)
     auto* line = new PaymentLine(this);
     line->setObjectName(QStringLiteral("topUp.") + QString::fromStdString(topUp.topUp.hex()));
     const QString how = topUp.automatic ? tr("by itself, %1").arg(methodText(topUp.method)) : methodText(topUp.method);
-    QString sentence = topUpSentence(topUp);
     const bool canGoBack = topUp.refundable.micro > 0;
-    if (canGoBack)
-        sentence += QLatin1Char(' ')
-            + tr("%1 unspent credits can go back until %2.")
-                  .arg(exactCredits(topUp.refundable), momentText(topUp.refundableUntilUnixMillis));
+    const QString sentence = canGoBack
+        ? tr("%1 %2 unspent credits can go back until %3.")
+              .arg(topUpSentence(topUp), exactCredits(topUp.refundable), momentText(topUp.refundableUntilUnixMillis))
+        : topUpSentence(topUp);
     line->say(titleOf(topUp.amount, topUp.createdUnixMillis, how), sentence, toneOf(TopUpStage{topUp.stage}));
     if (!topUp.receiptUrl.empty()) {
         QPushButton* receipt = line->addButton(tr("Receipt"), QStringLiteral("receipt"));

@@ -115,7 +115,7 @@ void TopBar::refresh()
         }
     }
     m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
-    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start ? theme.accent : theme.secondary));
+    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start && !m_isWalletShown ? theme.accent : theme.secondary));
     m_viewPill->setVisible(m_view != View::Start);
     m_viewPill->setIconName(m_view == View::Form ? QStringLiteral("workflow") : QStringLiteral("settings-2"));
     m_viewPill->setTexts(m_view == View::Form ? tr("Graph") : tr("Form"));
@@ -185,6 +185,13 @@ void TopBar::setWallet()
     m_hasWallet = true;
     m_balancePill->setReadOnly(false);
     m_balancePill->setIconName(QStringLiteral("wallet"));
+    refresh();
+}
+
+void TopBar::setWalletShown(bool isShown)
+{
+    m_isWalletShown = isShown;
+    m_balancePill->setOutlined(isShown);
     refresh();
 }
 
