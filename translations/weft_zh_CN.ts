@@ -4100,8 +4100,12 @@ Its weights take about %3 while they are used.
         <translation>%1 积分</translation>
     </message>
     <message>
-        <source>%1 of earnings</source>
+        <source>%1 (from earnings)</source>
         <translation>%1（收益）</translation>
+    </message>
+    <message>
+        <source>A payout is at least {least} credits. Your earnings are kept.</source>
+        <translation>每次提现至少 {least} 积分。你的收益会保留。</translation>
     </message>
     <message>
         <source>job %1</source>
@@ -4633,7 +4637,7 @@ Its weights take about %3 while they are used.
         <translation>还没有充值。</translation>
     </message>
     <message>
-        <source>by itself, %1</source>
+        <source>automatic, %1</source>
         <translation>自动，%1</translation>
     </message>
     <message>

@@ -164,6 +164,7 @@ void EarningsCard::showButtons()
     m_payOut->setToolTip(tr("At least %1 credits").arg(exactCredits(wallet.minPayout)));
     const bool hasEarned = model.balance() && model.balance()->earned.micro > 0;
     m_toCredits->setEnabled(isFree && hasEarned && !model.isBusy(WalletAction::ToCredits));
+    m_yes->setEnabled(m_toCredits->isEnabled());
     m_setUp->setText(state == OnboardingState::Started ? tr("Go on with the payout set-up")
             : state == OnboardingState::Restricted     ? tr("Mend the payout details")
                                                        : tr("Set up payouts"));

@@ -109,7 +109,7 @@ void HistoryPanel::fillKinds()
     std::set<int> kinds;
     for (const WalletLine& line : m_wallet.lines()) {
         if (kinds.insert(line.kind).second)
-            m_kind->addItem(lineKindText(line), line.kind);
+            m_kind->addItem(lineKindText(WalletLine{.kind = line.kind}), line.kind);
     }
     m_kind->setCurrentIndex(std::max(0, m_kind->findData(chosen)));
 }

@@ -151,7 +151,7 @@ void TopUpList::add(const TopUp& topUp)
 {
     auto* line = new PaymentLine(this);
     line->setObjectName(QStringLiteral("topUp.") + QString::fromStdString(topUp.topUp.hex()));
-    const QString how = topUp.automatic ? tr("by itself, %1").arg(methodText(topUp.method)) : methodText(topUp.method);
+    const QString how = topUp.automatic ? tr("automatic, %1").arg(methodText(topUp.method)) : methodText(topUp.method);
     const bool canGoBack = topUp.refundable.micro > 0;
     const QString sentence = canGoBack
         ? tr("%1 %2 unspent credits can go back until %3.")

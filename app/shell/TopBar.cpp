@@ -6,6 +6,7 @@
 #include "app/shell/Pill.h"
 #include "app/theme/Icons.h"
 #include "app/theme/Theme.h"
+#include "app/wallet/WalletText.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -144,7 +145,7 @@ void TopBar::refresh()
     m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others") : tr("Sharing needs a relay"));
     m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
-        m_balancePill->setTexts(tr("%1 credits").arg(creditsText(*m_balance)));
+        m_balancePill->setTexts(tr("%1 credits").arg(roundedCredits(*m_balance)));
     m_balancePill->setToolTip(m_hasWallet ? tr("Wallet: top up, earnings, history (Alt+W)") : QString());
     if (m_isRunning) {
         m_runButton->setIconName(QStringLiteral("square"));
@@ -191,7 +192,7 @@ void TopBar::setWallet()
 void TopBar::setWalletShown(bool isShown)
 {
     m_isWalletShown = isShown;
-    m_balancePill->setOutlined(isShown);
+    m_balancePill->setOpen(isShown);
     refresh();
 }
 

@@ -305,6 +305,9 @@ void WalletController::payOut(Money amount)
     const OnboardingState state{wallet->onboarding};
     if (state == OnboardingState::None || state == OnboardingState::Started)
         return m_model.setDone(WalletAction::Payout, Error{ErrorCode::OnboardingNeeded});
+    if (amount < wallet->minPayout && wallet->matured >= wallet->minPayout)
+        return m_model.setDone(
+            WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("least", toCreditString(wallet->minPayout)));
     if (amount < wallet->minPayout)
         return m_model.setDone(
             WalletAction::Payout, Error{ErrorCode::PayoutTooSmall}.with("min", toCreditString(wallet->minPayout)));

@@ -136,7 +136,11 @@ Result<Money> readWholeCredits(const QString& typed)
 
 QString lineKindText(const WalletLine& line)
 {
-    return walletText(kindName(line.kind).text);
+    const StatementKind kind{line.kind};
+    const bool isPlain = kind == StatementKind::Earning || kind == StatementKind::Payout
+        || kind == StatementKind::PayoutReturned || !line.ofEarnings; // the word says whose it is
+    const QString text = walletText(kindName(line.kind).text);
+    return isPlain ? text : QCoreApplication::translate("Wallet", "%1 (from earnings)").arg(text);
 }
 
 QString lineKindWord(int kind)
@@ -247,6 +251,10 @@ QString walletSentence(const Error& error)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
             "The monthly limit is smaller than one top up. Raise the limit, or add less at a time. Nothing was "
             "changed."));
+    if (has("least"))
+        return filledSentence(
+            walletText(QT_TRANSLATE_NOOP("Wallet", "A payout is at least {least} credits. Your earnings are kept.")),
+            error.args);
     if (has("most"))
         return filledSentence(walletText(QT_TRANSLATE_NOOP("Wallet",
                                   "At most {most} credits are there for it. Write a smaller amount. Nothing was "

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wallet/StatementExport.h"
 #include "app/wallet/StatementTable.h"
+#include "app/wallet/WalletText.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -110,6 +111,7 @@ private Q_SLOTS:
         wallet.addLines({lineOf(1, StatementKind::EarningsToCredits, credits(5)),
             lineOf(1, StatementKind::EarningsToCredits, credits(-5), true)});
         QCOMPARE(wallet.lines().size(), 2U);
+        QVERIFY(lineKindText(wallet.lines().at(0)) != lineKindText(wallet.lines().at(1)));
     }
 };
 

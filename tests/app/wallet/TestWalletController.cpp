@@ -211,10 +211,15 @@ private Q_SLOTS:
     {
         ControllerFixture f;
         f.controller.payOut(credits(499));
-        QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::PayoutTooSmall);
+        QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("at least 500")));
         f.controller.payOut(credits(701));
         QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::AmountInvalid);
         QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("700")));
+        f.relay.wallet.matured = credits(20);
+        f.relay.push(f.relay.wallet);
+        QTRY_COMPARE(f.model.wallet()->matured, credits(20));
+        f.controller.payOut(credits(20));
+        QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::PayoutTooSmall);
         f.relay.wallet.onboarding = int(OnboardingState::None);
         f.relay.push(f.relay.wallet);
         QTRY_COMPARE(f.model.wallet()->onboarding, int(OnboardingState::None));
