@@ -3664,6 +3664,10 @@ Right-click to trust it.</source>
         <translation>%1 已就绪。</translation>
     </message>
     <message>
+        <source>A wallet needs a relay. Start Weft with --relay and the address of one.</source>
+        <translation>钱包需要中继。请在启动 Weft 时用 --relay 指定中继的地址。</translation>
+    </message>
+    <message>
         <source>Wallet</source>
         <translation>钱包</translation>
     </message>
@@ -4272,8 +4276,12 @@ Its weights take about %3 while they are used.
         <translation>%1 积分</translation>
     </message>
     <message>
-        <source>%1 of earnings</source>
+        <source>%1 (from earnings)</source>
         <translation>%1（收益）</translation>
+    </message>
+    <message>
+        <source>A payout is at least {least} credits. Your earnings are kept.</source>
+        <translation>每次提现至少 {least} 积分。你的收益会保留。</translation>
     </message>
     <message>
         <source>job %1</source>
@@ -4428,8 +4436,12 @@ Its weights take about %3 while they are used.
         <translation>中继没有答复。连接恢复后 Weft 会再次询问；即使你自己再操作一次，也只会执行一次。</translation>
     </message>
     <message>
-        <source>The relay can&apos;t be reached just now. Try again when the connection is back. Nothing was changed.</source>
-        <translation>暂时无法连接中继。请在连接恢复后重试。没有任何改动。</translation>
+        <source>The relay can&apos;t be reached just now. Try again when the connection is back; nothing happens twice.</source>
+        <translation>暂时无法连接中继。请在连接恢复后重试；不会重复执行。</translation>
+    </message>
+    <message>
+        <source>The relay hasn&apos;t answered, so nobody knows here whether it was done. Look at weft wallet history before you ask again.</source>
+        <translation>中继没有答复，因此无法得知是否已执行。请先用 weft wallet history 查看，再决定是否重试。</translation>
     </message>
     <message>
         <source>Write whole credits, such as 500. Nothing was charged.</source>
@@ -4473,6 +4485,14 @@ Its weights take about %3 while they are used.
     <message>
         <source>in a month at most</source>
         <translation>每月最多</translation>
+    </message>
+    <message>
+        <source>Go on in the browser; the card appears here by itself.</source>
+        <translation>请在浏览器中继续；银行卡会自动显示在这里。</translation>
+    </message>
+    <message>
+        <source>Open the account page</source>
+        <translation>打开账户页面</translation>
     </message>
     <message>
         <source>%1, in credits</source>
@@ -4594,7 +4614,7 @@ Its weights take about %3 while they are used.
     </message>
     <message>
         <source>%1 can be paid out</source>
-        <translation>%1 可提现</translation>
+        <translation>%1可提现</translation>
     </message>
     <message>
         <source>%1 more are maturing; the next %2 on %3.</source>
@@ -4793,12 +4813,12 @@ Its weights take about %3 while they are used.
         <translation>还没有充值。</translation>
     </message>
     <message>
-        <source>by itself, %1</source>
+        <source>automatic, %1</source>
         <translation>自动，%1</translation>
     </message>
     <message>
-        <source>%1 unspent credits can go back until %2.</source>
-        <translation>可退回未使用的 %1 积分，截止 %2。</translation>
+        <source>%1 %2 unspent credits can go back until %3.</source>
+        <translation>%1可退回未使用的 %2 积分，截止 %3。</translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -4856,8 +4876,8 @@ Its weights take about %3 while they are used.
         <translation>暂时无法连接中继。以下是它在 %1 的数据；Weft 会继续尝试。</translation>
     </message>
     <message>
-        <source>This relay is in test mode: no real money moves, and its credits buy nothing.</source>
-        <translation>此中继处于测试模式：不会发生真实的资金往来，其积分也没有实际价值。</translation>
+        <source>This relay is in test mode: no real money moves, neither in nor out.</source>
+        <translation>此中继处于测试模式：不会发生真实的资金收付。</translation>
     </message>
     <message>
         <source>This relay takes no payments: your own machines and your friends&apos; machines are free here.</source>

@@ -58,8 +58,8 @@ struct WalletOptions {
     QCommandLineOption below{QStringLiteral("below"),
         QCoreApplication::translate("Cli", "Automatic top up: when less than this is left ..."),
         QStringLiteral("CREDITS")};
-    QCommandLineOption amount{QStringLiteral("amount"),
-        QCoreApplication::translate("Cli", "... this is added ..."), QStringLiteral("CREDITS")};
+    QCommandLineOption amount{QStringLiteral("amount"), QCoreApplication::translate("Cli", "... this is added ..."),
+        QStringLiteral("CREDITS")};
     QCommandLineOption limit{QStringLiteral("monthly-limit"),
         QCoreApplication::translate("Cli", "... at most this in a calendar month."), QStringLiteral("CREDITS")};
     QCommandLineOption code{QStringLiteral("code"),
@@ -92,8 +92,8 @@ QString readCard(const QString& word, WalletArguments& arguments)
     return {};
 }
 
-QString readAuto(const QString& word, const QCommandLineParser& parser, const WalletOptions& options,
-    WalletArguments& arguments)
+QString readAuto(
+    const QString& word, const QCommandLineParser& parser, const WalletOptions& options, WalletArguments& arguments)
 {
     const bool isSet = parser.isSet(options.below) || parser.isSet(options.amount) || parser.isSet(options.limit);
     if (!word.isEmpty() && (word != QStringLiteral("off") || isSet))
@@ -103,9 +103,8 @@ QString readAuto(const QString& word, const QCommandLineParser& parser, const Wa
     if (!isSet)
         return {};
     arguments.action = Action::SetAutoTopUp;
-    for (const auto& [option, amount] :
-        {std::pair{&options.below, &arguments.below}, std::pair{&options.amount, &arguments.amount},
-            std::pair{&options.limit, &arguments.monthlyLimit}}) {
+    for (const auto& [option, amount] : {std::pair{&options.below, &arguments.below},
+             std::pair{&options.amount, &arguments.amount}, std::pair{&options.limit, &arguments.monthlyLimit}}) {
         if (!parser.isSet(*option))
             return QCoreApplication::translate("Cli", "auto-top-up needs --below, --amount and --monthly-limit.");
         if (const QString mistake = readCredits(parser.value(*option), *amount); !mistake.isEmpty())
@@ -114,8 +113,8 @@ QString readAuto(const QString& word, const QCommandLineParser& parser, const Wa
     return {};
 }
 
-QString readAction(QStringList words, const QCommandLineParser& parser, const WalletOptions& options,
-    WalletArguments& arguments)
+QString readAction(
+    QStringList words, const QCommandLineParser& parser, const WalletOptions& options, WalletArguments& arguments)
 {
     const QString first = words.isEmpty() ? QStringLiteral("show") : words.takeFirst();
     const auto* known = std::ranges::find_if(
@@ -136,8 +135,8 @@ QString readAction(QStringList words, const QCommandLineParser& parser, const Wa
     case Action::Refund: {
         const auto id = TransferId::fromHex(word.toStdString());
         if (!id)
-            return QCoreApplication::translate(
-                "Cli", "“%1” isn't the id of a top up; weft wallet show lists them.").arg(word);
+            return QCoreApplication::translate("Cli", "“%1” isn't the id of a top up; weft wallet show lists them.")
+                .arg(word);
         arguments.topUp = *id;
         return {};
     }

@@ -10,8 +10,21 @@ namespace weft {
 
 /// The command line of `weft wallet`.
 struct WalletArguments {
-    enum class Action { Show, TopUp, History, Refund, Card, SaveCard, ForgetCard, AutoTopUp, AutoTopUpOff, SetAutoTopUp,
-        Onboard, Payout, ToCredits };
+    enum class Action {
+        Show,
+        TopUp,
+        History,
+        Refund,
+        Card,
+        SaveCard,
+        ForgetCard,
+        AutoTopUp,
+        AutoTopUpOff,
+        SetAutoTopUp,
+        Onboard,
+        Payout,
+        ToCredits
+    };
 
     Action action = Action::Show;
     QUrl relay;

@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::chrono::seconds kOnlineWithin{15};
 constexpr std::int64_t kPageLines = 1000;
+constexpr int kTries = 3; // of something whose answer gets lost
 
 } // namespace
 
@@ -88,7 +89,6 @@ QCoro::Task<Done> WalletCommand::act()
 {
     using Action = WalletArguments::Action;
     const WalletArguments& a = m_arguments;
-    const auto tr = [](const char* text) { return QCoreApplication::translate("Cli", text); };
     switch (a.action) {
     case Action::Show:
     case Action::Card:
@@ -99,36 +99,46 @@ QCoro::Task<Done> WalletCommand::act()
     case Action::History:
         return history();
     case Action::Refund:
-        return simple(RefundTopUp{0, a.topUp}, tr(QT_TRANSLATE_NOOP("Cli", "What is unspent of it goes back.")));
+        return simple(RefundTopUp{0, a.topUp}, QCoreApplication::translate("Cli", "What is unspent of it goes back."));
     case Action::SaveCard:
         return page(SaveCard{});
     case Action::ForgetCard:
-        return simple(ForgetCard{}, tr(QT_TRANSLATE_NOOP("Cli", "The card is forgotten.")));
+        return simple(ForgetCard{}, QCoreApplication::translate("Cli", "The card is forgotten."));
     case Action::AutoTopUpOff:
-        return simple(SetAutoTopUp{}, tr(QT_TRANSLATE_NOOP("Cli", "Nothing is topped up by itself any more.")));
+        return simple(SetAutoTopUp{}, QCoreApplication::translate("Cli", "Nothing is topped up by itself any more."));
     case Action::SetAutoTopUp:
         return simple(SetAutoTopUp{0, true, a.below, a.amount, a.monthlyLimit},
-            tr(QT_TRANSLATE_NOOP("Cli", "Automatic top up is on.")));
+            QCoreApplication::translate("Cli", "Automatic top up is on."));
     case Action::Onboard:
         return page(StartOnboarding{0, a.code.toStdString()});
     case Action::Payout:
         return simple(RequestPayout{0, randomId<TransferId>(systemRandom()), a.amount},
-            tr(QT_TRANSLATE_NOOP("Cli", "The payout is on its way; weft wallet show tells how it goes.")));
+            QCoreApplication::translate("Cli", "The payout is on its way; weft wallet show tells how it goes."));
     case Action::ToCredits:
         break;
     }
     return simple(EarningsToCredits{0, randomId<TransferId>(systemRandom()), a.amount},
-        tr(QT_TRANSLATE_NOOP("Cli", "The earnings are credits now.")));
+        QCoreApplication::translate("Cli", "The earnings are credits now."));
 }
 
 template <typename Request> QCoro::Task<Done> WalletCommand::simple(Request request, QString done)
 {
-    auto asking = m_connection.ask(std::move(request));
-    const Result<ToMachine> answer = co_await asking;
-    if (!answer)
-        co_return answer.error();
-    m_out(done);
-    co_return Done{};
+    for (int tries = 0; tries < kTries; ++tries) {
+        auto asking = m_connection.ask(request); // under the same id of its own: done once at most
+        const Result<ToMachine> answer = co_await asking;
+        if (answer) {
+            m_out(done);
+            co_return Done{};
+        }
+        const ErrorCode code = answer.error().code;
+        if (code != ErrorCode::RelayUnreachable && code != ErrorCode::TimedOut)
+            co_return answer.error();
+        auto connecting = m_connection.waitOnline(kOnlineWithin);
+        const Done online = co_await connecting;
+        if (!online)
+            break;
+    }
+    co_return Error{ErrorCode::RelayUnreachable, "no answer"}.with("unknown", "outcome");
 }
 
 template <typename Request> QCoro::Task<Done> WalletCommand::page(Request request)
@@ -237,8 +247,10 @@ QCoro::Task<Done> WalletCommand::history()
     for (const WalletLine& line : *lines) {
         const QString sign = line.amount.isNegative() ? QString() : QStringLiteral("+");
         const QString where = line.ofEarnings ? QCoreApplication::translate("Cli", " (earnings)") : QString();
-        m_out(QStringLiteral("%1  %2  %3%4").arg(momentText(line.createdUnixMillis))
-                  .arg(sign + exactCredits(line.amount), 16).arg(lineKindText(line), where));
+        m_out(QStringLiteral("%1  %2  %3%4")
+                  .arg(momentText(line.createdUnixMillis))
+                  .arg(sign + exactCredits(line.amount), 16)
+                  .arg(lineKindText(line), where));
     }
     if (lines->empty())
         m_out(QCoreApplication::translate("Cli", "Nothing has happened yet."));

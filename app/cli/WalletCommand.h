@@ -53,7 +53,8 @@ private:
 };
 
 /// `weft wallet show|top-up|history|refund|card|auto-top-up|onboard|payout|to-credits`; `arguments` without the word
-/// "wallet". Needs a QCoreApplication. -> 0 when all was done, 1 when something failed, 2 when the command line is wrong.
+/// "wallet". Needs a QCoreApplication. -> 0 when all was done, 1 when something failed, 2 when the command line is
+/// wrong.
 int runWallet(const QStringList& arguments);
 
 } // namespace weft

@@ -22,6 +22,7 @@ AutoTopUpCard::AutoTopUpCard(WalletController& wallet, QWidget* parent)
     , m_month(new Sentence(this))
     , m_save(new QPushButton(this))
     , m_problem(new Sentence(this, Sentence::Tone::Error))
+    , m_account(linkButton(this))
 {
     m_fields = makeFields();
     m_card->setWordWrap(false);
@@ -36,6 +37,8 @@ AutoTopUpCard::AutoTopUpCard(WalletController& wallet, QWidget* parent)
     column()->addWidget(m_month);
     column()->addWidget(m_save, 0, Qt::AlignLeft);
     column()->addWidget(m_problem);
+    column()->addWidget(m_account, 0, Qt::AlignLeft);
+    connect(m_account, &QPushButton::clicked, this, &AutoTopUpCard::accountAsked);
     connect(m_saveCard, &QPushButton::clicked, &wallet, &WalletController::saveCard);
     connect(m_removeCard, &QPushButton::clicked, &wallet, &WalletController::forgetCard);
     connect(m_save, &QPushButton::clicked, this, &AutoTopUpCard::save);
@@ -49,6 +52,11 @@ AutoTopUpCard::AutoTopUpCard(WalletController& wallet, QWidget* parent)
     connect(&wallet, &WalletController::succeeded, this, [this](WalletAction action) {
         if (action == WalletAction::AutoTopUp)
             m_isEdited = false;
+        else if (action == WalletAction::Card)
+            m_isSavingCard = m_wallet.model().wallet()->cardLast4.empty();
+        else
+            return;
+        refresh();
     });
     retranslate();
 }
@@ -95,6 +103,7 @@ void AutoTopUpCard::retranslate()
         {std::pair{m_below, m_belowLabel}, std::pair{m_amount, m_amountLabel}, std::pair{m_limit, m_limitLabel}})
         field->setAccessibleName(tr("%1, in credits").arg(label->text()));
     m_save->setText(tr("Save"));
+    m_account->setText(tr("Open the account page"));
     refresh();
 }
 
@@ -119,30 +128,38 @@ void AutoTopUpCard::refresh()
     fill(wallet);
     const bool hasCard = !wallet.cardLast4.empty();
     const QString brand = QString::fromStdString(wallet.cardBrand);
-    m_card->say(hasCard ? tr("%1 ending in %2").arg(brand.left(1).toUpper() + brand.mid(1), QString::fromStdString(wallet.cardLast4))
+    m_card->say(hasCard ? tr("%1 ending in %2")
+                              .arg(brand.left(1).toUpper() + brand.mid(1), QString::fromStdString(wallet.cardLast4))
                         : tr("No card is saved."));
     m_saveCard->setVisible(!hasCard);
     m_removeCard->setVisible(hasCard);
-    const bool isQuiet = model.isOnline() && !model.isBusy(WalletAction::Card) && !model.isBusy(WalletAction::AutoTopUp);
+    const bool isQuiet =
+        model.isOnline() && !model.isBusy(WalletAction::Card) && !model.isBusy(WalletAction::AutoTopUp);
     m_saveCard->setEnabled(isQuiet);
     m_removeCard->setEnabled(isQuiet);
     m_switch->setEnabled(isQuiet && (hasCard || wallet.autoTopUp));
     m_fields->setVisible(m_switch->isChecked());
     m_save->setVisible(m_switch->isChecked() && m_isEdited);
     m_save->setEnabled(isQuiet);
+    m_isSavingCard = m_isSavingCard && !hasCard;
     m_month->say(wallet.autoTopUp ? tr("This month so far: %1 of %2 credits.")
                                         .arg(exactCredits(wallet.autoThisMonth), exactCredits(wallet.autoMonthlyLimit))
-            : hasCard             ? tr("Off: nothing is charged unless you top up yourself.")
-                                  : tr("Save a card first; the payment service keeps it, not the relay."));
+            : hasCard        ? tr("Off: nothing is charged unless you top up yourself.")
+            : m_isSavingCard ? tr("Go on in the browser; the card appears here by itself.")
+                             : tr("Save a card first; the payment service keeps it, not the relay."));
     showProblem();
 }
 
 void AutoTopUpCard::showProblem()
 {
     const WalletModel& model = m_wallet.model();
+    m_account->hide();
     for (const WalletAction action : {WalletAction::AutoTopUp, WalletAction::Card}) {
-        if (const auto& error = model.error(action))
-            return m_problem->say(walletSentence(*error), Sentence::Tone::Error);
+        const auto& error = model.error(action);
+        if (!error)
+            continue;
+        m_account->setVisible(needsAccount(*error));
+        return m_problem->say(walletSentence(*error), Sentence::Tone::Error);
     }
     const std::string& problem = model.wallet()->autoProblem;
     m_problem->say(problem.empty() ? QString()

@@ -20,6 +20,9 @@ public:
 
     void retranslate();
 
+Q_SIGNALS:
+    void accountAsked();
+
 private:
     QWidget* makeFields();
     void refresh();
@@ -42,6 +45,8 @@ private:
     Sentence* m_month;
     QPushButton* m_save;
     Sentence* m_problem;
+    QPushButton* m_account;
+    bool m_isSavingCard = false; // in the browser
     bool m_isEdited = false; // what is typed isn't overwritten by news
 };
 

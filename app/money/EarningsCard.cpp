@@ -136,10 +136,12 @@ void EarningsCard::showAmounts()
     m_matured->setAccessibleName(tr("Earnings that can be paid out: %1 credits").arg(exactCredits(wallet.matured)));
     m_dollars->say(tr("%1 can be paid out").arg(dollarsText(wallet.matured)));
     const QString next = wallet.nextMaturesUnixMillis > 0
-        ? tr("%1 more are maturing; the next %2 on %3.").arg(exactCredits(wallet.maturing), exactCredits(wallet.nextMatures),
-              momentText(wallet.nextMaturesUnixMillis))
+        ? tr("%1 more are maturing; the next %2 on %3.")
+              .arg(exactCredits(wallet.maturing), exactCredits(wallet.nextMatures),
+                  momentText(wallet.nextMaturesUnixMillis))
         : tr("%1 more are maturing.").arg(exactCredits(wallet.maturing));
-    m_maturing->say(wallet.maturing.micro > 0 ? next : tr("Nothing is maturing. Earnings mature for a week after a run."));
+    m_maturing->say(
+        wallet.maturing.micro > 0 ? next : tr("Nothing is maturing. Earnings mature for a week after a run."));
     m_reserve->say(wallet.reserve.micro > 0
             ? tr("%1 are kept in reserve for a while, in case a buyer's bank takes a payment back.")
                   .arg(exactCredits(wallet.reserve))
@@ -162,6 +164,7 @@ void EarningsCard::showButtons()
     m_payOut->setToolTip(tr("At least %1 credits").arg(exactCredits(wallet.minPayout)));
     const bool hasEarned = model.balance() && model.balance()->earned.micro > 0;
     m_toCredits->setEnabled(isFree && hasEarned && !model.isBusy(WalletAction::ToCredits));
+    m_yes->setEnabled(m_toCredits->isEnabled());
     m_setUp->setText(state == OnboardingState::Started ? tr("Go on with the payout set-up")
             : state == OnboardingState::Restricted     ? tr("Mend the payout details")
                                                        : tr("Set up payouts"));
@@ -183,7 +186,7 @@ void EarningsCard::showError()
         const auto& error = model.error(action);
         if (!error)
             continue;
-        m_account->setVisible(error->code == ErrorCode::TotpNeeded || error->code == ErrorCode::PasswordNeeded);
+        m_account->setVisible(needsAccount(*error));
         return m_state->say(walletSentence(*error), needsCode ? Sentence::Tone::Plain : Sentence::Tone::Error);
     }
     if (OnboardingState{model.wallet()->onboarding} == OnboardingState::Restricted)

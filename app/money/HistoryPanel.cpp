@@ -61,6 +61,7 @@ HistoryPanel::HistoryPanel(const WalletModel& wallet, QWidget* parent)
     m_view->verticalHeader()->setDefaultSectionSize(space::kRow + 4);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    m_view->setWordWrap(false);
     connect(&wallet, &WalletModel::linesChanged, this, &HistoryPanel::refresh);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_filter.setText(text);
@@ -108,7 +109,7 @@ void HistoryPanel::fillKinds()
     std::set<int> kinds;
     for (const WalletLine& line : m_wallet.lines()) {
         if (kinds.insert(line.kind).second)
-            m_kind->addItem(lineKindText(line), line.kind);
+            m_kind->addItem(lineKindText(WalletLine{.kind = line.kind}), line.kind);
     }
     m_kind->setCurrentIndex(std::max(0, m_kind->findData(chosen)));
 }
@@ -131,7 +132,7 @@ void HistoryPanel::refresh()
     const bool isEmpty = m_filter.rowCount() == 0;
     m_view->setVisible(!isEmpty);
     m_export->setEnabled(!isEmpty);
-    m_empty->say(!isEmpty              ? QString()
+    m_empty->say(!isEmpty               ? QString()
             : !m_wallet.lines().empty() ? tr("Nothing in the history is like that.")
             : m_wallet.hasLines()       ? tr("Nothing has happened yet. What you add, spend and earn is listed here.")
                                         : tr("Loading…"));

@@ -35,8 +35,8 @@ Sentence::Tone toneOf(TopUpStage stage)
 
 QString titleOf(Money amount, qint64 created, const QString& how)
 {
-    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)), plainDollars(amount),
-        momentText(created)};
+    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)),
+        plainDollars(amount), momentText(created)};
     if (!how.isEmpty())
         parts << how;
     return parts.join(QStringLiteral(" · "));
@@ -151,13 +151,12 @@ void TopUpList::add(const TopUp& topUp)
 {
     auto* line = new PaymentLine(this);
     line->setObjectName(QStringLiteral("topUp.") + QString::fromStdString(topUp.topUp.hex()));
-    const QString how = topUp.automatic ? tr("by itself, %1").arg(methodText(topUp.method)) : methodText(topUp.method);
-    QString sentence = topUpSentence(topUp);
+    const QString how = topUp.automatic ? tr("automatic, %1").arg(methodText(topUp.method)) : methodText(topUp.method);
     const bool canGoBack = topUp.refundable.micro > 0;
-    if (canGoBack)
-        sentence += QLatin1Char(' ')
-            + tr("%1 unspent credits can go back until %2.")
-                  .arg(exactCredits(topUp.refundable), momentText(topUp.refundableUntilUnixMillis));
+    const QString sentence = canGoBack
+        ? tr("%1 %2 unspent credits can go back until %3.")
+              .arg(topUpSentence(topUp), exactCredits(topUp.refundable), momentText(topUp.refundableUntilUnixMillis))
+        : topUpSentence(topUp);
     line->say(titleOf(topUp.amount, topUp.createdUnixMillis, how), sentence, toneOf(TopUpStage{topUp.stage}));
     if (!topUp.receiptUrl.empty()) {
         QPushButton* receipt = line->addButton(tr("Receipt"), QStringLiteral("receipt"));
@@ -168,9 +167,10 @@ void TopUpList::add(const TopUp& topUp)
     }
     if (canGoBack) {
         QPushButton* refund = line->addButton(tr("Refund…"), QStringLiteral("refund"));
-        line->setQuestion(tr("%1 credits (%2) go back to where they came from, and leave your balance. Banks take up to "
-                             "ten days.")
-                              .arg(exactCredits(topUp.refundable), plainDollars(topUp.refundable)),
+        line->setQuestion(
+            tr("%1 credits (%2) go back to where they came from, and leave your balance. Banks take up to "
+               "ten days.")
+                .arg(exactCredits(topUp.refundable), plainDollars(topUp.refundable)),
             tr("Refund %1").arg(plainDollars(topUp.refundable)), tr("Keep them"));
         connect(refund, &QPushButton::clicked, line, &PaymentLine::ask);
         connect(line, &PaymentLine::confirmed, this, [this, id = topUp.topUp] { m_wallet.refund(id); });

@@ -141,15 +141,18 @@ void TopUpCard::amountTyped()
         m_amounts[i]->setChecked(amount && *amount == credits(kOffered[std::size_t(i)]));
     m_dollars->setText(amount ? QStringLiteral("= ") + plainDollars(*amount) : QString());
     m_pay->setText(amount ? tr("Pay %1 in the browser").arg(plainDollars(*amount)) : tr("Pay in the browser"));
+    m_mistake.reset();
     m_wallet.clearError(WalletAction::TopUp);
-    m_outcome->say({});
+    showOutcome();
 }
 
 void TopUpCard::pay()
 {
     const Result<Money> amount = readWholeCredits(m_field->text());
-    if (!amount)
-        return m_outcome->say(walletSentence(amount.error()), Sentence::Tone::Error);
+    if (!amount) {
+        m_mistake = amount.error();
+        return showOutcome();
+    }
     if (m_pay->isEnabled())
         m_wallet.topUp(*amount, m_keepCard->isChecked());
 }
@@ -162,10 +165,11 @@ void TopUpCard::refresh()
     m_pay->setEnabled(canPay && !model.isBusy(WalletAction::TopUp));
     for (QPushButton* button : m_amounts)
         button->setEnabled(canPay);
-    m_bounds->say(!wallet                ? QString()
-            : wallet->maxTopUp.micro > 0 ? tr("%1 to %2 credits can be added today.")
-                                               .arg(exactCredits(wallet->minTopUp), exactCredits(wallet->maxTopUp))
-                                         : tr("No more can be added today. Tomorrow it can."));
+    const bool isOpen = wallet && wallet->maxTopUp >= wallet->minTopUp;
+    m_bounds->say(!wallet ? QString()
+            : isOpen      ? tr("%1 to %2 credits can be added today.")
+                           .arg(exactCredits(wallet->minTopUp), exactCredits(wallet->maxTopUp))
+                     : tr("No more can be added today. Tomorrow it can."));
     m_keepCard->setVisible(wallet && wallet->cardLast4.empty());
     showWaiting();
     showOutcome();
@@ -188,9 +192,8 @@ void TopUpCard::showWaiting()
 void TopUpCard::showOutcome()
 {
     const WalletModel& model = m_wallet.model();
-    const auto& error = model.error(WalletAction::TopUp);
-    m_account->setVisible(
-        error && (error->code == ErrorCode::PasswordNeeded || error->code == ErrorCode::TotpNeeded));
+    const auto& error = m_mistake ? m_mistake : model.error(WalletAction::TopUp);
+    m_account->setVisible(error && needsAccount(*error));
     if (error)
         return m_outcome->say(walletSentence(*error), Sentence::Tone::Error);
     const TopUp* ended = model.ended();

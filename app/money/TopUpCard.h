@@ -50,6 +50,7 @@ private:
     QPushButton* m_copy;
     QPushButton* m_stop;
     Sentence* m_note;
+    std::optional<Error> m_mistake; // in what is typed
 };
 
 } // namespace weft

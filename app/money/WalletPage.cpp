@@ -20,7 +20,7 @@ namespace weft {
 namespace {
 
 constexpr int kWidest = 1180;
-constexpr int kTwoColumnsFrom = 900;
+constexpr int kTwoColumnsFrom = 960;
 
 } // namespace
 
@@ -52,13 +52,13 @@ WalletPage::WalletPage(WalletController& wallet, QWidget* parent)
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(makeContent());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(scroll);
     connect(&wallet.model(), &WalletModel::changed, this, &WalletPage::refresh);
     connect(m_topUp, &TopUpCard::accountAsked, this, &WalletPage::accountAsked);
+    connect(m_auto, &AutoTopUpCard::accountAsked, this, &WalletPage::accountAsked);
     connect(m_earnings, &EarningsCard::accountAsked, this, &WalletPage::accountAsked);
     retranslate();
 }
@@ -168,11 +168,11 @@ void WalletPage::showBanners()
     const QString asOf = model.asOf() > 0 ? momentText(model.asOf()) : QString();
     m_asOf->say(model.isOnline() || asOf.isEmpty() ? QString() : tr("as of %1").arg(asOf));
     m_offline->say(model.isOnline() ? QString()
-            : asOf.isEmpty() ? tr("The relay isn't reached yet. Weft keeps trying; your credits are safe there.")
-                             : tr("The relay can't be reached just now. This is what it said at %1; Weft keeps trying.")
-                                   .arg(asOf));
+            : asOf.isEmpty()
+            ? tr("The relay isn't reached yet. Weft keeps trying; your credits are safe there.")
+            : tr("The relay can't be reached just now. This is what it said at %1; Weft keeps trying.").arg(asOf));
     m_testMode->say(
-        model.isTestMode() ? tr("This relay is in test mode: no real money moves, and its credits buy nothing.") : QString());
+        model.isTestMode() ? tr("This relay is in test mode: no real money moves, neither in nor out.") : QString());
     m_frozen->say(wallet && wallet->frozen ? walletSentence(Error{ErrorCode::AccountFrozen}) : QString());
     const auto& problem = model.error(WalletAction::Load);
     m_problem->say(problem && model.isOnline() ? walletSentence(*problem) : QString());

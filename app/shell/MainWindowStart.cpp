@@ -112,6 +112,7 @@ void MainWindow::showView()
     m_mapTitle->setVisible(!isForm);
     noteMissing();
     showTabTitles();
+    m_top->setWalletShown(isWalletShown());
     m_top->setView(isStart ? TopBar::View::Start : isForm ? TopBar::View::Form : TopBar::View::Graph);
 }
 

@@ -40,7 +40,7 @@ bool MainWindow::isWalletShown() const { return m_walletPage && m_pages->current
 void MainWindow::showWallet()
 {
     if (!m_walletPage)
-        return;
+        return notice(tr("A wallet needs a relay. Start Weft with --relay and the address of one."));
     m_pages->setCurrentWidget(m_walletPage);
     m_walletPage->setFocus();
     showView();

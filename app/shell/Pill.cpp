@@ -54,6 +54,12 @@ void Pill::setOutlined(bool inOk)
     update();
 }
 
+void Pill::setOpen(bool isOpen)
+{
+    m_isOpen = isOpen;
+    update();
+}
+
 void Pill::setPrimary(bool primary)
 {
     m_isPrimary = primary;
@@ -100,7 +106,7 @@ void Pill::paintEvent(QPaintEvent*)
         fill = isDown() ? fill.darker(115) : fill.lighter(110);
     if (!isEnabled())
         fill = m_isPrimary ? theme.header : theme.panel;
-    const QColor border = hasFocus() ? theme.accent : m_isOn ? theme.ok : m_isPrimary ? fill : theme.fieldBorder;
+    const QColor border = hasFocus() || m_isOpen ? theme.accent : m_isOn ? theme.ok : m_isPrimary ? fill : theme.fieldBorder;
     painter.setPen(QPen(border, 1.2));
     painter.setBrush(fill);
     painter.drawRoundedRect(body, radius, radius);

@@ -16,6 +16,7 @@ public:
     void setDot(const QColor& color); // invalid: no dot
     void setTexts(const QString& text, const QString& quiet = {});
     void setOutlined(bool inOk); // the border in the colour of "ok": switched on
+    void setOpen(bool isOpen); // the border in the accent: what it leads to is seen
     void setPrimary(bool primary); // the one button that matters: filled
     void setHasMenu(bool hasMenu); // a chevron
     void setIconName(const QString& name);
@@ -31,6 +32,7 @@ private:
     QString m_quiet;
     QString m_icon;
     bool m_isOn = false;
+    bool m_isOpen = false;
     bool m_isPrimary = false;
     bool m_hasMenu = false;
 };

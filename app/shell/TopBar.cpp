@@ -6,6 +6,7 @@
 #include "app/shell/Pill.h"
 #include "app/theme/Icons.h"
 #include "app/theme/Theme.h"
+#include "app/wallet/WalletText.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -115,7 +116,7 @@ void TopBar::refresh()
         }
     }
     m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
-    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start ? theme.accent : theme.secondary));
+    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start && !m_isWalletShown ? theme.accent : theme.secondary));
     m_viewPill->setVisible(m_view != View::Start);
     m_viewPill->setIconName(m_view == View::Form ? QStringLiteral("workflow") : QStringLiteral("settings-2"));
     m_viewPill->setTexts(m_view == View::Form ? tr("Graph") : tr("Form"));
@@ -144,7 +145,7 @@ void TopBar::refresh()
     m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others") : tr("Sharing needs a relay"));
     m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
-        m_balancePill->setTexts(tr("%1 credits").arg(creditsText(*m_balance)));
+        m_balancePill->setTexts(tr("%1 credits").arg(roundedCredits(*m_balance)));
     m_balancePill->setToolTip(m_hasWallet ? tr("Wallet: top up, earnings, history (Alt+W)") : QString());
     if (m_isRunning) {
         m_runButton->setIconName(QStringLiteral("square"));
@@ -185,6 +186,13 @@ void TopBar::setWallet()
     m_hasWallet = true;
     m_balancePill->setReadOnly(false);
     m_balancePill->setIconName(QStringLiteral("wallet"));
+    refresh();
+}
+
+void TopBar::setWalletShown(bool isShown)
+{
+    m_isWalletShown = isShown;
+    m_balancePill->setOpen(isShown);
     refresh();
 }
 

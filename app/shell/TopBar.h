@@ -33,6 +33,8 @@ public:
     void setBalance(std::optional<Money> balance);
     /// The balance leads to the wallet.
     void setWallet();
+    /// It is open: its button shows that, and the start page's doesn't.
+    void setWalletShown(bool isShown);
     /// What Run would cost; none: not known (or free).
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
     void setRunning(bool running);
@@ -71,6 +73,7 @@ private:
     QString m_shareDetail;
     std::optional<Money> m_balance;
     bool m_hasWallet = false;
+    bool m_isWalletShown = false;
     std::optional<Money> m_estimate, m_cap;
     bool m_isRunning = false;
     View m_view = View::Graph;

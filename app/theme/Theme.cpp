@@ -221,6 +221,9 @@ QPushButton[isPrimary="true"]:focus { border: 2px solid @text; }
 QPushButton[isLink="true"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 4px 8px; }
 QPushButton[isLink="true"]:hover { background: @panelHover; }
 QPushButton[isLink="true"]:focus { border-color: @accent; }
+QPushButton[isPrimary="true"]:disabled { background: @header; color: @border; border-color: @fieldBorder; }
+QPushButton[isLink="true"]:disabled { color: @border; }
+QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QComboBox { background: @field; color: @text; border: 1px solid @fieldBorder; border-radius: 6px; padding: 4px 8px; }
 QComboBox:focus { border-color: @accent; }
 QProgressBar { background: @field; border: none; border-radius: 3px; }

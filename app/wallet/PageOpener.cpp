@@ -17,7 +17,8 @@ bool openByCommand(const QString& address)
 #if defined(Q_OS_MACOS)
     return QProcess::startDetached(QStringLiteral("open"), {address});
 #elif defined(Q_OS_WIN)
-    return QProcess::startDetached(QStringLiteral("rundll32"), {QStringLiteral("url.dll,FileProtocolHandler"), address});
+    return QProcess::startDetached(
+        QStringLiteral("rundll32"), {QStringLiteral("url.dll,FileProtocolHandler"), address});
 #else
     return QProcess::startDetached(QStringLiteral("xdg-open"), {address});
 #endif

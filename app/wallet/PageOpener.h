@@ -19,8 +19,8 @@ public:
     bool open(const QUrl& page) override;
 };
 
-/// Whether an address that a relay sent may be opened: https with a host and without a name before it, or, where no real
-/// money moves (`testMode`), http to this computer.
+/// Whether an address that a relay sent may be opened: https with a host and without a name before it, or, where no
+/// real money moves (`testMode`), http to this computer.
 bool isSafePage(const QUrl& page, bool testMode);
 
 } // namespace weft

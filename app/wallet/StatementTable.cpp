@@ -55,11 +55,8 @@ QString StatementTable::textOf(const WalletLine& line, int column) const
         return momentText(line.createdUnixMillis);
     case What:
         return lineKindText(line);
-    case Amount: {
-        const QString sign = line.amount.micro > 0 ? QStringLiteral("+") : QString();
-        const QString amount = sign + exactCredits(line.amount);
-        return line.ofEarnings ? QCoreApplication::translate("Wallet", "%1 of earnings").arg(amount) : amount;
-    }
+    case Amount:
+        return (line.amount.micro > 0 ? QStringLiteral("+") : QString()) + exactCredits(line.amount);
     default:
         break;
     }

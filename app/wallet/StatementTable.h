@@ -9,12 +9,12 @@
 
 namespace weft {
 
-/// The statement's lines as a table: time, what, amount, run. `wallet` outlives it.
+/// The statement's lines as a table: time, what, run, amount. `wallet` outlives it.
 class StatementTable : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Time, What, Amount, Run, Columns };
+    enum Column { Time, What, Run, Amount, Columns };
     enum Role { SortRole = Qt::UserRole, LineRole };
 
     explicit StatementTable(const WalletModel& wallet, QObject* parent = nullptr);

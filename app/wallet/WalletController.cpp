@@ -193,8 +193,9 @@ void WalletController::askPage(WalletAction action, const Answer& answer, std::o
     const auto* page = std::get_if<OpenInBrowser>(&answer);
     const QUrl url(page ? QString::fromStdString(page->url) : QString(), QUrl::StrictMode);
     if (!page || !isSafePage(url, m_model.isTestMode()))
-        return m_model.setDone(action, Error{ErrorCode::PageUnsafe, "the relay's page may not be opened"}
-                                           .with("url", url.toString(QUrl::RemoveUserInfo).toStdString()));
+        return m_model.setDone(action,
+            Error{ErrorCode::PageUnsafe, "the relay's page may not be opened"}.with(
+                "url", url.toString(QUrl::RemoveUserInfo).toStdString()));
     const bool isShown = m_opener.open(url);
     if (!wait && !isShown)
         return m_model.setDone(action, Error{ErrorCode::BrowserMissing, "no browser"}.with("url", page->url));
@@ -304,9 +305,12 @@ void WalletController::payOut(Money amount)
     const OnboardingState state{wallet->onboarding};
     if (state == OnboardingState::None || state == OnboardingState::Started)
         return m_model.setDone(WalletAction::Payout, Error{ErrorCode::OnboardingNeeded});
+    if (amount < wallet->minPayout && wallet->matured >= wallet->minPayout)
+        return m_model.setDone(
+            WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("least", toCreditString(wallet->minPayout)));
     if (amount < wallet->minPayout)
-        return m_model.setDone(WalletAction::Payout,
-            Error{ErrorCode::PayoutTooSmall}.with("min", toCreditString(wallet->minPayout)));
+        return m_model.setDone(
+            WalletAction::Payout, Error{ErrorCode::PayoutTooSmall}.with("min", toCreditString(wallet->minPayout)));
     if (amount > wallet->matured)
         return m_model.setDone(
             WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("most", toCreditString(wallet->matured)));

@@ -11,8 +11,8 @@
 
 namespace weft {
 
-/// Asks one relay about this account's money, and moves it. What is asked twice under one id is done once: a payout whose
-/// answer got lost is asked again, under its id, when the relay is back. `connection` and `opener` outlive it.
+/// Asks one relay about this account's money, and moves it. What is asked twice under one id is done once: a payout
+/// whose answer got lost is asked again, under its id, when the relay is back. `connection` and `opener` outlive it.
 class WalletController : public QObject {
     Q_OBJECT
 
@@ -65,7 +65,8 @@ private:
 
     template <typename Request>
     void ask(WalletAction action, Request request, std::function<void(const Answer&)> onAnswer = {});
-    template <typename Listed, typename Request> void askList(Request request, void (WalletController::*take)(const Listed&));
+    template <typename Listed, typename Request>
+    void askList(Request request, void (WalletController::*take)(const Listed&));
     void askPage(WalletAction action, const Answer& answer, std::optional<TopUpWait> wait = {});
     void loadLists();
     void loadLines(qint64 since, qint64 before);

@@ -24,8 +24,8 @@ template <typename T, typename Id> std::optional<T> place(std::vector<T>& list, 
         before = *same;
         list.erase(same);
     }
-    const auto older = std::ranges::find_if(
-        list, [&one](const T& other) { return other.createdUnixMillis <= one.createdUnixMillis; });
+    const auto older =
+        std::ranges::find_if(list, [&one](const T& other) { return other.createdUnixMillis <= one.createdUnixMillis; });
     list.insert(older, one);
     return before;
 }

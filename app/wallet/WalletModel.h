@@ -34,8 +34,8 @@ struct TopUpWait {
     bool isShown = true; // false: no browser came up
 };
 
-/// What is known of the account's money at one relay. WalletController fills it; what was heard last stays while the relay
-/// can't be reached.
+/// What is known of the account's money at one relay. WalletController fills it; what was heard last stays while the
+/// relay can't be reached.
 class WalletModel : public QObject {
     Q_OBJECT
 

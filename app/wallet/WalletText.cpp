@@ -136,7 +136,11 @@ Result<Money> readWholeCredits(const QString& typed)
 
 QString lineKindText(const WalletLine& line)
 {
-    return walletText(kindName(line.kind).text);
+    const StatementKind kind{line.kind};
+    const bool isPlain = kind == StatementKind::Earning || kind == StatementKind::Payout
+        || kind == StatementKind::PayoutReturned || !line.ofEarnings; // the word says whose it is
+    const QString text = walletText(kindName(line.kind).text);
+    return isPlain ? text : QCoreApplication::translate("Wallet", "%1 (from earnings)").arg(text);
 }
 
 QString lineKindWord(int kind)
@@ -219,6 +223,11 @@ QString payoutSentence(const Payout& payout)
     return QCoreApplication::translate("Wallet", "%1 The payment service says: %2").arg(text, problem);
 }
 
+bool needsAccount(const Error& error)
+{
+    return error.code == ErrorCode::PasswordNeeded || error.code == ErrorCode::TotpNeeded;
+}
+
 QString walletSentence(const Error& error)
 {
     const auto has = [&error](const char* key) { return error.args.contains(key); };
@@ -226,9 +235,14 @@ QString walletSentence(const Error& error)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
             "The relay hasn't answered. Weft asks again when the connection is back, and it happens only once, even if "
             "you ask again yourself."));
+    if (has("unknown"))
+        return walletText(QT_TRANSLATE_NOOP("Wallet",
+            "The relay hasn't answered, so nobody knows here whether it was done. Look at weft wallet history before "
+            "you "
+            "ask again."));
     if (error.code == ErrorCode::RelayUnreachable)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
-            "The relay can't be reached just now. Try again when the connection is back. Nothing was changed."));
+            "The relay can't be reached just now. Try again when the connection is back; nothing happens twice."));
     if (error.code != ErrorCode::AmountInvalid)
         return sentenceFor(error);
     if (has("whole"))
@@ -237,6 +251,10 @@ QString walletSentence(const Error& error)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
             "The monthly limit is smaller than one top up. Raise the limit, or add less at a time. Nothing was "
             "changed."));
+    if (has("least"))
+        return filledSentence(
+            walletText(QT_TRANSLATE_NOOP("Wallet", "A payout is at least {least} credits. Your earnings are kept.")),
+            error.args);
     if (has("most"))
         return filledSentence(walletText(QT_TRANSLATE_NOOP("Wallet",
                                   "At most {most} credits are there for it. Write a smaller amount. Nothing was "

@@ -38,6 +38,8 @@ QString topUpSentence(const TopUp& topUp);
 /// "card", "Alipay", ...
 QString methodText(const std::string& method);
 QString payoutSentence(const Payout& payout);
+/// Whether something must be done on the account page first.
+bool needsAccount(const Error& error);
 /// An error of an action: the wallet knows more than the code says.
 QString walletSentence(const Error& error);
 

@@ -186,9 +186,24 @@ private Q_SLOTS:
     void theHistoryBeginsWhenAsked()
     {
         CommandFixture f;
-        QCOMPARE(f.run({QStringLiteral("history"), QStringLiteral("--since"), QStringLiteral("2026-11-01T00:00:00Z")}), 0);
+        QCOMPARE(
+            f.run({QStringLiteral("history"), QStringLiteral("--since"), QStringLiteral("2026-11-01T00:00:00Z")}), 0);
         QCOMPARE(f.relay.all<AskStatement>().at(0).sinceUnixMillis, 1'793'491'200'000);
         QCOMPARE(f.out, QStringList{QStringLiteral("Nothing has happened yet.")});
+    }
+
+    void aLostAnswerIsAskedForAgain()
+    {
+        CommandFixture f;
+        f.relay.silences.insert(RequestPayout::type);
+        f.start({QStringLiteral("payout"), QStringLiteral("600")});
+        QTRY_COMPARE(f.relay.count<RequestPayout>(), 1);
+        f.relay.silences.clear();
+        f.relay.stop();
+        f.relay.start();
+        QCOMPARE(f.wait(), 0);
+        QCOMPARE(f.relay.count<RequestPayout>(), 2);
+        QCOMPARE(f.relay.all<RequestPayout>().at(0).payout, f.relay.all<RequestPayout>().at(1).payout);
     }
 
     void orders_data()

@@ -40,10 +40,7 @@ struct PageFixture {
         (void)QTest::qWaitFor([this] { return wallet.model().hasLines() && isQuiet(); });
     }
     bool isQuiet() const { return !wallet.model().isBusy(WalletAction::Load); }
-    template <typename T = QWidget> T* find(const char* name) const
-    {
-        return page.findChild<T*>(QLatin1String(name));
-    }
+    template <typename T = QWidget> T* find(const char* name) const { return page.findChild<T*>(QLatin1String(name)); }
     QString text(const char* name) const
     {
         const auto* label = find<QLabel>(name);
@@ -159,7 +156,8 @@ private Q_SLOTS:
         PageFixture f;
         f.relay.page = "file:///usr/bin/xcalc";
         f.click("topUpPay");
-        QTRY_VERIFY2(f.text("topUpOutcome").contains(QStringLiteral("doesn't open")), qPrintable(f.text("topUpOutcome")));
+        QTRY_VERIFY2(
+            f.text("topUpOutcome").contains(QStringLiteral("doesn't open")), qPrintable(f.text("topUpOutcome")));
         QVERIFY(f.browser.pages.isEmpty());
         QVERIFY(f.text("topUpWaiting").isEmpty());
     }
@@ -361,7 +359,8 @@ private Q_SLOTS:
         f.relay.push(f.relay.topUps.front());
         QTRY_VERIFY(f.page.findChild<QPushButton*>(QStringLiteral("refund")));
         for (const QPushButton* button : f.page.findChildren<QPushButton*>())
-            QVERIFY2(!button->text().isEmpty() || !button->accessibleName().isEmpty(), qPrintable(button->objectName()));
+            QVERIFY2(
+                !button->text().isEmpty() || !button->accessibleName().isEmpty(), qPrintable(button->objectName()));
         for (const QLineEdit* field : f.page.findChildren<QLineEdit*>())
             QVERIFY2(!field->accessibleName().isEmpty(), qPrintable(field->objectName()));
     }

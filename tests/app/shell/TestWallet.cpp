@@ -3,11 +3,10 @@
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
 #include "app/money/WalletPage.h"
-#include "app/shell/TopBar.h"
-#include "app/shell/WorkflowPage.h"
-#include "tests/app/shell/WindowFixture.h"
+#include "app/shell/MainWindow.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
+#include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabBar>
@@ -18,24 +17,41 @@ using namespace weft::test;
 
 namespace {
 
+/// A relay that is there, with machines that nobody asks for.
+class FixedMarket : public MarketModel {
+public:
+    bool isOnline() const override { return true; }
+    QString relayName() const override { return QStringLiteral("relay.example"); }
+    std::optional<Money> balance() const override { return amount; }
+    std::optional<bool> isSharing() const override { return true; }
+    QString sharingDetail() const override { return QStringLiteral("+41.3"); }
+    void toggleSharing() override { }
+    void refresh() override { }
+    Money amount = credits(120);
+};
+
 /// A window with a wallet at a scripted relay.
-struct WalletFixture : WindowFixture {
+struct WalletFixture {
+    QTemporaryDir folder;
+    QSettings settings {folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
+    LanguageSwitch language {*qApp};
+    RunController runs {RunFolders {folder.path(), folder.path(), {}, folder.path(), QStringLiteral("no-such-worker")}};
     ScriptedRelay relay;
     NotedPages browser;
     RelayConnection connection {settingsFor(relay, folder), DeviceKey::generate(systemRandom())};
     WalletController wallet {connection, browser, systemRandom()};
+    FixedMarket market;
+    MainWindow window {runs, &market, language, settings};
 
     WalletFixture()
     {
         window.useWallet(wallet);
-        window.topBar().setBalance(credits(120));
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
         window.activateWindow();
         connection.open();
         (void)QTest::qWaitFor([this] { return wallet.model().wallet().has_value(); });
     }
-    ~WalletFixture() { window.hide(); }
 };
 
 /// What a wallet looks like that has been used.
@@ -172,6 +188,7 @@ private Q_SLOTS:
             QSKIP("no folder for pictures");
         WalletFixture f;
         fill(f.relay);
+        f.market.amount = f.relay.balance.available;
         f.window.resize(1440, 1000);
         f.window.showWallet();
         f.relay.push(f.relay.balance);
@@ -190,8 +207,35 @@ private Q_SLOTS:
                 }
             }
         }
-        f.window.useLanguage(QStringLiteral("en"));
+        picturesOfStates(f, folder);
+    }
+
+private:
+    static void picturesOfStates(WalletFixture& f, const QString& folder)
+    {
         f.window.useTheme(true);
+        f.window.resize(1000, 1000);
+        QTest::qWait(200);
+        savePicture(f.window, folder + QStringLiteral("/narrow-zh.png"), 1);
+        f.window.useLanguage(QStringLiteral("en"));
+        QTest::qWait(200);
+        savePicture(f.window, folder + QStringLiteral("/narrow-en.png"), 1);
+        f.window.resize(1440, 1000);
+        f.wallet.topUp(credits(500), false);
+        f.wallet.payOut(credits(400));
+        QTRY_VERIFY(f.wallet.model().waiting());
+        f.window.findChild<QPushButton*>(QStringLiteral("refund"))->click();
+        f.window.findChild<QPushButton*>(QStringLiteral("toCredits"))->click();
+        QTest::qWait(200);
+        savePicture(f.window, folder + QStringLiteral("/waiting.png"), 1);
+        f.relay.pay(f.relay.all<StartTopUp>().at(0));
+        f.relay.wallet.frozen = true;
+        f.relay.wallet.autoProblem = "Your card needs to be confirmed.";
+        f.relay.push(f.relay.wallet);
+        QTest::qWait(400);
+        f.relay.stop();
+        QTest::qWait(400);
+        savePicture(f.window, folder + QStringLiteral("/offline.png"), 1);
     }
 };
 

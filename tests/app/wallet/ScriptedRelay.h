@@ -135,11 +135,12 @@ private:
     {
         QWebSocket* socket = m_server.nextPendingConnection();
         m_sockets.push_back(socket);
-        QObject::connect(socket, &QWebSocket::binaryMessageReceived, &m_server, [this, socket](const QByteArray& frame) {
-            const auto message = protocol::decodeAny<ToRelay>(protocol::viewOf(frame));
-            Q_ASSERT(message);
-            std::visit([this, socket](const auto& one) { onRequest(*socket, one); }, *message);
-        });
+        QObject::connect(
+            socket, &QWebSocket::binaryMessageReceived, &m_server, [this, socket](const QByteArray& frame) {
+                const auto message = protocol::decodeAny<ToRelay>(protocol::viewOf(frame));
+                Q_ASSERT(message);
+                std::visit([this, socket](const auto& one) { onRequest(*socket, one); }, *message);
+            });
         QObject::connect(socket, &QWebSocket::disconnected, &m_server, [this, socket] {
             std::erase(m_sockets, socket);
             socket->deleteLater();
@@ -198,8 +199,9 @@ private:
             listed(topUps);
         } else if constexpr (std::is_same_v<Message, ListPayouts>) {
             listed(payouts);
-        } else if constexpr (std::is_same_v<Message, StartTopUp> || std::is_same_v<Message, SaveCard>
-            || std::is_same_v<Message, StartOnboarding>) {
+        } else if constexpr (
+            std::is_same_v<Message,
+                StartTopUp> || std::is_same_v<Message, SaveCard> || std::is_same_v<Message, StartOnboarding>) {
             send(socket, OpenInBrowser{request.id, page});
         } else {
             send(socket, RequestDone{request.id});

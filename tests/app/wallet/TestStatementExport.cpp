@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wallet/StatementExport.h"
 #include "app/wallet/StatementTable.h"
+#include "app/wallet/WalletText.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -33,8 +34,8 @@ class TestStatementExport : public QObject {
 private Q_SLOTS:
     void csvIsExact()
     {
-        const std::vector<WalletLine> lines{lineOf(2, StatementKind::Run, microCredits(-1'234'567)),
-            lineOf(1, StatementKind::TopUp, credits(500))};
+        const std::vector<WalletLine> lines{
+            lineOf(2, StatementKind::Run, microCredits(-1'234'567)), lineOf(1, StatementKind::TopUp, credits(500))};
         const QByteArray csv =
             statementCsv(lines, [](const JobId&) { return QStringLiteral("=cmd|' /C calc'!A0, \"x\""); });
         const QByteArrayList rows = csv.split('\n');
@@ -42,8 +43,8 @@ private Q_SLOTS:
         QCOMPARE(rows.at(1),
             QByteArray("2026-09-21T14:13:20.002Z,run,credits,-1.234567,02000000000000000000000000000000,"
                        "ab000000000000000000000000000000,\"'=cmd|' /C calc'!A0, \"\"x\"\"\"\r"));
-        QCOMPARE(rows.at(2),
-            QByteArray("2026-09-21T14:13:20.001Z,top-up,credits,500,01000000000000000000000000000000,,\r"));
+        QCOMPARE(
+            rows.at(2), QByteArray("2026-09-21T14:13:20.001Z,top-up,credits,500,01000000000000000000000000000000,,\r"));
     }
 
     void formulasAreDefused_data()
@@ -110,6 +111,7 @@ private Q_SLOTS:
         wallet.addLines({lineOf(1, StatementKind::EarningsToCredits, credits(5)),
             lineOf(1, StatementKind::EarningsToCredits, credits(-5), true)});
         QCOMPARE(wallet.lines().size(), 2U);
+        QVERIFY(lineKindText(wallet.lines().at(0)) != lineKindText(wallet.lines().at(1)));
     }
 };
 

@@ -24,7 +24,8 @@ struct ControllerFixture {
     {
         controller.watch();
         connection.open();
-        (void)QTest::qWaitFor([this] { return model.hasLines() && model.wallet() && !model.isBusy(WalletAction::Load); });
+        (void)QTest::qWaitFor(
+            [this] { return model.hasLines() && model.wallet() && !model.isBusy(WalletAction::Load); });
     }
     bool quiet(WalletAction action)
     {
@@ -112,7 +113,8 @@ private Q_SLOTS:
         QTest::newRow("a file") << QStringLiteral("file:///etc/passwd") << true << false;
         QTest::newRow("a program") << QStringLiteral("vscode://x/y") << true << false;
         QTest::newRow("script") << QStringLiteral("javascript:alert(1)") << true << false;
-        QTest::newRow("a name before the host") << QStringLiteral("https://checkout.example@evil.example/") << false << false;
+        QTest::newRow("a name before the host")
+            << QStringLiteral("https://checkout.example@evil.example/") << false << false;
         QTest::newRow("no host") << QStringLiteral("https:///x") << false << false;
         QTest::newRow("an option") << QStringLiteral("--help") << true << false;
     }
@@ -209,10 +211,15 @@ private Q_SLOTS:
     {
         ControllerFixture f;
         f.controller.payOut(credits(499));
-        QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::PayoutTooSmall);
+        QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("at least 500")));
         f.controller.payOut(credits(701));
         QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::AmountInvalid);
         QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("700")));
+        f.relay.wallet.matured = credits(20);
+        f.relay.push(f.relay.wallet);
+        QTRY_COMPARE(f.model.wallet()->matured, credits(20));
+        f.controller.payOut(credits(20));
+        QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::PayoutTooSmall);
         f.relay.wallet.onboarding = int(OnboardingState::None);
         f.relay.push(f.relay.wallet);
         QTRY_COMPARE(f.model.wallet()->onboarding, int(OnboardingState::None));
