@@ -9,6 +9,7 @@
 // what the first call costs more than the second (weights are converted and packed when they are first used). For sdcpp_peer.py.
 #include "gpu-worker/models/ModelFiles.h"
 #include "gpu-worker/models/Unet.h"
+#include "gpu-worker/runtime/MemoryBound.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
 #include <ATen/ops/matmul.h>
@@ -120,6 +121,7 @@ at::ScalarType typeOf(const char* name)
 int main(int argc, char** argv)
 {
     const c10::InferenceMode mode;
+    worker::boundMemory(0); // the worker's allocation, without a bound
     if (argc > 2 && std::strcmp(argv[1], "load") == 0)
         return load(argv[2], typeOf(argc > 3 ? argv[3] : "fp32"));
     const std::int64_t side = argc > 1 ? std::atoi(argv[1]) / 8 : 32;
