@@ -10,52 +10,23 @@
 #include "gpu-worker/models/ModelFiles.h"
 #include "gpu-worker/models/Unet.h"
 #include "gpu-worker/runtime/MemoryBound.h"
-#include "tests/golden/tiny/TinyNetworks.h"
+#include "tests/bench/Sd15.h"
 
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/rand.h>
-#include <ATen/ops/tensor.h>
 #include <c10/core/InferenceMode.h>
 
 #include <chrono>
 #include <cstdio>
 #include <cstring>
-#include <ctime>
 
 using namespace weft;
+using namespace weft::bench;
 
 namespace {
 
 /// Fused multiply-adds count twice. Source: counted layer by layer for 64 x 64 latents.
 constexpr double kGigaFlopPerSample64 = 803;
-
-Weights sd15Unet()
-{
-    golden::TinyUnet shape;
-    shape.prefix.clear();
-    shape.widths = {1, 2, 4, 4};
-    shape.blocks = {2, 2, 2, 2};
-    shape.depthsIn = {1, 1, 1, 1, 1, 1, 0, 0};
-    shape.depthsOut = {0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-    golden::TinyFile file;
-    golden::addUnet(file, shape);
-    return Weights(file.inMemory());
-}
-
-double cpuSeconds()
-{
-    std::timespec time {};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
-template <typename F>
-double measured(const F& f)
-{
-    const double begin = cpuSeconds();
-    f();
-    return cpuSeconds() - begin;
-}
 
 /// GFLOP per CPU-second of a large matrix product.
 double peak(at::ScalarType type)
@@ -75,15 +46,6 @@ void takeTurns(const Unet& unet, const DenoiserInputs& inputs, at::ScalarType ty
         std::printf("%.4f\n", isCall ? measured([&] { unet.run(inputs); }) : peak(type));
         std::fflush(stdout);
     }
-}
-
-DenoiserInputs guidedCall(std::int64_t side)
-{
-    DenoiserInputs inputs;
-    inputs.x = at::rand({2, 4, side, side});
-    inputs.timesteps = at::tensor({500.0f, 500.0f});
-    inputs.context = at::rand({2, 77, 768});
-    return inputs;
 }
 
 int load(const char* path, at::ScalarType type)
