@@ -156,6 +156,11 @@ bool hasBfloat16Attention()
     return has && at::globalContext().userEnabledMkldnn();
 }
 
+bool cpuMultipliesBfloat16()
+{
+    return rowsServeThisCpu() || at::native::cpublas::could_pack(at::kBFloat16);
+}
+
 at::Tensor bfloat16Attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads)
 {
     if (!isServed(q) || !isServed(k) || !isServed(v) || !hasBfloat16Attention())

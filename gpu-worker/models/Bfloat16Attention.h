@@ -17,5 +17,7 @@ at::Tensor bfloat16Attention(const at::Tensor& q, const at::Tensor& k, const at:
 
 /// Whether this CPU is one that it serves.
 bool hasBfloat16Attention();
+/// Whether this CPU has instructions that multiply bfloat16; without them float32 is faster, and exact.
+bool cpuMultipliesBfloat16();
 
 } // namespace weft
