@@ -3,6 +3,7 @@
 #include "gpu-worker/models/Layers.h"
 
 #include "gpu-worker/cuda/Normalization.h"
+#include "gpu-worker/models/Bfloat16Attention.h"
 #include "gpu-worker/models/PackedConvolution.h"
 
 #include <ATen/TensorOperators.h>
@@ -126,6 +127,8 @@ at::Tensor sinusoids(const at::Tensor& t, std::int64_t dim)
 
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, std::int64_t heads)
 {
+    if (at::Tensor done = bfloat16Attention(q, k, v, heads); done.defined())
+        return done;
     const at::Tensor mixed = at::scaled_dot_product_attention(byHead(q, heads), byHead(k, heads), byHead(v, heads));
     return mixed.transpose(1, 2).reshape({q.size(0), q.size(1), q.size(2)});
 }

@@ -36,7 +36,9 @@ at::Tensor Parameter::computed() const
 {
     if (m_patched.defined())
         return m_patched.to(m_placement.device);
-    const at::Tensor from = m_patches.empty() ? m_stored : asFloat();
+    // libtorch turns float16 into bfloat16 number by number, but into float32, and that into bfloat16, by vectors.
+    const bool half = m_stored.is_cpu() && m_stored.scalar_type() == at::kHalf && m_placement.dtype == at::kBFloat16;
+    const at::Tensor from = m_patches.empty() && !half ? m_stored : asFloat();
     return from.to(m_placement.device, m_placement.dtype);
 }
 

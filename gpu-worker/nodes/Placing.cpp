@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Placing.h"
 
+#include "gpu-worker/models/Bfloat16Attention.h"
+
 namespace weft::worker {
 
 namespace {
@@ -9,9 +11,10 @@ namespace {
 at::ScalarType typeOf(const Context& context)
 {
     const Precision precision = context.precision();
-    if (precision == Precision::Bf16)
+    const bool onCpu = context.device().is_cpu();
+    if (precision == Precision::Bf16 && (!onCpu || cpuMultipliesBfloat16()))
         return at::kBFloat16;
-    return precision == Precision::Fp32 || context.device().is_cpu() ? at::kFloat : at::kHalf;
+    return precision == Precision::Fp32 || onCpu ? at::kFloat : at::kHalf;
 }
 
 } // namespace

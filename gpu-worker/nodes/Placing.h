@@ -8,8 +8,8 @@
 
 namespace weft::worker {
 
-/// Where the networks of a run compute, and in which type. A CPU computes in float32, or in bfloat16 when that is asked for,
-/// never in float16; a card in float16 unless something else is asked for.
+/// Where the networks of a run compute, and in which type. A CPU computes in float32, or in bfloat16 when that is asked for
+/// and it has the instructions, never in float16; a card in float16 unless something else is asked for.
 Placement placementOf(const Context& context);
 /// Text encoders stay in float32 on a CPU; a VAE's values don't fit into float16.
 Placement textPlacementOf(const Context& context);

@@ -3,6 +3,7 @@
 #include "gpu-worker/runtime/Device.h"
 
 #include "gpu-worker/cuda/Card.h"
+#include "gpu-worker/runtime/MemoryBound.h"
 
 #include <ATen/Context.h>
 #include <ATen/DeviceAccelerator.h>
@@ -141,6 +142,7 @@ void giveBackMemory(c10::Device device)
 {
     if (device.is_cuda())
         at::accelerator::emptyCache();
+    dropKeptBlocks();
 #ifdef __GLIBC__
     malloc_trim(0);
 #endif

@@ -27,6 +27,7 @@ std::optional<FragmentFault> Executor::run(const Fragment& fragment, const std::
     if (m_weightRoom)
         m_weightRoom->limitTo(m_settings.weightBytes); // an earlier run may have needed the device for something else
     const auto fault = FragmentRun(fragment, *links, inputs, signatures, settings, m_cache).run();
+    dropKeptBlocks();
     constexpr std::uint64_t kWorthIt = std::uint64_t {64} << 20; // handing back takes a few milliseconds
     if (m_cache.droppedBytes() >= kWorthIt)
         giveBack();

@@ -18,6 +18,9 @@ void boundMemory(std::uint64_t bytes);
 std::uint64_t memoryBound();
 /// What counts at the moment; 0 before the first boundMemory, and on systems whose C library doesn't tell sizes (not glibc).
 std::uint64_t heldTensorBytes();
+/// Memory of freed tensors that is kept for the next ones: within the bound, at most 1 GiB, until the end of a run.
+std::uint64_t keptBlockBytes();
+void dropKeptBlocks();
 
 /// Thrown where an allocation would pass the bound; errorOf turns it into OutOfMemory with both sizes.
 class MemoryBoundReached : public c10::OutOfMemoryError {

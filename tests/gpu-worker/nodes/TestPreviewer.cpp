@@ -66,7 +66,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("side");
         QTest::addColumn<int>("shown");
         QTest::newRow("as it is") << 6 << 48;
-        QTest::newRow("no larger than a preview") << 96 << 512;
+        QTest::newRow("three eighths of each side") << 64 << 192;
+        QTest::newRow("no smaller than is worth it") << 32 << 128;
+        QTest::newRow("no larger than a preview") << 192 << 512;
     }
     void decoderWhereThereIsOne()
     {

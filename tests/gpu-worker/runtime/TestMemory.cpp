@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/runtime/Device.h"
 #include "gpu-worker/runtime/Executor.h"
+#include "gpu-worker/runtime/MemoryBound.h"
 #include "tests/golden/tiny/TinyNetworks.h"
 
 #include <QDir>
@@ -72,7 +73,11 @@ class TestMemory : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { writeCheckpoint(m_folder); }
+    void initTestCase()
+    {
+        boundMemory(0); // the worker's allocation, which counts
+        writeCheckpoint(m_folder);
+    }
 
     void limitFollowsTheMachine_data()
     {
@@ -101,11 +106,17 @@ private Q_SLOTS:
         warmUp(c10::kCPU);
         executor.unload();
         const std::int64_t before = residentBytes();
+        const auto tensorsBefore = std::int64_t(heldTensorBytes());
         QVERIFY(succeeds(executor, sampling()));
         const auto counted = std::int64_t(executor.cache().sizeBytes());
         const std::int64_t loaded = residentBytes() - before;
+        const std::int64_t tensors = std::int64_t(heldTensorBytes()) - tensorsBefore;
         QVERIFY(counted > std::int64_t {50} << 20);
+        QVERIFY(tensors > counted / 8);
         executor.unload();
+        const std::int64_t tensorsLeft = std::int64_t(heldTensorBytes()) - tensorsBefore;
+        QVERIFY2(tensorsLeft < std::int64_t {1} << 20, qPrintable(QString::number(tensorsLeft)));
+        QCOMPARE(keptBlockBytes(), std::uint64_t {0});
         QCOMPARE(executor.cache().sizeBytes(), std::uint64_t {0});
         QCOMPARE(executor.cache().count(), std::size_t {0});
         const std::int64_t left = residentBytes() - before;

@@ -69,6 +69,18 @@ private Q_SLOTS:
         QCOMPARE(heldTensorBytes(), before);
     }
 
+    /// What is kept for the next tensor is no reason to refuse it.
+    void keptBlocksGiveWay()
+    {
+        const Bounded bounded(64 * kMiB);
+        for (const int mebibytes : {40, 20, 60, 33, 64 - 1}) {
+            QVERIFY(ones(mebibytes));
+            QVERIFY(keptBlockBytes() <= 64 * kMiB);
+        }
+        dropKeptBlocks();
+        QCOMPARE(keptBlockBytes(), std::uint64_t {0});
+    }
+
     void refusesWithBothSizes()
     {
         const Bounded bounded(64 * kMiB);
