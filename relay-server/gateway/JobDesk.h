@@ -3,6 +3,7 @@
 #pragma once
 
 #include "relay-server/accounts/Accounts.h"
+#include "relay-server/blind/BlindBank.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
 #include "relay-server/storage/Writer.h"
 
@@ -17,6 +18,7 @@ public:
         RelayJobs& jobs;
         Accounts& accounts;
         LedgerStore& store;
+        BlindBank& blind;
     };
 
     /// `context` lives on the event loop, longer than the desk. Opens the relay's books; each open hold waits for its
@@ -43,7 +45,7 @@ public:
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools {core->jobs, core->accounts, core->store});
+                return work(Tools {core->jobs, core->accounts, core->store, core->blind});
             },
             std::move(done));
     }
@@ -54,11 +56,13 @@ private:
             : store(database)
             , jobs(store, rules, crypto)
             , accounts(database)
+            , blind(database, store, jobs)
         {
         }
         SqlLedgerStore store;
         RelayJobs jobs;
         Accounts accounts;
+        BlindBank blind;
     };
 
     explicit JobDesk(QObject* context)
