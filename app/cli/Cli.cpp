@@ -6,6 +6,7 @@
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
 #include "app/cli/Share.h"
+#include "app/cli/WalletBlind.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -82,7 +83,7 @@ void printLine(const QString& text)
 
 bool isCliCommand(const QString& word)
 {
-    static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models")};
+    static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"), QStringLiteral("wallet")};
     return kCommands.contains(word);
 }
 
@@ -97,7 +98,13 @@ int runCli(const QStringList& arguments)
         return NodesCommand::run(arguments.mid(1));
     if (command == QStringLiteral("models"))
         return runModels(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share and models.").arg(command));
+    if (command == QStringLiteral("wallet") && arguments.value(1) == QStringLiteral("blind"))
+        return runWalletBlind(arguments.mid(2));
+    if (command == QStringLiteral("wallet")) {
+        printError(QCoreApplication::translate("Cli", "There is “weft wallet blind”."));
+        return 2;
+    }
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share, models and wallet.").arg(command));
     return 2;
 }
 

@@ -81,14 +81,12 @@ void MarketLink::setBalance(Money available, Money held)
 QCoro::Task<Result<MarketEngines>> MarketLink::machines(Catalogue known, std::chrono::milliseconds limit)
 {
     const QPointer<MarketLink> self(this);
-    auto waiting = m_connection->waitOnline(limit);
-    const Done online = co_await waiting;
+    auto waiting = waitReady(limit);
+    const Done ready = co_await waiting;
     if (!self)
         co_return Error {ErrorCode::Cancelled, "the connection was closed"};
-    if (!online)
-        co_return online.error();
-    if (!m_walletOpened)
-        co_return m_walletOpened.error();
+    if (!ready)
+        co_return ready.error();
     if (m_wallet) { // what an earlier run left; if not now, then another time
         auto recovering = m_wallet->recover(nullptr);
         (void)co_await recovering;
@@ -97,6 +95,16 @@ QCoro::Task<Result<MarketEngines>> MarketLink::machines(Catalogue known, std::ch
     }
     auto listing = marketEngines(*m_connection, std::move(known), m_random);
     co_return co_await listing;
+}
+
+QCoro::Task<Done> MarketLink::waitReady(std::chrono::milliseconds limit)
+{
+    const QPointer<MarketLink> self(this);
+    auto waiting = m_connection->waitOnline(limit);
+    const Done online = co_await waiting;
+    if (!self)
+        co_return Error {ErrorCode::Cancelled, "the connection was closed"};
+    co_return online ? m_walletOpened : online;
 }
 
 QCoro::Task<Done> MarketLink::settle(std::chrono::milliseconds limit)

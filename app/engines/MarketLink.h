@@ -23,6 +23,8 @@ public:
     /// Waits until the relay is there, at most `limit`, then lists. `known`: the local catalogue.
     /// Errors: RelayUnreachable, TimedOut, KeyMismatch, VersionUnsupported, ...; of a blind one those of TokenPurse::open.
     QCoro::Task<Result<MarketEngines>> machines(Catalogue known, std::chrono::milliseconds limit);
+    /// Waits until the relay, and of a blind one the purse, is there. Errors: as machines().
+    QCoro::Task<Done> waitReady(std::chrono::milliseconds limit);
     /// After a run: a blind one claims its change (BlindWallet::settle).
     QCoro::Task<Done> settle(std::chrono::milliseconds limit);
     /// Null unless it is a blind one that has been online.
