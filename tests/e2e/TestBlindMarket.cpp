@@ -61,6 +61,7 @@ std::string said(const auto& result)
 class TestBlindMarket : public QObject {
     Q_OBJECT
 
+    const QTemporaryDir m_keys;
     std::unique_ptr<QTemporaryDir> m_folder;
     relay::RelayConfig m_config;
     const DeviceKey m_relayKey = DeviceKey::generate(systemRandom());
@@ -175,11 +176,22 @@ class TestBlindMarket : public QObject {
     }
 
 private Q_SLOTS:
+    /// The keys are made once for all relays: it takes seconds.
+    void initTestCase()
+    {
+        const std::int64_t epoch = blindEpochAt(unixNow());
+        const auto keys = relay::BlindKeySet::make(epoch, m_relayKey, systemRandom());
+        QVERIFY(keys);
+        auto database = relay::Database::open(m_keys.filePath(QStringLiteral("relay.db")));
+        QVERIFY(database);
+        QVERIFY(relay::BlindStore(**database).insertKeys(epoch, *keys));
+    }
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_config = {};
         m_config.database = m_folder->filePath(QStringLiteral("relay.db"));
+        QVERIFY(QFile::copy(m_keys.filePath(QStringLiteral("relay.db")), m_config.database));
         m_config.rules.trialCredits = credits(1000);
         m_config.rules.trialBudget = credits(10'000);
         m_config.rules.buyerReleaseGrace = std::chrono::milliseconds {500};
