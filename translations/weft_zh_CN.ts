@@ -17,6 +17,21 @@
     </message>
 </context>
 <context>
+    <name>BlindCredits</name>
+    <message>
+        <source>Blind credits hide which account pays for a job: the relay signs them without seeing them, and takes them on a connection without a login.</source>
+        <translation>盲签额度隐藏由哪个账户为任务付费：中继签发时看不到它们，收取时所用的连接也不登录。</translation>
+    </message>
+    <message>
+        <source>They don&apos;t hide your network address (for that, set a proxy such as Tor), nor when you withdraw and when you spend, nor amounts that few others use. The jobs of one run can be seen to belong together, and the machine that runs a job still sees the job.</source>
+        <translation>它们不隐藏您的网络地址（为此请设置 Tor 之类的代理），不隐藏提取和花费的时间，也不隐藏很少有人使用的金额。同一次运行的任务可以看出属于一起，而执行任务的机器仍然看得到任务内容。</translation>
+    </message>
+    <message>
+        <source>Withdrawing ends the 14-day refund of these credits. They lie in a file on this computer: lose it, and they are lost; a copy of it is no second money.</source>
+        <translation>提取之后，这些额度不再享有 14 天退款。它们保存在这台电脑的一个文件里：丢失文件就丢失额度；复制文件并不会多出一份。</translation>
+    </message>
+</context>
+<context>
     <name>Category</name>
     <message>
         <source>image</source>
@@ -197,6 +212,42 @@
 </context>
 <context>
     <name>Cli</name>
+    <message>
+        <source>Pay with blind credits, over a connection without a login (see weft wallet blind --help).</source>
+        <translation>用盲签额度付费，所用连接不登录（参见 weft wallet blind --help）。</translation>
+    </message>
+    <message>
+        <source>--blind needs --relay.</source>
+        <translation>--blind 需要 --relay。</translation>
+    </message>
+    <message>
+        <source>Reach relays through this SOCKS5 proxy only, such as socks5://127.0.0.1:9050 for Tor; it also finds their addresses (default: WEFT_PROXY, or none).</source>
+        <translation>只经由此 SOCKS5 代理连接中继，例如 Tor 的 socks5://127.0.0.1:9050；域名也由代理解析（默认：WEFT_PROXY，或不用代理）。</translation>
+    </message>
+    <message>
+        <source>--proxy takes an address such as socks5://127.0.0.1:9050.</source>
+        <translation>--proxy 需要形如 socks5://127.0.0.1:9050 的地址。</translation>
+    </message>
+    <message>
+        <source>There are withdraw AMOUNT, show and deposit.</source>
+        <translation>可用的有 withdraw AMOUNT、show 和 deposit。</translation>
+    </message>
+    <message>
+        <source>How many credits? A number such as 20 or 0.5, at least 0.01.</source>
+        <translation>要多少额度？请给出数字，例如 20 或 0.5，最少 0.01。</translation>
+    </message>
+    <message>
+        <source>Blind credits: %1; paid and not settled: %2.</source>
+        <translation>盲签额度：%1；已付未结算：%2。</translation>
+    </message>
+    <message>
+        <source>Keys of epoch %1: %2. Everybody at this relay must see the same.</source>
+        <translation>第 %1 期的密钥：%2。在此中继上人人看到的必须相同。</translation>
+    </message>
+    <message>
+        <source>The relay whose credits they are.</source>
+        <translation>这些额度所属的中继。</translation>
+    </message>
     <message>
         <source>Lists the node types that can be run.</source>
         <translation>列出可运行的节点类型。</translation>

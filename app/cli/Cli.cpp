@@ -7,6 +7,7 @@
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
 #include "app/cli/Share.h"
+#include "app/cli/WalletBlind.h"
 #include "app/cli/WalletCommand.h"
 
 #include <QCoreApplication>
@@ -100,6 +101,8 @@ int runCli(const QStringList& arguments)
         return NodesCommand::run(arguments.mid(1));
     if (command == QStringLiteral("models"))
         return runModels(arguments.mid(1));
+    if (command == QStringLiteral("wallet") && arguments.value(1) == QStringLiteral("blind"))
+        return runWalletBlind(arguments.mid(2));
     if (command == QStringLiteral("wallet"))
         return runWallet(arguments.mid(1));
     if (command == QStringLiteral("account"))

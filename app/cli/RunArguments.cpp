@@ -3,6 +3,7 @@
 #include "app/cli/RunArguments.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/cli/ProxyOption.h"
 #include "app/models/ModelSettings.h"
 
 #include <QCommandLineParser>
@@ -25,6 +26,8 @@ void addOptions(QCommandLineParser& parser)
     add("output", QCoreApplication::translate("Cli", "The folder that results are saved in (default: output)."), "DIR");
     add("models", QCoreApplication::translate("Cli", "A folder of models (upscale_models/, ...); may be repeated."), "DIR");
     add("relay", QCoreApplication::translate("Cli", "Use machines that this relay knows."), "URL");
+    add("blind", QCoreApplication::translate("Cli", "Pay with blind credits, over a connection without a login (see weft wallet blind --help)."));
+    parser.addOption(proxyOption());
     add("only-here", QCoreApplication::translate("Cli", "Nothing leaves this computer."));
     add("max-credits", QCoreApplication::translate("Cli", "The most that a run may cost."), "N");
     add("precision", QCoreApplication::translate("Cli", "Of computing: auto, fp32, bf16 or fp16."), "KIND");
@@ -98,6 +101,11 @@ QString fill(RunArguments& arguments, const QCommandLineParser& parser)
         if (!arguments.relay.isValid() || (scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss")))
             return QCoreApplication::translate("Cli", "--relay takes an address that begins with ws:// or wss://.");
     }
+    arguments.blind = parser.isSet(option("blind"));
+    if (arguments.blind && arguments.relay.isEmpty())
+        return QCoreApplication::translate("Cli", "--blind needs --relay.");
+    if (const QString wrong = takeProxy(parser); !wrong.isEmpty())
+        return wrong;
     if (parser.isSet(option("only-here")))
         arguments.options.policy.privacy = Privacy::OnlyHere;
     return {};

@@ -30,6 +30,7 @@ struct RunArguments {
     RunFolders folders;
     QString home;
     QUrl relay; // empty: none
+    bool blind = false; // pay with blind credits
     RunOptions options;
     QString report; // file
 };

@@ -19,6 +19,9 @@ namespace weft {
 
 namespace {
 
+/// A hold that was asked back is released after the host had its time to show a receipt.
+constexpr std::chrono::seconds kChangeLimit {30};
+
 Result<int> slotByWord(const Node& node, const NodeType* type, const QString& word)
 {
     bool isNumber = false;
@@ -69,7 +72,9 @@ QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
         self->next();
         co_return;
     }
-    auto link = MarketLink::open(arguments.relay, arguments.home.isEmpty() ? defaultHome() : arguments.home, systemRandom());
+    const QString home = arguments.home.isEmpty() ? defaultHome() : arguments.home;
+    auto link = arguments.blind ? MarketLink::openBlind(arguments.relay, home, systemRandom())
+                                : MarketLink::open(arguments.relay, home, systemRandom());
     Done found = link ? Done() : Done(link.error());
     if (link) {
         self->m_market = std::move(*link);
@@ -200,7 +205,21 @@ void RunCommand::finish()
             printError(sentenceFor(written.error()));
         good &= written.hasValue();
     }
-    Q_EMIT done(good ? 0 : 1);
+    leave(this, good ? 0 : 1);
+}
+
+/// What blind credits are still owed as change is claimed first; if the relay doesn't answer, then next time.
+QCoro::Task<void> RunCommand::leave(QPointer<RunCommand> self, int status)
+{
+    if (self->m_market && self->m_market->wallet()) {
+        auto settling = self->m_market->settle(kChangeLimit);
+        const Done settled = co_await settling;
+        if (!self)
+            co_return;
+        if (!settled)
+            printError(sentenceFor(settled.error()));
+    }
+    Q_EMIT self->done(status);
 }
 
 } // namespace weft

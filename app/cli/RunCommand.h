@@ -38,6 +38,7 @@ private:
     void saveSlots(FileRun& run);
     void fail(const QString& path, const Error& error);
     void finish();
+    static QCoro::Task<void> leave(QPointer<RunCommand> self, int status);
 
     RunArguments m_arguments;
     RunController m_controller;

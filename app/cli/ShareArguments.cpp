@@ -3,6 +3,7 @@
 #include "app/cli/ShareArguments.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/network/RelayProxy.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -49,6 +50,9 @@ Done apply(ShareArguments& out, const QString& name, const QString& value)
         out.home = value;
     } else if (name == QStringLiteral("--worker")) {
         out.worker = value;
+    } else if (name == QStringLiteral("--proxy")) {
+        good = proxyFrom(value).hasValue();
+        setDefaultProxy(value);
     } else {
         good = false;
     }
@@ -93,7 +97,8 @@ QString shareUsage()
 {
     return QStringLiteral(
         "weft share --relay URL [--name TEXT] [--price CREDITS_PER_REFERENCE_SECOND] [--models DIR]... [--only TYPE,TYPE...]\n"
-        "           [--slots N] [--home DIR] [--key FILE] [--worker PROGRAM] [--record DIR] [--accept-no-sandbox]");
+        "           [--slots N] [--home DIR] [--key FILE] [--worker PROGRAM] [--record DIR] [--accept-no-sandbox]\n"
+        "           [--proxy socks5://HOST:PORT]");
 }
 
 } // namespace weft

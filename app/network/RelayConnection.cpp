@@ -89,9 +89,13 @@ void RelayConnection::connectSocket()
     if (!m_wanted || m_state == State::Refused)
         return;
     dropSocket();
+    const auto proxy = proxyFrom(m_settings.proxy);
+    if (!proxy) // never without the proxy that was asked for
+        return lose(proxy.error(), true);
     m_state = State::Connecting;
     m_handshakeUntil = steadyMillis() + m_settings.handshake.count();
     m_socket = std::make_unique<QWebSocket>();
+    m_socket->setProxy(*proxy);
     m_socket->setMaxAllowedIncomingFrameSize(kMaxFrameBytes);
     m_socket->setMaxAllowedIncomingMessageSize(kMaxFrameBytes);
     m_socket->setOutgoingFrameSize(kMaxFrameBytes);
@@ -235,18 +239,26 @@ void RelayConnection::onHandshake(const Answer& message)
         if (const Done known = m_pins.check(m_settings.url, challenge->relay); !known)
             return lose(known.error(), true);
         m_relayKey = challenge->relay;
-        sendFrame(protocol::encode(Login{signLogin(m_key, challenge->nonce, challenge->relay)}));
+        const Signature signature = signLogin(m_key, challenge->nonce, challenge->relay);
+        sendFrame(m_settings.anonymous ? protocol::encode(LoginBlind{signature}) : protocol::encode(Login{signature}));
     } else if (const auto* welcome = std::get_if<Welcome>(&message); welcome && !m_relayKey.isNull()) {
         m_welcome = *welcome;
-        m_state = State::Online;
-        m_delay = m_settings.firstRetry;
-        Q_EMIT online();
+        becomeOnline();
+    } else if (std::holds_alternative<BlindWelcome>(message) && !m_relayKey.isNull() && m_settings.anonymous) {
+        becomeOnline();
     } else if (const auto* failed = std::get_if<RequestFailed>(&message)) {
         const Error error = protocol::fromWire(failed->error);
         lose(error, isFinal(error));
     } else {
         lose(Error{ErrorCode::ProtocolViolation, "the relay's greeting came out of turn"});
     }
+}
+
+void RelayConnection::becomeOnline()
+{
+    m_state = State::Online;
+    m_delay = m_settings.firstRetry;
+    Q_EMIT online();
 }
 
 void RelayConnection::onMessage(const Answer& message)

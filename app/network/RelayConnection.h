@@ -4,6 +4,7 @@
 
 #include "app/network/Pending.h"
 #include "app/network/RelayPins.h"
+#include "app/network/RelayProxy.h"
 #include "core/protocol/Codec.h"
 #include "core/protocol/Wires.h"
 #include "core/security/DeviceKey.h"
@@ -21,6 +22,8 @@ namespace weft {
 struct RelaySettings {
     QUrl url; // ws:// or wss://
     QString pinsFile; // keys of relays met before
+    bool anonymous = false; // without a login: for blind credits (core/protocol/RelayBlind.h)
+    QString proxy = defaultProxy(); // socks5://host:port; empty: none (app/network/RelayProxy.h)
     std::chrono::milliseconds handshake{10'000}; // from the first try to Welcome
     std::chrono::milliseconds answer{30'000}; // of one request
     std::chrono::milliseconds firstRetry{200}; // doubled up to lastRetry
@@ -58,10 +61,16 @@ public:
     /// Errors: those of RequestFailed; RelayUnreachable; TimedOut.
     template <typename Request> void ask(Request request, AnswerTo done)
     {
+        if constexpr (std::is_same_v<Request, protocol::relay::RequestHold>)
+            if (m_holdPayer)
+                return m_holdPayer(request, std::move(done));
         request.id = nextId();
         track(request.id, std::move(done));
         tell(request);
     }
+    /// Asks for holds in another way from now on: with blind credits.
+    using HoldPayer = std::function<void(const protocol::relay::RequestHold&, AnswerTo)>;
+    void setHoldPayer(HoldPayer payer) { m_holdPayer = std::move(payer); }
     /// The same to be awaited.
     template <typename Request> QCoro::Task<Result<Answer>> ask(Request request)
     {
@@ -134,6 +143,7 @@ private:
     void track(std::int64_t id, AnswerTo done);
     void sendFrame(const QByteArray& frame);
     void connectSocket();
+    void becomeOnline();
     void dropSocket();
     void lose(const Error& why, bool forGood = false);
     void retryLater();
@@ -146,6 +156,7 @@ private:
 
     RelaySettings m_settings;
     DeviceKey m_key;
+    HoldPayer m_holdPayer;
     RelayPins m_pins;
     State m_state = State::Offline;
     bool m_wanted = false;

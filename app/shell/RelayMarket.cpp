@@ -5,7 +5,9 @@
 #include "app/editor/model/StatusText.h"
 #include "app/engines/WorkerEngine.h"
 #include "app/language/ErrorText.h"
+#include "app/models/ModelSettings.h"
 #include "app/runs/AddMachines.h"
+#include "app/wallet/blind/BlindSettings.h"
 #include "core/security/Random.h"
 
 #include <QDir>
@@ -32,6 +34,8 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
     RunController& runs, const QUrl& relay, const QString& home, ShareSetup share)
 {
     std::unique_ptr<RelayMarket> made(new RelayMarket(runs, relay, home, std::move(share)));
+    const BlindSettings blind = BlindSettings::read(*openUserSettings());
+    blind.useProxy();
     WEFT_TRY(made->m_link, MarketLink::open(relay, home, systemRandom()));
     RelayMarket* self = made.get();
     connect(self->m_link.get(), &MarketLink::balanceChanged, self, [self](qint64 available, qint64) {
@@ -49,12 +53,41 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
         Q_EMIT self->changed();
     });
     connect(&runs, &RunController::ready, self, &RelayMarket::refresh);
+    connect(&runs, &RunController::finished, self, [self] { settle(self); });
+    self->setBlind(blind.payBlind);
     return made;
 }
 
 bool RelayMarket::isOnline() const { return m_link->connection().isOnline(); }
 QString RelayMarket::relayName() const { return m_url.host(); }
-std::optional<Money> RelayMarket::balance() const { return m_balance; }
+std::optional<Money> RelayMarket::balance() const { return m_blind ? std::optional(m_blind->available()) : m_balance; }
+
+void RelayMarket::setBlind(bool on)
+{
+    if (on == isBlind() || m_runs.isRunning() || m_isAsking)
+        return;
+    m_blind.reset();
+    if (on) {
+        auto link = MarketLink::openBlind(m_url, m_home, systemRandom());
+        if (!link)
+            return Q_EMIT failed(sentenceFor(link.error()));
+        m_blind = std::move(*link);
+        connect(m_blind.get(), &MarketLink::balanceChanged, this, &MarketModel::changed);
+        connect(&m_blind->connection(), &RelayConnection::online, this, &RelayMarket::lookAgain);
+    }
+    lookAgain();
+    Q_EMIT changed();
+}
+
+/// The change of the run's holds; what doesn't come now comes when machines are looked for next.
+QCoro::Task<void> RelayMarket::settle(QPointer<RelayMarket> self)
+{
+    constexpr std::chrono::seconds kChangeLimit {30};
+    if (!self->m_blind || self->m_runs.isRunning())
+        co_return;
+    auto settling = self->m_blind->settle(kChangeLimit);
+    (void)co_await settling;
+}
 
 /// Before `ready` nobody knows this computer's nodes, by which offers are described.
 void RelayMarket::lookAgain()
@@ -72,7 +105,7 @@ void RelayMarket::refresh()
 QCoro::Task<void> RelayMarket::find(QPointer<RelayMarket> self)
 {
     self->m_isAsking = true;
-    auto adding = addMachines(&self->m_runs, self->m_link.get());
+    auto adding = addMachines(&self->m_runs, &self->buyer());
     const Done found = co_await adding;
     if (!self)
         co_return;

@@ -40,10 +40,15 @@ public:
     QString sharingDetail() const override;
     void toggleSharing() override;
     void refresh() override;
+    /// From the next run on: paid with blind credits, or from the account. Not while a run is at work.
+    void setBlind(bool on);
+    bool isBlind() const { return m_blind != nullptr; }
 
 private:
     RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share);
     static QCoro::Task<void> find(QPointer<RelayMarket> self);
+    static QCoro::Task<void> settle(QPointer<RelayMarket> self);
+    MarketLink& buyer() const { return m_blind ? *m_blind : *m_link; }
     void startSharing();
     void lookAgain();
 
@@ -51,7 +56,8 @@ private:
     QUrl m_url;
     QString m_home;
     ShareSetup m_share;
-    std::unique_ptr<MarketLink> m_link;
+    std::unique_ptr<MarketLink> m_link; // with a login: shares, and shows the account
+    std::unique_ptr<MarketLink> m_blind; // without: runs are bought here if it is there
     std::unique_ptr<SharingController> m_sharing;
     std::optional<Money> m_balance;
     QTimer m_look;

@@ -5,6 +5,7 @@
 #include "core/protocol/Peer.h"
 #include "core/protocol/Relay.h"
 #include "core/protocol/RelayAccount.h"
+#include "core/protocol/RelayBlind.h"
 #include "core/protocol/RelayMoney.h"
 #include "core/protocol/Worker.h"
 
@@ -32,10 +33,12 @@ using ToRelay = std::variant<RelayHello, Login, PublishOffer, WithdrawOffer, Lis
     SessionData, SessionCredit, CloseSession, Settle, ReleaseHold, AskJob, AskBalance, AskAccount, ListDevices,
     RevokeDevice, RenameDevice, MakeRecoveryCode, SetPassword, SignIn, UseRecoveryCode, BeginTotp, ConfirmTotp,
     RemoveTotp, BeginApproval, ApproveDevice, AskWallet, AskStatement, StartTopUp, ListTopUps, RefundTopUp, SaveCard,
-    ForgetCard, SetAutoTopUp, StartOnboarding, RequestPayout, ListPayouts, EarningsToCredits>;
+    ForgetCard, SetAutoTopUp, StartOnboarding, RequestPayout, ListPayouts, EarningsToCredits, LoginBlind, AskBlindKeys,
+    WithdrawBlind, RequestBlindHold, AskBlindChange, ClaimBlindChange, ExchangeBlind, DepositBlind>;
 using ToMachine = std::variant<Challenge, Welcome, RequestFailed, RequestDone, OfferListed, HoldGranted, SessionOpened,
     SessionData, SessionCredit, CloseSession, Settled, Released, JobState, Balance, AccountState, DeviceListed,
-    RecoveryCode, TotpSecret, ApprovalCode, Wallet, StatementListed, OpenInBrowser, TopUpState, PayoutState>;
+    RecoveryCode, TotpSecret, ApprovalCode, Wallet, StatementListed, OpenInBrowser, TopUpState, PayoutState,
+    BlindWelcome, BlindKeys, BlindSignatures, BlindChange>;
 } // namespace relay
 
 } // namespace weft::protocol

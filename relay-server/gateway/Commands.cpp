@@ -34,11 +34,17 @@ int check(Database& database)
     const auto broken = checkLedger(store);
     if (!broken)
         return failed(broken.error());
-    for (const std::string& what : *broken)
-        std::printf("BROKEN: %s\n", what.c_str());
-    if (broken->empty())
-        std::printf("the books balance\n");
-    return broken->empty() ? Fine : Broken;
+    const auto blind = checkBlindCredits(database, store);
+    if (!blind)
+        return failed(blind.error());
+    for (const auto* all : {&*broken, &*blind}) {
+        for (const std::string& what : *all)
+            std::printf("BROKEN: %s\n", what.c_str());
+    }
+    if (!broken->empty() || !blind->empty())
+        return Broken;
+    std::printf("the books balance\n");
+    return Fine;
 }
 
 int show(Database& database)

@@ -5,6 +5,7 @@
 #include "core/protocol/Codec.h"
 #include "core/protocol/ErrorCodec.h"
 #include "relay-server/forwarding/Forwarder.h"
+#include "relay-server/gateway/BlindAccess.h"
 #include "relay-server/gateway/Log.h"
 #include "relay-server/gateway/RelayCrypto.h"
 
@@ -120,16 +121,23 @@ void Connection::onHandshake(const ToRelay& message)
             return closeWith(challenge.error());
         return send(*challenge);
     }
-    if (const auto* login = std::get_if<Login>(&message)) {
-        const auto key = m_handshake.login(*login);
-        if (!key)
-            return closeWith(key.error());
-        m_state = State::Proved;
-        m_machineKey = *key;
-        Q_EMIT proved(*key);
-        return;
+    if (const auto* login = std::get_if<Login>(&message))
+        return onLogin(login->signature);
+    if (const auto* blind = std::get_if<LoginBlind>(&message)) {
+        m_anonymous = true;
+        return onLogin(blind->signature);
     }
     closeWith({ErrorCode::ProtocolViolation, "log in first"});
+}
+
+void Connection::onLogin(const Signature& signature)
+{
+    const auto key = m_handshake.login({signature});
+    if (!key)
+        return closeWith(key.error());
+    m_state = State::Proved;
+    m_machineKey = *key;
+    Q_EMIT proved(*key);
 }
 
 /// A bucket of tokens for requests; forwarded bytes are bounded by their windows.
@@ -140,12 +148,13 @@ bool Connection::takeToken(const ToRelay& message)
     const double seconds = std::chrono::duration<double>(m_heard - m_refilled).count();
     m_refilled = m_heard;
     m_tokens = std::min<double>(m_limits.requestBurst, m_tokens + std::max(0.0, seconds) * m_limits.requestsPerSecond);
-    if (m_tokens < 1) {
+    const int cost = std::visit([]<typename M>(const M&) { return requestCost<M>; }, message);
+    if (m_tokens < cost) {
         closeWith({ErrorCode::LimitExceeded, "too many requests",
             {{"limit", std::to_string(m_limits.requestsPerSecond)}}});
         return false;
     }
-    m_tokens -= 1;
+    m_tokens -= cost;
     return true;
 }
 

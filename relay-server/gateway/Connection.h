@@ -25,6 +25,8 @@ public:
     /// Null until welcome().
     const Party& party() const { return m_party; }
     const PublicKey& machineKey() const { return m_machineKey; }
+    /// Without a login: it acts for whoever has tokens, and its party has no account.
+    bool isAnonymous() const { return m_anonymous; }
     bool isReady() const { return m_state == State::Ready; }
 
     /// The login was written down: requests may come.
@@ -68,6 +70,7 @@ private:
     void sendFrame(const QByteArray& frame);
     void onFrame(const QByteArray& frame);
     void onHandshake(const protocol::relay::ToRelay& message);
+    void onLogin(const Signature& signature);
     bool takeToken(const protocol::relay::ToRelay& message);
     Done beginList();
     void endList(std::int64_t id);
@@ -81,10 +84,11 @@ private:
     State m_state = State::Handshaking;
     Party m_party;
     PublicKey m_machineKey;
-    UnixMillis m_opened{};
-    UnixMillis m_heard{};
-    UnixMillis m_pinged{};
-    UnixMillis m_refilled{};
+    bool m_anonymous = false;
+    UnixMillis m_opened {};
+    UnixMillis m_heard {};
+    UnixMillis m_pinged {};
+    UnixMillis m_refilled {};
     double m_tokens = 0;
     qint64 m_allowedUnsent = kMaxUnsentBytes;
     std::deque<protocol::relay::ToMachine> m_list; // of all lists, each with its RequestDone

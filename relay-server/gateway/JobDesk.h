@@ -4,6 +4,7 @@
 
 #include "relay-server/accounts/Approvals.h"
 #include "relay-server/accounts/DeviceMoves.h"
+#include "relay-server/blind/BlindBank.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
 #include "relay-server/storage/Writer.h"
 
@@ -44,6 +45,7 @@ public:
         Logins& logins;
         Approvals& approvals;
         DeviceMoves& moves;
+        BlindBank& blind;
         Payments& payments;
         TrialLimit& trials;
     };
@@ -79,8 +81,8 @@ public:
         m_writer->write<T>(
             m_context,
             [core = m_core.get(), work = std::move(work)](Database&) {
-                return work(Tools{core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves,
-                    core->payments, core->trials});
+                return work(Tools {core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves,
+                    core->blind, core->payments, core->trials});
             },
             std::move(done));
     }
@@ -95,6 +97,7 @@ private:
             , logins(database)
             , approvals(database)
             , moves(database, store, accounts, logins)
+            , blind(database, store, jobs)
             , paymentStore(database)
             , gate(logins)
             , payments(paymentStore, store, paymentRules, gate)
@@ -113,6 +116,7 @@ private:
         Logins logins;
         Approvals approvals;
         DeviceMoves moves;
+        BlindBank blind;
         PaymentStore paymentStore;
         LoginGate gate;
         Payments payments;

@@ -47,10 +47,8 @@ void RelayServer::handle(Connection& from, const RequestHold& hold)
 {
     if (isMoving(from.party().machine) || isMoving(hold.provider))
         return from.fail(hold.id, {ErrorCode::ProviderLost, "that machine is joining another account"});
-    std::optional<Party> provider;
-    if (const Connection* connected = find(hold.provider))
-        provider = connected->party();
-    request(from.party(), hold.id, "hold", [buyer = from.party(), provider, hold](RelayJobs& jobs) {
+    request(from.party(), hold.id, "hold",
+        [buyer = from.party(), provider = providerAt(hold.provider), hold](RelayJobs& jobs) {
         return jobs.requestHold(buyer, provider, hold, unixNow());
     });
     topUpIfLow(from.party().account);
@@ -61,7 +59,7 @@ void RelayServer::handle(Connection& from, const OpenSession& request)
     const auto right = readSessionRight(request.ticket, m_key, unixNow(), m_started);
     if (!right)
         return from.fail(request.id, right.error());
-    const Party buyer = from.party();
+    const Party buyer = partyFor(from, right->job);
     m_desk->run<int>(
         [buyer, job = right->job](JobDesk::Tools tools) -> Result<int> {
             WEFT_CHECK(tools.jobs.checkBuyer(buyer, job));
@@ -109,16 +107,18 @@ void RelayServer::handle(Connection& from, const CloseSession& message)
 
 void RelayServer::handle(Connection& from, const Settle& settle)
 {
-    closeJobOf(from.party(), settle.receipt.job);
-    request(from.party(), settle.id, "settle",
-        [party = from.party(), settle](RelayJobs& jobs) { return jobs.settle(party, settle, unixNow()); });
+    const Party party = partyFor(from, settle.receipt.job);
+    closeJobOf(party, settle.receipt.job);
+    request(party, settle.id, "settle",
+        [party, settle](RelayJobs& jobs) { return jobs.settle(party, settle, unixNow()); });
 }
 
 void RelayServer::handle(Connection& from, const ReleaseHold& release)
 {
-    closeJobOf(from.party(), release.job);
-    request(from.party(), release.id, "release",
-        [party = from.party(), release](RelayJobs& jobs) { return jobs.releaseHold(party, release, unixNow()); });
+    const Party party = partyFor(from, release.job);
+    closeJobOf(party, release.job);
+    request(party, release.id, "release",
+        [party, release](RelayJobs& jobs) { return jobs.releaseHold(party, release, unixNow()); });
 }
 
 /// A buyer who wants its hold resolved ends the job: the provider must learn of it while its receipt still counts.
@@ -134,8 +134,8 @@ void RelayServer::closeJobOf(const Party& party, const JobId& job)
 
 void RelayServer::handle(Connection& from, const AskJob& ask)
 {
-    request(
-        from.party(), ask.id, "ask", [party = from.party(), ask](RelayJobs& jobs) { return jobs.askJob(party, ask); });
+    const Party party = partyFor(from, ask.job);
+    request(party, ask.id, "ask", [party, ask](RelayJobs& jobs) { return jobs.askJob(party, ask); });
 }
 
 void RelayServer::handle(Connection& from, const AskBalance& ask)

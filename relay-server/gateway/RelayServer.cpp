@@ -3,6 +3,7 @@
 #include "relay-server/gateway/RelayServer.h"
 
 #include "relay-server/gateway/AccountDesk.h"
+#include "relay-server/gateway/BlindAccess.h"
 #include "relay-server/gateway/Log.h"
 
 #include <QPointer>
@@ -32,6 +33,7 @@ RelayServer::~RelayServer()
 {
     stop();
     m_pump.reset();
+    m_blind.reset();
     m_desk.reset(); // its last answers may still ask for the account desk
     m_accountDesk.reset();
 }
@@ -42,6 +44,7 @@ Done RelayServer::start()
     WEFT_CHECK(openHttp());
     WEFT_TRY(m_desk, JobDesk::start(this, m_config.database, m_config.deskRules(), jobCrypto(m_key), unixNow()));
     m_accountDesk = makeAccountDesk();
+    m_blind = std::make_unique<BlindDesk>(this, *m_desk, m_key);
     WEFT_CHECK(m_acceptor.listen());
     WEFT_CHECK(startPayments());
     m_sweep.start(kSweepEvery);
@@ -73,6 +76,17 @@ void RelayServer::stop()
     m_machines.clear();
 }
 
+template <typename Message>
+void RelayServer::take(Connection& from, const Message& message)
+{
+    const bool allowed = from.isAnonymous() ? mayComeWithoutLogin<Message> : mayComeWithLogin<Message>;
+    if (allowed)
+        return handle(from, message);
+    if constexpr (requires { message.id; })
+        from.fail(message.id, {ErrorCode::RelayRefused,
+            from.isAnonymous() ? "this needs a login" : "this is for connections without a login"});
+}
+
 void RelayServer::onSocket(QWebSocket* socket)
 {
     const auto nonce = randomId<Nonce32>(systemRandom());
@@ -82,13 +96,15 @@ void RelayServer::onSocket(QWebSocket* socket)
     connect(
         connection, &Connection::proved, this, [this, connection](const PublicKey& key) { onProved(connection, key); });
     connect(connection, &Connection::received, this, [this, connection](const ToRelay& message) {
-        std::visit([&](const auto& one) { handle(*connection, one); }, message);
+        std::visit([&](const auto& one) { take(*connection, one); }, message);
     });
     connect(connection, &Connection::closed, this, [this, connection] { onClosed(connection); });
 }
 
 void RelayServer::onProved(Connection* connection, const PublicKey& key)
 {
+    if (connection->isAnonymous())
+        return onProvedBlind(connection, key);
     struct Enrolled {
         Party party;
         Balance balance;
@@ -116,6 +132,14 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
 
 void RelayServer::onEnrolled(Connection* connection, const Party& party, const Balance& balance)
 {
+    admit(connection, party);
+    connection->send(Welcome {party.account, balance.available, balance.held, balance.earned,
+        deviceToken(m_key, party, unixNow())});
+    logEvent("login", {{"machine", party.machine.hex()}, {"account", party.account.hex()}});
+}
+
+void RelayServer::admit(Connection* connection, const Party& party)
+{
     if (Connection* older = find(party.machine)) {
         m_machines.erase(party.machine); // so that its end isn't taken for the machine's
         m_directory.withdraw(party.machine);
@@ -126,9 +150,6 @@ void RelayServer::onEnrolled(Connection* connection, const Party& party, const B
     // Only now: an older connection that ends from here on isn't taken for the machine's.
     note([machine = party.machine](RelayJobs& jobs) { return jobs.machineCame(machine, unixNow()); });
     connection->welcome(party);
-    connection->send(
-        Welcome{party.account, balance.available, balance.held, balance.earned, deviceToken(m_key, party, unixNow())});
-    logEvent("login", {{"machine", party.machine.hex()}, {"account", party.account.hex()}});
 }
 
 void RelayServer::onClosed(Connection* connection)
@@ -244,6 +265,14 @@ Connection* RelayServer::find(const KeyHash& machine) const
 {
     const auto it = m_machines.find(machine);
     return it == m_machines.end() ? nullptr : it->second;
+}
+
+std::optional<Party> RelayServer::providerAt(const KeyHash& machine) const
+{
+    const Connection* connection = find(machine);
+    if (!connection || connection->isAnonymous() || isMoving(machine))
+        return std::nullopt;
+    return connection->party();
 }
 
 } // namespace weft::relay

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "relay-server/gateway/Acceptor.h"
+#include "relay-server/gateway/BlindDesk.h"
 #include "relay-server/gateway/Capture.h"
 #include "relay-server/gateway/Connection.h"
 #include "relay-server/gateway/JobDesk.h"
@@ -40,10 +41,15 @@ private:
     void onSocket(QWebSocket* socket);
     void onProved(Connection* connection, const PublicKey& key);
     void onEnrolled(Connection* connection, const Party& party, const protocol::relay::Balance& balance);
+    void onProvedBlind(Connection* connection, const PublicKey& key);
+    /// From here on messages reach it under this machine's key.
+    void admit(Connection* connection, const Party& party);
     void onClosed(Connection* connection);
     void sweep();
     void checkDeadlines();
 
+    template <typename Message>
+    void take(Connection& from, const Message& message);
     void handle(Connection& from, const protocol::relay::RelayHello&);
     void handle(Connection& from, const protocol::relay::Login&);
     void handle(Connection& from, const protocol::relay::PublishOffer& request);
@@ -83,6 +89,20 @@ private:
     void handle(Connection& from, const protocol::relay::RequestPayout& request);
     void handle(Connection& from, const protocol::relay::ListPayouts& request);
     void handle(Connection& from, const protocol::relay::EarningsToCredits& request);
+    void handle(Connection& from, const protocol::relay::LoginBlind&);
+    void handle(Connection& from, const protocol::relay::AskBlindKeys& ask);
+    void handle(Connection& from, const protocol::relay::WithdrawBlind& withdraw);
+    void handle(Connection& from, const protocol::relay::RequestBlindHold& hold);
+    void handle(Connection& from, const protocol::relay::AskBlindChange& ask);
+    void handle(Connection& from, const protocol::relay::ClaimBlindChange& claim);
+    void handle(Connection& from, const protocol::relay::ExchangeBlind& exchange);
+    void handle(Connection& from, const protocol::relay::DepositBlind& deposit);
+    void issue(const Party& from, std::int64_t id, std::int64_t epoch,
+        const std::vector<protocol::relay::BlindedToken>& tokens, const char* what,
+        std::function<Result<bool>(BlindBank&, BlindBank::Mode)> work);
+    void pushBalance(const Party& party);
+    /// Who asks, for one job: a connection without a login has an account for each of its jobs.
+    static Party partyFor(const Connection& from, const JobId& job);
 
     std::unique_ptr<AccountDesk> makeAccountDesk();
     /// Ends a machine's connection for good.
@@ -111,14 +131,23 @@ private:
     void closeJobOf(const Party& party, const JobId& job);
     void deliver(const Outbox& out);
     void deliver(const SessionOutbox& out);
+    template <typename Message>
+    void sendTo(const KeyHash& machine, const Message& message)
+    {
+        if (Connection* to = find(machine))
+            to->send(message);
+    }
     void failTo(const KeyHash& machine, std::int64_t id, const Error& error);
     void refreshRecord(const KeyHash& machine);
     Connection* find(const KeyHash& machine) const;
+    /// A machine that is connected with a login: it can be paid.
+    std::optional<Party> providerAt(const KeyHash& machine) const;
 
     RelayConfig m_config;
     DeviceKey m_key;
     std::unique_ptr<JobDesk> m_desk;
     std::unique_ptr<AccountDesk> m_accountDesk;
+    std::unique_ptr<BlindDesk> m_blind;
     Directory m_directory;
     Forwarder m_forwarder;
     Capture m_capture;

@@ -25,6 +25,7 @@ enum class BookKind : std::uint8_t {
     Reserve = 10, // the relay's: bears chargebacks that the buyer's credits don't cover
     Disputes = 11, // the relay's: what a bank takes, from credits and reserve, on its way to Stripe's book; else zero
     Blind = 12, // the relay's: blind credits in circulation
+    BlindRounding = 20, // the relay's: what change in blind credits was rounded down by
 };
 
 /// Whose book, and what for. The relay's own books have a null owner.
@@ -45,6 +46,7 @@ constexpr BookId kTransit {{}, BookKind::Transit};
 constexpr BookId kReserve {{}, BookKind::Reserve};
 constexpr BookId kDisputes {{}, BookKind::Disputes};
 constexpr BookId kBlind {{}, BookKind::Blind};
+constexpr BookId kBlindRounding {{}, BookKind::BlindRounding};
 
 /// For books that mirror the world outside and may owe any amount: Stripe, Fees, Reserve.
 constexpr Money kBoundless {INT64_MAX / 4};

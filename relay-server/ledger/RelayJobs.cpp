@@ -54,7 +54,7 @@ RelayJobs::RelayJobs(LedgerStore& store, JobRules rules, JobCrypto crypto)
 Done RelayJobs::openBooks()
 {
     WEFT_CHECK(m_store.openBook(kClearing, {}));
-    for (const BookId& book : {kShare, kTransit, kDisputes, kBlind})
+    for (const BookId& book : {kShare, kTransit, kDisputes, kBlind, kBlindRounding})
         WEFT_CHECK(m_store.openBook(book, {}));
     for (const BookId& book : {kStripe, kFees, kReserve})
         WEFT_CHECK(m_store.openBook(book, kBoundless));

@@ -34,6 +34,14 @@ private Q_SLOTS:
         QCOMPARE(arguments->relay.port(), 7);
     }
 
+    void blindCredits()
+    {
+        const auto parsed = parseRunArguments(QStringLiteral("a.json --relay ws://x:1 --blind --proxy socks5://127.0.0.1:9050").split(u' '));
+        QVERIFY(std::get<RunArguments>(parsed).blind);
+        QCOMPARE(qEnvironmentVariable("WEFT_PROXY"), QStringLiteral("socks5://127.0.0.1:9050"));
+        qunsetenv("WEFT_PROXY");
+    }
+
     void onlyHere()
     {
         const auto parsed = parseRunArguments({QStringLiteral("a.json"), QStringLiteral("--only-here")});
@@ -53,6 +61,8 @@ private Q_SLOTS:
         QTest::newRow("negative credits") << QStringLiteral("a.json --max-credits=-1");
         QTest::newRow("precision") << QStringLiteral("a.json --precision fp8");
         QTest::newRow("relay") << QStringLiteral("a.json --relay http://x");
+        QTest::newRow("blind without a relay") << QStringLiteral("a.json --blind");
+        QTest::newRow("proxy") << QStringLiteral("a.json --relay ws://x:1 --proxy http://x:1");
     }
     void mistakesAreSaid()
     {

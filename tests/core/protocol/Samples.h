@@ -169,6 +169,31 @@ template <typename F> void ofRelayMoney(F f)
     f(EarningsToCredits{8, id<TransferId>(13), credits(5)});
 }
 
+inline SharedBytes blindNumber(std::uint8_t byte)
+{
+    return SharedBytes::take(std::vector<std::uint8_t>(relay::kBlindNumberBytes, byte));
+}
+
+template <typename F> void ofRelayBlind(F f)
+{
+    using namespace relay;
+    const BlindToken token{683, 3, id<Nonce32>(14), id<Nonce32>(15), blindNumber(1)};
+    const BlindedToken blinded{3, blindNumber(2)};
+    f(LoginBlind{id<Signature>(4)});
+    f(BlindWelcome{683});
+    f(AskBlindKeys{8, 683});
+    f(BlindKeys{8, 683, 684, {BlindKey{3, blindNumber(3)}}, id<Signature>(4)});
+    f(WithdrawBlind{8, id<TransferId>(13), 683, {blinded}});
+    f(BlindSignatures{8, {BlindSignature{blindNumber(4)}}});
+    f(RequestBlindHold{8, id<JobId>(7), id<KeyHash>(8), id<KeyHash>(9), id<PublicKey>(10), credits(5), 600,
+        id<Hash256>(16), {token}});
+    f(AskBlindChange{8, id<SecretKey256>(12)});
+    f(BlindChange{8, 2, true, credits(1)});
+    f(ClaimBlindChange{8, id<SecretKey256>(12), 683, {blinded}});
+    f(ExchangeBlind{8, {token}, 684, {blinded}});
+    f(DepositBlind{8, id<TransferId>(13), {token}});
+}
+
 template <typename F> void all(F f)
 {
     ofWorker(f);
@@ -176,6 +201,7 @@ template <typename F> void all(F f)
     ofRelay(f);
     ofRelayAccounts(f);
     ofRelayMoney(f);
+    ofRelayBlind(f);
 }
 
 inline Offer offer()

@@ -24,6 +24,7 @@ class TestGoldenBytes : public QObject {
         samples::ofPeer([&]<typename M>(const M& m) { line("peer", messageName<M>(), encode(m)); });
         samples::ofRelay([&]<typename M>(const M& m) { line("relay", messageName<M>(), encode(m)); });
         line("signed", "Offer", *encodeOffer(samples::offer()));
+        samples::ofRelayBlind([&]<typename M>(const M& m) { line("relay", messageName<M>(), encode(m)); });
         return lines;
     }
 
