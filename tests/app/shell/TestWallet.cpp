@@ -189,6 +189,7 @@ private Q_SLOTS:
         WalletFixture f;
         fill(f.relay);
         f.market.amount = f.relay.balance.available;
+        Q_EMIT f.market.changed();
         f.window.resize(1440, 1000);
         f.window.showWallet();
         f.relay.push(f.relay.balance);
