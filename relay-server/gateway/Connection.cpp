@@ -87,7 +87,7 @@ void Connection::welcome(const Party& party)
     m_party = party;
 }
 
-std::string Connection::network() const
+std::string Connection::address() const
 {
     QHostAddress peer = m_socket->peerAddress();
     bool isV4 = false;

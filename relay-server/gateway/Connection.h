@@ -34,7 +34,7 @@ public:
     /// Its device joined another account.
     void setAccount(const AccountId& account) { m_party.account = account; }
     /// Where it comes from: an IPv4 address, or the /64 network of an IPv6 one.
-    std::string network() const;
+    std::string address() const;
     template <typename Message>
     void send(const Message& message)
     {

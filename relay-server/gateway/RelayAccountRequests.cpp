@@ -13,7 +13,7 @@ namespace {
 
 AccountDesk::Caller callerOf(const Connection& from)
 {
-    return {from.party(), from.network()};
+    return {from.party(), from.address()};
 }
 
 } // namespace
