@@ -75,7 +75,13 @@ void AccountSection::refresh()
 
 AccountSection::Field AccountSection::addField(Kind kind, const char* objectName)
 {
-    Field field{new QLabel(this), new QLineEdit(this)};
+    auto* box = new QWidget(this);
+    Field field{box, new QLabel(box), new QLineEdit(box)};
+    auto* lines = new QVBoxLayout(box);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(2);
+    lines->addWidget(field.name);
+    lines->addWidget(field.edit);
     field.name->setObjectName(QStringLiteral("fieldLabel"));
     field.name->setFont(uiFont(11));
     field.name->setBuddy(field.edit);
