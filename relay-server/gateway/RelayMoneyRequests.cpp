@@ -52,8 +52,8 @@ void RelayServer::page(
 
 void RelayServer::answerPage(const Party& to, std::int64_t id, const Result<std::string>& url)
 {
-    if (!url)
-        return failTo(to.machine, id, url.error());
+    if (!url || url->empty())
+        return failTo(to.machine, id, url ? Error {ErrorCode::PaymentFailed, "no page"} : url.error());
     if (Connection* connection = find(to.machine))
         connection->send(OpenInBrowser{id, *url});
 }

@@ -119,7 +119,7 @@ Done TopUps::opened(PaymentEffects& effects, const OutboxRow& row, const StripeA
     topUp.session = stringAt(answer.body, "id");
     topUp.url = stringAt(answer.body, "url");
     effects.answers.push_back({row.ask, topUp.url});
-    if (topUp.automatic && topUp.stage == TopUpStage::Open)
+    if (topUp.automatic && topUp.stage == TopUpStage::Open && !topUp.url.empty())
         effects.pushes.push_back({topUp.account, OpenInBrowser{0, topUp.url}});
     return change(effects, *known, topUp, now);
 }

@@ -249,6 +249,29 @@ private Q_SLOTS:
         QCOMPARE(closed->reason, int(ErrorCode::ProviderLost));
     }
 
+    void withoutPaymentsThereIsNoStripe()
+    {
+        RelayClient client;
+        QVERIFY(client.login(m_relay->url()));
+        client.send(AskWallet {1});
+        const auto wallet = client.take<Wallet>();
+        QVERIFY(wallet);
+        QVERIFY(!wallet->payments);
+        QCOMPARE(wallet->shareMillionths, 120'000);
+        client.send(StartTopUp {2, TransferId {{1}}, credits(1000), false});
+        QCOMPARE(client.take<RequestFailed>()->error.code, int(ErrorCode::PaymentsOff));
+        client.send(SaveCard {3});
+        QCOMPARE(client.take<RequestFailed>()->error.code, int(ErrorCode::PaymentsOff));
+        client.send(ListTopUps {4});
+        QCOMPARE(client.take<RequestDone>()->id, 4);
+        client.send(EarningsToCredits {5, TransferId {{2}}, credits(1)});
+        QCOMPARE(client.take<RequestFailed>()->error.code, int(ErrorCode::CreditTooLow));
+        // Payments without a key don't start.
+        RelayProcess other;
+        QVERIFY(!other.start({QStringLiteral("--payments"), QStringLiteral("stripe")}));
+        QVERIFY(other.log().contains("stripe-key-file"));
+    }
+
     void theOperatorGivesCredits()
     {
         RelayClient client;

@@ -17,7 +17,8 @@ Done TestGate::checkTotp(const AccountId&, const std::string& code, UnixMillis)
     return code == totp ? Done{} : Done{Error{ErrorCode::CodeWrong, "as asked"}};
 }
 
-PaymentsFixture::PaymentsFixture()
+PaymentsFixture::PaymentsFixture(const QString& where)
+    : database(Database::open(where).value())
 {
     rules.on = true;
     rules.testMode = true;

@@ -19,7 +19,7 @@ struct TestGate final : AccountGate {
 
 /// Payments on an empty database in memory, with a Stripe in memory.
 struct PaymentsFixture {
-    std::unique_ptr<Database> database = Database::open(QStringLiteral(":memory:")).value();
+    std::unique_ptr<Database> database;
     SqlLedgerStore ledger{*database};
     PaymentStore store{*database};
     PaymentRules rules;
@@ -30,7 +30,8 @@ struct PaymentsFixture {
     UnixMillis now{std::chrono::days(20'000)}; // 2024-10-04
     AccountId me = accountOf(1);
 
-    PaymentsFixture();
+    /// `where`: a file or a URL of PostgreSQL.
+    explicit PaymentsFixture(const QString& where = QStringLiteral(":memory:"));
 
     static AccountId accountOf(std::uint8_t n) { return AccountId{{n, 1}}; }
     static TransferId idOf(std::uint8_t n) { return TransferId{{n, 2}}; }

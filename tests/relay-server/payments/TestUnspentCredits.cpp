@@ -58,6 +58,9 @@ private Q_SLOTS:
         QVERIFY(trials.mayGive("10.0.0.1", now + std::chrono::days(1)));
         trials.note("10.0.0.2", now + std::chrono::days(1));
         QVERIFY(trials.mayGive("10.0.0.1", now + std::chrono::days(1)));
+        for (int n = 0; n < 9; ++n)
+            trials.note("127.0.0.1", now);
+        QVERIFY(trials.mayGive("127.0.0.1", now)); // a proxy, or a test
         QVERIFY(TrialLimit(0).mayGive("10.0.0.1", now));
     }
 };
