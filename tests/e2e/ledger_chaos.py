@@ -67,11 +67,8 @@ class Load:
         for line in self.child.stdout:
             self.lines.append(line.split())
 
-    def count(self):
-        return len(self.lines)
-
-    def ended(self):
-        return sum(line[0] == "ended" for line in self.lines)
+    def count(self, *kinds):
+        return sum(line[0] in kinds for line in self.lines)
 
     def stop(self):
         self.child.kill()
@@ -150,8 +147,8 @@ class Ledger:
         expect(check.returncode == 0, f"ledger check: {check.stdout}{check.stderr}")
 
     def round(self, chance, kill_server):
-        count = self.load.count()
-        wait_until(lambda: self.load.count() > count, 30, "an answer")
+        count = self.load.count("held", "ended")
+        wait_until(lambda: self.load.count("held", "ended") >= count + self.options.pairs, 60, "answers about money")
         time.sleep(chance.random() * 0.3)
         for companion in self.companions:
             companion.before_kill(chance)
@@ -168,8 +165,8 @@ class Ledger:
 
     def end(self):
         """Returns what is wrong, and how much was acknowledged."""
-        count = self.load.ended()
-        wait_until(lambda: self.load.ended() > count, 30, "an answer after the last restart")
+        count = self.load.count("ended")
+        wait_until(lambda: self.load.count("ended") > count, 60, "an answer after the last restart")
         for companion in self.companions:
             companion.stop()
         self.load.stop()
@@ -179,7 +176,7 @@ class Ledger:
         wrong = compare(self.load.lines, books)
         for companion in self.companions:
             wrong += companion.verify(books)
-        return wrong, self.load.ended()
+        return wrong, self.load.count("ended")
 
     def close(self, keep):
         self.load.stop()
@@ -188,6 +185,8 @@ class Ledger:
             print(f"this ledger is kept: {self.database}", file=sys.stderr)
         else:
             shutil.rmtree(self.home, ignore_errors=True)
+            if self.cluster:
+                self.cluster.drop_database(self.database)
 
 
 def companions_of(files):
@@ -208,7 +207,7 @@ def run_ledger(options, cluster, number, rounds, chance):
             ledger.round(chance, cluster is not None and n % 5 == 0)
         failures, ended = ledger.end()
         print(f"ledger {number}: {rounds} kills, {ended} jobs acknowledged, {len(failures)} wrong", flush=True)
-    except (Failed, OSError, ValueError) as error:
+    except (Failed, OSError, ValueError, RuntimeError) as error:
         failures.append(f"ledger {number}: {error}\n{ledger.relay.errors()[-1000:]}")
     finally:
         ledger.close(keep=bool(failures))

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+START_SECONDS = 120 # after a crash it replays its log
+
 
 def programs():
     """The folder with initdb and its kin, newest version first. None: not installed."""
@@ -23,7 +25,8 @@ class Cluster:
     def __init__(self, *settings):
         self.bin = programs()
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="weft-pg-"))
-        self.settings = ("listen_addresses=", "max_connections=120", "logging_collector=off", *settings)
+        self.settings = ("listen_addresses=", "max_connections=120", "logging_collector=off",
+                         "recovery_init_sync_method=syncfs", *settings)
         self.prefix = ["setpriv"]
         if os.getuid() == 0:
             users = {user.pw_name: user for user in pwd.getpwall()}
@@ -47,7 +50,7 @@ class Cluster:
         with (self.home / "server.log").open("ab") as log:
             self.server = subprocess.Popen([*self.prefix, "--pdeathsig", "QUIT", self.bin / "postgres", "-D", self.home / "data",
                                             "-k", self.home, *options], stdout=log, stderr=log)
-        end = time.monotonic() + 30
+        end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             if self.sql("SELECT 1", check=False).strip() == "1":
                 return
@@ -73,3 +76,6 @@ class Cluster:
         self.sql(f"DROP DATABASE IF EXISTS {name}")
         self.sql(f"CREATE DATABASE {name}")
         return self.url(name)
+
+    def drop_database(self, url):
+        self.sql(f"DROP DATABASE {url.split('/')[3].split('?')[0]} WITH (FORCE)")
