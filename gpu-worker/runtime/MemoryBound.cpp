@@ -61,7 +61,8 @@ public:
         const std::uint64_t before = held;
         if (limit > 0 && (bytes > limit || before > limit - bytes))
             throw MemoryBoundReached(before + bytes, limit);
-        void* memory = kKeepsBlocks && bytes >= BlockCache::kLeastBytes ? largeBlock(bytes, limit) : nullptr;
+        leavePlaceFor(bytes, limit);
+        void* memory = kKeepsBlocks && bytes >= BlockCache::kLeastBytes ? largeBlock(bytes) : nullptr;
         if (!memory) {
             memory = c10::alloc_cpu(bytes);
             held += memory ? malloc_usable_size(memory) : 0;
@@ -73,11 +74,14 @@ public:
 
 private:
     /// What is kept counts within the bound too.
-    static void* largeBlock(std::size_t bytes, std::uint64_t limit)
+    static void leavePlaceFor(std::size_t bytes, std::uint64_t limit)
     {
         const std::uint64_t used = held + bytes;
-        if (limit > 0)
-            blocks().limitKept(used < limit ? std::min(kMostKept, limit - used) : 0);
+        const std::uint64_t most = limit == 0 ? kMostKept : limit - std::min(limit, used);
+        blocks().limitKept(std::min(kMostKept, most));
+    }
+    static void* largeBlock(std::size_t bytes)
+    {
         void* memory = blocks().take(bytes);
         held += memory ? blocks().sizeOf(memory) : 0;
         return memory;

@@ -152,7 +152,7 @@ private Q_SLOTS:
         key.write(FakeStripe::kKey);
         key.close();
         QVERIFY(m_relay.start({QStringLiteral("--payments"), QStringLiteral("stripe"), QStringLiteral("--maturity-days"), QStringLiteral("0"),
-            QStringLiteral("--reserve-permille"), QStringLiteral("0"), QStringLiteral("--min-payout"), QStringLiteral("1"),
+            QStringLiteral("--reserve-permille"), QStringLiteral("0"), QStringLiteral("--payout-minimum"), QStringLiteral("1"),
             QStringLiteral("--stripe-url"), m_stripe.url().toString(), QStringLiteral("--stripe-key-file"), key.fileName(),
             QStringLiteral("--stripe-webhook-secrets"), QLatin1String(FakeStripe::kSecret)}));
         m_stripe.sendEventsTo(QUrl(m_relay.httpUrl().toString() + QStringLiteral("/stripe/webhook")));

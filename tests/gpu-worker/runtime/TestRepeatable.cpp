@@ -34,11 +34,11 @@ Fragment sampling(const Setting& setting, int only = -1)
     Fragment fragment {{{"1", "CheckpointLoaderSimple", {{"ckpt_name", Json("a.safetensors")}}},
                            {"2", "CLIPTextEncode", {{"clip", SlotRef {"1", 1}}, {"text", Json("a cup")}}},
                            {"3", "CLIPTextEncode", {{"clip", SlotRef {"1", 1}}, {"text", Json("")}}},
-                           {"4", "EmptyLatentImage", {{"width", Json(128)}, {"height", Json(64)}, {"batch_size", Json(kPictures)}}},
+                           {"4", "EmptyLatentImage", {{"width", Json(96)}, {"height", Json(64)}, {"batch_size", Json(kPictures)}}},
                            {"5", "LatentFromBatch",
                                {{"samples", SlotRef {"4", 0}}, {"batch_index", Json(std::max(only, 0))}, {"length", Json(1)}}},
                            {"6", "KSampler",
-                               {{"model", SlotRef {"1", 0}}, {"seed", Json(7)}, {"steps", Json(3)}, {"cfg", Json(4.0)},
+                               {{"model", SlotRef {"1", 0}}, {"seed", Json(7)}, {"steps", Json(2)}, {"cfg", Json(4.0)},
                                    {"sampler_name", Json(setting.sampler)}, {"scheduler", Json("normal")},
                                    {"positive", SlotRef {"2", 0}}, {"negative", SlotRef {"3", 0}},
                                    {"latent_image", SlotRef {only < 0 ? "4" : "5", 0}}, {"denoise", Json(1.0)}}}},
@@ -58,7 +58,7 @@ private Q_SLOTS:
         boundMemory(0); // the worker's allocation
         QVERIFY(QDir(m_folder.path()).mkpath(u"checkpoints"_s));
         golden::TinyFile file(5);
-        golden::addUnet(file, {.channels = 64});
+        golden::addUnet(file, {.channels = 32});
         golden::addClip(file, "cond_stage_model.transformer.text_model.", {768, 1, 128});
         golden::addTaesd(file, "first_stage_model.", 4);
         QVERIFY(file.write(m_folder.filePath(u"checkpoints/a.safetensors"_s).toStdString()));
@@ -68,7 +68,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("sampler");
         QTest::addColumn<int>("precision");
-        for (const char* sampler : {"euler", "dpmpp_2m", "heun", "uni_pc"})
+        for (const char* sampler : {"euler", "dpmpp_2m", "uni_pc"})
             QTest::newRow(sampler) << QString::fromLatin1(sampler) << static_cast<int>(Precision::Fp32);
         QTest::newRow("euler, bf16") << u"euler"_s << static_cast<int>(Precision::Bf16);
     }
