@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/account/AccountController.h"
-#include "app/account/RelayAccountLink.h"
+#include "app/account/AccountLink.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
 #include "app/wallet/WalletController.h"

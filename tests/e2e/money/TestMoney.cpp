@@ -68,7 +68,7 @@ class TestMoney : public QObject {
     {
         const QString folder = qEnvironmentVariable("WEFT_PICTURES");
         if (!folder.isEmpty())
-            who.window.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder).arg(++m_pictures, 2, 10, u'0').arg(QLatin1String(name)));
+            who.window.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder).arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(QLatin1String(name)));
     }
     /// The person turns to the browser. Qt's loop goes on meanwhile, as the app does.
     bool inBrowser(const char* what, const QUrl& page)
@@ -78,7 +78,7 @@ class TestMoney : public QObject {
         QStringList words {QStringLiteral(WEFT_SOURCE_DIR "/tests/e2e/money/payer.py"), QLatin1String(what), page.toString(QUrl::FullyEncoded)};
         const QString folder = qEnvironmentVariable("WEFT_PICTURES");
         if (!folder.isEmpty())
-            words << QStringLiteral("--picture") << QStringLiteral("%1/%2-browser-%3.png").arg(folder).arg(++m_pictures, 2, 10, u'0').arg(QLatin1String(what));
+            words << QStringLiteral("--picture") << QStringLiteral("%1/%2-browser-%3.png").arg(folder).arg(++m_pictures, 2, 10, QLatin1Char('0')).arg(QLatin1String(what));
         process.start(QStringLiteral("python3"), QStringList {QStringLiteral("-B")} + words);
         return QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 120'000)
             && process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0;
@@ -229,7 +229,9 @@ private Q_SLOTS:
         share.start(QStringLiteral(WEFT_BINARY_DIR "/bin/weft"), {QStringLiteral("share"), QStringLiteral("--relay"), m_relay.url().toString(),
             QStringLiteral("--home"), home, QStringLiteral("--name"), QStringLiteral("Smith's machine"), QStringLiteral("--price"),
             QStringLiteral("2"), QStringLiteral("--models"), QStringLiteral(WEFT_SOURCE_DIR "/resources/models"), QStringLiteral("--accept-no-sandbox")});
-        QTRY_VERIFY_WITH_TIMEOUT(share.state() == QProcess::NotRunning || share.readAllStandardOutput().contains("\"ready\""), kSlow);
+        QByteArray told;
+        connect(&share, &QProcess::readyReadStandardOutput, this, [&] { told += share.readAllStandardOutput(); });
+        QTRY_VERIFY_WITH_TIMEOUT(share.state() == QProcess::NotRunning || told.contains("\"ready\""), kSlow);
         QCOMPARE(share.state(), QProcess::Running);
         Person& ann = *m_ann;
         ann.window.topBar().setPrivacy(Privacy::AnyMachine);
