@@ -110,7 +110,7 @@ void BlindDesk::answer(std::int64_t epoch, const Result<Keys>& keys)
     if (keys) {
         m_keys[epoch] = *keys;
         logEvent("blind keys", {{"epoch", epoch}, {"hash", blindKeysHash((*keys)->published()).hex()}});
-    } else {
+    } else if (keys.error().code != ErrorCode::TokenInvalid) { // anybody may ask for any epoch
         logError("blind keys", keys.error(), {{"epoch", epoch}});
     }
     const auto waiting = std::move(m_waiting[epoch]);

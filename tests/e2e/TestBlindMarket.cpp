@@ -332,6 +332,44 @@ private Q_SLOTS:
         QCOMPARE(purse().worth(), credits(200));
     }
 
+    /// The program dies at some moment after it began: what it had begun is there when it is done again, once.
+    void whatWasCutOffGoesOn_data()
+    {
+        QTest::addColumn<int>("afterMillis");
+        for (const int wait : {0, 3, 10, 40, 150})
+            QTest::newRow(std::to_string(wait).c_str()) << wait;
+    }
+    void whatWasCutOffGoesOn()
+    {
+        QFETCH(int, afterMillis);
+        auto keep = [](QCoro::Task<Result<Money>> task) -> QCoro::Task<void> { (void)co_await task; };
+        const auto cutOff = [&] {
+            QTest::qWait(afterMillis);
+            m_account.reset();
+            openBlind();
+            auto account = MarketLink::open(url(), home(), systemRandom());
+            m_account = std::move(*account);
+            QTRY_VERIFY_WITH_TIMEOUT(m_account->connection().isOnline(), kPatience);
+            const auto done = outcomeOf(m_blind->wallet()->recover(&m_account->connection()));
+            QVERIFY(done);
+            QVERIFY2(done->hasValue(), said(*done).c_str());
+            QVERIFY(purse().requests().empty());
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(m_account->connection().isOnline(), kPatience);
+        keep(m_blind->wallet()->withdraw(&m_account->connection(), credits(200)));
+        cutOff();
+        const Money got = purse().worth(); // nothing, if it died before it had written anything down
+        QVERIFY(got == credits(200) || got == Money {});
+        QTRY_COMPARE(m_account->available().micro, credits(1000).micro - got.micro);
+        if (got == Money {})
+            withdraw(credits(200));
+        keep(m_blind->wallet()->deposit(&m_account->connection()));
+        cutOff();
+        const auto rest = outcomeOf(m_blind->wallet()->deposit(&m_account->connection()));
+        QVERIFY(rest && rest->hasValue());
+        QTRY_COMPARE(m_account->available(), credits(1000));
+    }
+
     void tokensBecomeCreditsAgain()
     {
         withdraw(credits(200));

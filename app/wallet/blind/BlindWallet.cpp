@@ -44,12 +44,16 @@ Done BlindWallet::told(Done done)
 /// Those that sign now. The same for whoever asks, or the relay could know its tokens again.
 QCoro::Task<Result<BlindKeys>> BlindWallet::fetchKeys(RelayConnection* account)
 {
+    constexpr int kMaxTries = 4; // whoever asks first waits while the relay makes them, which a slow one takes minutes for
     const QPointer<BlindWallet> self(this);
     const QPointer<RelayConnection> named(account);
-    auto asking = m_anonymous.ask(AskBlindKeys {});
-    const auto answer = co_await asking;
-    if (!self)
-        co_return gone();
+    Result<RelayConnection::Answer> answer = Error {ErrorCode::TimedOut};
+    for (int tries = 0; tries < kMaxTries && !answer && answer.error().code == ErrorCode::TimedOut; ++tries) {
+        auto asking = m_anonymous.ask(AskBlindKeys {});
+        answer = co_await asking;
+        if (!self)
+            co_return gone();
+    }
     if (!answer)
         co_return answer.error();
     const auto* keys = std::get_if<BlindKeys>(&*answer);
