@@ -8,13 +8,6 @@ namespace {
 
 constexpr int kMaxAttempts = 6;
 
-// GCC 12's ThreadSanitizer doesn't see the wait that libstdc++ uses for the steady clock.
-#if defined(__SANITIZE_THREAD__)
-using WindowClock = std::chrono::system_clock;
-#else
-using WindowClock = std::chrono::steady_clock;
-#endif
-
 } // namespace
 
 Writer::Writer(Options options)
@@ -78,8 +71,7 @@ std::deque<Writer::Request> Writer::nextBatch()
 {
     std::unique_lock lock(m_mutex);
     m_wake.wait(lock, [this] { return m_stopping || !m_queue.empty(); });
-    m_wake.wait_until(lock, WindowClock::now() + m_options.window,
-        [this] { return m_stopping || m_queue.size() >= m_expected; });
+    m_wake.wait_for(lock, m_options.window, [this] { return m_stopping || m_queue.size() >= m_expected; });
     const auto end = m_queue.begin() + std::ptrdiff_t(std::min(m_queue.size(), m_options.maxBatch));
     std::deque<Request> batch(std::make_move_iterator(m_queue.begin()), std::make_move_iterator(end));
     m_queue.erase(m_queue.begin(), end);
