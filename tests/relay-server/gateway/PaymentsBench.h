@@ -122,7 +122,7 @@ protected:
         receipt.job = job;
         receipt.increment = 1;
         receipt.cumulative = amount;
-        receipt.signature = signReceipt(receipt, jobKey);
+        receipt = signReceipt(receipt, jobKey);
         m_me->send(Settle{2, receipt, {}});
         QVERIFY(m_me->take<Settled>());
     }
