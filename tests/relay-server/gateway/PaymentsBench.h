@@ -97,7 +97,7 @@ protected:
         }
         return {};
     }
-    void topUp(std::uint8_t n, Money amount, const char* card = "4000000000000077", bool saveCard = false)
+    void topUp(std::uint8_t n, Money amount, const char* card = "4242424242424242", bool saveCard = false)
     {
         payWith(startTopUp(n, amount, saveCard), {{"card", card}});
         QVERIFY(waitFor(n, TopUpStage::Paid));
@@ -122,7 +122,7 @@ protected:
         receipt.job = job;
         receipt.increment = 1;
         receipt.cumulative = amount;
-        receipt.signature = signReceipt(receipt, jobKey);
+        receipt = signReceipt(receipt, jobKey);
         m_me->send(Settle{2, receipt, {}});
         QVERIFY(m_me->take<Settled>());
     }

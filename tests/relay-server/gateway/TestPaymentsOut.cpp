@@ -77,7 +77,7 @@ private Q_SLOTS:
 
     void paidOut()
     {
-        topUp(1, credits(5000));
+        topUp(1, credits(5000), "4000000000000077"); // whose money is available at once
         earn(credits(4000));
         m_me->send(RequestPayout{9, idOf(9), credits(2000)});
         QCOMPARE(m_me->take<RequestFailed>()->error.code, int(ErrorCode::OnboardingNeeded));
