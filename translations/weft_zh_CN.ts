@@ -4676,8 +4676,8 @@ Its weights take about %3 while they are used.
         <translation>另有 %1 积分尚未到期。</translation>
     </message>
     <message>
-        <source>Nothing is maturing. Earnings mature for a week after a run.</source>
-        <translation>没有尚未到期的收益。收益在运行一周后到期。</translation>
+        <source>Nothing is maturing. Earnings mature some days after a run.</source>
+        <translation>没有尚未到期的收益。收益在运行数日后到期。</translation>
     </message>
     <message>
         <source>%1 are kept in reserve for a while, in case a buyer&apos;s bank takes a payment back.</source>

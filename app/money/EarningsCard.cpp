@@ -141,7 +141,7 @@ void EarningsCard::showAmounts()
                   momentText(wallet.nextMaturesUnixMillis))
         : tr("%1 more are maturing.").arg(exactCredits(wallet.maturing));
     m_maturing->say(
-        wallet.maturing.micro > 0 ? next : tr("Nothing is maturing. Earnings mature for a week after a run."));
+        wallet.maturing.micro > 0 ? next : tr("Nothing is maturing. Earnings mature some days after a run."));
     m_reserve->say(wallet.reserve.micro > 0
             ? tr("%1 are kept in reserve for a while, in case a buyer's bank takes a payment back.")
                   .arg(exactCredits(wallet.reserve))

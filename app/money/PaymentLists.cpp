@@ -20,6 +20,17 @@ QVBoxLayout* listColumn(QWidget* list)
     return column;
 }
 
+QString titleOf(Money amount, qint64 created, const QString& how)
+{
+    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)),
+        plainDollars(amount), momentText(created)};
+    if (!how.isEmpty())
+        parts << how;
+    return parts.join(QStringLiteral(" · "));
+}
+
+} // namespace
+
 Sentence::Tone toneOf(TopUpStage stage)
 {
     switch (stage) {
@@ -32,17 +43,6 @@ Sentence::Tone toneOf(TopUpStage stage)
         return Sentence::Tone::Quiet;
     }
 }
-
-QString titleOf(Money amount, qint64 created, const QString& how)
-{
-    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)),
-        plainDollars(amount), momentText(created)};
-    if (!how.isEmpty())
-        parts << how;
-    return parts.join(QStringLiteral(" · "));
-}
-
-} // namespace
 
 PaymentLine::PaymentLine(QWidget* parent)
     : QFrame(parent)

@@ -9,6 +9,9 @@
 
 namespace weft {
 
+/// What the user asked for, a refund say, is no failure.
+Sentence::Tone toneOf(TopUpStage stage);
+
 /// One top up or payout: when and how much, how it stands, and what can be done with it.
 class PaymentLine : public QFrame {
     Q_OBJECT

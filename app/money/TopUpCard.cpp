@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/money/TopUpCard.h"
 
+#include "app/money/PaymentLists.h"
 #include "app/wallet/WalletText.h"
 
 #include <QCheckBox>
@@ -201,7 +202,7 @@ void TopUpCard::showOutcome()
         return m_outcome->say({});
     const TopUpStage stage{ended->stage};
     const bool isGood = stage == TopUpStage::Paid || stage == TopUpStage::Pending;
-    m_outcome->say(topUpSentence(*ended), isGood ? Sentence::Tone::Good : Sentence::Tone::Error);
+    m_outcome->say(topUpSentence(*ended), isGood ? Sentence::Tone::Good : toneOf(stage));
 }
 
 } // namespace weft

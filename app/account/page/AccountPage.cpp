@@ -30,6 +30,7 @@ AccountPage::AccountPage(AccountController& account, QWidget* parent)
     , m_columns(new QBoxLayout(QBoxLayout::LeftToRight, m_content))
 {
     setObjectName(QStringLiteral("accountPage"));
+    setAttribute(Qt::WA_StyledBackground);
     m_content->setObjectName(QStringLiteral("accountContent"));
     m_title->setFont(uiFont(20, QFont::Bold));
     m_where->setWordWrap(true);

@@ -11,7 +11,8 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "fakes"))
 import browser  # noqa: E402
 
-CARDS = {"pay": "4242424242424242", "decline": "4000000000000002", "3ds": "4000002500003155"}
+# The first is paid at once into what can be paid out.
+CARDS = {"pay": "4000000000000077", "decline": "4000000000000002", "3ds": "4000002500003155"}
 
 
 def fill_card(page, number):
