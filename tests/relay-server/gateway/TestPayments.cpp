@@ -3,6 +3,7 @@
 #include "tests/relay-server/gateway/PaymentsBench.h"
 
 #include <QMessageAuthenticationCode>
+#include <QTcpSocket>
 
 using namespace weft;
 using namespace weft::relay::test;
@@ -17,6 +18,17 @@ class TestPayments : public PaymentsBench {
         const QByteArray time = QByteArray::number(QDateTime::currentSecsSinceEpoch() - age);
         return "t=" + time
             + ",v1=" + QMessageAuthenticationCode::hash(time + "." + body, secret, QCryptographicHash::Sha256).toHex();
+    }
+    /// Qt's client takes no answer before it has sent everything.
+    int statusOfRaw(const QByteArray& request)
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, quint16(webhook().port()));
+        if (!socket.waitForConnected(5'000))
+            return 0;
+        socket.write(request);
+        (void)QTest::qWaitFor([&] { return socket.canReadLine(); }, 10'000);
+        return socket.readLine().split(' ').value(1).toInt();
     }
     int sendWebhook(const QByteArray& body, const QByteArray& signature)
     {
@@ -42,7 +54,7 @@ private Q_SLOTS:
         QCOMPARE(available(), credits(2000));
         m_me->send(ListTopUps{5});
         QCOMPARE(m_me->take<TopUpState>()->id, 5);
-        QCOMPARE(m_me->take<RequestDone>()->id, 5);
+        QVERIFY(isDone(5));
         QByteArray page;
         QCOMPARE(httpStatus(QUrl(m_relay->httpUrl().toString() + QStringLiteral("/pay/done")), {}, {}, &page), 200);
         QVERIFY(page.contains("You can close this window"));
@@ -82,7 +94,7 @@ private Q_SLOTS:
     {
         topUp(1, credits(2000));
         m_me->send(RefundTopUp{7, idOf(1)});
-        QCOMPARE(m_me->take<RequestDone>()->id, 7);
+        QVERIFY(isDone(7));
         QVERIFY(waitFor(1, TopUpStage::Refunding));
         const auto back = waitFor(1, TopUpStage::Refunded);
         QVERIFY(back);
@@ -126,7 +138,8 @@ private Q_SLOTS:
         const QByteArray unknown = R"({"id":"evt_2","object":"event","type":"star.born","data":{"object":{"id":"x"}}})";
         QCOMPARE(sendWebhook(unknown, signatureOf(unknown)), 200);
         const QByteArray large(10 << 20, 'a');
-        QCOMPARE(sendWebhook(large, signatureOf(large)), 413);
+        QCOMPARE(
+            statusOfRaw("POST /stripe/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 10485760\r\n\r\n" + large), 413);
         QCOMPARE(httpStatus(webhook(), {}), 405);
         QTest::qWait(500);
         QCOMPARE(available(), Money{});
