@@ -8,7 +8,7 @@ usage: tests/e2e/ledger_chaos.py BIN LOAD [--times N] [--database sqlite|postgre
 LOAD is the program e2e.ledger-load: buyers and providers that hold, settle and release through all restarts. With PostgreSQL,
 every fifth round kills the database's server instead of the relay, which must find it again. A new ledger is begun every 20 rounds.
 After each kill `weft-relay ledger check` must pass; at the end of a ledger every answer is compared with the books.
---also: a Python file whose companion() returns a Companion, for parts that kill along. The last line is "N rounds, 0 failed".
+--also: a Python file whose companion() returns a Companion, for parts that work along, such as stripe_companion.py. The last line is "N rounds, 0 failed".
 """
 import argparse
 import decimal
@@ -33,8 +33,8 @@ MICRO = 1_000_000
 class Companion:
     """Something that works, and may be killed, beside the relay: override what is needed."""
 
-    def start(self, folder):
-        """Before the relay of a new ledger is started in `folder`."""
+    def start(self, folder, bin):
+        """Before the relay of a new ledger is started in `folder`; `bin` holds the programs."""
 
     def relay_options(self):
         """More arguments for weft-relay."""
@@ -43,15 +43,18 @@ class Companion:
     def before_kill(self, chance):
         """Just before the kill."""
 
-    def after_restart(self, url):
-        """The relay is back."""
+    def relay_started(self, url):
+        """The relay is there, for the first time or again."""
 
-    def verify(self, books):
-        """`books` as `ledger show` prints them. Returns a list of what is wrong."""
+    def verify(self, books, command):
+        """`books` as `ledger show` prints them; `command(words...)` runs weft-relay on them. Returns a list of what is wrong."""
         return []
 
     def stop(self):
         """After the last round of a ledger; the relay still runs."""
+
+    def close(self):
+        """The ledger's end, however it went."""
 
 
 class Load:
@@ -124,10 +127,12 @@ class Ledger:
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="weft-chaos-"))
         self.database = cluster.new_database(f"chaos{number}") if cluster else self.home / "relay.db"
         for companion in companions:
-            companion.start(self.home)
+            companion.start(self.home, options.bin)
         self.relay = None
         self.port = 0
         self.start_relay()
+        for companion in companions:
+            companion.relay_started(self.url)
         self.load = Load(options.load, self.url, options.pairs)
 
     def start_relay(self):
@@ -161,7 +166,7 @@ class Ledger:
         if not kill_server:
             self.start_relay()
         for companion in self.companions:
-            companion.after_restart(self.url)
+            companion.relay_started(self.url)
 
     def end(self):
         """Returns what is wrong, and how much was acknowledged."""
@@ -175,10 +180,12 @@ class Ledger:
         books = json.loads(self.command("ledger", "show").stdout)
         wrong = compare(self.load.lines, books)
         for companion in self.companions:
-            wrong += companion.verify(books)
+            wrong += companion.verify(books, self.command)
         return wrong, self.load.count("ended")
 
     def close(self, keep):
+        for companion in self.companions:
+            companion.close()
         self.load.stop()
         self.relay.kill()
         if keep:
