@@ -24,7 +24,7 @@
     </message>
     <message>
         <source>They don&apos;t hide your network address (for that, set a proxy such as Tor), nor when you withdraw and when you spend, nor amounts that few others use. The jobs of one run can be seen to belong together, and the machine that runs a job still sees the job.</source>
-        <translation>它们不隐藏您的网络地址（为此请设置 Tor 之类的代理），不隐藏提取和花费的时间，也不隐藏很少有人使用的金额。同一次运行的任务可以看出属于一起，而执行任务的机器仍然看得到任务内容。</translation>
+        <translation>它们不隐藏你的网络地址（为此请设置 Tor 之类的代理），不隐藏提取和花费的时间，也不隐藏很少有人使用的金额。同一次运行的任务可以看出属于一起，而执行任务的机器仍然看得到任务内容。</translation>
     </message>
     <message>
         <source>Withdrawing ends the 14-day refund of these credits. They lie in a file on this computer: lose it, and they are lost; a copy of it is no second money.</source>
@@ -937,7 +937,7 @@
     </message>
     <message>
         <source>The relay refused[: {reason}]. Check your account there. This costs nothing.</source>
-        <translation>中继拒绝了请求[：{reason}]。请检查您在该中继的账户。此错误不产生费用。</translation>
+        <translation>中继拒绝了请求[：{reason}]。请检查你在该中继的账户。此错误不产生费用。</translation>
     </message>
     <message>
         <source>The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work costs nothing; what was held is released.</source>
@@ -977,7 +977,7 @@
     </message>
     <message>
         <source>The key file[ “{path}”] can&apos;t be read. Restore it from a copy; without it you can&apos;t prove who you are. It was not overwritten.</source>
-        <translation>无法读取密钥文件[“{path}”]。请从备份恢复；没有它就无法证明您的身份。原文件未被覆盖。</translation>
+        <translation>无法读取密钥文件[“{path}”]。请从备份恢复；没有它就无法证明你的身份。原文件未被覆盖。</translation>
     </message>
     <message>
         <source>What arrived can&apos;t be decrypted: it was damaged or forged on the way. Run again. This costs nothing.</source>
@@ -989,7 +989,7 @@
     </message>
     <message>
         <source>This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run only here. Nothing beyond it was charged.</source>
-        <translation>费用将超出您的上限[：约 {estimate} 积分，上限 {limit}]。请提高上限，或仅在本机运行。未超出上限收费。</translation>
+        <translation>费用将超出你的上限[：约 {estimate} 积分，上限 {limit}]。请提高上限，或仅在本机运行。未超出上限收费。</translation>
     </message>
     <message>
         <source>The relay doesn&apos;t know this reservation of credits. Run again. This costs nothing.</source>
@@ -1037,7 +1037,7 @@
     </message>
     <message>
         <source>This needs an e-mail address and a password, so that your money isn&apos;t lost with this computer. Set them under Account, then try again.</source>
-        <translation>此操作需要电子邮件地址和密码，以免您的钱随这台电脑一起丢失。请在“账户”中设置，然后再试。</translation>
+        <translation>此操作需要电子邮件地址和密码，以免你的钱随这台电脑一起丢失。请在“账户”中设置，然后再试。</translation>
     </message>
     <message>
         <source>This code isn&apos;t valid[: {reason}]. Check it, or ask for a new one. Nothing was changed.</source>
@@ -1045,7 +1045,7 @@
     </message>
     <message>
         <source>Your authenticator&apos;s six-digit code is needed. Type it and try again.</source>
-        <translation>需要您的身份验证器上的六位数字。请输入后再试。</translation>
+        <translation>需要你的身份验证器上的六位数字。请输入后再试。</translation>
     </message>
     <message>
         <source>This e-mail address belongs to another account. Sign in to that account, or use another address.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Payouts need two-step sign-in, so that nobody else can redirect your earnings. Switch it on under Account, then try again.</source>
-        <translation>提现需要两步验证，以免他人转走您的收益。请在“账户”中开启，然后再试。</translation>
+        <translation>提现需要两步验证，以免他人转走你的收益。请在“账户”中开启，然后再试。</translation>
     </message>
     <message>
         <source>This machine still runs or pays for a job. Wait until the job has ended, or cancel it, then try again. Nothing was changed.</source>
@@ -1092,8 +1092,8 @@
         <translation>目前无法连接支付服务。请几分钟后再试。没有扣款。</translation>
     </message>
     <message>
-        <source>This account is frozen while a payment is disputed. Your credits are kept. Ask the relay&apos;s operator.</source>
-        <translation>由于有付款存在争议，此账户已被冻结。您的积分仍然保留。请联系中继的运营者。</translation>
+        <source>This account is frozen while a payment is disputed. What the bank took back is missing from your balance until that is decided; nothing else is lost. Ask the relay&apos;s operator.</source>
+        <translation>由于有付款存在争议，此账户已被冻结。在作出裁定之前，银行收回的金额会从余额中扣除；其他一切不受影响。请联系中继的运营者。</translation>
     </message>
     <message>
         <source>Choose an amount[ between {min} and {max} credits]. New accounts can add less in their first days. Nothing was charged.</source>
@@ -1101,15 +1101,15 @@
     </message>
     <message>
         <source>This can&apos;t be refunded[: {reason}]. Unspent credits go back to the card within 14 days of buying them. Your credits are kept.</source>
-        <translation>无法退款[：{reason}]。未使用的积分可在购买后 14 天内退回原卡。您的积分仍然保留。</translation>
+        <translation>无法退款[：{reason}]。未使用的积分可在购买后 14 天内退回原卡。你的积分仍然保留。</translation>
     </message>
     <message>
         <source>Tell the payment service where to pay out first: choose “Set up payouts” in the wallet. Your earnings are kept.</source>
-        <translation>请先告诉支付服务付款到哪里：在钱包中选择“设置提现”。您的收益仍然保留。</translation>
+        <translation>请先告诉支付服务付款到哪里：在钱包中选择“设置提现”。你的收益仍然保留。</translation>
     </message>
     <message>
         <source>Too little has matured for a payout yet[: at least {min} credits]. Your earnings are kept, or can become credits at once.</source>
-        <translation>目前可提现的收益还太少[：至少 {min} 积分]。您的收益仍然保留，也可以立即转为积分。</translation>
+        <translation>目前可提现的收益还太少[：至少 {min} 积分]。你的收益仍然保留，也可以立即转为积分。</translation>
     </message>
     <message>
         <source>There is no saved card. Save one in the wallet first. Nothing was changed.</source>

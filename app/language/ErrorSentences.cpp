@@ -279,7 +279,8 @@ constexpr std::array kSentences{
             "The payment service can't be reached now. Try again in a few minutes. Nothing was charged.")},
     ErrorSentence{ErrorCode::AccountFrozen,
         QT_TRANSLATE_NOOP("Errors",
-            "This account is frozen while a payment is disputed. Your credits are kept. Ask the relay's operator.")},
+            "This account is frozen while a payment is disputed. What the bank took back is missing from your "
+            "balance until that is decided; nothing else is lost. Ask the relay's operator.")},
     ErrorSentence{ErrorCode::TopUpOutOfRange,
         QT_TRANSLATE_NOOP("Errors",
             "Choose an amount[ between {min} and {max} credits]. New accounts can add less in their first days. "

@@ -18,9 +18,9 @@ struct Page {
 };
 constexpr Page kPages[] = {
     {"/pay/done", "Thank you. Weft shows your credits as soon as the payment has arrived.",
-        "谢谢。款项到账后，Weft 会立即显示您的点数。"},
+        "谢谢。款项到账后，Weft 会立即显示你的积分。"},
     {"/pay/cancelled", "Nothing was paid.", "没有付款。"},
-    {"/pay/saved", "Thank you. Weft shows your card in a moment.", "谢谢。Weft 稍后会显示您的银行卡。"},
+    {"/pay/saved", "Thank you. Weft shows your card in a moment.", "谢谢。Weft 稍后会显示你的银行卡。"},
     {"/pay/onboarded", "Thank you. Weft shows in a moment whether payouts are ready.",
         "谢谢。Weft 稍后会显示提现是否可用。"},
     {"/pay/again", "This link is used up. Choose “Set up payouts” in Weft again.",
@@ -37,7 +37,7 @@ http::Response pageResponse(const Page& page)
                                 "<meta name=viewport content=\"width=device-width\">"
                                 "<style>body{font:18px/1.6 sans-serif;max-width:34em;margin:15vh auto;padding:0 1em}"
                                 "</style><h1>Weft</h1><p>")
-        + page.english + "<p>You can close this window.<p lang=zh>" + page.chinese + "您可以关闭此窗口。</html>\n";
+        + page.english + "<p>You can close this window.<p lang=zh>" + page.chinese + "你可以关闭此窗口。</html>\n";
     return response;
 }
 
