@@ -1318,7 +1318,7 @@
     </message>
     <message>
         <source>Float</source>
-        <translation>浮积分</translation>
+        <translation>浮点数</translation>
     </message>
     <message>
         <source>String</source>
@@ -2317,7 +2317,7 @@
     </message>
     <message>
         <source>FLOAT</source>
-        <translation>浮积分</translation>
+        <translation>浮点数</translation>
     </message>
     <message>
         <source>STRING</source>

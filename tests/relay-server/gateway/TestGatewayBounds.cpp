@@ -110,7 +110,11 @@ private Q_SLOTS:
             QStringLiteral("--max-connections-per-address"), QStringLiteral("8")}));
         RelayClient warm;
         QVERIFY(warm.login(m_relay->url()));
-        m_before = m_relay->residentBytes();
+        // It hashes a password when it starts, which takes 64 MiB for a moment.
+        do {
+            m_before = m_relay->residentBytes();
+            QTest::qWait(300);
+        } while (std::abs(m_relay->residentBytes() - m_before) > 1 << 20);
         QVERIFY(m_before > 0);
     }
     void cleanup() { m_relay.reset(); }
