@@ -14,6 +14,9 @@ using namespace protocol::relay;
 
 namespace {
 
+/// After an answer got lost: the relay may still be checking the tokens.
+constexpr std::chrono::seconds kMayStillCome {5};
+
 RequestBlindHold blindHoldOf(const RequestHold& hold, const PurseRequest& payment)
 {
     return {0, hold.job, hold.provider, hold.jobKey, hold.jobPublicKey, hold.amount, hold.deadlineSeconds,
@@ -27,11 +30,11 @@ QCoro::Task<Done> BlindWallet::carryOutPayment(PurseRequest request)
     const QPointer<BlindWallet> self(this);
     if (!m_busy.insert(request.id).second)
         co_return Done {};
+    const Busy busy {self, request.id};
     auto asking = m_anonymous.ask(AskBlindChange {0, request.secret});
     const auto answer = co_await asking;
     if (!self)
         co_return gone();
-    m_busy.erase(request.id);
     if (!answer)
         co_return answer.error();
     const auto* change = std::get_if<BlindChange>(&*answer);
@@ -41,15 +44,18 @@ QCoro::Task<Done> BlindWallet::carryOutPayment(PurseRequest request)
     if (state == HoldState::Held)
         co_return Done {};
     if (state == HoldState::Unknown)
-        co_return m_live.contains(request.job) ? Done {} : told(m_purse.undo(request.id));
+        co_return isOnItsWay(request.job) ? Done {} : told(m_purse.undo(request.id));
     if (change->claimed && request.epoch == 0)
         co_return told(m_purse.finish(request.id, {})); // a copy of this purse has it
-    m_busy.insert(request.id);
     auto claiming = claim(request, change->amount);
-    const Done done = co_await claiming;
-    if (self)
-        m_busy.erase(request.id);
-    co_return done;
+    co_return co_await claiming;
+}
+
+/// The relay checks tokens before it knows a hold: one that it doesn't know may come yet.
+bool BlindWallet::isOnItsWay(const JobId& job) const
+{
+    const auto found = m_asked.find(job);
+    return found != m_asked.end() && unixNow() < found->second;
 }
 
 QCoro::Task<Done> BlindWallet::claim(PurseRequest request, Money amount)
@@ -114,6 +120,12 @@ const PurseRequest* BlindWallet::paymentOf(const JobId& job) const
     return nullptr;
 }
 
+const PurseRequest* BlindWallet::requestOf(const TransferId& id) const
+{
+    const auto found = std::ranges::find(m_purse.requests(), id, &PurseRequest::id);
+    return found == m_purse.requests().end() ? nullptr : &*found;
+}
+
 Result<PurseRequest> BlindWallet::paymentFor(const RequestHold& hold)
 {
     if (const PurseRequest* known = paymentOf(hold.job))
@@ -123,6 +135,8 @@ Result<PurseRequest> BlindWallet::paymentFor(const RequestHold& hold)
         if (isCurrentBlindEpoch(token.epoch, unixNow()))
             usable.push_back(token);
     }
+    if (usable.empty()) // or this computer's clock is wrong: the relay knows
+        usable = m_purse.tokens();
     const auto chosen = tokensFor(powersOf(usable), blindRoundedUp(hold.amount), static_cast<std::size_t>(kMaxBlindTokens));
     if (!chosen)
         return Error {ErrorCode::CreditTooLow, "not enough blind credits",
@@ -145,13 +159,15 @@ void BlindWallet::pay(const RequestHold& hold, RelayConnection::AnswerTo done)
         QTimer::singleShot(0, this, [done = std::move(done), error = payment.error()] { done(error); });
         return;
     }
-    m_live.insert(hold.job);
+    m_asked[hold.job] = UnixMillis::max(); // until it is answered
     m_anonymous.ask(blindHoldOf(hold, *payment),
         [self = QPointer<BlindWallet>(this), payment = *payment, done = std::move(done)](Result<RelayConnection::Answer> answer) {
             // HoldResolved says that it was carried out before.
             const bool isOver = !answer && isDefinite(answer.error().code) && answer.error().code != ErrorCode::HoldResolved;
+            if (self && !answer)
+                self->m_asked[payment.job] = unixNow() + kMayStillCome;
             if (self && isOver) {
-                self->m_live.erase(payment.job);
+                self->m_asked.erase(payment.job);
                 (void)self->refused(payment, answer.error()); // unwritable: it stays written down, and is asked for later
             }
             done(std::move(answer));
@@ -169,7 +185,7 @@ void BlindWallet::onPushed(const ToMachine& message)
     const PurseRequest* payment = paymentOf(job);
     if (!payment)
         return;
-    m_live.erase(job);
+    m_asked.erase(job);
     auto claiming = [](QPointer<BlindWallet> self, PurseRequest request) -> QCoro::Task<void> {
         auto carrying = self->carryOutPayment(std::move(request));
         (void)co_await carrying; // if not now, then after the run

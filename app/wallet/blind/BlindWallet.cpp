@@ -183,6 +183,9 @@ QCoro::Task<Done> BlindWallet::carryOut(PurseRequest request, RelayConnection* a
     }
     if (request.kind != Kind::Exchange && !named)
         co_return Done {};
+    if (!m_busy.insert(request.id).second)
+        co_return Done {};
+    const Busy busy {self, request.id};
     if (request.kind == Kind::Exchange && request.epoch == 0) {
         auto preparing = prepareNow(request, powersOf(request.spent));
         const auto prepared = co_await preparing;
@@ -280,10 +283,14 @@ QCoro::Task<Done> BlindWallet::recover(RelayConnection* account)
 {
     const QPointer<BlindWallet> self(this);
     const QPointer<RelayConnection> named(account);
-    m_live.clear();
-    const std::vector<PurseRequest> requests = m_purse.requests();
-    for (const PurseRequest& request : requests) {
-        auto carrying = carryOut(request, named);
+    std::vector<TransferId> ids;
+    for (const PurseRequest& request : m_purse.requests())
+        ids.push_back(request.id);
+    for (const TransferId& id : ids) {
+        const PurseRequest* request = requestOf(id); // as it is by now
+        if (!request)
+            continue;
+        auto carrying = carryOut(*request, named);
         const Done done = co_await carrying;
         if (!self)
             co_return gone();
@@ -297,18 +304,17 @@ QCoro::Task<Done> BlindWallet::recover(RelayConnection* account)
 QCoro::Task<Done> BlindWallet::exchangeOld()
 {
     const QPointer<BlindWallet> self(this);
-    for (;;) {
+    std::vector<BlindToken> old; // of now: with a wrong clock the new ones would be old again, for ever
+    std::ranges::copy_if(m_purse.tokens(), std::back_inserter(old),
+        [](const BlindToken& token) { return !isCurrentBlindEpoch(token.epoch, unixNow()); });
+    constexpr auto kMost = static_cast<std::size_t>(kMaxBlindExchanged);
+    for (std::size_t at = 0; at < old.size(); at += kMost) {
         PurseRequest request;
         request.kind = PurseRequest::Kind::Exchange;
         request.id = randomId<TransferId>(m_random);
-        for (const BlindToken& token : m_purse.tokens()) {
-            const bool isOld = !isCurrentBlindEpoch(token.epoch, unixNow());
-            if (isOld && request.spent.size() < static_cast<std::size_t>(kMaxBlindExchanged))
-                request.spent.push_back(token);
-        }
-        if (request.spent.empty())
-            co_return Done {};
-        WEFT_CO_CHECK(m_purse.begin(request));
+        request.spent.assign(old.begin() + static_cast<std::ptrdiff_t>(at),
+            old.begin() + static_cast<std::ptrdiff_t>(std::min(old.size(), at + kMost)));
+        WEFT_CO_CHECK(m_purse.begin(request)); // an error when one of them was spent meanwhile
         auto carrying = carryOut(std::move(request), nullptr);
         const Done done = co_await carrying;
         if (!self)
@@ -316,6 +322,7 @@ QCoro::Task<Done> BlindWallet::exchangeOld()
         if (!done)
             co_return done;
     }
+    co_return Done {};
 }
 
 } // namespace weft

@@ -7,6 +7,7 @@
 
 #include <QPointer>
 
+#include <map>
 #include <set>
 
 namespace weft {
@@ -61,12 +62,26 @@ private:
     Result<PurseRequest> paymentFor(const protocol::relay::RequestHold& hold);
     void onPushed(const protocol::relay::ToMachine& message);
     const PurseRequest* paymentOf(const JobId& job) const;
+    const PurseRequest* requestOf(const TransferId& id) const;
     Done told(Done done);
 
     RelayConnection& m_anonymous;
     TokenPurse m_purse;
     RandomSource m_random;
-    std::set<JobId> m_live; // jobs of a run at work: an unknown hold may still be on its way
+    /// Marks a request as being carried out, as long as this lives.
+    struct Busy {
+        QPointer<BlindWallet> wallet;
+        TransferId id;
+        ~Busy()
+        {
+            if (wallet)
+                wallet->m_busy.erase(id);
+        }
+    };
+    bool isOnItsWay(const JobId& job) const;
+
+    /// Holds that were asked for by this program: until when one that the relay doesn't know may still come there.
+    std::map<JobId, UnixMillis> m_asked;
     std::set<TransferId> m_busy;
 };
 
