@@ -5242,8 +5242,8 @@ Its weights take about %3 while they are used.
         <translation>恢复码</translation>
     </message>
     <message>
-        <source>The code is used up by this. The account&apos;s password and two-step sign-in are switched off: set new ones.</source>
-        <translation>恢复码用一次即失效。账户的密码和两步验证会被关闭：请重新设置。</translation>
+        <source>The code is used up by this. All other devices are signed out; password and two-step sign-in are switched off: set new ones.</source>
+        <translation>恢复码用一次即失效。其他设备都会退出登录，密码和两步验证会被关闭：请重新设置。</translation>
     </message>
     <message>
         <source>This computer joins that account. What its own account holds moves along.</source>

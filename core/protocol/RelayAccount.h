@@ -17,7 +17,7 @@
 ///                             <-   RecoveryCode: shown once; the one before it is void
 ///   SetPassword               ->   RequestDone: e-mail and password, first or changed
 ///   SignIn                    ->   RequestDone: this device joins the account; what its own account held goes with it
-///   UseRecoveryCode           ->   the same, by the code; the code is used up, password and two-step sign-in are off
+///   UseRecoveryCode           ->   the same, by the code, which is used up; all other devices are revoked, password and two-step sign-in are off
 ///   BeginTotp                 ->
 ///                             <-   TotpSecret: not in force before ConfirmTotp
 ///   ConfirmTotp, RemoveTotp   ->   RequestDone

@@ -53,6 +53,19 @@ Done Accounts::revoke(const AccountId& account, const KeyHash& machine, UnixMill
     return changed == 1 ? Done{} : Done{notOurs()};
 }
 
+Result<std::vector<KeyHash>> Accounts::revokeOthers(const AccountId& account, const KeyHash& machine, UnixMillis now)
+{
+    std::vector<KeyHash> revoked;
+    WEFT_TRY(const auto all, devices(account));
+    for (const Device& device : all) {
+        if (device.revoked || device.machine == machine)
+            continue;
+        WEFT_CHECK(revoke(account, device.machine, now));
+        revoked.push_back(device.machine);
+    }
+    return revoked;
+}
+
 Done Accounts::rename(const AccountId& account, const KeyHash& machine, const std::string& name)
 {
     WEFT_TRY(const int changed,

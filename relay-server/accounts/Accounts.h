@@ -35,6 +35,8 @@ public:
     Result<AccountId> enrol(const KeyHash& machine, UnixMillis now);
     /// It can't log in any more. Errors: ValueInvalid (not a device of this account).
     Done revoke(const AccountId& account, const KeyHash& machine, UnixMillis now);
+    /// All devices of the account but `machine`. -> those that weren't revoked before.
+    Result<std::vector<KeyHash>> revokeOthers(const AccountId& account, const KeyHash& machine, UnixMillis now);
     /// Errors: ValueInvalid (not a device of this account, or revoked).
     Done rename(const AccountId& account, const KeyHash& machine, const std::string& name);
     /// Puts a device into another account, under this name (empty: the old one).

@@ -47,6 +47,8 @@ Result<AccountId> DeviceMoves::join(
             return Error{ErrorCode::AccountFrozen, "a frozen account can't be joined to another"};
         WEFT_CHECK(moveBook(from, to, BookKind::Credits, now));
         WEFT_CHECK(moveBook(from, to, BookKind::Earnings, now));
+        if (m_onEnd)
+            WEFT_CHECK(m_onEnd(from, to));
         WEFT_CHECK(m_database.write("DELETE FROM account_login WHERE account = ?", {toSql(from)}));
     }
     WEFT_CHECK(m_accounts.move(machine, to, name));

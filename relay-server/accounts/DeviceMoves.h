@@ -25,6 +25,10 @@ public:
     /// RelayRefused (revoked), LimitExceeded (devices).
     Result<AccountId> join(const KeyHash& machine, const AccountId& to, const std::string& name, UnixMillis now);
 
+    /// Whoever keeps more about accounts moves it along when one ends.
+    using OnEnd = std::function<Done(const AccountId& from, const AccountId& to)>;
+    void setOnEnd(OnEnd onEnd) { m_onEnd = std::move(onEnd); }
+
 private:
     Done checkIdle(const KeyHash& machine, const AccountId& account);
     Done checkIdle(const AccountId& account);
@@ -35,6 +39,7 @@ private:
     LedgerStore& m_store;
     Accounts& m_accounts;
     Logins& m_logins;
+    OnEnd m_onEnd;
 };
 
 } // namespace weft::relay

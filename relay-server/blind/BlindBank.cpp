@@ -43,6 +43,15 @@ Hash256 digestOf(const AccountId& account, const Request& request)
 }
 
 BookId creditsOf(const AccountId& account) { return {account, BookKind::Credits}; }
+
+/// Of the account's own choice, but never another's, nor one that the ledger makes itself.
+TransferId idOf(std::string_view purpose, const AccountId& account, const TransferId& asked)
+{
+    std::vector<std::uint8_t> both(account.bytes.begin(), account.bytes.end());
+    both.insert(both.end(), asked.bytes.begin(), asked.bytes.end());
+    return derived<TransferId>(purpose, both);
+}
+
 TransferId claimId(const JobId& job) { return derived<TransferId>("weft blind change", job.view()); }
 
 RequestHold plainHold(const RequestBlindHold& request)
@@ -70,10 +79,12 @@ Result<bool> BlindBank::wasCarriedOut(
 Result<bool> BlindBank::withdraw(const AccountId& account, const WithdrawBlind& request, UnixMillis now, Mode mode)
 {
     const Hash256 digest = digestOf(account, request);
+    const TransferId id = idOf("weft blind withdrawal", account, request.transfer);
     WEFT_TRY(const bool known,
-        wasCarriedOut(request.transfer, BlindRequestKind::Withdrawal, digest, ErrorCode::AmountInvalid));
+        wasCarriedOut(id, BlindRequestKind::Withdrawal, digest, ErrorCode::AmountInvalid));
     if (known)
         return true;
+    WEFT_CHECK(m_jobs.checkMayPay(account)); // what is frozen doesn't leave as tokens
     const Money worth = worthOf(request.tokens);
     if (mode == Mode::Check) {
         WEFT_TRY(const Book credits, m_store.book(creditsOf(account)));
@@ -82,8 +93,8 @@ Result<bool> BlindBank::withdraw(const AccountId& account, const WithdrawBlind& 
                 {{"available", toCreditString(credits.available())}, {"needed", toCreditString(worth)}}};
         return false;
     }
-    WEFT_CHECK(m_store.post({request.transfer, {}, creditsOf(account), kBlind, worth, now}));
-    WEFT_CHECK(m_rows.insertRequest({request.transfer, BlindRequestKind::Withdrawal, digest, worth}));
+    WEFT_CHECK(m_store.post({id, {}, creditsOf(account), kBlind, worth, now}));
+    WEFT_CHECK(m_rows.insertRequest({id, BlindRequestKind::Withdrawal, digest, worth}));
     return false;
 }
 
@@ -209,13 +220,14 @@ Result<bool> BlindBank::exchange(const ExchangeBlind& request, Mode mode)
 Result<bool> BlindBank::deposit(const AccountId& account, const DepositBlind& request, UnixMillis now)
 {
     const Hash256 digest = digestOf(account, request);
+    const TransferId id = idOf("weft blind deposit", account, request.transfer);
     WEFT_TRY(const bool known,
-        wasCarriedOut(request.transfer, BlindRequestKind::Deposit, digest, ErrorCode::AmountInvalid));
+        wasCarriedOut(id, BlindRequestKind::Deposit, digest, ErrorCode::AmountInvalid));
     if (known)
         return true;
     WEFT_CHECK(spend(request.tokens));
-    WEFT_CHECK(m_store.post({request.transfer, {}, kBlind, creditsOf(account), worthOf(request.tokens), now}));
-    WEFT_CHECK(m_rows.insertRequest({request.transfer, BlindRequestKind::Deposit, digest, {}}));
+    WEFT_CHECK(m_store.post({id, {}, kBlind, creditsOf(account), worthOf(request.tokens), now}));
+    WEFT_CHECK(m_rows.insertRequest({id, BlindRequestKind::Deposit, digest, {}}));
     return false;
 }
 

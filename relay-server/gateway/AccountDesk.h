@@ -73,7 +73,9 @@ private:
     void compare(const Ask& ask, const std::string& email, const std::string& hash, const std::string& password,
         std::function<void()> then);
     /// `work` (-> the account) puts `machine` into an account; then the answer, and everybody is told.
-    void join(const Ask& ask, const KeyHash& machine, std::function<Result<AccountId>(Tools)> work);
+    /// `signedOut`: machines that `work` revoked; their sockets are closed after the commit.
+    void join(const Ask& ask, const KeyHash& machine, std::function<Result<AccountId>(Tools)> work,
+        std::shared_ptr<std::vector<KeyHash>> signedOut = {});
     void approve(const Ask& ask, const protocol::relay::ApproveDevice& request, const std::string& hash);
     Done takeTry(const Ask& ask, const std::string& email);
     void rightTry(const Ask& ask, const std::string& email);

@@ -3,12 +3,15 @@
 #include "core/security/PasswordRules.h"
 #include "relay-server/gateway/AccountDesk.h"
 
+#include <algorithm>
+
 /// How devices come into an account, and two-step sign-in.
 namespace weft::relay {
 
 using namespace protocol::relay;
 
-void AccountDesk::join(const Ask& ask, const KeyHash& machine, std::function<Result<AccountId>(Tools)> work)
+void AccountDesk::join(const Ask& ask, const KeyHash& machine, std::function<Result<AccountId>(Tools)> work,
+    std::shared_ptr<std::vector<KeyHash>> signedOut)
 {
     struct Joined {
         AccountId left;
@@ -22,10 +25,12 @@ void AccountDesk::join(const Ask& ask, const KeyHash& machine, std::function<Res
             WEFT_TRY(const AccountId account, work(tools));
             return Joined{left, account};
         },
-        [this, ask, machine](Result<Joined> joined) {
+        [this, ask, machine, signedOut](Result<Joined> joined) {
             m_moving.erase(machine);
             if (!joined)
                 return end(ask, joined.error());
+            if (signedOut)
+                std::ranges::for_each(*signedOut, m_gateway.revoked);
             m_gateway.joined(machine, joined->account);
             end(ask, ToMachine(RequestDone{ask.id}));
             tellAll(joined->account);
@@ -68,11 +73,15 @@ void AccountDesk::handle(const Caller& from, const UseRecoveryCode& request)
     if (const Done allowed = takeTry(ask, {}); !allowed)
         return end(ask, allowed.error());
     const KeyHash machine = from.party.machine;
-    join(ask, machine, [machine, request, now = m_gateway.now()](Tools tools) -> Result<AccountId> {
+    // Without a password every device of the account could set a new one, the one that was stolen too.
+    const auto signedOut = std::make_shared<std::vector<KeyHash>>();
+    const auto recover = [machine, request, signedOut, now = m_gateway.now()](Tools tools) -> Result<AccountId> {
         WEFT_TRY(const AccountId account, tools.logins.useRecoveryCode(request.code, now));
         WEFT_CHECK(tools.moves.join(machine, account, request.deviceName, now));
+        WEFT_TRY(*signedOut, tools.accounts.revokeOthers(account, machine, now));
         return account;
-    });
+    };
+    join(ask, machine, recover, signedOut);
 }
 
 void AccountDesk::handle(const Caller& from, const BeginTotp& request)

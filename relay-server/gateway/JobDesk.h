@@ -107,6 +107,8 @@ private:
                 WEFT_TRY(const Payer payer, paymentStore.payer(account));
                 return payer.frozen != 0;
             });
+            moves.setOnEnd(
+                [this](const AccountId& from, const AccountId& to) { return paymentStore.moveAccount(from, to); });
             jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
         }
         PaymentRules paymentRules;

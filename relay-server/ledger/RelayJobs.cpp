@@ -13,6 +13,7 @@ using namespace protocol::relay;
 namespace {
 
 constexpr int kMaxResolvedPerCall = 256;
+constexpr std::chrono::hours kTryAgain {1};
 constexpr std::int64_t kMillion = 1'000'000;
 
 enum class Leg : std::uint8_t { Captured = 1, Earned = 2, Share = 3, Trial = 4 };
@@ -116,8 +117,7 @@ Result<Outbox> RelayJobs::requestHold(
             return Error{ErrorCode::HoldResolved, "this job's hold was resolved"};
         return grant(*known, request.id, now);
     }
-    if (m_buyerCheck)
-        WEFT_CHECK(m_buyerCheck(buyer.account));
+    WEFT_CHECK(checkMayPay(buyer.account));
     if (!provider || provider->machine != request.provider)
         return Error{ErrorCode::ProviderLost, "that machine isn't connected"};
     WEFT_TRY(const auto count, m_store.openHoldCountOfBuyer(buyer.account));
@@ -361,6 +361,14 @@ Result<std::optional<UnixMillis>> RelayJobs::nextDeadline()
     return m_store.nextDue();
 }
 
+Done RelayJobs::postpone(Hold hold, UnixMillis now)
+{
+    hold.deadline = now + kTryAgain;
+    hold.releaseDue.reset();
+    hold.goneDue.reset();
+    return m_store.updateHold(hold);
+}
+
 Result<Outbox> RelayJobs::onTime(UnixMillis now)
 {
     WEFT_TRY(const auto jobs, m_store.dueHolds(now, kMaxResolvedPerCall));
@@ -371,10 +379,16 @@ Result<Outbox> RelayJobs::onTime(UnixMillis now)
             continue;
         const bool gone = hold->goneDue && *hold->goneDue <= now;
         const int reason = gone ? int(ErrorCode::ProviderLost) : hold->reason ? hold->reason : int(ErrorCode::TimedOut);
-        WEFT_TRY(Outbox step,
-            hold->receiptCumulative.micro > 0 ? capture(*hold, hold->receiptCumulative, false, {}, reason, now)
-                                              : release(*hold, reason, now));
-        std::move(step.begin(), step.end(), std::back_inserter(out));
+        Result<Outbox> step = hold->receiptCumulative.micro > 0
+            ? capture(*hold, hold->receiptCumulative, false, {}, reason, now)
+            : release(*hold, reason, now);
+        if (!step && step.error().code == ErrorCode::StorageFailed)
+            return step;
+        if (!step) { // one that can't be resolved must not keep all others from it
+            WEFT_CHECK(postpone(*hold, now));
+            continue;
+        }
+        std::move(step->begin(), step->end(), std::back_inserter(out));
     }
     return out;
 }

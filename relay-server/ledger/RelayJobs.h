@@ -71,6 +71,8 @@ public:
     /// Asked before each new hold; its error refuses it. None: everybody may.
     using BuyerCheck = std::function<Done(const AccountId&)>;
     void setBuyerCheck(BuyerCheck check) { m_buyerCheck = std::move(check); }
+    /// What no new spending of an account may pass by.
+    Done checkMayPay(const AccountId& account) { return m_buyerCheck ? m_buyerCheck(account) : Done {}; }
 
     /// First sight of an account opens its books and, `withTrial`, gives trial credits while the budget lasts. -> id 0.
     Result<protocol::relay::Balance> welcome(const AccountId& account, UnixMillis now, bool withTrial = true);
@@ -117,6 +119,7 @@ private:
         const Hold& hold, Money captured, bool final, const SecretKey256& key, int reason, UnixMillis now);
     Result<Outbox> release(const Hold& hold, int reason, UnixMillis now);
     Result<Outbox> report(const Hold& hold, const Resolution& resolution);
+    Done postpone(Hold hold, UnixMillis now);
     UnixMillis releaseTime(const Hold& hold, UnixMillis now) const;
     Done setGone(const JobId& job, std::optional<UnixMillis> goneDue);
 

@@ -83,7 +83,10 @@ Result<PaymentEffects> Payments::answered(const OutboxRow& asked, const StripeAn
     if (!row || !row->open)
         return effects; // answered before
     const bool stale = isPage(row->kind) && now - row->created > kPagePatience;
-    if (answer.kind == StripeAnswer::Kind::Uncertain && !stale) {
+    // That a look was refused says nothing about what is looked for.
+    const bool isOpen = answer.kind == StripeAnswer::Kind::Uncertain
+        || (isLook(asked) && answer.kind == StripeAnswer::Kind::Refused);
+    if (isOpen && !stale) {
         row->due = now + stripeRetryDelay(row->tries);
         WEFT_CHECK(m_context.store.update(*row));
         return effects;

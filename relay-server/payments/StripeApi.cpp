@@ -39,9 +39,11 @@ Error refusal(int status, const Json& body)
 
 bool mayComeLater(int status, std::string_view shouldRetry)
 {
+    if (status == 401 || status == 403) // it is the key that was refused, whatever became of an earlier try
+        return true;
     if (shouldRetry == "true" || shouldRetry == "false")
         return shouldRetry == "true";
-    return status == 401 || status == 403 || status == 409 || status == 429 || status >= 500;
+    return status == 409 || status == 429 || status >= 500;
 }
 
 } // namespace

@@ -136,8 +136,8 @@ void SignInSection::refresh()
     setTitle(stays ? tr("Sign in to another account") : tr("Sign in to an account that you have"));
     if (m_byRecoveryCode)
         m_text->setText(
-            tr("The code is used up by this. The account's password and two-step sign-in are switched off: set "
-               "new ones."));
+            tr("The code is used up by this. All other devices are signed out; password and two-step sign-in are "
+               "switched off: set new ones."));
     else if (stays)
         m_text->setText(tr("This computer leaves the account that it is in now, which keeps what it holds."));
     else

@@ -96,7 +96,27 @@ private Q_SLOTS:
         const auto other = bank().withdraw(kBuyer.account, withdrawal(2, {blinded(2, 3)}), at(3), Mode::CarryOut);
         QCOMPARE(codeOf(other), ErrorCode::AmountInvalid);
         const auto stranger = bank().withdraw(kProvider.account, withdrawal(2, {blinded(1, 3)}), at(3), Mode::Check);
-        QCOMPARE(codeOf(stranger), ErrorCode::AmountInvalid);
+        QCOMPARE(codeOf(stranger), ErrorCode::CreditTooLow); // each account has ids of its own
+    }
+
+    /// Else a withdrawal could take the id of a transfer to come, a hold's capture say, and keep it from happening.
+    void anAskedIdIsNoneOfTheLedgers()
+    {
+        const auto request = withdrawal(2, {blinded(1, 3)});
+        QVERIFY(bank().withdraw(kBuyer.account, request, at(2), Mode::CarryOut));
+        QVERIFY(m_books->store.openBook(kGrants, credits(1000)).hasValue());
+        const Transfer other {request.transfer, {}, kGrants, {kProvider.account, BookKind::Credits}, credits(1), at(3)};
+        QVERIFY(m_books->store.post(other).hasValue());
+        QCOMPARE(creditsOf(kProvider.account), credits(1));
+    }
+
+    void whatIsFrozenDoesNotLeaveAsTokens()
+    {
+        m_books->jobs.setBuyerCheck([](const AccountId&) -> Done { return Error {ErrorCode::AccountFrozen}; });
+        for (const Mode mode : {Mode::Check, Mode::CarryOut}) {
+            const auto result = bank().withdraw(kBuyer.account, withdrawal(2, {blinded(1, 3)}), at(2), mode);
+            QCOMPARE(codeOf(result), ErrorCode::AccountFrozen);
+        }
     }
 
     void nobodyWithdrawsMoreThanThereIs()

@@ -31,6 +31,8 @@ protected:
         QStringList more = words({"--payments", "stripe", "--maturity-days", "0", "--reserve-permille", "0"});
         more << QStringLiteral("--stripe-url") << m_stripe->url().toString() << QStringLiteral("--stripe-key-file")
              << m_keyFile << QStringLiteral("--stripe-webhook-secrets") << QString::fromUtf8(FakeStripe::kSecret);
+        if (m_relay->httpUrl().isValid()) // again: webhooks are on their way to that port
+            more << QStringLiteral("--http-listen") << QStringLiteral("127.0.0.1:%1").arg(m_relay->httpUrl().port());
         QVERIFY(m_relay->start(more));
         QVERIFY(m_relay->httpUrl().isValid());
         m_stripe->sendEventsTo(webhook());
