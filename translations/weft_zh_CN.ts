@@ -20,7 +20,7 @@
     <name>BlindCredits</name>
     <message>
         <source>Blind credits hide which account pays for a job: the relay signs them without seeing them, and takes them on a connection without a login.</source>
-        <translation>盲签额度隐藏由哪个账户为任务付费：中继签发时看不到它们，收取时所用的连接也不登录。</translation>
+        <translation>盲签积分隐藏由哪个账户为任务付费：中继签发时看不到它们，收取时所用的连接也不登录。</translation>
     </message>
     <message>
         <source>They don&apos;t hide your network address (for that, set a proxy such as Tor), nor when you withdraw and when you spend, nor amounts that few others use. The jobs of one run can be seen to belong together, and the machine that runs a job still sees the job.</source>
@@ -214,7 +214,7 @@
     <name>Cli</name>
     <message>
         <source>Pay with blind credits, over a connection without a login (see weft wallet blind --help).</source>
-        <translation>用盲签额度付费，所用连接不登录（参见 weft wallet blind --help）。</translation>
+        <translation>用盲签积分付费，所用连接不登录（参见 weft wallet blind --help）。</translation>
     </message>
     <message>
         <source>--blind needs --relay.</source>
@@ -238,7 +238,7 @@
     </message>
     <message>
         <source>Blind credits: %1; paid and not settled: %2.</source>
-        <translation>盲签额度：%1；已付未结算：%2。</translation>
+        <translation>盲签积分：%1；已付未结算：%2。</translation>
     </message>
     <message>
         <source>Keys of epoch %1: %2. Everybody at this relay must see the same.</source>
@@ -1117,11 +1117,11 @@
     </message>
     <message>
         <source>These blind credits were spent before. Nothing was charged a second time.</source>
-        <translation>这些匿名积分之前已经用过。没有重复扣款。</translation>
+        <translation>这些盲签积分之前已经用过。没有重复扣款。</translation>
     </message>
     <message>
         <source>These blind credits aren&apos;t valid at this relay[: {reason}]. Nothing was charged.</source>
-        <translation>这些匿名积分在此中继无效[：{reason}]。没有扣款。</translation>
+        <translation>这些盲签积分在此中继无效[：{reason}]。没有扣款。</translation>
     </message>
     <message>
         <source>The relay sent an address that Weft doesn&apos;t open[: {url}]. Nothing was opened and nothing was paid. Tell the relay&apos;s operator.</source>
@@ -4400,7 +4400,7 @@ Its weights take about %3 while they are used.
     </message>
     <message>
         <source>Blind credits</source>
-        <translation>匿名积分</translation>
+        <translation>盲签积分</translation>
     </message>
     <message>
         <source>Brought along by a device</source>
@@ -5022,10 +5022,6 @@ Its weights take about %3 while they are used.
     <message>
         <source>%1 can&apos;t be reached just now. Weft goes on trying; nothing is lost.</source>
         <translation>暂时连不上 %1。Weft 会继续尝试；没有任何丢失。</translation>
-    </message>
-    <message>
-        <source>This account is frozen while a payment is disputed. Your credits are kept; ask the relay&apos;s operator.</source>
-        <translation>付款争议期间，这个账户已冻结。你的积分仍然保留；请联系中继运营者。</translation>
     </message>
     <message>
         <source>At the relay %1</source>

@@ -5,6 +5,7 @@
 #include "app/account/page/DeviceSections.h"
 #include "app/account/page/SecuritySections.h"
 #include "app/account/page/SignInSections.h"
+#include "app/language/ErrorText.h"
 #include "app/theme/Theme.h"
 
 #include <QEvent>
@@ -89,8 +90,7 @@ void AccountPage::refresh()
         m_where->setText(tr("%1 can't be reached just now. Weft goes on trying; nothing is lost.").arg(model.relay()));
         color = theme.warn;
     } else if (isFrozen) {
-        m_where->setText(
-            tr("This account is frozen while a payment is disputed. Your credits are kept; ask the relay's operator."));
+        m_where->setText(sentenceFor(Error{ErrorCode::AccountFrozen}));
         color = theme.error;
     } else {
         m_where->setText(tr("At the relay %1").arg(model.relay()));
