@@ -8,6 +8,8 @@
 #include <QSslKey>
 #include <QSslServer>
 
+#include <algorithm>
+
 namespace weft::http {
 
 namespace {
@@ -53,8 +55,20 @@ Result<std::unique_ptr<QTcpServer>> makeListener(const TlsFiles& tls, std::chron
     return std::unique_ptr<QTcpServer>(std::move(server));
 }
 
-bool ConnectionCount::admit(const QHostAddress& address)
+QHostAddress householdOf(const QHostAddress& address)
 {
+    bool isV4 = false;
+    const quint32 v4 = address.toIPv4Address(&isV4); // also those written as IPv6
+    if (isV4)
+        return QHostAddress(v4);
+    Q_IPV6ADDR network = address.toIPv6Address();
+    std::fill(std::begin(network.c) + 8, std::end(network.c), quint8{0}); // one customer has at least this much
+    return QHostAddress(network);
+}
+
+bool ConnectionCount::admit(const QHostAddress& peer)
+{
+    const QHostAddress address = householdOf(peer);
     if (m_all >= m_limits.all || m_perAddress.value(address) >= m_limits.perAddress)
         return false;
     ++m_all;
@@ -62,8 +76,9 @@ bool ConnectionCount::admit(const QHostAddress& address)
     return true;
 }
 
-void ConnectionCount::leave(const QHostAddress& address)
+void ConnectionCount::leave(const QHostAddress& peer)
 {
+    const QHostAddress address = householdOf(peer);
     --m_all;
     if (--m_perAddress[address] <= 0)
         m_perAddress.remove(address);

@@ -23,6 +23,9 @@ struct TlsFiles {
 /// Errors: FileUnreadable (args: path), KeyUnreadable (args: path).
 Result<std::unique_ptr<QTcpServer>> makeListener(const TlsFiles& tls, std::chrono::milliseconds handshakeDeadline);
 
+/// Who stands behind an address: an IPv4 address, or the /64 network of an IPv6 one.
+QHostAddress householdOf(const QHostAddress& address);
+
 /// How many connections there are, in all and from each address.
 class ConnectionCount {
 public:
@@ -36,8 +39,8 @@ public:
     {
     }
     /// Counts it, unless that would be one too many.
-    bool admit(const QHostAddress& address);
-    void leave(const QHostAddress& address);
+    bool admit(const QHostAddress& peer);
+    void leave(const QHostAddress& peer);
     int all() const { return m_all; }
 
 private:

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/gateway/Connection.h"
 
+#include "core/http/Listener.h"
 #include "core/protocol/Codec.h"
 #include "core/protocol/ErrorCodec.h"
 #include "relay-server/forwarding/Forwarder.h"
@@ -89,14 +90,7 @@ void Connection::welcome(const Party& party)
 
 std::string Connection::address() const
 {
-    QHostAddress peer = m_socket->peerAddress();
-    bool isV4 = false;
-    const quint32 v4 = peer.toIPv4Address(&isV4); // also those written as IPv6
-    if (isV4)
-        return QHostAddress(v4).toString().toStdString();
-    Q_IPV6ADDR network = peer.toIPv6Address();
-    std::fill(std::begin(network.c) + 8, std::end(network.c), quint8 {0}); // one customer has at least this much
-    return QHostAddress(network).toString().toStdString();
+    return http::householdOf(m_socket->peerAddress()).toString().toStdString();
 }
 
 void Connection::onFrame(const QByteArray& frame)

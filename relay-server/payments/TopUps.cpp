@@ -52,8 +52,11 @@ Done TopUps::closeOlderPages(const AccountId& account, UnixMillis now)
 {
     WEFT_TRY(const auto known, m_context.store.topUps(account));
     for (const TopUp& topUp : known) {
-        if (topUp.stage == TopUpStage::Open && !topUp.automatic && !topUp.session.empty())
-            WEFT_CHECK(m_context.store.push(expireRequest(topUp, now)));
+        if (topUp.stage != TopUpStage::Open || topUp.automatic)
+            continue;
+        if (topUp.session.empty()) // it can't be closed before Stripe has made it
+            return Error{ErrorCode::TooManyTries, "another page is being made", {{"seconds", "5"}}};
+        WEFT_CHECK(m_context.store.push(expireRequest(topUp, now)));
     }
     return {};
 }

@@ -204,12 +204,26 @@ private Q_SLOTS:
 
     void onlySoManyPagesAnHour()
     {
-        for (std::uint8_t n = 1; n <= 30; ++n)
+        for (std::uint8_t n = 1; n <= 30; ++n) {
             QVERIFY(f->payments.topUps().start(f->me, f->topUpOf(n, credits(600)), f->now));
+            f->pump();
+        }
         QCOMPARE(f->payments.topUps().start(f->me, f->topUpOf(31, credits(600)), f->now).error().code,
             ErrorCode::LimitExceeded);
         f->now += std::chrono::minutes(61);
         QVERIFY(f->payments.topUps().start(f->me, f->topUpOf(31, credits(600)), f->now));
+    }
+
+    /// Else all of them could be paid, far above what an account may add a day.
+    void oneAfterTheOther()
+    {
+        QVERIFY(f->payments.topUps().start(f->me, f->topUpOf(1, credits(600)), f->now));
+        QCOMPARE(f->payments.topUps().start(f->me, f->topUpOf(2, credits(600)), f->now).error().code,
+            ErrorCode::TooManyTries);
+        f->pump();
+        QVERIFY(f->payments.topUps().start(f->me, f->topUpOf(2, credits(600)), f->now));
+        f->pump();
+        QCOMPARE(f->topUp(1).stage, TopUpStage::Cancelled);
     }
 
     void stripeRefusesThePage()
