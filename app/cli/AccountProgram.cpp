@@ -13,7 +13,6 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QDir>
 
 namespace weft {
 
@@ -32,7 +31,7 @@ class AccountProgram : public QObject {
 public:
     AccountProgram(AccountArguments arguments, const DeviceKey& key)
         : m_arguments(std::move(arguments))
-        , m_connection(settingsOf(m_arguments), key)
+        , m_connection(relaySettingsAt(m_arguments.relay, m_arguments.home), key)
     {
     }
 
@@ -48,14 +47,6 @@ public:
 private:
     using Action = AccountArguments::Action;
     using Told = Result<ToMachine>;
-
-    static RelaySettings settingsOf(const AccountArguments& arguments)
-    {
-        RelaySettings settings;
-        settings.url = arguments.relay;
-        settings.pinsFile = QDir(arguments.home).filePath(QStringLiteral("relays.json"));
-        return settings;
-    }
 
     QCoro::Task<void> start()
     {

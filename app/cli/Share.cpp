@@ -70,7 +70,7 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
 class ShareProgram : public QObject {
 public:
     ShareProgram(const ShareArguments& arguments, const DeviceKey& key)
-        : m_connection(relaySettings(arguments), key)
+        : m_connection(relaySettingsAt(arguments.relay, arguments.home), key)
         , m_engine(std::make_shared<WorkerEngine>(guestWorker(arguments)))
         , m_sharing(m_connection, m_engine, [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
         , m_seen(arguments.record)
@@ -92,14 +92,6 @@ public:
     }
 
 private:
-    static RelaySettings relaySettings(const ShareArguments& arguments)
-    {
-        RelaySettings settings;
-        settings.url = arguments.relay;
-        settings.pinsFile = QDir(arguments.home).filePath(QStringLiteral("relays.json"));
-        return settings;
-    }
-
     static SharingSettings sharingSettings(const ShareArguments& arguments)
     {
         SharingSettings settings;

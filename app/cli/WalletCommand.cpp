@@ -9,7 +9,6 @@
 #include "core/security/Random.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QTimer>
 
 #include <set>

@@ -8,7 +8,6 @@
 #include "app/wallet/WalletText.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -131,10 +130,7 @@ int runWallet(const QStringList& arguments)
         printError(walletSentence(identity.error()));
         return 1;
     }
-    RelaySettings settings;
-    settings.url = wanted.relay;
-    settings.pinsFile = QDir(wanted.home).filePath(QStringLiteral("relays.json"));
-    RelayConnection connection(settings, identity->key());
+    RelayConnection connection(relaySettingsAt(wanted.relay, wanted.home), identity->key());
     DesktopPageOpener opener;
     WalletCommand command(wanted, connection, opener, printLine, printError);
     watchInterrupts();

@@ -4,26 +4,12 @@
 
 #include "app/account/DeviceIdentity.h"
 
-#include <QDir>
-
 namespace weft {
-
-namespace {
-
-RelaySettings settingsOf(const QUrl& relay, const QString& home)
-{
-    RelaySettings settings;
-    settings.url = relay;
-    settings.pinsFile = QDir(home).filePath(QStringLiteral("relays.json"));
-    return settings;
-}
-
-} // namespace
 
 Result<std::unique_ptr<MarketLink>> MarketLink::open(const QUrl& relay, const QString& home, RandomSource random)
 {
     WEFT_TRY(const DeviceIdentity identity, DeviceIdentity::open(home, random));
-    std::unique_ptr<MarketLink> link(new MarketLink(settingsOf(relay, home), identity.key(), std::move(random)));
+    std::unique_ptr<MarketLink> link(new MarketLink(relaySettingsAt(relay, home), identity.key(), std::move(random)));
     MarketLink* self = link.get();
     RelayConnection* connection = self->m_connection.get();
     connect(connection, &RelayConnection::online, self,
@@ -39,7 +25,7 @@ Result<std::unique_ptr<MarketLink>> MarketLink::open(const QUrl& relay, const QS
 Result<std::unique_ptr<MarketLink>> MarketLink::openBlind(const QUrl& relay, const QString& home, RandomSource random)
 {
     WEFT_TRY(const DeviceIdentity identity, DeviceIdentity::open(home, random)); // seals the purse; never told to the relay
-    RelaySettings settings = settingsOf(relay, home);
+    RelaySettings settings = relaySettingsAt(relay, home);
     settings.anonymous = true;
     std::unique_ptr<MarketLink> link(new MarketLink(std::move(settings), DeviceKey::generate(random), random));
     MarketLink* self = link.get();

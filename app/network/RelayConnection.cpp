@@ -7,6 +7,7 @@
 #include "core/security/Signing.h"
 
 #include <QDeadlineTimer>
+#include <QDir>
 #include <QPointer>
 #include <QRandomGenerator>
 
@@ -42,6 +43,14 @@ template <typename M> std::int64_t idOf(const M& message)
 }
 
 } // namespace
+
+RelaySettings relaySettingsAt(const QUrl& relay, const QString& home)
+{
+    RelaySettings settings;
+    settings.url = relay;
+    settings.pinsFile = QDir(home).filePath(QStringLiteral("relays.json"));
+    return settings;
+}
 
 RelayConnection::RelayConnection(RelaySettings settings, DeviceKey key, QObject* parent)
     : QObject(parent)

@@ -31,6 +31,9 @@ struct RelaySettings {
     std::chrono::milliseconds ping{15'000}; // silence after which the relay is asked whether it lives; twice: lost
 };
 
+/// The relay at this address, for whoever has this home: there are the keys of relays that were met before.
+RelaySettings relaySettingsAt(const QUrl& relay, const QString& home);
+
 /// The one WebSocket to a relay: hello, login, requests and their answers, pushes, and coming back after a loss.
 /// Requests that wait when the socket is lost fail with RelayUnreachable: those who hold a job ask AskJob then.
 class RelayConnection : public QObject {
