@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/accounts/DeviceMoves.h"
 
-#include "core/values/Sha256.h"
+#include "relay-server/ledger/DerivedId.h"
 #include "relay-server/ledger/LedgerRows.h"
 
 namespace weft::relay {
@@ -14,16 +14,8 @@ constexpr std::int64_t kMaxDevices = 100; // of one account; each change is told
 /// Derived, so that an account's books are emptied once: it has no device afterwards.
 TransferId mergeId(const AccountId& from, BookKind kind)
 {
-    constexpr std::string_view kTag = "weft account merge v1";
-    Sha256 hash;
-    hash.update({reinterpret_cast<const std::uint8_t*>(kTag.data()), kTag.size()});
-    hash.update(from.view());
-    const std::array<std::uint8_t, 1> leg{static_cast<std::uint8_t>(kind)};
-    hash.update(leg);
-    const Hash256 full = hash.finish();
-    TransferId id;
-    std::copy_n(full.bytes.begin(), TransferId::size, id.bytes.begin());
-    return id;
+    const auto leg = static_cast<std::uint8_t>(kind);
+    return derivedFrom<TransferId>({bytesOf("weft account merge v1"), from.view(), ByteView(&leg, 1)});
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/protocol/Codec.h"
 #include "core/security/BlindTokens.h"
 #include "core/values/Sha256.h"
+#include "relay-server/ledger/DerivedId.h"
 
 namespace weft::relay {
 
@@ -15,13 +16,7 @@ namespace {
 template <typename Id>
 Id derived(std::string_view purpose, ByteView from)
 {
-    Sha256 hash;
-    hash.update({reinterpret_cast<const std::uint8_t*>(purpose.data()), purpose.size()});
-    hash.update(from);
-    const Hash256 full = hash.finish();
-    Id id;
-    std::copy_n(full.bytes.begin(), Id::size, id.bytes.begin());
-    return id;
+    return derivedFrom<Id>({bytesOf(purpose), from});
 }
 
 /// Of all but the number that the connection gave it.
@@ -42,14 +37,10 @@ Hash256 digestOf(const AccountId& account, const Request& request)
     return sha256(bytes);
 }
 
-BookId creditsOf(const AccountId& account) { return {account, BookKind::Credits}; }
-
 /// Of the account's own choice, but never another's, nor one that the ledger makes itself.
 TransferId idOf(std::string_view purpose, const AccountId& account, const TransferId& asked)
 {
-    std::vector<std::uint8_t> both(account.bytes.begin(), account.bytes.end());
-    both.insert(both.end(), asked.bytes.begin(), asked.bytes.end());
-    return derived<TransferId>(purpose, both);
+    return derivedFrom<TransferId>({bytesOf(purpose), account.view(), asked.view()});
 }
 
 TransferId claimId(const JobId& job) { return derived<TransferId>("weft blind change", job.view()); }

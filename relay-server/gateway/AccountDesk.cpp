@@ -42,7 +42,7 @@ std::int64_t millisOf(UnixMillis time)
 Result<AccountState> stateOf(JobDesk::Tools tools, const AccountId& account, std::int64_t id)
 {
     WEFT_TRY(const Credentials login, tools.logins.login(account));
-    WEFT_TRY(const Book earnings, tools.store.book({account, BookKind::Earnings}));
+    WEFT_TRY(const Book earnings, tools.store.book(earningsOf(account)));
     AccountState state;
     state.id = id;
     state.account = account;

@@ -88,7 +88,7 @@ Result<protocol::relay::Balance> grant(
     WEFT_TRY(const Money given, minus(grants.debitsPosted, grants.creditsPosted));
     WEFT_TRY(const Money overdraft, plus(given, money));
     WEFT_CHECK(store.openBook(kGrants, std::max(overdraft, grants.overdraft)));
-    WEFT_CHECK(store.post({transfer, {}, kGrants, {account, BookKind::Credits}, money, unixNow()}));
+    WEFT_CHECK(store.post({transfer, {}, kGrants, creditsOf(account), money, unixNow()}));
     RelayJobs jobs(store, {}, {});
     return jobs.balance(account);
 }

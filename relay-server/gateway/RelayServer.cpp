@@ -114,7 +114,7 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
         [machine, address = connection->address()](JobDesk::Tools tools) -> Result<Enrolled> {
             const UnixMillis now = unixNow();
             WEFT_TRY(const AccountId account, tools.accounts.enrol(machine, now));
-            WEFT_TRY(const Book before, tools.store.book({account, BookKind::Credits}));
+            WEFT_TRY(const Book before, tools.store.book(creditsOf(account)));
             WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now, tools.trials.mayGive(address, now)));
             if (before.creditsPosted.micro == 0 && balance.available.micro > 0)
                 tools.trials.note(address, now);

@@ -36,6 +36,9 @@ struct BookId {
     auto operator<=>(const BookId&) const = default;
 };
 
+constexpr BookId creditsOf(const AccountId& account) { return {account, BookKind::Credits}; }
+constexpr BookId earningsOf(const AccountId& account) { return {account, BookKind::Earnings}; }
+
 constexpr BookId kClearing {{}, BookKind::Clearing};
 constexpr BookId kShare {{}, BookKind::Share};
 constexpr BookId kPromotion {{}, BookKind::Promotion};

@@ -50,7 +50,7 @@ struct Checker final : LedgerStore::Visitor {
         open[hold.job] = isOpen;
         if (!isOpen)
             return;
-        add(replayed[{hold.buyer.account, BookKind::Credits}].debitsPending, hold.amount);
+        add(replayed[creditsOf(hold.buyer.account)].debitsPending, hold.amount);
         add(replayed[kClearing].creditsPending, hold.amount);
     }
 

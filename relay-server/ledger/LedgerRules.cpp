@@ -71,9 +71,9 @@ Done checkResolution(const Hold& hold, const Resolution& resolution, std::span<c
         WEFT_CHECK(checkTransfer(leg));
         if (leg.hold != hold.job)
             return wrong("a leg names another hold");
-        if (leg.debit == BookId {hold.buyer.account, BookKind::Credits} && leg.credit == kClearing)
+        if (leg.debit == creditsOf(hold.buyer.account) && leg.credit == kClearing)
             fromBuyer += leg.amount.micro;
-        else if (leg.debit == kClearing && leg.credit == BookId {hold.provider.account, BookKind::Earnings})
+        else if (leg.debit == kClearing && leg.credit == earningsOf(hold.provider.account))
             toProvider += leg.amount.micro;
         else if (leg.debit == kClearing && leg.credit == kShare)
             toShare += leg.amount.micro;

@@ -84,7 +84,7 @@ Done MemoryLedgerStore::insertHold(const Hold& hold)
     WEFT_CHECK(checkHoldAmount(hold));
     if (m_holds.contains(hold.job))
         return Error {ErrorCode::AmountInvalid, "this job has a hold"};
-    Book buyer = read({hold.buyer.account, BookKind::Credits});
+    Book buyer = read(creditsOf(hold.buyer.account));
     Book clearing = read(kClearing);
     WEFT_CHECK(applyPending(buyer, clearing, hold.amount, +1));
     m_books.insert_or_assign(buyer.id, buyer);
@@ -132,8 +132,8 @@ Done MemoryLedgerStore::resolve(const Resolution& resolution, const std::vector<
     WEFT_TRY(const Hold hold, openHold(resolution.job));
     WEFT_CHECK(checkResolution(hold, resolution, legs));
     std::map<BookId, Book> books;
-    Book& buyer = books.emplace(BookId {hold.buyer.account, BookKind::Credits},
-        read({hold.buyer.account, BookKind::Credits})).first->second;
+    Book& buyer = books.emplace(creditsOf(hold.buyer.account),
+        read(creditsOf(hold.buyer.account))).first->second;
     Book& clearing = books.emplace(kClearing, read(kClearing)).first->second;
     WEFT_CHECK(applyPending(buyer, clearing, hold.amount, -1));
     WEFT_CHECK(applyLegs(books, legs));

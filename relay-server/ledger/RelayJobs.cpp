@@ -3,6 +3,7 @@
 #include "relay-server/ledger/RelayJobs.h"
 
 #include "core/values/Sha256.h"
+#include "relay-server/ledger/DerivedId.h"
 
 #include <algorithm>
 
@@ -18,15 +19,10 @@ constexpr std::int64_t kMillion = 1'000'000;
 
 enum class Leg : std::uint8_t { Captured = 1, Earned = 2, Share = 3, Trial = 4 };
 
-/// Derived, so that the same step is the same transfer however often it is tried.
 template <typename Id> TransferId transferId(const Id& of, Leg leg)
 {
-    std::vector<std::uint8_t> bytes(of.bytes.begin(), of.bytes.end());
-    bytes.push_back(static_cast<std::uint8_t>(leg));
-    const Hash256 hash = sha256(bytes);
-    TransferId id;
-    std::copy_n(hash.bytes.begin(), TransferId::size, id.bytes.begin());
-    return id;
+    const auto byte = static_cast<std::uint8_t>(leg);
+    return derivedFrom<TransferId>({of.view(), ByteView(&byte, 1)});
 }
 
 bool sameTerms(const Hold& hold, const Party& buyer, const RequestHold& request)
@@ -85,7 +81,7 @@ Done RelayJobs::restarted(UnixMillis now)
 
 Result<Balance> RelayJobs::welcome(const AccountId& account, UnixMillis now, bool withTrial)
 {
-    const BookId credits{account, BookKind::Credits};
+    const BookId credits = creditsOf(account);
     WEFT_TRY(const bool isNew, m_store.openBook(credits, {}));
     if (isNew && withTrial && m_rules.trialCredits.micro > 0) {
         const Transfer trial{transferId(account, Leg::Trial), {}, kPromotion, credits, m_rules.trialCredits, now};
@@ -98,8 +94,8 @@ Result<Balance> RelayJobs::welcome(const AccountId& account, UnixMillis now, boo
 
 Result<Balance> RelayJobs::balance(const AccountId& account, std::int64_t id)
 {
-    WEFT_TRY(const Book credits, m_store.book({account, BookKind::Credits}));
-    WEFT_TRY(const Book earnings, m_store.book({account, BookKind::Earnings}));
+    WEFT_TRY(const Book credits, m_store.book(creditsOf(account)));
+    WEFT_TRY(const Book earnings, m_store.book(earningsOf(account)));
     return Balance{id, credits.available(), credits.debitsPending, earnings.posted()};
 }
 
@@ -287,9 +283,9 @@ Result<Outbox> RelayJobs::capture(
     resolution.reason = reason;
     resolution.created = now;
     const Transfer legs[] = {
-        {transferId(hold.job, Leg::Captured), hold.job, {hold.buyer.account, BookKind::Credits}, kClearing, captured,
+        {transferId(hold.job, Leg::Captured), hold.job, creditsOf(hold.buyer.account), kClearing, captured,
             now},
-        {transferId(hold.job, Leg::Earned), hold.job, kClearing, {hold.provider.account, BookKind::Earnings},
+        {transferId(hold.job, Leg::Earned), hold.job, kClearing, earningsOf(hold.provider.account),
             resolution.earned, now},
         {transferId(hold.job, Leg::Share), hold.job, kClearing, kShare, share, now},
     };

@@ -187,7 +187,7 @@ Result<std::optional<Hold>> SqlLedgerStore::hold(const JobId& job)
 Done SqlLedgerStore::insertHold(const Hold& hold)
 {
     WEFT_CHECK(checkHoldAmount(hold));
-    const BookId buyer{hold.buyer.account, BookKind::Credits};
+    const BookId buyer = creditsOf(hold.buyer.account);
     constexpr const char* kSql = "UPDATE book SET debits_pending = debits_pending + ? WHERE id = ?"
                                  " AND debits_posted + debits_pending + ? <= credits_posted + overdraft"
                                  " AND NOT EXISTS (SELECT 1 FROM hold WHERE hold.job = ?)";
@@ -214,7 +214,7 @@ Done SqlLedgerStore::refusedHold(const Hold& hold)
     WEFT_TRY(const auto known, m_database.readOne("SELECT job FROM hold WHERE job = ?", {toSql(hold.job)}));
     if (!known.empty())
         return Error{ErrorCode::AmountInvalid, "this job has a hold"};
-    WEFT_TRY(Book buyer, book({hold.buyer.account, BookKind::Credits}));
+    WEFT_TRY(Book buyer, book(creditsOf(hold.buyer.account)));
     Book clearing;
     return applyPending(buyer, clearing, hold.amount, +1);
 }
@@ -275,7 +275,7 @@ std::vector<SqlLedgerStore::Change> SqlLedgerStore::changesOf(const Hold& hold, 
         const auto it = std::find_if(changes.begin(), changes.end(), [&](const Change& c) { return c.book == id; });
         return it != changes.end() ? *it : changes.emplace_back(Change{id});
     };
-    of({hold.buyer.account, BookKind::Credits}).debitsPending = -hold.amount.micro;
+    of(creditsOf(hold.buyer.account)).debitsPending = -hold.amount.micro;
     of(kClearing).creditsPending = -hold.amount.micro;
     for (const Transfer& leg : legs) {
         of(leg.debit).debitsPosted += leg.amount.micro;

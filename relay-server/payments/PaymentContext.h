@@ -69,15 +69,6 @@ struct PaymentContext {
     Done tellWallet(PaymentEffects& effects, const AccountId& account, UnixMillis now);
 };
 
-inline BookId creditsOf(const AccountId& account)
-{
-    return {account, BookKind::Credits};
-}
-inline BookId earningsOf(const AccountId& account)
-{
-    return {account, BookKind::Earnings};
-}
-
 /// The first bytes that are whole characters, for fields with a bound.
 std::string shortened(std::string text, std::size_t maxBytes);
 

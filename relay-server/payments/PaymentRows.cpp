@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/payments/PaymentRows.h"
 
-#include "core/values/Sha256.h"
+#include "relay-server/ledger/DerivedId.h"
 
 namespace weft::relay {
 
@@ -46,13 +46,7 @@ std::optional<UnixMillis> maybeTimeAt(const Row& row, std::size_t column)
 
 TransferId derivedId(std::string_view what, std::string_view of)
 {
-    Sha256 hash;
-    const std::string text = "weft " + std::string(what) + " " + std::string(of);
-    hash.update({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-    const Hash256 full = hash.finish();
-    TransferId id;
-    std::copy_n(full.bytes.begin(), TransferId::size, id.bytes.begin());
-    return id;
+    return derivedFrom<TransferId>({bytesOf("weft "), bytesOf(what), bytesOf(" "), bytesOf(of)});
 }
 
 /// Empty is not NULL.

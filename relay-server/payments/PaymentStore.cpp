@@ -252,7 +252,7 @@ Done PaymentStore::makeOutboxDue(UnixMillis now)
 
 Result<std::vector<PaymentStore::Move>> PaymentStore::creditMoves(const AccountId& account)
 {
-    const QVariant book = toSql(BookId{account, BookKind::Credits});
+    const QVariant book = toSql(creditsOf(account));
     return allOf(m_database, moveFrom,
         "SELECT id, 1 AS way, amount, created, 0 FROM transfer WHERE credit = ?"
         " UNION ALL SELECT id, 0, amount, created, 0 FROM transfer WHERE debit = ? ORDER BY 4, 2 DESC, 1",
@@ -264,7 +264,7 @@ Result<std::vector<PaymentStore::Move>> PaymentStore::earningMoves(const Account
     return allOf(m_database, moveFrom,
         "SELECT id, 1, amount, created, CASE WHEN debit = ? THEN 1 ELSE 0 END FROM transfer"
         " WHERE credit = ? AND created > ? ORDER BY created, id",
-        {toSql(kTransit), toSql(BookId{account, BookKind::Earnings}), toSql(since)});
+        {toSql(kTransit), toSql(earningsOf(account)), toSql(since)});
 }
 
 Result<UnixMillis> PaymentStore::accountSince(const AccountId& account, UnixMillis now)
