@@ -85,10 +85,10 @@ Done PaymentContext::freeze(const AccountId& account, FrozenBy why, bool on)
     return store.write(payer);
 }
 
-Result<Money> PaymentContext::unspent(const TopUp& topUp)
+Result<Unspent> PaymentContext::unspent(const AccountId& account)
 {
     std::map<TransferId, TransferId> known; // the ledger's transfer -> the top up
-    WEFT_TRY(const auto topUps, store.topUps(topUp.account));
+    WEFT_TRY(const auto topUps, store.topUps(account));
     for (const TopUp& one : topUps) {
         known[derivedId("top up", one.id)] = one.id;
         WEFT_TRY(const auto refunds, store.refunds(one.id));
@@ -98,16 +98,24 @@ Result<Money> PaymentContext::unspent(const TopUp& topUp)
         for (const Dispute& dispute : disputes)
             known[derivedId("dispute", dispute.id)] = known[derivedId("dispute credits back", dispute.id)] = one.id;
     }
-    WEFT_TRY(const auto moves, store.creditMoves(topUp.account));
+    WEFT_TRY(const auto moves, store.creditMoves(account));
     std::vector<CreditMove> history;
     for (const PaymentStore::Move& move : moves) {
         const auto it = known.find(move.transfer);
         history.push_back({it == known.end() ? TransferId{} : it->second, move.amount, move.in});
     }
-    WEFT_TRY(const Book book, ledger.book(creditsOf(topUp.account)));
-    const auto left = unspentCredits(history, book.debitsPending);
-    const auto it = left.find(topUp.id);
-    return it == left.end() ? Money{} : std::clamp(it->second, Money{}, std::max(Money{}, book.available()));
+    WEFT_TRY(const Book book, ledger.book(creditsOf(account)));
+    Unspent left = unspentCredits(history, book.debitsPending);
+    for (auto& [topUp, amount] : left)
+        amount = std::clamp(amount, Money{}, std::max(Money{}, book.available()));
+    return left;
+}
+
+Result<Money> PaymentContext::unspent(const TopUp& topUp)
+{
+    WEFT_TRY(const Unspent all, unspent(topUp.account));
+    const auto left = all.find(topUp.id);
+    return left == all.end() ? Money{} : left->second;
 }
 
 Result<Money> PaymentContext::refunded(const TopUp& topUp)
@@ -121,17 +129,32 @@ Result<Money> PaymentContext::refunded(const TopUp& topUp)
     return sum;
 }
 
-Result<Money> PaymentContext::refundable(const TopUp& topUp, UnixMillis now)
+bool PaymentContext::mayGoBack(const TopUp& topUp, UnixMillis now) const
 {
     const bool inTime = topUp.paid && now < *topUp.paid + rules.refundTime;
-    if (!inTime || (topUp.stage != TopUpStage::Paid && topUp.stage != TopUpStage::Refunded))
-        return Money{};
-    WEFT_TRY(const Money left, unspent(topUp));
-    WEFT_TRY(const Money gone, refunded(topUp));
-    return wholeCredits(std::clamp(left, Money{}, Money{std::max<std::int64_t>(0, topUp.amount.micro - gone.micro)}));
+    return inTime && (topUp.stage == TopUpStage::Paid || topUp.stage == TopUpStage::Refunded);
 }
 
-Result<TopUpState> PaymentContext::stateOf(const TopUp& topUp, std::int64_t id, UnixMillis now)
+Result<Money> PaymentContext::refundable(const TopUp& topUp, const Unspent& unspent, UnixMillis now)
+{
+    const auto left = unspent.find(topUp.id);
+    if (left == unspent.end() || !mayGoBack(topUp, now))
+        return Money{};
+    WEFT_TRY(const Money gone, refunded(topUp));
+    return wholeCredits(std::clamp(left->second, Money{}, Money{std::max<std::int64_t>(0, topUp.amount.micro - gone.micro)}));
+}
+
+Result<Money> PaymentContext::refundable(const TopUp& topUp, UnixMillis now)
+{
+    Unspent left;
+    if (mayGoBack(topUp, now)) {
+        WEFT_TRY(left, unspent(topUp.account));
+    }
+    return refundable(topUp, left, now);
+}
+
+Result<TopUpState> PaymentContext::stateOf(
+    const TopUp& topUp, const Unspent& unspent, std::int64_t id, UnixMillis now)
 {
     TopUpState state;
     state.id = id;
@@ -139,7 +162,7 @@ Result<TopUpState> PaymentContext::stateOf(const TopUp& topUp, std::int64_t id, 
     state.stage = int(topUp.stage);
     state.amount = topUp.amount;
     WEFT_TRY(state.refunded, refunded(topUp));
-    WEFT_TRY(state.refundable, refundable(topUp, now));
+    WEFT_TRY(state.refundable, refundable(topUp, unspent, now));
     state.createdUnixMillis = millisOf(topUp.created);
     state.refundableUntilUnixMillis = topUp.paid ? millisOf(*topUp.paid + rules.refundTime) : 0;
     state.automatic = topUp.automatic;
@@ -191,7 +214,11 @@ Done PaymentContext::tellWallet(PaymentEffects& effects, const AccountId& accoun
 
 Done PaymentContext::tell(PaymentEffects& effects, const TopUp& topUp, UnixMillis now)
 {
-    WEFT_TRY(const TopUpState state, stateOf(topUp, 0, now));
+    Unspent left;
+    if (mayGoBack(topUp, now)) {
+        WEFT_TRY(left, unspent(topUp.account));
+    }
+    WEFT_TRY(const TopUpState state, stateOf(topUp, left, 0, now));
     effects.pushes.push_back({topUp.account, state});
     return tellWallet(effects, topUp.account, now);
 }

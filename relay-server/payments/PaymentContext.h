@@ -7,6 +7,7 @@
 #include "relay-server/payments/AccountGate.h"
 #include "relay-server/payments/PaymentStore.h"
 #include "relay-server/payments/StripeRequests.h"
+#include "relay-server/payments/UnspentCredits.h"
 
 #include <variant>
 
@@ -58,10 +59,15 @@ struct PaymentContext {
     Done freeze(const AccountId& account, FrozenBy why, bool on);
 
     /// What of the top up could go back now.
+    bool mayGoBack(const TopUp& topUp, UnixMillis now) const;
+    Result<Money> refundable(const TopUp& topUp, const Unspent& unspent, UnixMillis now);
     Result<Money> refundable(const TopUp& topUp, UnixMillis now);
     Result<Money> unspent(const TopUp& topUp);
+    /// Of all the account's top ups, from its whole history at once: ask for it once per list.
+    Result<Unspent> unspent(const AccountId& account);
     Result<Money> refunded(const TopUp& topUp);
-    Result<protocol::relay::TopUpState> stateOf(const TopUp& topUp, std::int64_t id, UnixMillis now);
+    Result<protocol::relay::TopUpState> stateOf(
+        const TopUp& topUp, const Unspent& unspent, std::int64_t id, UnixMillis now);
     Result<protocol::relay::Wallet> wallet(const AccountId& account, std::int64_t id, UnixMillis now);
 
     /// Adds pushes of the state, the balance and the wallet.

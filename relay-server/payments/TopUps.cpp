@@ -4,6 +4,8 @@
 
 #include "relay-server/payments/TopUpLimits.h"
 
+#include <algorithm>
+
 namespace weft::relay {
 
 using namespace protocol::relay;
@@ -90,9 +92,13 @@ Result<PageAsked> TopUps::start(const AccountId& account, const StartTopUp& requ
 Result<std::vector<TopUpState>> TopUps::list(const AccountId& account, std::int64_t id, UnixMillis now)
 {
     WEFT_TRY(const auto known, m_context.store.topUps(account));
+    Unspent left;
+    if (std::ranges::any_of(known, [&](const TopUp& topUp) { return m_context.mayGoBack(topUp, now); })) {
+        WEFT_TRY(left, m_context.unspent(account));
+    }
     std::vector<TopUpState> states;
     for (const TopUp& topUp : known) {
-        WEFT_TRY(states.emplace_back(), m_context.stateOf(topUp, id, now));
+        WEFT_TRY(states.emplace_back(), m_context.stateOf(topUp, left, id, now));
     }
     return states;
 }

@@ -53,7 +53,7 @@ private:
 
 } // namespace
 
-std::map<TransferId, Money> unspentCredits(std::span<const CreditMove> moves, Money pending)
+Unspent unspentCredits(std::span<const CreditMove> moves, Money pending)
 {
     Lots lots;
     for (const CreditMove& move : moves) {

@@ -18,9 +18,11 @@ struct CreditMove {
     bool in = false;
 };
 
+using Unspent = std::map<TransferId, Money>; // by top up; one that isn't in it has nothing left
+
 /// How much of each top up is unspent, from the account's whole history, oldest first. What was given (trial credits,
 /// grants, earnings) is spent before what was bought, and of what was bought the oldest first; so a refund never gives
 /// back what came in another way. `pending`: held for jobs, so as good as spent.
-std::map<TransferId, Money> unspentCredits(std::span<const CreditMove> moves, Money pending);
+Unspent unspentCredits(std::span<const CreditMove> moves, Money pending);
 
 } // namespace weft::relay
