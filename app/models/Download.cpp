@@ -18,7 +18,7 @@ namespace weft {
 
 namespace {
 
-constexpr qint64 kBlock = 1 << 20; // written and hashed at once
+constexpr qint64 kBlock = 1 << 20; // written at once
 constexpr qint64 kBuffer = 4 << 20; // that Qt may hold for us
 constexpr qint64 kLookEvery = 64 << 20; // bytes between two looks at the disk's free space
 constexpr qint64 kLeaveFree = 16 << 20; // a disk isn't filled to its last byte
@@ -81,18 +81,17 @@ Download::Download(QNetworkAccessManager& network, DownloadJob job, DownloadLimi
     , m_freeBytes(std::move(freeBytes))
     , m_state(m_job.url, m_job.sizeBytes, !m_job.sha256.isNull(), m_limits)
 {
-    m_pool.setMaxThreadCount(1);
     m_stall.setSingleShot(true);
     m_pause.setSingleShot(true);
     connect(&m_stall, &QTimer::timeout, this, &Download::onStalled);
     connect(&m_pause, &QTimer::timeout, this, &Download::ask);
+    connect(&m_hash, &BackgroundHash::roomAgain, this, &Download::onReadyRead);
 }
 
 Download::~Download()
 {
     *m_stop = true;
     dropReply();
-    m_pool.waitForDone();
 }
 
 QString Download::folder() const { return QFileInfo(m_job.target).absolutePath(); }
@@ -120,7 +119,7 @@ QCoro::Task<void> Download::prepare(QPointer<Download> self)
     const bool isFree = self->m_lock->tryLock(0);
     const bool isThere = QFileInfo::exists(target);
     if (isFree && isThere) {
-        auto hashing = onThread<Hash256>(&self->m_pool, [target, stop] { return hashWhole(target, *stop); });
+        auto hashing = onThread<Hash256>(self->m_hash.pool(), [target, stop] { return hashWhole(target, *stop); });
         const Hash256 hash = co_await hashing;
         if (!self || self->m_ended)
             co_return;
@@ -139,11 +138,11 @@ QCoro::Task<void> Download::prepare(QPointer<Download> self)
     const QString part = self->partPath();
     const qint64 have = QFileInfo(part).size();
     self->m_hasOldBytes = have > 0;
-    auto hashing = onThread<std::shared_ptr<Sha256>>(&self->m_pool, [part, have, stop] { return hashSoFar(part, have, *stop); });
+    auto hashing = onThread<std::shared_ptr<Sha256>>(self->m_hash.pool(), [part, have, stop] { return hashSoFar(part, have, *stop); });
     auto hash = co_await hashing;
     if (!self || self->m_ended)
         co_return;
-    self->m_hash = hash ? hash : std::make_shared<Sha256>();
+    self->m_hash.restart(hash);
     const qint64 kept = hash ? have : 0;
     if (self->openPart(kept))
         self->act(self->m_state.begin(kept, kept > 0 ? readValidator(self->validatorPath()) : QByteArray()));
@@ -161,7 +160,7 @@ bool Download::openPart(qint64 keep)
 
 bool Download::emptyPart()
 {
-    m_hash = std::make_shared<Sha256>();
+    m_hash.restart();
     m_hasOldBytes = false;
     QFile::remove(validatorPath());
     if (m_part.resize(0) && m_part.seek(0))
@@ -243,9 +242,14 @@ void Download::onHeaders()
 
 void Download::onReadyRead()
 {
+    if (!m_reply)
+        return;
     onHeaders();
-    while (m_reply && m_hasHeaders && m_reply->bytesAvailable() > 0)
+    while (m_reply && m_hasHeaders && m_reply->bytesAvailable() > 0) {
+        if (m_hash.isFull() && !m_reply->isFinished()) // it goes on by itself; meanwhile the server has to wait
+            return m_stall.stop();
         take(m_reply->read(kBlock));
+    }
 }
 
 void Download::take(const QByteArray& block)
@@ -257,7 +261,7 @@ void Download::take(const QByteArray& block)
     }
     if (m_part.write(block) != block.size() || !m_part.flush())
         return failToWrite(block.size());
-    m_hash->update({reinterpret_cast<const std::uint8_t*>(block.constData()), static_cast<std::size_t>(block.size())});
+    m_hash.add(block);
     m_rate.add(block.size(), std::chrono::milliseconds(m_clock.elapsed()));
     m_untilLook -= block.size();
     if (m_untilLook <= 0 && !hasRoom())
@@ -307,7 +311,10 @@ QCoro::Task<void> Download::complete(QPointer<Download> self)
 {
     self->m_part.close();
     self->tellProgress(true);
-    const Hash256 hash = self->m_hash->finish();
+    auto hashing = BackgroundHash::finish(&self->m_hash);
+    const Hash256 hash = co_await hashing;
+    if (!self || self->m_ended)
+        co_return;
     const Hash256 wanted = self->m_job.sha256;
     const QString part = self->partPath();
     const QString target = self->m_job.target;
@@ -327,7 +334,7 @@ QCoro::Task<void> Download::complete(QPointer<Download> self)
         co_return;
     }
     self->m_isPlacing = true;
-    auto placing = onThread<Done>(&self->m_pool, [part, target] { return putInPlace(part, target); });
+    auto placing = onThread<Done>(self->m_hash.pool(), [part, target] { return putInPlace(part, target); });
     const Done placed = co_await placing;
     if (!self || self->m_ended)
         co_return;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/models/BackgroundHash.h"
 #include "app/models/DownloadRate.h"
 #include "app/models/DownloadState.h"
-#include "core/values/Sha256.h"
 
 #include <QCoroTask>
 #include <QElapsedTimer>
@@ -12,7 +12,6 @@
 #include <QLockFile>
 #include <QObject>
 #include <QPointer>
-#include <QThreadPool>
 #include <QTimer>
 
 #include <atomic>
@@ -49,8 +48,8 @@ using FreeBytes = std::function<qint64(const QString& folder)>;
 qint64 freeBytesOf(const QString& folder);
 
 /// Gets one file: into `target`.part, going on where an earlier try ended, and under its name only after its size and
-/// SHA-256 are right. Redirects are followed as DownloadState allows. What is there
-/// from earlier is hashed, and the file is renamed, on a thread of its own; what arrives is written and hashed where it lives.
+/// SHA-256 are right. Redirects are followed as DownloadState allows. What arrives is
+/// written where it lives; it is hashed, as what is there from earlier, and the file is renamed, on a thread of its own.
 class Download : public QObject {
     Q_OBJECT
 public:
@@ -98,7 +97,6 @@ private:
     DownloadState m_state;
     std::unique_ptr<QLockFile> m_lock;
     QFile m_part;
-    std::shared_ptr<Sha256> m_hash;
     QPointer<QNetworkReply> m_reply;
     QTimer m_stall;
     QTimer m_pause;
@@ -112,7 +110,7 @@ private:
     bool m_gotWhole = false; // it began anew already, as old bytes were wrong
     bool m_isPlacing = false; // all is proven: nothing stops it any more
     std::shared_ptr<std::atomic<bool>> m_stop = std::make_shared<std::atomic<bool>>(false);
-    QThreadPool m_pool;
+    BackgroundHash m_hash;
 };
 
 } // namespace weft
