@@ -221,10 +221,6 @@
         <translation>--blind 需要 --relay。</translation>
     </message>
     <message>
-        <source>Reach relays through this SOCKS5 proxy only, such as socks5://127.0.0.1:9050 for Tor; it also finds their addresses (default: WEFT_PROXY, or none).</source>
-        <translation>只经由此 SOCKS5 代理连接中继，例如 Tor 的 socks5://127.0.0.1:9050；域名也由代理解析（默认：WEFT_PROXY，或不用代理）。</translation>
-    </message>
-    <message>
         <source>--proxy takes an address such as socks5://127.0.0.1:9050.</source>
         <translation>--proxy 需要形如 socks5://127.0.0.1:9050 的地址。</translation>
     </message>
@@ -743,6 +739,14 @@
     <message>
         <source>This device is signed in. What its old account held came along, unless that has a password or other devices.</source>
         <translation>这台设备已登录。它原账户里的积分和收益已一并转入，除非原账户有密码或其他设备。</translation>
+    </message>
+    <message>
+        <source>Reach relays through this SOCKS5 proxy only, such as socks5://127.0.0.1:9050 for Tor; it also finds their addresses (default: WEFT_PROXY, else the one in the settings).</source>
+        <translation>只通过这个 SOCKS5 代理连接中继，例如 Tor 的 socks5://127.0.0.1:9050；中继的地址也由它查询（默认：WEFT_PROXY，否则用设置里的代理）。</translation>
+    </message>
+    <message>
+        <source>The proxy in WEFT_PROXY or in the settings isn&apos;t an address such as socks5://127.0.0.1:9050. Nothing was connected.</source>
+        <translation>WEFT_PROXY 或设置里的代理不是像 socks5://127.0.0.1:9050 这样的地址。没有建立任何连接。</translation>
     </message>
 </context>
 <context>
@@ -4483,14 +4487,6 @@ Its weights take about %3 while they are used.
         <translation>提现没有成功，收益已退回。请在“设置提现”中检查你的信息。</translation>
     </message>
     <message>
-        <source>The relay hasn&apos;t answered. Weft asks again when the connection is back, and it happens only once, even if you ask again yourself.</source>
-        <translation>中继没有答复。连接恢复后 Weft 会再次询问；即使你自己再操作一次，也只会执行一次。</translation>
-    </message>
-    <message>
-        <source>The relay can&apos;t be reached just now. Try again when the connection is back; nothing happens twice.</source>
-        <translation>暂时无法连接中继。请在连接恢复后重试；不会重复执行。</translation>
-    </message>
-    <message>
         <source>The relay hasn&apos;t answered, so nobody knows here whether it was done. Look at weft wallet history before you ask again.</source>
         <translation>中继没有答复，因此无法得知是否已执行。请先用 weft wallet history 查看，再决定是否重试。</translation>
     </message>
@@ -4505,6 +4501,14 @@ Its weights take about %3 while they are used.
     <message>
         <source>At most {most} credits are there for it. Write a smaller amount. Nothing was changed.</source>
         <translation>最多可用 {most} 积分。请填写较小的数额。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>The relay hasn&apos;t answered. Weft asks again by itself until it does, and it happens only once, even if you ask for the same again.</source>
+        <translation>中继没有回答。Weft 会自动再问，直到得到回答；即使你再次提出同样的请求，也只会执行一次。</translation>
+    </message>
+    <message>
+        <source>The relay hasn&apos;t answered. Try again when the connection is back; nothing happens twice.</source>
+        <translation>中继没有回答。请在连接恢复后重试；不会重复执行。</translation>
     </message>
 </context>
 <context>
@@ -4938,26 +4942,6 @@ Its weights take about %3 while they are used.
 <context>
     <name>Account</name>
     <message>
-        <source>it has fewer than %1 characters</source>
-        <translation>不足 %1 个字符</translation>
-    </message>
-    <message>
-        <source>it is among the first that are tried</source>
-        <translation>它是最先被尝试的密码之一</translation>
-    </message>
-    <message>
-        <source>it is your e-mail address</source>
-        <translation>它就是你的邮箱地址</translation>
-    </message>
-    <message>
-        <source>a character is mistyped or missing</source>
-        <translation>有字符输错或缺失</translation>
-    </message>
-    <message>
-        <source>it is unknown, expired or was used before</source>
-        <translation>无此代码、已过期或已用过</translation>
-    </message>
-    <message>
         <source>just now</source>
         <translation>刚刚</translation>
     </message>
@@ -4968,10 +4952,6 @@ Its weights take about %3 while they are used.
     <message>
         <source>%1 h ago</source>
         <translation>%1 小时前</translation>
-    </message>
-    <message>
-        <source>this device was signed out of its account for good</source>
-        <translation>这台设备已被永久退出其账户</translation>
     </message>
 </context>
 <context>
@@ -5319,6 +5299,152 @@ Its weights take about %3 while they are used.
     <message>
         <source>Switch on…</source>
         <translation>开启…</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>it has fewer than %1 characters</source>
+        <translation>不足 %1 个字符</translation>
+    </message>
+    <message>
+        <source>it is among the first that are tried</source>
+        <translation>它是最先被尝试的密码之一</translation>
+    </message>
+    <message>
+        <source>it is your e-mail address</source>
+        <translation>它就是你的邮箱地址</translation>
+    </message>
+    <message>
+        <source>a character is mistyped or missing</source>
+        <translation>有字符输错或缺失</translation>
+    </message>
+    <message>
+        <source>it is unknown, expired or was used before</source>
+        <translation>无此代码、已过期或已用过</translation>
+    </message>
+    <message>
+        <source>this device was signed out of its account for good</source>
+        <translation>这台设备已被永久退出其账户</translation>
+    </message>
+    <message>
+        <source>this account has no such payment</source>
+        <translation>这个账户没有这笔付款</translation>
+    </message>
+    <message>
+        <source>the time for it is over</source>
+        <translation>期限已过</translation>
+    </message>
+    <message>
+        <source>it is spent, or went back already</source>
+        <translation>已花费或已退回</translation>
+    </message>
+    <message>
+        <source>they are too old and have to be exchanged first</source>
+        <translation>它们已经过旧，需要先兑换</translation>
+    </message>
+    <message>
+        <source>they are damaged</source>
+        <translation>它们已损坏</translation>
+    </message>
+    <message>
+        <source>this relay didn&apos;t sign them</source>
+        <translation>不是这个中继签发的</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>没有说明原因</translation>
+    </message>
+    <message>
+        <source>the refund was refused</source>
+        <translation>退款被拒绝</translation>
+    </message>
+    <message>
+        <source>the payout was refused</source>
+        <translation>提现被拒绝</translation>
+    </message>
+    <message>
+        <source>the payout was taken back</source>
+        <translation>提现被撤回</translation>
+    </message>
+    <message>
+        <source>the relay&apos;s own key was refused</source>
+        <translation>中继自己的密钥被拒绝</translation>
+    </message>
+</context>
+<context>
+    <name>weft::BlindCard</name>
+    <message>
+        <source>Blind credits</source>
+        <translation>盲签积分</translation>
+    </message>
+    <message>
+        <source>Pay runs with blind credits</source>
+        <translation>用盲签积分支付运行</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>How many credits become blind credits</source>
+        <translation>要转为盲签积分的数量</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>提取</translation>
+    </message>
+    <message>
+        <source>Turn all back into credits</source>
+        <translation>全部转回积分</translation>
+    </message>
+    <message>
+        <source>Less</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>What they hide, and what they don&apos;t</source>
+        <translation>它们隐藏什么，不隐藏什么</translation>
+    </message>
+    <message>
+        <source>The relay still sees your network address. With Tor it doesn&apos;t: start Weft with --proxy socks5://127.0.0.1:9050.</source>
+        <translation>中继仍会看到你的网络地址。用 Tor 就看不到：请以 --proxy socks5://127.0.0.1:9050 启动 Weft。</translation>
+    </message>
+    <message>
+        <source>Relays are reached through %1, so they don&apos;t see your network address.</source>
+        <translation>连接中继时经过 %1，所以中继看不到你的网络地址。</translation>
+    </message>
+    <message>
+        <source>Your purse isn&apos;t open.</source>
+        <translation>你的钱包文件还没有打开。</translation>
+    </message>
+    <message>
+        <source>In your purse: %1 credits. %2 more are paid and not settled.</source>
+        <translation>盲签积分：%1。另有 %2 已支付但尚未结算。</translation>
+    </message>
+    <message>
+        <source>In your purse: %1 credits.</source>
+        <translation>盲签积分：%1。</translation>
+    </message>
+    <message>
+        <source>The relay signs them; a slow one takes a minute the first time.</source>
+        <translation>中继正在签发；较慢的中继第一次需要一分钟。</translation>
+    </message>
+    <message>
+        <source>From the next run on.</source>
+        <translation>从下一次运行开始。</translation>
+    </message>
+    <message>
+        <source>How many credits? Write a number such as 20 or 0.5. Nothing was changed.</source>
+        <translation>多少积分？请写一个数字，例如 20 或 0.5。没有改变任何东西。</translation>
+    </message>
+    <message>
+        <source>%1 credits are in your purse now.</source>
+        <translation>%1 积分已转为盲签积分。</translation>
+    </message>
+    <message>
+        <source>%1 credits are in your account again.</source>
+        <translation>%1 积分已回到你的账户。</translation>
     </message>
 </context>
 </TS>

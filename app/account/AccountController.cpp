@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/account/AccountController.h"
 
-#include "app/account/AccountText.h"
+#include "app/language/ErrorText.h"
 #include "core/security/HumanCodes.h"
 #include "core/security/PasswordRules.h"
 
@@ -32,7 +32,7 @@ AccountController::AccountController(AccountLink* link, QString deviceName)
     m_model.m_relay = link->relayName();
     connect(link, &AccountLink::onlineChanged, this, &AccountController::onOnlineChanged);
     connect(link, &AccountLink::refused, this, [this](const Error& why) {
-        m_model.m_refusal = accountSentence(why);
+        m_model.m_refusal = sentenceFor(why);
         Q_EMIT m_model.changed();
     });
     connect(link, &AccountLink::pushed, this, [this](const AccountState& state) {
@@ -96,7 +96,7 @@ void AccountController::fail(AccountPart part, const Error& error)
 {
     if (error.code == ErrorCode::CodeNeeded)
         m_model.m_codeNeeded[part] = true;
-    tell(part, accountSentence(error), true);
+    tell(part, sentenceFor(error), true);
 }
 
 void AccountController::ask(AccountPart part, AccountRequest request, std::function<void(const ToMachine&)> good)

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/account/AccountText.h"
 
-#include "app/language/ErrorText.h"
 #include "core/security/HumanCodes.h"
-#include "core/security/PasswordRules.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -13,40 +11,6 @@
 #include <QUrlQuery>
 
 namespace weft {
-
-namespace {
-
-QString reasonText(const std::string& reason)
-{
-    if (reason == "short")
-        return QCoreApplication::translate("Account", "it has fewer than %1 characters").arg(kMinPasswordLetters);
-    if (reason == "common")
-        return QCoreApplication::translate("Account", "it is among the first that are tried");
-    if (reason == "email")
-        return QCoreApplication::translate("Account", "it is your e-mail address");
-    if (reason == "mistyped")
-        return QCoreApplication::translate("Account", "a character is mistyped or missing");
-    if (reason == "unknown")
-        return QCoreApplication::translate("Account", "it is unknown, expired or was used before");
-    if (reason == "revoked")
-        return QCoreApplication::translate("Account", "this device was signed out of its account for good");
-    return {};
-}
-
-} // namespace
-
-QString accountSentence(const Error& error)
-{
-    Error told = error;
-    const auto reason = told.args.find("reason");
-    const bool isOurs = error.code == ErrorCode::PasswordWeak || error.code == ErrorCode::CodeWrong
-        || error.code == ErrorCode::RelayRefused;
-    if (isOurs && reason != told.args.end()) {
-        if (const QString text = reasonText(reason->second); !text.isEmpty())
-            reason->second = text.toStdString();
-    }
-    return sentenceFor(told);
-}
 
 QString seenText(qint64 unixMillis, qint64 nowMillis)
 {

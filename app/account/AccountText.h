@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/Error.h"
-
 #include <QString>
 
 namespace weft {
-
-/// The error's sentence; the relay's words for why a password or a code was refused are said in the user's language.
-QString accountSentence(const Error& error);
 
 /// "3 minutes ago", in the user's language; a date when it is long ago. 0: never.
 QString seenText(qint64 unixMillis, qint64 nowMillis);

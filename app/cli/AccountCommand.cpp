@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/AccountCommand.h"
 
-#include "app/account/AccountText.h"
+#include "app/language/ErrorText.h"
 #include "app/account/DeviceIdentity.h"
 #include "app/account/Keychain.h"
 #include "app/cli/AccountArguments.h"
@@ -30,7 +30,7 @@ int runKeychain(const AccountArguments& arguments)
     if (arguments.action != Action::Keychain) {
         const Place place = arguments.action == Action::KeychainOn ? Place::Keychain : Place::File;
         if (const Done moved = DeviceIdentity::moveTo(place, arguments.keyFile, keychain); !moved) {
-            printError(accountSentence(moved.error()));
+            printError(sentenceFor(moved.error()));
             return 1;
         }
     }
@@ -58,7 +58,7 @@ int runAccount(const QStringList& given)
         return runKeychain(arguments);
     const auto identity = DeviceIdentity::openFile(arguments.keyFile, systemRandom());
     if (!identity) {
-        printError(accountSentence(identity.error()));
+        printError(sentenceFor(identity.error()));
         return 1;
     }
     return runAccountProgram(arguments, identity->key());

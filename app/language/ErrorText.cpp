@@ -80,7 +80,10 @@ QString sentenceFor(const Error& error)
     const auto sentences = errorSentences();
     const auto it = std::ranges::find(sentences, error.code, &ErrorSentence::code);
     const char* text = it == sentences.end() ? sentences.back().text : it->text;
-    return filledSentence(QCoreApplication::translate("Errors", text), error.args);
+    auto args = error.args;
+    if (args.contains("reason"))
+        args["reason"] = reasonText(error).toStdString();
+    return filledSentence(QCoreApplication::translate("Errors", text), args);
 }
 
 } // namespace weft

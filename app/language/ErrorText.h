@@ -24,6 +24,11 @@ std::span<const ErrorSentence> errorSentences();
 /// error's arguments, which are shortened when they are long; its `detail` is for logs and isn't shown.
 QString sentenceFor(const Error& error);
 
+/// What an error's argument "reason" says, which is a word for programs ("late", or another code's name): a clause in
+/// the user's language. What a payment service says comes as it is; any other text, which could be anything in any
+/// language, is left out. Empty: nothing is known.
+QString reasonText(const Error& error);
+
 /// Fills a template as described above; for tests.
 QString filledSentence(const QString& text, const std::map<std::string, std::string>& args);
 

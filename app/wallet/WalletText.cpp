@@ -194,6 +194,11 @@ const char* stageText(TopUpStage stage)
 
 } // namespace
 
+QString problemText(const std::string& problem)
+{
+    return reasonText(Error{ErrorCode::PaymentFailed}.with("reason", problem));
+}
+
 QString topUpSentence(const TopUp& topUp)
 {
     QString text = walletText(stageText(TopUpStage{topUp.stage}));
@@ -201,7 +206,7 @@ QString topUpSentence(const TopUp& topUp)
         text = text.arg(exactCredits(topUp.refunded));
     if (topUp.problem.empty())
         return text;
-    const QString problem = QString::fromStdString(topUp.problem);
+    const QString problem = problemText(topUp.problem);
     return QCoreApplication::translate("Wallet", "%1 The payment service says: %2").arg(text, problem);
 }
 
@@ -219,7 +224,7 @@ QString payoutSentence(const Payout& payout)
         "Wallet", "It couldn't be paid. Your earnings came back. Check your details under “Set up payouts”."));
     if (payout.problem.empty())
         return text;
-    const QString problem = QString::fromStdString(payout.problem);
+    const QString problem = problemText(payout.problem);
     return QCoreApplication::translate("Wallet", "%1 The payment service says: %2").arg(text, problem);
 }
 
@@ -233,16 +238,16 @@ QString walletSentence(const Error& error)
     const auto has = [&error](const char* key) { return error.args.contains(key); };
     if (has("again"))
         return walletText(QT_TRANSLATE_NOOP("Wallet",
-            "The relay hasn't answered. Weft asks again when the connection is back, and it happens only once, even if "
-            "you ask again yourself."));
+            "The relay hasn't answered. Weft asks again by itself until it does, and it happens only once, even if you "
+            "ask for the same again."));
     if (has("unknown"))
         return walletText(QT_TRANSLATE_NOOP("Wallet",
             "The relay hasn't answered, so nobody knows here whether it was done. Look at weft wallet history before "
             "you "
             "ask again."));
-    if (error.code == ErrorCode::RelayUnreachable)
+    if (error.code == ErrorCode::RelayUnreachable || error.code == ErrorCode::TimedOut)
         return walletText(QT_TRANSLATE_NOOP("Wallet",
-            "The relay can't be reached just now. Try again when the connection is back; nothing happens twice."));
+            "The relay hasn't answered. Try again when the connection is back; nothing happens twice."));
     if (error.code != ErrorCode::AmountInvalid)
         return sentenceFor(error);
     if (has("whole"))

@@ -37,6 +37,8 @@ QString lineKindWord(int kind);
 QString topUpSentence(const TopUp& topUp);
 /// "card", "Alipay", ...
 QString methodText(const std::string& method);
+/// What the payment service said of a top up or payout that failed: in its own words, or in the user's language.
+QString problemText(const std::string& problem);
 QString payoutSentence(const Payout& payout);
 /// Whether something must be done on the account page first.
 bool needsAccount(const Error& error);

@@ -193,13 +193,13 @@ Result<BlindedMessage> BlindPublicKey::blind(ByteView prepared, const RandomSour
 Result<SharedBytes> BlindPublicKey::finalize(ByteView prepared, ByteView blindSignature, ByteView inverse) const
 {
     if (blindSignature.size() != sizeBytes() || inverse.size() != sizeBytes())
-        return badToken("its length");
+        return badToken("length");
     const Numbers work = workspace();
     const Number n = numberOf(m_modulus.view());
     const Number z = numberOf(blindSignature);
     const Number s = newNumber();
     if (BN_cmp(z.get(), n.get()) >= 0)
-        return badToken("out of range");
+        return badToken("range");
     if (!BN_mod_mul(s.get(), z.get(), numberOf(inverse).get(), n.get(), work.get()))
         return broken("unblinding failed");
     const SharedBytes signature = bytesOf(s, sizeBytes());
@@ -210,7 +210,7 @@ Result<SharedBytes> BlindPublicKey::finalize(ByteView prepared, ByteView blindSi
 Done BlindPublicKey::verify(ByteView prepared, ByteView signature) const
 {
     if (signature.size() != sizeBytes())
-        return badToken("its length");
+        return badToken("length");
     ERR_clear_error();
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
     EVP_PKEY_CTX* settings = nullptr;

@@ -125,7 +125,7 @@ Done Cards::refused(PaymentEffects& effects, const OutboxRow& row, const Error& 
     WEFT_TRY(Payer payer, m_context.store.payer(topUp.account));
     const auto code = error.args.find("code");
     const auto reason = error.args.find("reason");
-    topUp.problem = reason == error.args.end() ? "The payment didn't go through." : reason->second;
+    topUp.problem = reason == error.args.end() ? "failed" : reason->second;
     const bool mayConfirm = code != error.args.end() && code->second == "authentication_required";
     if (mayConfirm) {
         WEFT_CHECK(m_context.store.push(checkoutRequest(topUp, payer, m_context.rules, now)));

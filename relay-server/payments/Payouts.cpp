@@ -144,7 +144,7 @@ Done Payouts::transferAnswered(
         WEFT_CHECK(m_context.move("payout done", id.hex(), kTransit, kStripe, payout->amount, now));
     } else {
         const auto reason = answer.error.args.find("reason");
-        payout->problem = reason == answer.error.args.end() ? "The payout was refused." : reason->second;
+        payout->problem = reason == answer.error.args.end() ? "payout-refused" : reason->second;
         payout->stage = PayoutStage::Failed;
         payout->returned = payout->amount;
         WEFT_CHECK(m_context.move("payout back", id.hex(), kTransit, earningsOf(payout->account), payout->amount, now));
@@ -168,7 +168,7 @@ Done Payouts::sawTransfer(PaymentEffects& effects, const Json& transfer, UnixMil
     WEFT_CHECK(m_context.move("payout undone back", step, kTransit, earningsOf(payout->account), more, now));
     payout->returned = reversed;
     payout->stage = PayoutStage::Failed;
-    payout->problem = "The payment service took the payout back.";
+    payout->problem = "payout-reversed";
     WEFT_CHECK(m_context.store.write(*payout));
     return tell(effects, *payout, now);
 }

@@ -6,9 +6,10 @@ namespace weft::relay {
 
 namespace {
 
-Error notRefundable(std::string reason)
+/// `reason`: a word for the app, which says it in the user's language (app/language/ErrorReasons.cpp).
+Error notRefundable(const char* reason)
 {
-    return {ErrorCode::NotRefundable, reason, {{"reason", reason}}};
+    return {ErrorCode::NotRefundable, "a refund", {{"reason", reason}}};
 }
 
 bool isHeldUp(const TopUp& topUp)
@@ -23,15 +24,15 @@ Result<PaymentEffects> Refunds::request(const AccountId& account, const Transfer
     PaymentEffects effects;
     WEFT_TRY(const auto topUp, m_context.store.topUp(id));
     if (!topUp || topUp->account != account || !topUp->paid)
-        return notRefundable("no such payment");
+        return notRefundable("unknown");
     if (topUp->stage == TopUpStage::Refunding)
         return effects; // it is on its way
     WEFT_CHECK(m_context.checkNotFrozen(account));
     if (now >= *topUp->paid + m_context.rules.refundTime)
-        return notRefundable("the time for it is over");
+        return notRefundable("late");
     WEFT_TRY(const Money amount, m_context.refundable(*topUp, now));
     if (amount.micro <= 0)
-        return notRefundable("it is spent, or went back already");
+        return notRefundable("spent");
     WEFT_CHECK(begin(effects, *topUp, amount, Why::Asked, now));
     return effects;
 }
@@ -77,7 +78,7 @@ Done Refunds::answered(PaymentEffects& effects, const OutboxRow& row, const Stri
         return {};
     WEFT_CHECK(giveUp(*refund, *topUp, now));
     const auto reason = answer.error.args.find("reason");
-    topUp->problem = reason == answer.error.args.end() ? "The refund was refused." : reason->second;
+    topUp->problem = reason == answer.error.args.end() ? "refund-refused" : reason->second;
     return settle(effects, *topUp, now);
 }
 

@@ -27,7 +27,7 @@ Error refusal(int status, const Json& body)
     const Json& error = memberAt(body, "error");
     const std::string declined = stringAt(error, "decline_code");
     const std::string code = declined.empty() ? stringAt(error, "code", stringAt(error, "type")) : declined;
-    std::string message = status == 401 || status == 403 ? "the relay's key was refused" : stringAt(error, "message");
+    std::string message = status == 401 || status == 403 ? "relay-key" : stringAt(error, "message");
     message.resize(std::min(message.size(), kMaxReasonBytes));
     Error found{ErrorCode::PaymentFailed, "status " + std::to_string(status) + " " + code};
     if (!message.empty())

@@ -22,7 +22,7 @@ std::string idAt(const Json& object, std::string_view key)
 std::string problemOf(const Json& intent)
 {
     const std::string said = stringAt(memberAt(intent, "last_payment_error"), "message");
-    return said.empty() ? "The payment didn't go through." : said;
+    return said.empty() ? "failed" : said;
 }
 
 /// The top up was paid with this much of the right money.

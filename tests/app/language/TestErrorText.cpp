@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/language/ErrorText.h"
 
+#include <QRegularExpression>
 #include <QTest>
+#include <QTranslator>
 
 #include <algorithm>
 #include <set>
@@ -45,6 +47,42 @@ private Q_SLOTS:
         const QString text = QStringLiteral("A[ {x}] b[ {x} {y}] c {z}[");
         QCOMPARE(filledSentence(text, {{"x", "1"}}), QStringLiteral("A 1 b c ?["));
         QCOMPARE(filledSentence(text, {{"x", "1"}, {"y", "{z}"}, {"z", "[q]"}}), QStringLiteral("A 1 b 1 {z} c [q]["));
+    }
+
+    void reasonsAreSaidInTheUsersLanguage_data()
+    {
+        QTest::addColumn<int>("code");
+        QTest::addColumn<QString>("reason");
+        QTest::addColumn<QString>("english");
+        QTest::addColumn<QString>("chinese");
+        const auto row = [](ErrorCode code, const char* reason, const char* english, const QString& chinese) {
+            QTest::newRow(reason) << int(code) << QString::fromLatin1(reason) << QString::fromUtf8(english) << chinese;
+        };
+        row(ErrorCode::NotRefundable, "late", "can't be refunded: the time for it is over.", QStringLiteral("期限已过"));
+        row(ErrorCode::NotRefundable, "spent", ": it is spent, or went back already.", QStringLiteral("已花费或已退回"));
+        row(ErrorCode::TokenInvalid, "epoch", "too old", QStringLiteral("需要先兑换"));
+        row(ErrorCode::PasswordWeak, "short", "fewer than 10 characters", QStringLiteral("不足 10 个字符"));
+        row(ErrorCode::RelayRefused, "revoked", "signed out of its account", QStringLiteral("退出"));
+        row(ErrorCode::ProviderRefused, "CreditTooLow", "refused the job: Your balance is too low. Choose", QStringLiteral("余额不足"));
+        row(ErrorCode::NotRefundable, "some words of an older relay", "can't be refunded. Unspent", QStringLiteral("无法退款。"));
+        row(ErrorCode::PaymentFailed, "Your card was declined.", "through: Your card was declined.", QStringLiteral("Your card was declined."));
+    }
+    void reasonsAreSaidInTheUsersLanguage()
+    {
+        QFETCH(int, code);
+        QFETCH(QString, reason);
+        QFETCH(QString, english);
+        QFETCH(QString, chinese);
+        const Error error = Error {ErrorCode {code}}.with("reason", reason.toStdString());
+        QVERIFY2(sentenceFor(error).contains(english), qPrintable(sentenceFor(error)));
+        QTranslator translator;
+        QVERIFY(translator.load(QStringLiteral(":/i18n/weft_zh_CN.qm")));
+        QCoreApplication::installTranslator(&translator);
+        const QString said = sentenceFor(error);
+        QCoreApplication::removeTranslator(&translator);
+        QVERIFY2(said.contains(chinese), qPrintable(said));
+        static const QRegularExpression kWords(QStringLiteral("[a-z]{3,} [a-z]{2,}"));
+        QVERIFY2(code == int(ErrorCode::PaymentFailed) || !said.contains(kWords), qPrintable(said));
     }
 
     void longArgumentsAreShortened()

@@ -146,9 +146,9 @@ private Q_SLOTS:
     {
         const BlindPublicKey& key = m_key->publicKey();
         const ByteView inverse = m_blinded->inverse.view();
-        QCOMPARE(key.finalize(m_prepared.view(), m_answer.view().first(255), inverse).error().args.at("reason"), "its length");
+        QCOMPARE(key.finalize(m_prepared.view(), m_answer.view().first(255), inverse).error().args.at("reason"), "length");
         QCOMPARE(key.finalize(m_prepared.view(), m_answer.view(), inverse.first(1)).error().code, ErrorCode::TokenInvalid);
-        QCOMPARE(key.finalize(m_prepared.view(), Bytes(256, 0xFF), inverse).error().args.at("reason"), "out of range");
+        QCOMPARE(key.finalize(m_prepared.view(), Bytes(256, 0xFF), inverse).error().args.at("reason"), "range");
         QCOMPARE(key.verify(m_prepared.view(), {}).error().code, ErrorCode::TokenInvalid);
         QCOMPARE(key.verify(m_prepared.view(), Bytes(256, 0xFF)).error().code, ErrorCode::TokenInvalid);
         QCOMPARE(m_key->sign(Bytes(256, 0xFF)).error().code, ErrorCode::ValueInvalid);

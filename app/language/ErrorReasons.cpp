@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The words that errors give as their reason, as clauses: they stand behind a colon, inside a sentence.
+#include "app/language/ErrorText.h"
+#include "core/security/PasswordRules.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace weft {
+
+namespace {
+
+struct ErrorReason {
+    ErrorCode code;
+    std::string_view word;
+    const char* text;
+};
+
+constexpr std::array kReasons {
+    ErrorReason {ErrorCode::PasswordWeak, "short", QT_TRANSLATE_NOOP("Reasons", "it has fewer than %1 characters")},
+    ErrorReason {ErrorCode::PasswordWeak, "common", QT_TRANSLATE_NOOP("Reasons", "it is among the first that are tried")},
+    ErrorReason {ErrorCode::PasswordWeak, "email", QT_TRANSLATE_NOOP("Reasons", "it is your e-mail address")},
+    ErrorReason {ErrorCode::CodeWrong, "mistyped", QT_TRANSLATE_NOOP("Reasons", "a character is mistyped or missing")},
+    ErrorReason {ErrorCode::CodeWrong, "unknown", QT_TRANSLATE_NOOP("Reasons", "it is unknown, expired or was used before")},
+    ErrorReason {ErrorCode::RelayRefused, "revoked",
+        QT_TRANSLATE_NOOP("Reasons", "this device was signed out of its account for good")},
+    ErrorReason {ErrorCode::NotRefundable, "unknown", QT_TRANSLATE_NOOP("Reasons", "this account has no such payment")},
+    ErrorReason {ErrorCode::NotRefundable, "late", QT_TRANSLATE_NOOP("Reasons", "the time for it is over")},
+    ErrorReason {ErrorCode::NotRefundable, "spent", QT_TRANSLATE_NOOP("Reasons", "it is spent, or went back already")},
+    ErrorReason {ErrorCode::TokenInvalid, "epoch", QT_TRANSLATE_NOOP("Reasons", "they are too old and have to be exchanged first")},
+    ErrorReason {ErrorCode::TokenInvalid, "length", QT_TRANSLATE_NOOP("Reasons", "they are damaged")},
+    ErrorReason {ErrorCode::TokenInvalid, "range", QT_TRANSLATE_NOOP("Reasons", "they are damaged")},
+    ErrorReason {ErrorCode::TokenInvalid, "signature", QT_TRANSLATE_NOOP("Reasons", "this relay didn't sign them")},
+    ErrorReason {ErrorCode::PaymentFailed, "failed", QT_TRANSLATE_NOOP("Reasons", "no reason was given")},
+    ErrorReason {ErrorCode::PaymentFailed, "refund-refused", QT_TRANSLATE_NOOP("Reasons", "the refund was refused")},
+    ErrorReason {ErrorCode::PaymentFailed, "payout-refused", QT_TRANSLATE_NOOP("Reasons", "the payout was refused")},
+    ErrorReason {ErrorCode::PaymentFailed, "payout-reversed", QT_TRANSLATE_NOOP("Reasons", "the payout was taken back")},
+    ErrorReason {ErrorCode::PaymentFailed, "relay-key", QT_TRANSLATE_NOOP("Reasons", "the relay's own key was refused")},
+};
+
+std::optional<ErrorCode> codeNamed(const std::string& name)
+{
+    for (const ErrorSentence& one : errorSentences()) {
+        if (nameOf(one.code) == name)
+            return one.code;
+    }
+    return {};
+}
+
+/// Of the sentences of another error the first, which says what happened.
+QString firstClause(const Error& error)
+{
+    const QString text = sentenceFor(error);
+    static const QRegularExpression kEnd(QStringLiteral("\\.( |$)|。"));
+    const qsizetype end = text.indexOf(kEnd);
+    return end < 0 ? text : text.left(end);
+}
+
+} // namespace
+
+QString reasonText(const Error& error)
+{
+    const auto given = error.args.find("reason");
+    if (given == error.args.end())
+        return {};
+    const auto known = std::ranges::find_if(
+        kReasons, [&](const ErrorReason& one) { return one.code == error.code && one.word == given->second; });
+    if (known != kReasons.end()) {
+        const QString text = QCoreApplication::translate("Reasons", known->text);
+        return text.contains(QStringLiteral("%1")) ? text.arg(kMinPasswordLetters) : text;
+    }
+    if (error.code == ErrorCode::PaymentFailed)
+        return QString::fromStdString(given->second);
+    if (const auto other = codeNamed(given->second); other && *other != error.code) {
+        Error cause = error;
+        cause.code = *other;
+        cause.args.erase("reason");
+        return firstClause(cause);
+    }
+    return {};
+}
+
+} // namespace weft
