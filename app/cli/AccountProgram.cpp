@@ -5,8 +5,9 @@
 #include "app/account/AccountText.h"
 #include "app/cli/AccountArguments.h"
 #include "app/cli/Cli.h"
+#include "app/cli/RelayProgram.h"
 #include "app/cli/SecretInput.h"
-#include "app/network/RelayConnection.h"
+#include "app/language/ErrorText.h"
 #include "core/base/Json.h"
 #include "core/security/HumanCodes.h"
 #include "core/security/PasswordRules.h"
@@ -19,8 +20,6 @@ namespace weft {
 using namespace protocol::relay;
 
 namespace {
-
-constexpr std::chrono::seconds kReachWithin{15};
 
 QString words(const char* text)
 {
@@ -37,30 +36,15 @@ public:
 
     int run()
     {
-        QTimer::singleShot(0, this, [this] {
-            m_connection.open();
-            start();
+        return runToEnd([this] {
+            return reachAndAct(
+                m_connection, [this] { return act(); }, [](const Error& error) { printError(sentenceFor(error)); });
         });
-        return QCoreApplication::exec();
     }
 
 private:
     using Action = AccountArguments::Action;
     using Told = Result<ToMachine>;
-
-    QCoro::Task<void> start()
-    {
-        auto reaching = m_connection.waitOnline(kReachWithin);
-        const Done reached = co_await reaching;
-        Done done = reached;
-        if (reached) {
-            auto acting = act();
-            done = co_await acting;
-        }
-        if (!done)
-            printError(accountSentence(done.error()));
-        QCoreApplication::exit(done ? 0 : 1);
-    }
 
     QCoro::Task<Done> act()
     {

@@ -4,7 +4,8 @@
 
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
-#include "app/wallet/StatementExport.h"
+#include "app/cli/RelayProgram.h"
+#include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletText.h"
 #include "core/security/Random.h"
 
@@ -19,7 +20,6 @@ using namespace protocol::relay;
 
 namespace {
 
-constexpr std::chrono::seconds kOnlineWithin{15};
 constexpr std::int64_t kPageLines = 1000;
 constexpr int kTries = 3; // of something whose answer gets lost
 
@@ -72,16 +72,8 @@ void WalletCommand::interrupt()
 
 QCoro::Task<int> WalletCommand::run()
 {
-    m_connection.open();
-    auto connecting = m_connection.waitOnline(kOnlineWithin);
-    Done done = co_await connecting;
-    if (done) {
-        auto acting = act();
-        done = co_await acting;
-    }
-    if (!done)
-        m_err(walletSentence(done.error()));
-    co_return done ? 0 : 1;
+    return reachAndAct(
+        m_connection, [this] { return act(); }, [this](const Error& error) { m_err(walletSentence(error)); });
 }
 
 QCoro::Task<Done> WalletCommand::act()
@@ -132,7 +124,7 @@ template <typename Request> QCoro::Task<Done> WalletCommand::simple(Request requ
         const ErrorCode code = answer.error().code;
         if (code != ErrorCode::RelayUnreachable && code != ErrorCode::TimedOut)
             co_return answer.error();
-        auto connecting = m_connection.waitOnline(kOnlineWithin);
+        auto connecting = m_connection.waitOnline(kReachWithin);
         const Done online = co_await connecting;
         if (!online)
             break;
@@ -239,7 +231,9 @@ QCoro::Task<Done> WalletCommand::history()
     if (!lines)
         co_return lines.error();
     if (m_arguments.asJson || m_arguments.asCsv) {
-        const QByteArray text = m_arguments.asJson ? statementJson(*lines) : statementCsv(*lines);
+        const RunTitles titles(RunTitles::fileIn(m_arguments.home));
+        const QByteArray text =
+            m_arguments.asJson ? statementJson(*lines, titles.names()) : statementCsv(*lines, titles.names());
         m_out(QString::fromUtf8(text).trimmed());
         co_return Done{};
     }

@@ -3,6 +3,7 @@
 // What `weft wallet` says of a wallet, and its program.
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
+#include "app/cli/RelayProgram.h"
 #include "app/cli/WalletCommand.h"
 #include "app/wallet/StatementExport.h"
 #include "app/wallet/WalletText.h"
@@ -116,7 +117,7 @@ void WalletCommand::printCard(const WalletState& wallet)
                       exactCredits(wallet.autoMonthlyLimit), exactCredits(wallet.autoThisMonth)));
     if (!wallet.autoProblem.empty())
         m_out(QCoreApplication::translate("Cli", "The last automatic top up didn't come: %1")
-                  .arg(QString::fromStdString(wallet.autoProblem)));
+                  .arg(problemText(wallet.autoProblem)));
 }
 
 int runWallet(const QStringList& arguments)
@@ -140,12 +141,7 @@ int runWallet(const QStringList& arguments)
             command.interrupt();
     });
     watch.start(50);
-    auto running = [](WalletCommand* program) -> QCoro::Task<void> {
-        auto task = program->run();
-        QCoreApplication::exit(co_await task);
-    };
-    QTimer::singleShot(0, &command, [&] { running(&command); });
-    return QCoreApplication::exec();
+    return runToEnd([&command] { return command.run(); });
 }
 
 } // namespace weft
