@@ -3,6 +3,7 @@
 #include "app/cli/AccountArguments.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/cli/ProxyOption.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -96,7 +97,7 @@ std::variant<AccountArguments, Usage> parseAccountArguments(const QStringList& w
             "Read passwords and recovery codes from standard input, one a line, in the order in which they are asked "
             "for."));
     const QCommandLineOption json(QStringLiteral("json"), QCoreApplication::translate("Cli", "As JSON."));
-    parser.addOptions({relay, home, key, name, code, fromStdin, json});
+    parser.addOptions({relay, home, key, name, code, fromStdin, json, proxyOption()});
     parser.addPositionalArgument(QStringLiteral("COMMAND"), verbMistake(), QStringLiteral("COMMAND"));
     const bool parsed = parser.parse(QStringList{QStringLiteral("weft account")} + words);
     if (parsed && parser.isSet(help))
@@ -110,6 +111,8 @@ std::variant<AccountArguments, Usage> parseAccountArguments(const QStringList& w
     const QString scheme = arguments.relay.scheme();
     if (needsRelay(arguments.action) && scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss"))
         return Usage{QCoreApplication::translate("Cli", "Which relay? Say --relay wss://ADDRESS."), true};
+    if (const QString mistake = needsRelay(arguments.action) ? takeProxy(parser) : QString(); !mistake.isEmpty())
+        return Usage{mistake, true};
     arguments.home = parser.isSet(home) ? parser.value(home) : defaultHome();
     arguments.keyFile = parser.isSet(key) ? parser.value(key) : keyFileIn(arguments.home);
     arguments.name = parser.isSet(name) ? parser.value(name) : QSysInfo::machineHostName();

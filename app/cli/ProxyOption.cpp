@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/ProxyOption.h"
 
+#include "app/models/ModelSettings.h"
 #include "app/network/RelayProxy.h"
+#include "app/wallet/blind/BlindSettings.h"
 
 #include <QCoreApplication>
 
@@ -11,17 +13,28 @@ namespace weft {
 QCommandLineOption proxyOption()
 {
     return {QStringLiteral("proxy"),
-        QCoreApplication::translate("Cli", "Reach relays through this SOCKS5 proxy only, such as socks5://127.0.0.1:9050 for Tor; it also finds their addresses (default: WEFT_PROXY, or none)."),
+        QCoreApplication::translate("Cli", "Reach relays through this SOCKS5 proxy only, such as socks5://127.0.0.1:9050 for Tor; it also finds their addresses (default: WEFT_PROXY, else the one in the settings)."),
         QStringLiteral("socks5://HOST:PORT")};
+}
+
+QString useProxy(const std::optional<QString>& asked)
+{
+    QString chosen = asked.value_or(defaultProxy());
+    if (!asked && chosen.isEmpty())
+        chosen = BlindSettings::read(*openUserSettings()).proxy;
+    setDefaultProxy(chosen); // also a wrong one: whoever wants a proxy isn't connected without
+    if (proxyFrom(chosen))
+        return {};
+    return asked ? QCoreApplication::translate("Cli", "--proxy takes an address such as socks5://127.0.0.1:9050.")
+                 : QCoreApplication::translate("Cli",
+                       "The proxy in WEFT_PROXY or in the settings isn't an address such as socks5://127.0.0.1:9050. Nothing "
+                       "was connected.");
 }
 
 QString takeProxy(const QCommandLineParser& parser)
 {
-    const QString given = parser.isSet(QStringLiteral("proxy")) ? parser.value(QStringLiteral("proxy")) : defaultProxy();
-    if (!proxyFrom(given))
-        return QCoreApplication::translate("Cli", "--proxy takes an address such as socks5://127.0.0.1:9050.");
-    setDefaultProxy(given);
-    return {};
+    const QString name = QStringLiteral("proxy");
+    return useProxy(parser.isSet(name) ? std::optional(parser.value(name)) : std::nullopt);
 }
 
 } // namespace weft

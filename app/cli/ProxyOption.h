@@ -4,11 +4,18 @@
 
 #include <QCommandLineParser>
 
+#include <optional>
+
 namespace weft {
+
+/// Which proxy all connections to relays use from here on: the one that is asked for (empty: none), else WEFT_PROXY, else
+/// what the settings name (relay/proxy). For the window and for every command. The mistake, or an empty text; after a
+/// mistake nothing connects at all.
+QString useProxy(const std::optional<QString>& asked);
 
 /// --proxy, of every command that speaks with a relay.
 QCommandLineOption proxyOption();
-/// Connections use it from here on. The mistake, or an empty text. Without the option the environment's WEFT_PROXY counts.
+/// useProxy() with what the command line says.
 QString takeProxy(const QCommandLineParser& parser);
 
 } // namespace weft

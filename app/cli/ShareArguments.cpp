@@ -3,7 +3,7 @@
 #include "app/cli/ShareArguments.h"
 
 #include "app/account/DeviceIdentity.h"
-#include "app/network/RelayProxy.h"
+#include "app/cli/ProxyOption.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -51,8 +51,7 @@ Done apply(ShareArguments& out, const QString& name, const QString& value)
     } else if (name == QStringLiteral("--worker")) {
         out.worker = value;
     } else if (name == QStringLiteral("--proxy")) {
-        good = proxyFrom(value).hasValue();
-        setDefaultProxy(value);
+        out.proxy = value;
     } else {
         good = false;
     }
@@ -86,6 +85,8 @@ Result<ShareArguments> parseShareArguments(const QStringList& arguments)
     }
     if (out.relay.isEmpty())
         return invalid(QStringLiteral("--relay"), {});
+    if (!useProxy(out.proxy).isEmpty())
+        return invalid(QStringLiteral("--proxy"), out.proxy.value_or(QString()));
     if (out.keyFile.isEmpty())
         out.keyFile = QDir(out.home).filePath(QStringLiteral("device.key"));
     if (out.name.isEmpty())

@@ -7,6 +7,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -15,6 +16,7 @@ namespace weft {
 /// The command line of `weft share`.
 struct ShareArguments {
     QUrl relay;
+    std::optional<QString> proxy; // as useProxy() takes it
     QString home;
     QString keyFile;
     QString name;

@@ -3,6 +3,7 @@
 #include "app/cli/WalletArguments.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/cli/ProxyOption.h"
 #include "app/models/ModelSettings.h"
 #include "app/wallet/WalletText.h"
 
@@ -67,7 +68,7 @@ struct WalletOptions {
 
     QList<QCommandLineOption> all() const
     {
-        return {relay, home, noBrowser, saveCard, csv, json, since, below, amount, limit, code};
+        return {relay, home, proxyOption(), noBrowser, saveCard, csv, json, since, below, amount, limit, code};
     }
 };
 
@@ -193,6 +194,8 @@ std::variant<WalletArguments, Usage> parseWalletArguments(const QStringList& wor
         mistake = readSince(parser.value(options.since), arguments);
     if (mistake.isEmpty())
         mistake = readWalletRelay(parser.value(options.relay), arguments);
+    if (mistake.isEmpty())
+        mistake = takeProxy(parser);
     if (!mistake.isEmpty())
         return Usage{mistake, true};
     return arguments;

@@ -4,6 +4,8 @@
 
 #include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
+#include "app/cli/Cli.h"
+#include "app/cli/ProxyOption.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ForeignFolders.h"
@@ -12,6 +14,7 @@
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
 #include "app/shell/WorkflowPage.h"
+#include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletController.h"
 #include "core/security/Random.h"
 
@@ -76,6 +79,8 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
         const QString& value = words[++i];
         if (word == QLatin1String("--relay"))
             options.relay = value;
+        else if (word == QLatin1String("--proxy"))
+            options.proxy = value;
         else if (word == QLatin1String("--home"))
             options.home = value;
         else if (word == QLatin1String("--input"))
@@ -98,14 +103,18 @@ int runWindow(QApplication& app, const WindowOptions& options)
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"));
     LanguageSwitch language(app);
     language.use(settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
+    QString problem = useProxy(options.proxy);
+    if (!problem.isEmpty() && options.proxy) {
+        printError(problem);
+        return 2;
+    }
     const QString home = options.home.isEmpty() ? defaultHome() : options.home;
     const RunFolders folders = foldersOf(settings, options, home);
     RunController runs(folders);
     const QUrl relay(options.relay.isEmpty() ? settings.value(QStringLiteral("relay/url")).toString() : options.relay);
     std::unique_ptr<RelayMarket> market;
-    QString problem;
-    if (relay.isValid() && !relay.isEmpty()) {
-        Result<std::unique_ptr<RelayMarket>> opened = RelayMarket::open(runs, relay, home, shareSetup(settings, folders));
+    if (relay.isValid() && !relay.isEmpty() && problem.isEmpty()) {
+        Result<std::unique_ptr<RelayMarket>> opened = RelayMarket::open(runs, relay, home, shareSetup(settings, folders), settings);
         if (opened)
             market = std::move(*opened);
         else
@@ -113,6 +122,7 @@ int runWindow(QApplication& app, const WindowOptions& options)
     }
     ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
     DesktopPageOpener browser;
+    RunTitles titles(RunTitles::fileIn(home));
     std::unique_ptr<WalletController> wallet; // of the relay, where there is one
     std::unique_ptr<AccountLink> accountLink;
     if (market) {
@@ -122,8 +132,10 @@ int runWindow(QApplication& app, const WindowOptions& options)
     AccountController account(accountLink.get(), QSysInfo::machineHostName());
     MainWindow window(runs, market.get(), language, settings);
     window.useModels(models);
-    if (wallet)
-        window.useWallet(*wallet);
+    if (wallet) {
+        window.useWallet(*wallet, titles);
+        window.useBlind(market->blindCredits());
+    }
     window.useAccount(account);
     if (!problem.isEmpty())
         window.notice(problem);

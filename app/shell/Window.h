@@ -12,10 +12,11 @@ QT_END_NAMESPACE
 
 namespace weft {
 
-/// `weft [--relay URL] [--home DIR] [--input DIR] [--output DIR] [--models DIR]... [--run-report FILE] [FILE...]`; what
-/// isn't given comes from the settings.
+/// `weft [--relay URL] [--proxy socks5://HOST:PORT] [--home DIR] [--input DIR] [--output DIR] [--models DIR]...
+/// [--run-report FILE] [FILE...]`; what isn't given comes from the settings.
 struct WindowOptions {
     QString relay;
+    std::optional<QString> proxy; // as useProxy() takes it (app/cli/ProxyOption.h)
     QString home;
     QString input;
     QString output;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wallet/blind/BlindSettings.h"
 
-#include "app/network/RelayProxy.h"
-
 namespace weft {
 
 namespace {
@@ -20,12 +18,6 @@ void BlindSettings::write(QSettings& settings) const
 {
     settings.setValue(kPayBlind, payBlind);
     settings.setValue(kProxy, proxy);
-}
-
-void BlindSettings::useProxy() const
-{
-    if (defaultProxy().isEmpty())
-        setDefaultProxy(proxy);
 }
 
 } // namespace weft

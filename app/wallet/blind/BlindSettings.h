@@ -14,8 +14,6 @@ struct BlindSettings {
 
     static BlindSettings read(const QSettings& settings);
     void write(QSettings& settings) const;
-    /// For connections that are made from here on, unless the environment names another proxy.
-    void useProxy() const;
 };
 
 } // namespace weft
