@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/theme/Theme.h"
 
+#include "app/theme/Icons.h"
+
 #include <QApplication>
+#include <QFile>
 #include <QPalette>
+#include <QPixmap>
 #include <QStyleFactory>
+#include <QTemporaryDir>
 #include <QWidget>
 
 #include <array>
@@ -189,6 +194,18 @@ QPalette paletteOf(const Theme& theme)
     return palette;
 }
 
+/// A style sheet takes pictures from files only, and can't colour them. -> the arrow of a box of choices
+static QString arrowFile(const Theme& theme)
+{
+    static const QTemporaryDir folder;
+    const QString path = folder.filePath(theme.isDark ? QStringLiteral("arrow-dark") : QStringLiteral("arrow-light"));
+    if (!QFile::exists(path + QStringLiteral(".png"))) {
+        themedPixmap(QStringLiteral("chevron-down"), theme.secondary, 12, 1).save(path + QStringLiteral(".png"));
+        themedPixmap(QStringLiteral("chevron-down"), theme.secondary, 12, 2).save(path + QStringLiteral("@2x.png"));
+    }
+    return path + QStringLiteral(".png");
+}
+
 QString styleSheetOf(const Theme& theme)
 {
     QString sheet = QStringLiteral(R"(
@@ -224,8 +241,10 @@ QPushButton[isLink="true"]:focus { border-color: @accent; }
 QPushButton[isPrimary="true"]:disabled { background: @header; color: @border; border-color: @fieldBorder; }
 QPushButton[isLink="true"]:disabled { color: @border; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
-QComboBox { background: @field; color: @text; border: 1px solid @fieldBorder; border-radius: 6px; padding: 4px 8px; }
+QComboBox { background: @field; color: @text; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; }
 QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 22px; border: none; }
+QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
 QProgressBar { background: @field; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #fieldLabel { color: @secondary; }
@@ -243,8 +262,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }
 #modelNote { color: @error; }
 #walletPage QScrollArea, #walletContent { background: @canvas; }
-#walletPage weft--WalletCard, #walletLists { background: @panel; border-radius: 8px; }
-#walletPage weft--WalletBanner { background: @header; border-radius: 8px; }
+weft--Banner { background: @header; border-radius: 8px; }
 #walletLists weft--PaymentLine { background: @field; border-radius: 6px; }
 #walletHistory { background: transparent; border: none; alternate-background-color: @field; }
 #walletHistory::item { padding: 2px 6px; color: @text; }
@@ -263,6 +281,7 @@ QMessageBox QLabel { color: @text; }
         {"@panel", theme.panel}, {"@fieldBorder", theme.fieldBorder}, {"@buttonText", theme.buttonText},
         {"@button", theme.button}, {"@field", theme.field}, {"@accent", theme.accent}, {"@nodeBorder", theme.nodeBorder},
         {"@selectedRow", selectedRow}, {"@secondary", theme.secondary}, {"@error", theme.error}, {"@canvas", theme.canvas}}};
+    sheet.replace(QStringLiteral("@arrow"), arrowFile(theme));
     for (const auto& [name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
     return sheet;

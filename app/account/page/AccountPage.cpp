@@ -8,7 +8,6 @@
 #include "app/language/ErrorText.h"
 #include "app/theme/Theme.h"
 
-#include <QEvent>
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -26,7 +25,7 @@ AccountPage::AccountPage(AccountController& account, QWidget* parent)
     : QWidget(parent)
     , m_account(account)
     , m_title(new QLabel(this))
-    , m_where(new QLabel(this))
+    , m_where(new Sentence(this))
     , m_content(new QWidget(this))
     , m_columns(new QBoxLayout(QBoxLayout::LeftToRight, m_content))
 {
@@ -34,7 +33,6 @@ AccountPage::AccountPage(AccountController& account, QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     m_content->setObjectName(QStringLiteral("accountContent"));
     m_title->setFont(uiFont(20, QFont::Bold));
-    m_where->setWordWrap(true);
     m_sections = {new PasswordSection(account, m_content), new SignInSection(account, m_content),
         new RecoverySection(account, m_content), new TotpSection(account, m_content),
         new DevicesSection(account, m_content), new ApproveSection(account, m_content)};
@@ -78,35 +76,22 @@ void AccountPage::retranslate()
 void AccountPage::refresh()
 {
     const AccountModel& model = m_account.model();
-    const Theme& theme = Theme::of(this);
     const bool isFrozen = model.state() && model.state()->frozen;
-    QColor color = theme.secondary;
-    if (model.relay().isEmpty()) {
-        m_where->setText(tr("An account belongs to a relay. Start Weft with --relay and the address of one."));
-    } else if (!model.refusal().isEmpty()) {
-        m_where->setText(model.refusal());
-        color = theme.error;
-    } else if (!model.isOnline()) {
-        m_where->setText(tr("%1 can't be reached just now. Weft goes on trying; nothing is lost.").arg(model.relay()));
-        color = theme.warn;
-    } else if (isFrozen) {
-        m_where->setText(sentenceFor(Error{ErrorCode::AccountFrozen}));
-        color = theme.error;
-    } else {
-        m_where->setText(tr("At the relay %1").arg(model.relay()));
-    }
-    m_where->setStyleSheet(QStringLiteral("color: %1").arg(color.name()));
+    if (model.relay().isEmpty())
+        m_where->say(tr("An account belongs to a relay. Start Weft with --relay and the address of one."),
+            Sentence::Tone::Quiet);
+    else if (!model.refusal().isEmpty())
+        m_where->say(model.refusal(), Sentence::Tone::Error);
+    else if (!model.isOnline())
+        m_where->say(tr("%1 can't be reached just now. Weft goes on trying; nothing is lost.").arg(model.relay()),
+            Sentence::Tone::Warning);
+    else if (isFrozen)
+        m_where->say(sentenceFor(Error{ErrorCode::AccountFrozen}), Sentence::Tone::Error);
+    else
+        m_where->say(tr("At the relay %1").arg(model.relay()), Sentence::Tone::Quiet);
     m_content->setVisible(!model.relay().isEmpty());
     for (AccountSection* section : m_sections)
         section->refresh();
-}
-
-void AccountPage::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange)
-        QMetaObject::invokeMethod(
-            this, &AccountPage::refresh, Qt::QueuedConnection); // the notes' colours are the theme's
 }
 
 void AccountPage::resizeEvent(QResizeEvent* event)

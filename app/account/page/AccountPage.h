@@ -14,6 +14,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 class AccountSection;
+class Sentence;
 
 /// Who this computer is at its relay: password, sign-in, recovery code, two-step sign-in, devices, approvals.
 /// `account` outlives it.
@@ -25,7 +26,6 @@ public:
     void retranslate();
 
 protected:
-    void changeEvent(QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
@@ -34,7 +34,7 @@ private:
 
     AccountController& m_account;
     QLabel* m_title;
-    QLabel* m_where;
+    Sentence* m_where;
     QWidget* m_content;
     QBoxLayout* m_columns;
     QList<AccountSection*> m_sections;

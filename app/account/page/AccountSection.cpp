@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/account/page/AccountSection.h"
 
-#include "app/theme/Theme.h"
-
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -34,43 +31,25 @@ void AccountSection::Field::clear() const
 }
 
 AccountSection::AccountSection(AccountController& controller, AccountPart part, QWidget* parent)
-    : QFrame(parent)
+    : TitledCard(parent)
     , m_controller(controller)
     , m_part(part)
-    , m_column(new QVBoxLayout(this))
-    , m_title(new QLabel(this))
-    , m_note(new QLabel(this))
+    , m_note(new Sentence(this))
 {
-    setProperty("isCard", true);
-    m_column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
-    m_column->setSpacing(space::kSmall);
-    m_title->setFont(uiFont(14, QFont::DemiBold));
-    m_note->setWordWrap(true);
-    m_note->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_note->setObjectName(QStringLiteral("accountNote"));
-    m_column->addWidget(m_title);
-    m_column->addWidget(m_note);
+    column()->addWidget(m_note);
     connect(&controller, &AccountController::done, this, [this](AccountPart done) {
         if (done == m_part)
             onDone();
     });
 }
 
-void AccountSection::setTitle(const QString& text)
-{
-    m_title->setText(text);
-    setAccessibleName(text);
-}
-
 void AccountSection::refresh()
 {
     const AccountModel::Note note = model().note(m_part);
-    const Theme& theme = Theme::of(this);
-    m_note->setVisible(!note.text.isEmpty());
-    m_note->setText(note.text);
-    m_note->setStyleSheet(QStringLiteral("color: %1").arg((note.isError ? theme.error : theme.ok).name()));
-    m_column->removeWidget(m_note); // always the last
-    m_column->addWidget(m_note);
+    m_note->say(note.text, note.isError ? Sentence::Tone::Error : Sentence::Tone::Good);
+    column()->removeWidget(m_note); // always the last
+    column()->addWidget(m_note);
 }
 
 AccountSection::Field AccountSection::addField(Kind kind, const char* objectName)
@@ -101,35 +80,26 @@ void AccountSection::addRow(const QList<Field>& fields)
     row->setSpacing(space::kMedium);
     for (const Field& field : fields)
         row->addWidget(field.box, 1);
-    m_column->addLayout(row);
+    column()->addLayout(row);
 }
 
-QLabel* AccountSection::addText()
+Sentence* AccountSection::addText()
 {
-    auto* label = new QLabel(this);
-    label->setWordWrap(true);
-    label->setObjectName(QStringLiteral("fieldLabel"));
-    m_column->addWidget(label);
-    return label;
+    auto* text = new Sentence(this);
+    column()->addWidget(text);
+    return text;
 }
 
 QPushButton* AccountSection::addButton(bool isPrimary, const char* objectName)
 {
-    auto* button = new QPushButton(this);
-    button->setProperty(isPrimary ? "isPrimary" : "isLink", true);
+    QPushButton* button = isPrimary ? primaryButton(this) : linkButton(this);
     button->setObjectName(QString::fromLatin1(objectName));
-    button->setAutoDefault(false);
     return button;
 }
 
 void AccountSection::addButtons(const QList<QPushButton*>& buttons)
 {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::kSmall);
-    for (QPushButton* button : buttons)
-        row->addWidget(button);
-    row->addStretch(1);
-    m_column->addLayout(row);
+    column()->addLayout(rowLayoutOf(QList<QWidget*>(buttons.begin(), buttons.end())));
 }
 
 void AccountSection::pressOnEnter(const QList<Field>& fields, QPushButton* button)

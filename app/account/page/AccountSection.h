@@ -3,21 +3,12 @@
 #pragma once
 
 #include "app/account/AccountController.h"
-
-#include <QFrame>
-#include <QPointer>
-
-QT_BEGIN_NAMESPACE
-class QLabel;
-class QLineEdit;
-class QPushButton;
-class QVBoxLayout;
-QT_END_NAMESPACE
+#include "app/theme/Widgets.h"
 
 namespace weft {
 
 /// A card of the account page: title, words, fields, buttons, and the relay's answer below them.
-class AccountSection : public QFrame {
+class AccountSection : public TitledCard {
     Q_OBJECT
 public:
     AccountSection(AccountController& controller, AccountPart part, QWidget* parent);
@@ -44,12 +35,10 @@ protected:
     Field addField(Kind kind, const char* objectName);
     /// Fields side by side.
     void addRow(const QList<Field>& fields);
-    QLabel* addText();
+    Sentence* addText();
     QPushButton* addButton(bool isPrimary, const char* objectName);
     /// Buttons in one row, from the left.
     void addButtons(const QList<QPushButton*>& buttons);
-    void setTitle(const QString& text);
-    QVBoxLayout* column() const { return m_column; }
     AccountController& controller() const { return m_controller; }
     const AccountModel& model() const { return m_controller.model(); }
     /// Enter in a field presses this.
@@ -59,9 +48,7 @@ protected:
 private:
     AccountController& m_controller;
     AccountPart m_part;
-    QVBoxLayout* m_column;
-    QLabel* m_title;
-    QLabel* m_note;
+    Sentence* m_note;
 };
 
 } // namespace weft

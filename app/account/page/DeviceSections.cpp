@@ -30,9 +30,9 @@ DeviceLine::DeviceLine(const AccountModel::Device& device, QWidget* parent)
     , m_title(new QLabel(this))
     , m_detail(new QLabel(this))
     , m_edit(new QLineEdit(this))
-    , m_rename(new QPushButton(tr("Rename"), this))
-    , m_revoke(new QPushButton(tr("Sign out…"), this))
-    , m_keep(new QPushButton(tr("Keep it"), this))
+    , m_rename(linkButton(this))
+    , m_revoke(linkButton(this))
+    , m_keep(linkButton(this))
 {
     const QString id = QString::fromStdString(device.machine.hex()).left(12);
     const QString title = m_name.isEmpty() ? tr("Device %1").arg(id) : m_name;
@@ -50,11 +50,11 @@ DeviceLine::DeviceLine(const AccountModel::Device& device, QWidget* parent)
     m_edit->setAccessibleName(tr("New name of %1").arg(title));
     m_edit->hide();
     m_keep->hide();
-    for (QPushButton* button : {m_rename, m_revoke, m_keep}) {
-        button->setProperty("isLink", true);
-        button->setAutoDefault(false);
+    m_rename->setText(tr("Rename"));
+    m_revoke->setText(tr("Sign out…"));
+    m_keep->setText(tr("Keep it"));
+    for (QPushButton* button : {m_rename, m_revoke, m_keep})
         button->setAccessibleName(QStringLiteral("%1: %2").arg(button->text(), title));
-    }
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, space::kTiny, 0, space::kTiny);
     auto* words = new QVBoxLayout;
@@ -119,7 +119,7 @@ DevicesSection::DevicesSection(AccountController& controller, QWidget* parent)
 void DevicesSection::retranslate()
 {
     setTitle(tr("Devices"));
-    m_text->setText(tr("Each of them can spend this account's credits. Sign out what you have lost or given away."));
+    m_text->say(tr("Each of them can spend this account's credits. Sign out what you have lost or given away."));
     m_shown.clear();
     rebuild();
     refresh();
@@ -175,7 +175,7 @@ void ApproveSection::onDone()
 void ApproveSection::retranslate()
 {
     setTitle(tr("Approve a machine"));
-    m_text->setText(
+    m_text->say(
         tr("On a machine without a screen run “weft account approve-me” and type the code that it shows. Never "
            "type a code that somebody sent you: the machine could spend your credits."));
     m_code.setName(tr("Code on that machine"));

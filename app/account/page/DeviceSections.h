@@ -41,7 +41,7 @@ public:
 private:
     void rebuild();
 
-    QLabel* m_text;
+    Sentence* m_text;
     QVBoxLayout* m_lines;
     std::vector<AccountModel::Device> m_shown;
     QString m_language;
@@ -59,7 +59,7 @@ protected:
     void onDone() override;
 
 private:
-    QLabel* m_text;
+    Sentence* m_text;
     Field m_code, m_password, m_totp;
     QPushButton* m_approve;
 };

@@ -99,14 +99,14 @@ void RecoverySection::refresh()
     const bool isShown = !model().recoveryCode().isEmpty();
     const bool has = state && state->hasRecoveryCode;
     if (isShown)
-        m_text->setText(tr("Write this code down and keep it apart from this computer. It is shown only now."));
+        m_text->say(tr("Write this code down and keep it apart from this computer. It is shown only now."));
     else if (has)
-        m_text->setText(tr("You have a recovery code. A new one makes the old one void."));
+        m_text->say(tr("You have a recovery code. A new one makes the old one void."));
     else if (state && state->needsRecoveryCode)
-        m_text->setText(
+        m_text->say(
             tr("This account has earned something. Make a recovery code, so that it isn't lost with this computer."));
     else
-        m_text->setText(tr("A code on paper that lets you back in when password and devices are lost."));
+        m_text->say(tr("A code on paper that lets you back in when password and devices are lost."));
     m_password.setVisible(!isShown && state && state->hasPassword);
     m_code.setVisible(!isShown && state && state->hasTotp);
     m_shown->setVisible(isShown);
@@ -191,15 +191,15 @@ void TotpSection::refresh()
     const bool isBeginning = !isOn && !model().totpUri().isEmpty();
     const bool mayBegin = state && state->hasPassword;
     if (isOn)
-        m_text->setText(tr("It is on: signing in and payouts need a code of your authenticator."));
+        m_text->say(tr("It is on: signing in and payouts need a code of your authenticator."));
     else if (isBeginning)
-        m_text->setText(
+        m_text->say(
             tr("Scan this with your authenticator app, or type the secret there. Then type the code that it shows."));
     else if (mayBegin)
-        m_text->setText(
+        m_text->say(
             tr("With an authenticator app on your phone, a stolen password isn't enough. Payouts need it."));
     else
-        m_text->setText(tr("Set an e-mail address and a password first. Payouts need two-step sign-in."));
+        m_text->say(tr("Set an e-mail address and a password first. Payouts need two-step sign-in."));
     drawQrCode();
     m_qr->setVisible(isBeginning);
     m_secret->setVisible(isBeginning);

@@ -22,7 +22,7 @@ protected:
     void onDone() override;
 
 private:
-    QLabel* m_text;
+    Sentence* m_text;
     Field m_password, m_code;
     QLineEdit* m_shown;
     QCheckBox* m_written;
@@ -46,7 +46,7 @@ private:
     void send();
     void drawQrCode();
 
-    QLabel* m_text;
+    Sentence* m_text;
     QLabel* m_qr;
     QLabel* m_secret;
     Field m_password, m_code;

@@ -64,7 +64,7 @@ void PasswordSection::refresh()
     const auto& state = model().state();
     const bool has = state && state->hasPassword;
     const bool isOpen = !has || m_isOpen;
-    m_text->setText(has ? tr("You sign in as %1.").arg(QString::fromStdString(state->email))
+    m_text->say(has ? tr("You sign in as %1.").arg(QString::fromStdString(state->email))
                         : tr("Until now your account is this computer. With an address and a password you can sign in "
                              "elsewhere, and your credits aren't lost with this computer."));
     m_email.setVisible(isOpen);
@@ -135,13 +135,13 @@ void SignInSection::refresh()
     const bool stays = state && (state->hasPassword || state->devices > 1); // others can reach what this account holds
     setTitle(stays ? tr("Sign in to another account") : tr("Sign in to an account that you have"));
     if (m_byRecoveryCode)
-        m_text->setText(
+        m_text->say(
             tr("The code is used up by this. All other devices are signed out; password and two-step sign-in are "
                "switched off: set new ones."));
     else if (stays)
-        m_text->setText(tr("This computer leaves the account that it is in now, which keeps what it holds."));
+        m_text->say(tr("This computer leaves the account that it is in now, which keeps what it holds."));
     else
-        m_text->setText(tr("This computer joins that account. What its own account holds moves along."));
+        m_text->say(tr("This computer joins that account. What its own account holds moves along."));
     m_email.setVisible(!m_byRecoveryCode);
     m_password.setVisible(!m_byRecoveryCode);
     m_code.setVisible(!m_byRecoveryCode && (model().isCodeNeeded(AccountPart::SignIn) || !m_code.text().isEmpty()));

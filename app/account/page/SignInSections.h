@@ -20,7 +20,7 @@ protected:
 private:
     void send();
 
-    QLabel* m_text;
+    Sentence* m_text;
     Field m_email, m_old, m_new, m_again, m_code;
     QPushButton* m_set;
     QPushButton* m_change;
@@ -41,7 +41,7 @@ protected:
 private:
     void send();
 
-    QLabel* m_text;
+    Sentence* m_text;
     Field m_email, m_password, m_code, m_recovery;
     QPushButton* m_signIn;
     QPushButton* m_other; // the other way in

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/money/WalletWidgets.h"
+#include "app/theme/Widgets.h"
 #include "app/wallet/WalletController.h"
 
 QT_BEGIN_NAMESPACE
@@ -12,7 +12,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 /// Buys credits: an amount, Pay, the browser; then it waits, and tells how the payment went.
-class TopUpCard : public WalletCard {
+class TopUpCard : public TitledCard {
     Q_OBJECT
 
 public:

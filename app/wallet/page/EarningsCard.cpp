@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/EarningsCard.h"
+#include "app/wallet/page/EarningsCard.h"
 
 #include "app/wallet/WalletText.h"
 
@@ -12,7 +12,7 @@
 namespace weft {
 
 EarningsCard::EarningsCard(WalletController& wallet, QWidget* parent)
-    : WalletCard(parent)
+    : TitledCard(parent)
     , m_wallet(wallet)
     , m_matured(new QLabel(this))
     , m_dollars(new Sentence(this))
@@ -121,10 +121,20 @@ void EarningsCard::retranslate()
 void EarningsCard::refresh()
 {
     if (!m_wallet.model().wallet())
-        return;
+        return forget();
     showAmounts();
     showButtons();
     showError();
+}
+
+/// What was typed and said was another account's.
+void EarningsCard::forget()
+{
+    m_isAmountTyped = false;
+    m_confirm->hide();
+    m_codeRow->hide();
+    m_code->clear();
+    m_state->say({});
 }
 
 void EarningsCard::showAmounts()

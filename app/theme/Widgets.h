@@ -9,6 +9,7 @@
 
 QT_BEGIN_NAMESPACE
 class QBoxLayout;
+class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
@@ -16,12 +17,14 @@ QT_END_NAMESPACE
 
 namespace weft {
 
-/// One subject of the wallet: a title, and a column below it.
-class WalletCard : public QFrame {
+// What the pages of cards (wallet, account) are made of.
+
+/// One subject of a page: a title, and a column below it.
+class TitledCard : public QFrame {
     Q_OBJECT
 
 public:
-    explicit WalletCard(QWidget* parent = nullptr);
+    explicit TitledCard(QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
     QVBoxLayout* column() const { return m_column; }
@@ -53,11 +56,11 @@ private:
 };
 
 /// A message across the page.
-class WalletBanner : public QFrame {
+class Banner : public QFrame {
     Q_OBJECT
 
 public:
-    WalletBanner(Sentence::Tone tone, QWidget* parent = nullptr);
+    Banner(Sentence::Tone tone, QWidget* parent = nullptr);
 
     void say(const QString& text);
 
@@ -70,6 +73,7 @@ QPushButton* linkButton(QWidget* parent);
 /// A field for an amount of credits, as wide as an amount needs.
 QLineEdit* amountField(QWidget* parent, const char* objectName);
 /// Widgets side by side, at the left.
-QWidget* rowOf(std::initializer_list<QWidget*> widgets, QWidget* parent);
+QHBoxLayout* rowLayoutOf(const QList<QWidget*>& widgets);
+QWidget* rowOf(const QList<QWidget*>& widgets, QWidget* parent);
 
 } // namespace weft

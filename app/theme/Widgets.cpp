@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/WalletWidgets.h"
+#include "app/theme/Widgets.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -34,18 +34,19 @@ QColor colorOf(Sentence::Tone tone, const Theme& theme)
 
 } // namespace
 
-WalletCard::WalletCard(QWidget* parent)
+TitledCard::TitledCard(QWidget* parent)
     : QFrame(parent)
     , m_title(new QLabel(this))
     , m_column(new QVBoxLayout(this))
 {
+    setProperty("isCard", true);
     m_title->setFont(uiFont(13, QFont::DemiBold));
     m_column->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge);
     m_column->setSpacing(space::kSmall);
     m_column->addWidget(m_title);
 }
 
-void WalletCard::setTitle(const QString& title)
+void TitledCard::setTitle(const QString& title)
 {
     m_title->setText(title);
     setAccessibleName(title);
@@ -91,7 +92,7 @@ void Sentence::changeEvent(QEvent* event)
         QMetaObject::invokeMethod(this, &Sentence::paintTone, Qt::QueuedConnection);
 }
 
-WalletBanner::WalletBanner(Sentence::Tone tone, QWidget* parent)
+Banner::Banner(Sentence::Tone tone, QWidget* parent)
     : QFrame(parent)
     , m_text(new Sentence(this, tone))
 {
@@ -101,7 +102,7 @@ WalletBanner::WalletBanner(Sentence::Tone tone, QWidget* parent)
     setVisible(false);
 }
 
-void WalletBanner::say(const QString& text)
+void Banner::say(const QString& text)
 {
     m_text->say(text);
     setVisible(!text.isEmpty());
@@ -111,6 +112,7 @@ QPushButton* primaryButton(QWidget* parent)
 {
     auto* button = new QPushButton(parent);
     button->setProperty("isPrimary", true);
+    button->setAutoDefault(false);
     return button;
 }
 
@@ -118,6 +120,7 @@ QPushButton* linkButton(QWidget* parent)
 {
     auto* button = new QPushButton(parent);
     button->setProperty("isLink", true);
+    button->setAutoDefault(false);
     return button;
 }
 
@@ -131,15 +134,22 @@ QLineEdit* amountField(QWidget* parent, const char* objectName)
     return field;
 }
 
-QWidget* rowOf(std::initializer_list<QWidget*> widgets, QWidget* parent)
+QHBoxLayout* rowLayoutOf(const QList<QWidget*>& widgets)
 {
-    auto* row = new QWidget(parent);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* layout = new QHBoxLayout;
     layout->setSpacing(space::kSmall);
     for (QWidget* widget : widgets)
         layout->addWidget(widget);
     layout->addStretch(1);
+    return layout;
+}
+
+QWidget* rowOf(const QList<QWidget*>& widgets, QWidget* parent)
+{
+    auto* row = new QWidget(parent);
+    QHBoxLayout* layout = rowLayoutOf(widgets);
+    layout->setContentsMargins(0, 0, 0, 0);
+    row->setLayout(layout);
     return row;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/AutoTopUpCard.h"
+#include "app/wallet/page/AutoTopUpCard.h"
 
 #include "app/wallet/WalletText.h"
 
@@ -13,7 +13,7 @@
 namespace weft {
 
 AutoTopUpCard::AutoTopUpCard(WalletController& wallet, QWidget* parent)
-    : WalletCard(parent)
+    : TitledCard(parent)
     , m_wallet(wallet)
     , m_card(new Sentence(this, Sentence::Tone::Plain))
     , m_saveCard(new QPushButton(this))
@@ -122,8 +122,10 @@ void AutoTopUpCard::fill(const WalletState& wallet)
 void AutoTopUpCard::refresh()
 {
     const WalletModel& model = m_wallet.model();
-    if (!model.wallet())
+    if (!model.wallet()) {
+        m_isEdited = false; // another account's
         return;
+    }
     const WalletState& wallet = *model.wallet();
     fill(wallet);
     const bool hasCard = !wallet.cardLast4.empty();
@@ -164,7 +166,7 @@ void AutoTopUpCard::showProblem()
     const std::string& problem = model.wallet()->autoProblem;
     m_problem->say(problem.empty() ? QString()
                                    : tr("The last automatic top up didn't come: %1 Top up above, or save another card.")
-                                         .arg(QString::fromStdString(problem)),
+                                         .arg(problemText(problem)),
         Sentence::Tone::Warning);
 }
 

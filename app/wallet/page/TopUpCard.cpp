@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/TopUpCard.h"
+#include "app/wallet/page/TopUpCard.h"
 
-#include "app/money/PaymentLists.h"
+#include "app/wallet/page/PaymentLists.h"
 #include "app/wallet/WalletText.h"
 
 #include <QCheckBox>
@@ -24,7 +24,7 @@ constexpr std::array<std::int64_t, 4> kOffered{500, 1000, 2500, 5000}; // credit
 } // namespace
 
 TopUpCard::TopUpCard(WalletController& wallet, QWidget* parent)
-    : WalletCard(parent)
+    : TitledCard(parent)
     , m_wallet(wallet)
     , m_outcome(new Sentence(this, Sentence::Tone::Error))
     , m_account(linkButton(this))

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/HistoryPanel.h"
+#include "app/wallet/page/HistoryPanel.h"
 
 #include "app/language/ErrorText.h"
 #include "app/wallet/WalletText.h"

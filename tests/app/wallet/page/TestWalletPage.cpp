@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
-#include "app/money/BalanceCard.h"
-#include "app/money/EarningsCard.h"
-#include "app/money/HistoryPanel.h"
-#include "app/money/PaymentLists.h"
-#include "app/money/WalletPage.h"
+#include "app/wallet/page/BalanceCard.h"
+#include "app/wallet/page/EarningsCard.h"
+#include "app/wallet/page/HistoryPanel.h"
+#include "app/wallet/page/PaymentLists.h"
+#include "app/wallet/page/WalletPage.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
 #include <QApplication>
@@ -203,10 +203,10 @@ private Q_SLOTS:
         PageFixture f;
         f.relay.topUps = {paidTopUp()};
         f.relay.push(f.relay.topUps.front());
-        f.relay.refusals[RefundTopUp::type] = Error{ErrorCode::NotRefundable}.with("reason", "it was spent");
+        f.relay.refusals[RefundTopUp::type] = Error{ErrorCode::NotRefundable}.with("reason", "spent");
         f.wallet.refund(paidTopUp().topUp);
         f.find<QTabBar>("workflowTabs")->setCurrentIndex(1);
-        QTRY_VERIFY(f.text("refundProblem").contains(QStringLiteral("it was spent")));
+        QTRY_VERIFY(f.text("refundProblem").contains(QStringLiteral("it is spent")));
     }
 
     void earningsArePaidOut()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/money/WalletWidgets.h"
+#include "app/theme/Widgets.h"
 #include "app/wallet/WalletController.h"
 
 #include <QTimer>
@@ -10,7 +10,7 @@
 namespace weft {
 
 /// What can be spent, and what runs hold; says for a moment what has just come in.
-class BalanceCard : public WalletCard {
+class BalanceCard : public TitledCard {
     Q_OBJECT
 
 public:

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/WalletPage.h"
+#include "app/wallet/page/WalletPage.h"
 
-#include "app/money/AutoTopUpCard.h"
-#include "app/money/BalanceCard.h"
-#include "app/money/EarningsCard.h"
-#include "app/money/HistoryPanel.h"
-#include "app/money/PaymentLists.h"
-#include "app/money/TopUpCard.h"
+#include "app/wallet/page/AutoTopUpCard.h"
+#include "app/wallet/page/BalanceCard.h"
+#include "app/wallet/page/BlindCard.h"
+#include "app/wallet/page/EarningsCard.h"
+#include "app/wallet/page/HistoryPanel.h"
+#include "app/wallet/page/PaymentLists.h"
+#include "app/wallet/page/TopUpCard.h"
 #include "app/wallet/WalletText.h"
 
 #include <QHBoxLayout>
@@ -29,11 +30,11 @@ WalletPage::WalletPage(WalletController& wallet, QWidget* parent)
     , m_wallet(wallet)
     , m_title(new QLabel(this))
     , m_asOf(new Sentence(this))
-    , m_offline(new WalletBanner(Sentence::Tone::Warning, this))
-    , m_testMode(new WalletBanner(Sentence::Tone::Warning, this))
-    , m_frozen(new WalletBanner(Sentence::Tone::Error, this))
-    , m_problem(new WalletBanner(Sentence::Tone::Error, this))
-    , m_noPayments(new WalletBanner(Sentence::Tone::Plain, this))
+    , m_offline(new Banner(Sentence::Tone::Warning, this))
+    , m_testMode(new Banner(Sentence::Tone::Warning, this))
+    , m_frozen(new Banner(Sentence::Tone::Error, this))
+    , m_problem(new Banner(Sentence::Tone::Error, this))
+    , m_noPayments(new Banner(Sentence::Tone::Plain, this))
     , m_balance(new BalanceCard(wallet, this))
     , m_topUp(new TopUpCard(wallet, this))
     , m_auto(new AutoTopUpCard(wallet, this))
@@ -93,6 +94,7 @@ QWidget* WalletPage::makeContent()
             column->addWidget(card);
         column->addStretch(1);
         m_columns->addLayout(column, 1);
+        m_left = m_left ? m_left : column;
     }
     lines->addLayout(m_columns);
     lines->addWidget(makeLists());
@@ -104,6 +106,7 @@ QWidget* WalletPage::makeLists()
 {
     auto* card = new QFrame(this);
     card->setObjectName(QStringLiteral("walletLists"));
+    card->setProperty("isCard", true);
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge);
     m_tabs = new QTabBar(card);
@@ -132,6 +135,8 @@ void WalletPage::retranslate()
     m_topUp->retranslate();
     m_auto->retranslate();
     m_earnings->retranslate();
+    if (m_blind)
+        m_blind->retranslate();
     m_history->retranslate();
     m_topUps->retranslate();
     m_payouts->retranslate();
@@ -141,6 +146,13 @@ void WalletPage::retranslate()
 void WalletPage::setRunNames(RunNames names)
 {
     m_history->setRunNames(std::move(names));
+}
+
+void WalletPage::useBlind(BlindCredits& credits)
+{
+    m_blind = new BlindCard(credits, this);
+    m_left->insertWidget(m_left->count() - 1, m_blind);
+    refresh();
 }
 
 void WalletPage::askTopUp()
@@ -155,6 +167,8 @@ void WalletPage::refresh()
     const bool takesMoney = model.wallet() && model.wallet()->payments;
     for (QWidget* card : std::initializer_list<QWidget*>{m_topUp, m_auto, m_earnings})
         card->setVisible(takesMoney);
+    if (m_blind)
+        m_blind->setOnline(model.isOnline());
     m_tabs->setVisible(takesMoney);
     if (!takesMoney)
         m_tabs->setCurrentIndex(0);

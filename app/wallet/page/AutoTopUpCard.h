@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/money/WalletWidgets.h"
+#include "app/theme/Widgets.h"
 #include "app/wallet/WalletController.h"
 
 QT_BEGIN_NAMESPACE
@@ -12,7 +12,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 /// The saved card, and credits that are added by themselves: when, how much, and at most how much a month.
-class AutoTopUpCard : public WalletCard {
+class AutoTopUpCard : public TitledCard {
     Q_OBJECT
 
 public:

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/money/WalletWidgets.h"
+#include "app/theme/Widgets.h"
 #include "app/wallet/StatementExport.h"
 #include "app/wallet/WalletController.h"
 
@@ -15,6 +15,8 @@ namespace weft {
 
 class AutoTopUpCard;
 class BalanceCard;
+class BlindCard;
+class BlindCredits;
 class EarningsCard;
 class HistoryPanel;
 class PayoutList;
@@ -30,6 +32,8 @@ public:
 
     void retranslate();
     void setRunNames(RunNames names);
+    /// Gives it a card of blind credits. `credits` outlives it.
+    void useBlind(BlindCredits& credits);
     /// Puts the cursor where an amount to top up is written.
     void askTopUp();
     HistoryPanel& history() const { return *m_history; }
@@ -51,16 +55,18 @@ private:
     WalletController& m_wallet;
     QLabel* m_title;
     Sentence* m_asOf;
-    WalletBanner* m_offline;
-    WalletBanner* m_testMode;
-    WalletBanner* m_frozen;
-    WalletBanner* m_problem;
-    WalletBanner* m_noPayments;
+    Banner* m_offline;
+    Banner* m_testMode;
+    Banner* m_frozen;
+    Banner* m_problem;
+    Banner* m_noPayments;
     BalanceCard* m_balance;
     TopUpCard* m_topUp;
     AutoTopUpCard* m_auto;
     EarningsCard* m_earnings;
+    BlindCard* m_blind = nullptr;
     QBoxLayout* m_columns = nullptr;
+    QVBoxLayout* m_left = nullptr;
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_lists = nullptr;
     HistoryPanel* m_history;

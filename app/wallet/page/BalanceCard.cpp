@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/BalanceCard.h"
+#include "app/wallet/page/BalanceCard.h"
 
 #include "app/wallet/WalletText.h"
 
@@ -16,7 +16,7 @@ constexpr std::chrono::seconds kNewsLast{12};
 } // namespace
 
 BalanceCard::BalanceCard(WalletController& wallet, QWidget* parent)
-    : WalletCard(parent)
+    : TitledCard(parent)
     , m_wallet(wallet)
     , m_amount(new QLabel(this))
     , m_dollars(new Sentence(this))
@@ -60,6 +60,7 @@ void BalanceCard::refresh()
         m_amount->setText(QStringLiteral("–"));
         m_amount->setAccessibleName(tr("The balance isn't known yet"));
         m_dollars->say({});
+        m_news->say({});
         return m_held->say({});
     }
     const auto& balance = *model.balance();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/money/PaymentLists.h"
+#include "app/wallet/page/PaymentLists.h"
 
 #include "app/wallet/WalletText.h"
 

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/money/WalletWidgets.h"
+#include "app/theme/Widgets.h"
 #include "app/wallet/WalletController.h"
 
 namespace weft {
 
 /// What sharing has earned: what can be paid out, what can't yet and why, and the two ways out.
-class EarningsCard : public WalletCard {
+class EarningsCard : public TitledCard {
     Q_OBJECT
 
 public:
@@ -23,6 +23,7 @@ private:
     QWidget* makeConfirm();
     QWidget* makeCode();
     void refresh();
+    void forget();
     void showAmounts();
     void showButtons();
     void showError();
