@@ -19,8 +19,10 @@ StatementTable::StatementTable(const WalletModel& wallet, QObject* parent)
 void StatementTable::reload()
 {
     const auto& now = m_wallet.lines();
-    if (now.size() == m_lines.size())
-        return; // lines never change
+    const bool isSame = now.size() == m_lines.size()
+        && (now.empty() || now.front().transfer == m_lines.front().transfer); // lines never change, accounts do
+    if (isSame)
+        return;
     beginResetModel();
     m_lines = now;
     endResetModel();

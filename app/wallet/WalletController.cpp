@@ -14,12 +14,19 @@ using namespace protocol::relay;
 namespace {
 
 constexpr std::chrono::milliseconds kFreshenAfter{200};
+constexpr std::chrono::seconds kAskAgainAfter{2};
 constexpr std::int64_t kLinesAtOnce = 1000;
 constexpr std::size_t kMostLines = 50'000; // kept of a statement; older ones are exported by the command line
 
 bool isUnknownOutcome(const Error& error)
 {
     return error.code == ErrorCode::RelayUnreachable || error.code == ErrorCode::TimedOut;
+}
+
+/// By the controller itself, until it is answered.
+bool isAskedAgain(WalletAction action)
+{
+    return action == WalletAction::Payout || action == WalletAction::ToCredits;
 }
 
 Error outOfRange(const WalletState& wallet)
@@ -40,9 +47,13 @@ WalletController::WalletController(
     m_freshen.setSingleShot(true);
     m_freshen.setInterval(kFreshenAfter);
     connect(&m_freshen, &QTimer::timeout, this, &WalletController::loadLists);
+    m_askAgain.setSingleShot(true);
+    m_askAgain.setInterval(kAskAgainAfter);
+    connect(&m_askAgain, &QTimer::timeout, this, &WalletController::askUnanswered);
     connect(&connection, &RelayConnection::online, this, &WalletController::onOnline);
     connect(&connection, &RelayConnection::offline, this, &WalletController::onOffline);
     connect(&connection, &RelayConnection::pushed, this, &WalletController::onPushed);
+    connect(&connection, &RelayConnection::holdAsked, this, &WalletController::jobAsked);
     if (connection.isOnline())
         onOnline();
 }
@@ -55,12 +66,14 @@ void WalletController::ask(WalletAction action, Request request, std::function<v
         return m_model.setDone(action, Error{ErrorCode::RelayUnreachable, "there is no connection to the relay"});
     m_model.setBusy(action);
     QPointer<WalletController> self(this);
-    m_connection.ask(std::move(request), [self, action, onAnswer = std::move(onAnswer)](const Result<Answer>& answer) {
-        if (!self)
+    m_connection.ask(std::move(request), [self, action, era = m_era, onAnswer = std::move(onAnswer)](const Result<Answer>& answer) {
+        if (!self || self->m_era != era)
             return;
         std::optional<Error> error = answer ? std::nullopt : std::optional(answer.error());
-        if (error && isUnknownOutcome(*error) && self->m_unanswered.contains(action))
+        if (error && isUnknownOutcome(*error) && isAskedAgain(action)) {
             error = error->with("again", "by itself");
+            self->m_askAgain.start();
+        }
         self->end(action, error);
         self->m_model.setDone(action, error);
         if (!answer)
@@ -76,8 +89,8 @@ template <typename Listed, typename Request>
 void WalletController::askList(Request request, void (WalletController::*take)(const Listed&))
 {
     QPointer<WalletController> self(this);
-    m_connection.askList<Listed>(std::move(request), [self, take](Result<std::vector<Listed>> list) {
-        if (!self)
+    m_connection.askList<Listed>(std::move(request), [self, take, era = m_era](Result<std::vector<Listed>> list) {
+        if (!self || self->m_era != era)
             return;
         if (!list)
             return self->m_model.setDone(WalletAction::Load, list.error());
@@ -90,21 +103,44 @@ void WalletController::askList(Request request, void (WalletController::*take)(c
 void WalletController::onOnline()
 {
     const Welcome& welcome = m_connection.welcome();
+    useAccount(welcome.account);
     m_model.setBalance({0, welcome.available, welcome.held, welcome.earned}, QDateTime::currentMSecsSinceEpoch());
     m_model.setOnline(true);
-    for (const WalletAction action : {WalletAction::Payout, WalletAction::ToCredits}) {
-        const auto found = m_unanswered.find(action);
-        if (found != m_unanswered.end() && action == WalletAction::Payout)
-            sendPayout(found->second);
-        else if (found != m_unanswered.end())
-            sendToCredits(found->second);
-    }
+    askUnanswered();
     refresh();
+}
+
+/// Nothing of the account before may be seen or done in this one: its payouts aren't this one's to ask for.
+void WalletController::useAccount(const AccountId& account)
+{
+    if (account == m_account)
+        return;
+    const bool wasAnother = !std::exchange(m_account, account).isNull();
+    if (!wasAnother)
+        return;
+    ++m_era;
+    m_unanswered.clear();
+    m_askAgain.stop();
+    m_model.clear();
+}
+
+void WalletController::askUnanswered()
+{
+    m_askAgain.stop();
+    if (!m_connection.isOnline())
+        return;
+    const auto payout = m_unanswered.find(WalletAction::Payout);
+    if (payout != m_unanswered.end() && !m_model.isBusy(WalletAction::Payout))
+        sendPayout(payout->second);
+    const auto move = m_unanswered.find(WalletAction::ToCredits);
+    if (move != m_unanswered.end() && !m_model.isBusy(WalletAction::ToCredits))
+        sendToCredits(move->second);
 }
 
 void WalletController::onOffline()
 {
     m_freshen.stop();
+    m_askAgain.stop();
     m_model.setOnline(false);
 }
 
@@ -142,8 +178,8 @@ void WalletController::loadLines(qint64 since, qint64 before)
 {
     QPointer<WalletController> self(this);
     const AskStatement request{0, since, before, kLinesAtOnce};
-    m_connection.askList<WalletLine>(request, [self, since](Result<std::vector<WalletLine>> lines) {
-        if (!self)
+    m_connection.askList<WalletLine>(request, [self, since, era = m_era](Result<std::vector<WalletLine>> lines) {
+        if (!self || self->m_era != era)
             return;
         if (!lines)
             return self->m_model.setDone(WalletAction::Load, lines.error());
@@ -158,6 +194,13 @@ void WalletController::loadLines(qint64 since, qint64 before)
 void WalletController::onPushed(const Answer& message)
 {
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    if (const auto* state = std::get_if<AccountState>(&message)) {
+        const int before = m_era;
+        useAccount(state->account);
+        if (before != m_era)
+            refresh();
+        return;
+    }
     if (const auto* balance = std::get_if<Balance>(&message))
         m_model.setBalance(*balance, now);
     else if (const auto* wallet = std::get_if<WalletState>(&message))

@@ -12,7 +12,8 @@
 namespace weft {
 
 /// Asks one relay about this account's money, and moves it. What is asked twice under one id is done once: a payout
-/// whose answer got lost is asked again, under its id, when the relay is back. `connection` and `opener` outlive it.
+/// whose answer got lost is asked again, under its id, until the relay answers. What belongs to one account is forgotten
+/// when this device moves to another one. `connection` and `opener` outlive it.
 class WalletController : public QObject {
     Q_OBJECT
 
@@ -50,6 +51,8 @@ public:
     void clearError(WalletAction action);
 
 Q_SIGNALS:
+    /// This account is about to pay for a job.
+    void jobAsked(const weft::JobId& job);
     /// Credits were bought and are here.
     void credited(qint64 microCredits, bool automatic);
     /// An action other than loading was carried out.
@@ -57,7 +60,8 @@ Q_SIGNALS:
 
 private:
     using Answer = RelayConnection::Answer;
-    /// Something that must be done once, though nobody knows whether the relay heard of it.
+    /// Something that must be done once, though nobody knows whether the relay heard of it. Payouts and moves to credits
+    /// are asked again by themselves; a top up only by the user, who has to pay in the browser.
     struct Unanswered {
         TransferId id;
         Money amount;
@@ -73,6 +77,8 @@ private:
     void takeTopUp(const TopUp& topUp);
     void takePayout(const Payout& payout) { m_model.setPayout(payout); }
     void onOnline();
+    void useAccount(const AccountId& account);
+    void askUnanswered();
     void onPushed(const Answer& message);
     void onOffline();
     Unanswered begin(WalletAction action, Money amount);
@@ -84,7 +90,10 @@ private:
     PageOpener& m_opener;
     RandomSource m_random;
     WalletModel m_model;
+    AccountId m_account; // whose money the model shows; null: nobody's yet
+    int m_era = 0; // counts accounts: an answer of an earlier one's is dropped
     QTimer m_freshen; // many pushes, one question
+    QTimer m_askAgain; // for what wasn't answered though the relay is there
     bool m_isWatched = false;
     std::map<WalletAction, Unanswered> m_unanswered;
 };

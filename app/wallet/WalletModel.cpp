@@ -51,6 +51,22 @@ const std::optional<Error>& WalletModel::error(WalletAction action) const
     return found == m_actions.end() ? kNone : found->second.error;
 }
 
+void WalletModel::clear()
+{
+    m_asOf = 0;
+    m_balance.reset();
+    m_wallet.reset();
+    m_lines.clear();
+    m_hasLines = false;
+    m_topUps.clear();
+    m_payouts.clear();
+    m_waiting.reset();
+    m_ended.reset();
+    m_actions.clear();
+    Q_EMIT linesChanged();
+    Q_EMIT changed();
+}
+
 void WalletModel::setOnline(bool isOnline)
 {
     if (std::exchange(m_isOnline, isOnline) != isOnline)

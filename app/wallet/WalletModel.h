@@ -61,6 +61,8 @@ public:
     bool isBusy(WalletAction action) const;
     const std::optional<Error>& error(WalletAction action) const;
 
+    /// Another account: what is known was the old one's.
+    void clear();
     void setOnline(bool isOnline);
     void setBalance(const protocol::relay::Balance& balance, qint64 now);
     void setWallet(const WalletState& wallet, qint64 now);

@@ -32,6 +32,7 @@ template <typename Id> Id numberedId(std::uint8_t number)
 /// A relay that knows one account, lets everybody in, and answers about money from what the test put into it.
 class ScriptedRelay {
 public:
+    AccountId account = numberedId<AccountId>(1); // who logs in
     Balance balance{0, credits(120), credits(3), credits(900)};
     Wallet wallet;
     std::vector<StatementListed> lines; // newest first
@@ -97,6 +98,16 @@ public:
     }
     template <typename Message> int count() const { return int(all<Message>().size()); }
 
+    /// The device moves to another account, as it does when it signs in there.
+    void moveTo(std::uint8_t number)
+    {
+        account = numberedId<AccountId>(number);
+        AccountState state;
+        state.account = account;
+        push(state);
+        push(balance);
+    }
+
     void setTopUp(const TopUpState& topUp)
     {
         std::erase_if(topUps, [&](const TopUpState& one) { return one.topUp == topUp.topUp; });
@@ -160,7 +171,7 @@ private:
             challenge.relay = m_key.publicKey();
             send(socket, challenge);
         } else if constexpr (std::is_same_v<Message, Login>) {
-            send(socket, Welcome{{}, balance.available, balance.held, balance.earned, {}});
+            send(socket, Welcome{account, balance.available, balance.held, balance.earned, {}});
         } else if constexpr (requires { message.id; }) {
             heard.push_back(message);
             if (silences.contains(Message::type))

@@ -16,11 +16,17 @@ struct ControllerFixture {
     ScriptedRelay relay;
     QTemporaryDir folder;
     NotedPages pages;
-    RelayConnection connection{settingsFor(relay, folder), DeviceKey::generate(systemRandom())};
+    RelayConnection connection;
     WalletController controller{connection, pages, systemRandom()};
     WalletModel& model = controller.model();
 
-    ControllerFixture()
+    static RelaySettings patient(RelaySettings settings, std::chrono::milliseconds answer)
+    {
+        settings.answer = answer;
+        return settings;
+    }
+    explicit ControllerFixture(std::chrono::milliseconds answer = std::chrono::seconds{30})
+        : connection(patient(settingsFor(relay, folder), answer), DeviceKey::generate(systemRandom()))
     {
         controller.watch();
         connection.open();
@@ -207,6 +213,85 @@ private Q_SLOTS:
         QVERIFY(f.relay.all<RequestPayout>().at(2).payout != asked.at(0).payout);
     }
 
+    /// The relay is there, but that answer never came.
+    void aPayoutThatTimesOutIsAskedAgainToo()
+    {
+        ControllerFixture f(std::chrono::milliseconds{300});
+        f.relay.silences.insert(RequestPayout::type);
+        f.controller.payOut(credits(600));
+        QTRY_VERIFY(f.model.error(WalletAction::Payout));
+        QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("asks again by itself")));
+        f.relay.silences.clear();
+        QTRY_COMPARE(f.relay.count<RequestPayout>(), 2);
+        QCOMPARE(f.relay.all<RequestPayout>().at(0).payout, f.relay.all<RequestPayout>().at(1).payout);
+        QTRY_VERIFY(!f.model.error(WalletAction::Payout) && !f.model.isBusy(WalletAction::Payout));
+    }
+
+    /// Who pays has to do it in the browser: the words promise nothing else.
+    void aTopUpIsNotAskedAgainAndNobodySaysSo()
+    {
+        ControllerFixture f;
+        f.relay.silences.insert(StartTopUp::type);
+        f.controller.topUp(credits(500), false);
+        QTRY_COMPARE(f.relay.count<StartTopUp>(), 1);
+        f.relay.stop();
+        QTRY_VERIFY(f.model.error(WalletAction::TopUp));
+        const QString said = walletSentence(*f.model.error(WalletAction::TopUp));
+        QVERIFY2(said.contains(QStringLiteral("Try again")) && !said.contains(QStringLiteral("by itself")), qPrintable(said));
+        f.relay.silences.clear();
+        f.relay.start();
+        QTRY_VERIFY(f.model.isOnline() && !f.model.isBusy(WalletAction::Load));
+        QCOMPARE(f.relay.count<StartTopUp>(), 1);
+        f.controller.topUp(credits(500), false);
+        QTRY_COMPARE(f.relay.count<StartTopUp>(), 2);
+        QCOMPARE(f.relay.all<StartTopUp>().at(0).topUp, f.relay.all<StartTopUp>().at(1).topUp); // twice is once
+    }
+
+    void anotherAccountSeesNothingOfTheOldOne_data()
+    {
+        QTest::addColumn<bool>("isPushed");
+        QTest::newRow("told by the relay") << true;
+        QTest::newRow("seen at the next login") << false;
+    }
+    void anotherAccountSeesNothingOfTheOldOne()
+    {
+        QFETCH(bool, isPushed);
+        ControllerFixture f;
+        f.controller.topUp(credits(500), false);
+        QTRY_VERIFY(f.model.waiting());
+        f.relay.pay(f.relay.all<StartTopUp>().at(0));
+        PayoutState payout;
+        payout.payout = numberedId<TransferId>(7);
+        f.relay.payouts = {payout};
+        f.relay.push(payout);
+        QTRY_VERIFY(f.model.lines().size() == 1 && f.model.topUps().size() == 1 && f.model.payouts().size() == 1);
+        f.relay.silences.insert(RequestPayout::type);
+        f.controller.payOut(credits(600)); // of the old account, and unanswered
+        QTRY_COMPARE(f.relay.count<RequestPayout>(), 1);
+        f.relay.silences.clear();
+        f.relay.lines.clear();
+        f.relay.topUps.clear();
+        f.relay.payouts.clear();
+        f.relay.balance.available = credits(9);
+        f.relay.wallet.matured = credits(1);
+        if (!isPushed)
+            f.relay.stop();
+        f.relay.moveTo(2);
+        if (!isPushed)
+            f.relay.start();
+        QTRY_VERIFY(f.model.balance() && f.model.balance()->available == credits(9));
+        QTRY_VERIFY(f.model.wallet() && f.model.hasLines());
+        QCOMPARE(f.model.wallet()->matured, credits(1));
+        QVERIFY(f.model.lines().empty() && f.model.topUps().empty() && f.model.payouts().empty());
+        QVERIFY(!f.model.ended() && !f.model.error(WalletAction::Payout) && !f.model.isBusy(WalletAction::Payout));
+        QTest::qWait(100);
+        QCOMPARE(f.relay.count<RequestPayout>(), 1); // it would be paid from the new account
+        f.controller.refresh();
+        f.relay.moveTo(2); // the same again is no news
+        QTRY_VERIFY(!f.model.isBusy(WalletAction::Load));
+        QVERIFY(f.model.hasLines());
+    }
+
     void payoutsAreCheckedFirst()
     {
         ControllerFixture f;
@@ -235,7 +320,7 @@ private Q_SLOTS:
     void refundsAndReceipts()
     {
         ControllerFixture f;
-        f.relay.refusals[RefundTopUp::type] = Error{ErrorCode::NotRefundable}.with("reason", "it is 20 days old");
+        f.relay.refusals[RefundTopUp::type] = Error{ErrorCode::NotRefundable}.with("reason", "late");
         f.controller.refund(numberedId<TransferId>(4));
         QVERIFY(f.quiet(WalletAction::Refund));
         QCOMPARE(f.codeOf(WalletAction::Refund), ErrorCode::NotRefundable);
