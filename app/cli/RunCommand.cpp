@@ -6,6 +6,7 @@
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
 #include "app/runs/AddMachines.h"
+#include "app/wallet/RunTitles.h"
 #include "app/runs/OutputStore.h"
 
 #include <QCoreApplication>
@@ -78,6 +79,7 @@ QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
     Done found = link ? Done() : Done(link.error());
     if (link) {
         self->m_market = std::move(*link);
+        self->keepTitles(home);
         auto adding = addMachines(&self->m_controller, self->m_market.get());
         found = co_await adding;
     }
@@ -86,6 +88,16 @@ QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
     if (!found)
         printError(sentenceFor(found.error())); // nodes that must run elsewhere will say so
     self->next();
+}
+
+/// So that the wallet's history can say which workflow a job belonged to.
+void RunCommand::keepTitles(const QString& home)
+{
+    auto titles = std::make_shared<RunTitles>(RunTitles::fileIn(home));
+    connect(&m_market->connection(), &RelayConnection::holdAsked, this, [this, titles](const JobId& job) {
+        if (!m_arguments.blind && !m_runs.empty()) // what was paid blind leaves no trace
+            titles->note(job, QFileInfo(m_runs.back().workflow).completeBaseName());
+    });
 }
 
 void RunCommand::cancel()

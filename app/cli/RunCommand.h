@@ -30,6 +30,7 @@ Q_SIGNALS:
 private:
     /// The machines of the relay that was named, then the runs. Without the relay it goes on here.
     static QCoro::Task<void> findMachines(QPointer<RunCommand> self);
+    void keepTitles(const QString& home);
     void next();
     void onFinished(const RunReport& report);
     void onFile(const StoredFile& file);

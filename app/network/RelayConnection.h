@@ -64,9 +64,11 @@ public:
     /// Errors: those of RequestFailed; RelayUnreachable; TimedOut.
     template <typename Request> void ask(Request request, AnswerTo done)
     {
-        if constexpr (std::is_same_v<Request, protocol::relay::RequestHold>)
+        if constexpr (std::is_same_v<Request, protocol::relay::RequestHold>) {
+            Q_EMIT holdAsked(request.job);
             if (m_holdPayer)
                 return m_holdPayer(request, std::move(done));
+        }
         request.id = nextId();
         track(request.id, std::move(done));
         tell(request);
@@ -132,6 +134,7 @@ Q_SIGNALS:
     void refused(const weft::Error& why); // KeyMismatch, VersionUnsupported, RelayRefused: trying again makes no sense
     /// Whatever isn't the answer to a request, and Settled, Released and JobState also when they are.
     void pushed(const weft::protocol::relay::ToMachine& message);
+    void holdAsked(const weft::JobId& job); // a job is about to be paid for over this connection; also when asked again
     void sent(); // there is room in the socket again
 
 private:
