@@ -5,12 +5,12 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
 #include "app/cli/ProxyOption.h"
+#include "app/cli/RelayProgram.h"
 #include "app/engines/MarketLink.h"
 #include "app/language/ErrorText.h"
 #include "app/wallet/blind/BlindTexts.h"
 
 #include <QCoreApplication>
-#include <QTimer>
 
 namespace weft {
 
@@ -80,6 +80,8 @@ QCoro::Task<Done> carryOut(BlindArguments arguments)
     if (!recovered)
         co_return recovered.error();
     if (arguments.action == BlindArguments::Action::Withdraw) {
+        if (wallet.purse().allKeys().empty()) // the first time
+            printError(blindCreditsNotice());
         auto withdrawing = wallet.withdraw(login, arguments.amount);
         const auto got = co_await withdrawing;
         if (!got)
@@ -96,13 +98,13 @@ QCoro::Task<Done> carryOut(BlindArguments arguments)
     co_return Done {};
 }
 
-QCoro::Task<void> carryOutAndExit(BlindArguments arguments)
+QCoro::Task<int> carryOutAndSay(BlindArguments arguments)
 {
     auto carrying = carryOut(std::move(arguments));
     const Done done = co_await carrying;
     if (!done)
         printError(sentenceFor(done.error()));
-    QCoreApplication::exit(done ? 0 : 1);
+    co_return done ? 0 : 1;
 }
 
 } // namespace
@@ -140,8 +142,7 @@ int runWalletBlind(const QStringList& words)
     const auto parsed = parseBlindArguments(words);
     if (const auto* usage = std::get_if<Usage>(&parsed))
         return showUsage(*usage);
-    QTimer::singleShot(0, qApp, [arguments = std::get<BlindArguments>(parsed)] { carryOutAndExit(arguments); });
-    return QCoreApplication::exec();
+    return runToEnd([&parsed] { return carryOutAndSay(std::get<BlindArguments>(parsed)); });
 }
 
 } // namespace weft

@@ -10,7 +10,7 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
-#include "app/money/WalletPage.h"
+#include "app/wallet/page/WalletPage.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/MissingBanner.h"

@@ -22,6 +22,7 @@ namespace weft {
 
 class AccountController;
 class AccountPage;
+class BlindCredits;
 class LibraryPanel;
 class MachinesPanel;
 class Minimap;
@@ -35,6 +36,7 @@ class WalletController;
 class WalletPage;
 class ResultsPanel;
 class RunPresenter;
+class RunTitles;
 class StartPage;
 class StatusStrip;
 class TopBar;
@@ -60,8 +62,10 @@ public:
     void useModels(ModelsController& models);
     void showModels(const QString& filter = {});
     bool isModelsShown() const;
-    /// Gives the window its wallet. `wallet` outlives the window.
-    void useWallet(WalletController& wallet);
+    /// Gives the window its wallet, and the titles of runs that the history names. Both outlive the window.
+    void useWallet(WalletController& wallet, RunTitles& titles);
+    /// Gives the wallet its blind credits, which outlive the window. After useWallet().
+    void useBlind(BlindCredits& credits);
     void showWallet();
     bool isWalletShown() const;
     /// Gives the window its account page. `account` outlives the window.

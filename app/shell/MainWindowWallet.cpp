@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wallet's page, and the ways there.
 #include "app/language/ErrorText.h"
-#include "app/money/WalletPage.h"
+#include "app/wallet/page/WalletPage.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
+#include "app/shell/WorkflowPage.h"
+#include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletText.h"
 
 #include <QShortcut>
@@ -13,12 +15,17 @@
 
 namespace weft {
 
-void MainWindow::useWallet(WalletController& wallet)
+void MainWindow::useWallet(WalletController& wallet, RunTitles& titles)
 {
     m_wallet = &wallet;
     m_walletPage = new WalletPage(wallet, m_pages);
     m_pages->addWidget(m_walletPage);
+    m_walletPage->setRunNames(titles.names());
     m_top->setWallet();
+    connect(&wallet, &WalletController::jobAsked, this, [this, &titles](const JobId& job) {
+        if (const WorkflowPage* ran = followedPage())
+            titles.note(job, ran->plainTitle());
+    });
     connect(m_top, &TopBar::walletAsked, this, &MainWindow::showWallet);
     connect(m_walletPage, &WalletPage::accountAsked, this, &MainWindow::showAccount);
     connect(m_status, &StatusStrip::noticeActed, this, [this] {
@@ -34,6 +41,8 @@ void MainWindow::useWallet(WalletController& wallet)
     auto* escape = new QShortcut(Qt::Key_Escape, m_walletPage, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &MainWindow::leaveStart);
 }
+
+void MainWindow::useBlind(BlindCredits& credits) { m_walletPage->useBlind(credits); }
 
 bool MainWindow::isWalletShown() const { return m_walletPage && m_pages->currentWidget() == m_walletPage; }
 

@@ -5,9 +5,7 @@
 #include "app/editor/model/StatusText.h"
 #include "app/engines/WorkerEngine.h"
 #include "app/language/ErrorText.h"
-#include "app/models/ModelSettings.h"
 #include "app/runs/AddMachines.h"
-#include "app/wallet/blind/BlindSettings.h"
 #include "core/security/Random.h"
 
 #include <QDir>
@@ -31,11 +29,9 @@ RelayMarket::RelayMarket(RunController& runs, QUrl relay, QString home, ShareSet
 RelayMarket::~RelayMarket() = default;
 
 Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
-    RunController& runs, const QUrl& relay, const QString& home, ShareSetup share)
+    RunController& runs, const QUrl& relay, const QString& home, ShareSetup share, QSettings& settings)
 {
     std::unique_ptr<RelayMarket> made(new RelayMarket(runs, relay, home, std::move(share)));
-    const BlindSettings blind = BlindSettings::read(*openUserSettings());
-    blind.useProxy();
     WEFT_TRY(made->m_link, MarketLink::open(relay, home, systemRandom()));
     RelayMarket* self = made.get();
     connect(self->m_link.get(), &MarketLink::balanceChanged, self, [self](qint64 available, qint64) {
@@ -53,40 +49,29 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
         Q_EMIT self->changed();
     });
     connect(&runs, &RunController::ready, self, &RelayMarket::refresh);
+    self->m_blind = std::make_unique<BlindController>(connection, relay, home, systemRandom(), settings,
+        [self] { return !self->m_isAsking && !self->m_runs.isRunning(); });
+    connect(self->m_blind.get(), &BlindCredits::changed, self, &MarketModel::changed);
+    connect(self->m_blind.get(), &BlindController::switched, self, &RelayMarket::lookAgain);
     connect(&runs, &RunController::finished, self, [self] { settle(self); });
-    self->setBlind(blind.payBlind);
     return made;
 }
 
 bool RelayMarket::isOnline() const { return m_link->connection().isOnline(); }
 QString RelayMarket::relayName() const { return m_url.host(); }
-std::optional<Money> RelayMarket::balance() const { return m_blind ? std::optional(m_blind->available()) : m_balance; }
-
-void RelayMarket::setBlind(bool on)
-{
-    if (on == isBlind() || m_runs.isRunning() || m_isAsking)
-        return;
-    m_blind.reset();
-    if (on) {
-        auto link = MarketLink::openBlind(m_url, m_home, systemRandom());
-        if (!link)
-            return Q_EMIT failed(sentenceFor(link.error()));
-        m_blind = std::move(*link);
-        connect(m_blind.get(), &MarketLink::balanceChanged, this, &MarketModel::changed);
-        connect(&m_blind->connection(), &RelayConnection::online, this, &RelayMarket::lookAgain);
-    }
-    lookAgain();
-    Q_EMIT changed();
-}
+std::optional<Money> RelayMarket::balance() const { return m_blind->isInUse() ? m_blind->worth() : m_balance; }
 
 /// The change of the run's holds; what doesn't come now comes when machines are looked for next.
 QCoro::Task<void> RelayMarket::settle(QPointer<RelayMarket> self)
 {
     constexpr std::chrono::seconds kChangeLimit {30};
-    if (!self->m_blind || self->m_runs.isRunning())
-        co_return;
-    auto settling = self->m_blind->settle(kChangeLimit);
-    (void)co_await settling;
+    MarketLink* const buyer = self->m_blind->buyer();
+    if (buyer && !self->m_runs.isRunning()) {
+        auto settling = buyer->settle(kChangeLimit);
+        (void)co_await settling;
+    }
+    if (self)
+        self->m_blind->onFree();
 }
 
 /// Before `ready` nobody knows this computer's nodes, by which offers are described.
@@ -110,6 +95,7 @@ QCoro::Task<void> RelayMarket::find(QPointer<RelayMarket> self)
     if (!self)
         co_return;
     self->m_isAsking = false;
+    self->m_blind->onFree();
     if (!found)
         Q_EMIT self->failed(sentenceFor(found.error()));
     Q_EMIT self->changed();

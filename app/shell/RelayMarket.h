@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/engines/MarketLink.h"
+#include "app/engines/BlindController.h"
 #include "app/runs/RunController.h"
 #include "app/shell/MarketModel.h"
 #include "app/sharing/SharingController.h"
@@ -26,12 +26,14 @@ struct ShareSetup {
 class RelayMarket : public MarketModel {
     Q_OBJECT
 public:
-    /// Errors: FileUnwritable, KeyUnreadable.
-    static Result<std::unique_ptr<RelayMarket>> open(RunController& runs, const QUrl& relay, const QString& home, ShareSetup share);
+    /// `settings` outlive it. Errors: FileUnwritable, KeyUnreadable.
+    static Result<std::unique_ptr<RelayMarket>> open(
+        RunController& runs, const QUrl& relay, const QString& home, ShareSetup share, QSettings& settings);
     ~RelayMarket() override;
 
     /// For whoever asks this relay for more: the wallet.
     RelayConnection& connection() { return m_link->connection(); }
+    BlindCredits& blindCredits() { return *m_blind; }
 
     bool isOnline() const override;
     QString relayName() const override;
@@ -40,15 +42,12 @@ public:
     QString sharingDetail() const override;
     void toggleSharing() override;
     void refresh() override;
-    /// From the next run on: paid with blind credits, or from the account. Not while a run is at work.
-    void setBlind(bool on);
-    bool isBlind() const { return m_blind != nullptr; }
 
 private:
     RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share);
     static QCoro::Task<void> find(QPointer<RelayMarket> self);
     static QCoro::Task<void> settle(QPointer<RelayMarket> self);
-    MarketLink& buyer() const { return m_blind ? *m_blind : *m_link; }
+    MarketLink& buyer() const { return m_blind->buyer() ? *m_blind->buyer() : *m_link; }
     void startSharing();
     void lookAgain();
 
@@ -57,7 +56,7 @@ private:
     QString m_home;
     ShareSetup m_share;
     std::unique_ptr<MarketLink> m_link; // with a login: shares, and shows the account
-    std::unique_ptr<MarketLink> m_blind; // without: runs are bought here if it is there
+    std::unique_ptr<BlindController> m_blind; // without: runs are bought there if the user wants it
     std::unique_ptr<SharingController> m_sharing;
     std::optional<Money> m_balance;
     QTimer m_look;

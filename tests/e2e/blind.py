@@ -20,11 +20,13 @@ MODELS = ROOT / "resources" / "models"
 UNIT = Decimal("0.01")
 
 
-def wallet(machines, *words):
-    """Runs `weft wallet blind`; -> what it says the tokens are worth."""
+def wallet(machines, *words, said=None):
+    """Runs `weft wallet blind`; -> what it says the tokens are worth. `said` gets what it prints besides."""
     run = subprocess.run([machines.bin / "weft", "wallet", "blind", *words, "--relay", machines.url, "--home",
                           machines.home / "you"], capture_output=True, text=True, check=False, timeout=120)
     expect(run.returncode == 0, f"wallet blind {words}: {run.stderr[-800:]}")
+    if said is not None:
+        said.append(run.stderr)
     return Decimal(re.search(r"([\d.]+)[^\d]+([\d.]+)", run.stdout.splitlines()[0]).group(1))
 
 
@@ -51,7 +53,11 @@ def main():
         machines.relay_options = ["--release-grace", "1", "--gone-grace", "1"]
         machines.start_relay()
         host = machines.start_provider("host", "--price", "1", "--models", MODELS, "--only", "UpscaleModelLoader,ImageUpscaleWithModel")
-        expect(wallet(machines, "withdraw", "50") == 50, "fifty were withdrawn")
+        said = []
+        expect(wallet(machines, "withdraw", "20", said=said) == 20, "twenty were withdrawn")
+        expect("network address" in said[0] and "14-day refund" in said[0], f"what is hidden was said first: {said}")
+        expect(wallet(machines, "withdraw", "30", said=said) == 50, "fifty were withdrawn")
+        expect("network address" not in said[1], "it is said once")
         expect(wallet(machines, "show") == 50, "and are there")
 
         # --blind alone pays: whoever withdrew isn't even connected.

@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
-#include "app/money/WalletPage.h"
+#include "app/wallet/page/WalletPage.h"
 #include "app/shell/MainWindow.h"
+#include "app/shell/Window.h"
+#include "app/shell/WorkflowPage.h"
+#include "app/wallet/RunTitles.h"
+#include "app/wallet/StatementTable.h"
+#include "tests/app/wallet/FakeBlindCredits.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
 #include <QApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTabBar>
+#include <QTableView>
 #include <QTest>
 
 using namespace weft;
@@ -41,11 +47,14 @@ struct WalletFixture {
     RelayConnection connection {settingsFor(relay, folder), DeviceKey::generate(systemRandom())};
     WalletController wallet {connection, browser, systemRandom()};
     FixedMarket market;
+    RunTitles titles {RunTitles::fileIn(folder.path())};
+    FakeBlindCredits blind;
     MainWindow window {runs, &market, language, settings};
 
     WalletFixture()
     {
-        window.useWallet(wallet);
+        window.useWallet(wallet, titles);
+        window.useBlind(blind);
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
         window.activateWindow();
@@ -162,6 +171,42 @@ private Q_SLOTS:
         QTRY_COMPARE(f.window.lastNotice(), QStringLiteral("+500 credits"));
     }
 
+    /// Also after a restart: the relay's statement knows only jobs.
+    void theHistoryNamesRuns()
+    {
+        WalletFixture f;
+        const QString file = QStringLiteral(WEFT_SOURCE_DIR "/resources/workflows/upscale.json");
+        QVERIFY2(f.window.openFile(file), qPrintable(f.window.lastNotice()));
+        f.window.showWallet();
+        const JobId job = numberedId<JobId>(0xa1);
+        RequestHold hold;
+        hold.job = job;
+        hold.amount = credits(2);
+        hold.deadlineSeconds = 60;
+        f.connection.ask(hold, [](const auto&) { });
+        StatementListed line;
+        line.transfer = numberedId<TransferId>(1);
+        line.createdUnixMillis = 1'795'000'000'000;
+        line.kind = int(StatementKind::Run);
+        line.amount = credits(-2);
+        line.job = job;
+        f.relay.lines = {line};
+        f.relay.push(f.relay.balance);
+        const auto* table = f.window.findChild<QTableView*>(QStringLiteral("walletHistory"));
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QCOMPARE(table->model()->index(0, StatementTable::Run).data().toString(), QStringLiteral("upscale"));
+        QCOMPARE(RunTitles(RunTitles::fileIn(f.folder.path())).titleOf(job), QStringLiteral("upscale"));
+    }
+
+    void theWindowTakesAProxy()
+    {
+        const auto options = parseWindow({QStringLiteral("--relay"), QStringLiteral("wss://relay.example"), QStringLiteral("--proxy"),
+            QStringLiteral("socks5://127.0.0.1:9050")});
+        QVERIFY(options);
+        QCOMPARE(options->proxy, std::optional(QStringLiteral("socks5://127.0.0.1:9050")));
+        QVERIFY(!parseWindow({QStringLiteral("--relay"), QStringLiteral("wss://relay.example")})->proxy);
+    }
+
     void theLanguageChangesLive()
     {
         WalletFixture f;
@@ -172,7 +217,8 @@ private Q_SLOTS:
         f.window.useLanguage(QStringLiteral("zh_CN"));
         QCoreApplication::processEvents();
         for (const QLabel* label : f.window.findChild<WalletPage*>()->findChildren<QLabel*>()) {
-            if (!label->isVisible() || label->objectName() == QStringLiteral("walletBalance"))
+            if (!label->isVisible() || label->objectName() == QStringLiteral("walletBalance")
+                || label->objectName() == QStringLiteral("blindProxy")) // it names options
                 continue;
             static const QRegularExpression kWord(QStringLiteral("[a-z]{4,}"));
             QVERIFY2(!label->text().contains(kWord), qPrintable(label->text()));

@@ -6,6 +6,7 @@
 #include "app/account/AccountLink.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
+#include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletController.h"
 #include "core/security/Random.h"
 
@@ -31,13 +32,14 @@ struct Person {
         : home(std::move(homeFolder))
         , settings(home + QStringLiteral("/settings.ini"), QSettings::IniFormat)
         , runs(foldersAt(home, hasModels))
-        , market(std::move(RelayMarket::open(runs, relay, home, {}).value()))
+        , market(std::move(RelayMarket::open(runs, relay, home, {}, settings).value()))
         , wallet(market->connection(), browser, systemRandom())
         , link(market->connection(), market->relayName())
         , account(&link, QStringLiteral("this computer"))
         , window(runs, market.get(), language, settings)
     {
-        window.useWallet(wallet);
+        window.useWallet(wallet, titles);
+        window.useBlind(market->blindCredits());
         window.useAccount(account);
         window.resize(1440, 900);
         window.show();
@@ -57,6 +59,7 @@ struct Person {
 
     QString home;
     QSettings settings;
+    RunTitles titles {RunTitles::fileIn(home)};
     LanguageSwitch language {*qApp};
     RunController runs;
     std::unique_ptr<RelayMarket> market;
