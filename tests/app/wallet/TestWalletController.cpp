@@ -262,6 +262,9 @@ private Q_SLOTS:
         f.relay.pay(f.relay.all<StartTopUp>().at(0));
         PayoutState payout;
         payout.payout = numberedId<TransferId>(7);
+        payout.stage = int(PayoutStage::OnItsWay);
+        payout.amount = credits(600);
+        payout.createdUnixMillis = 1'795'000'000'000;
         f.relay.payouts = {payout};
         f.relay.push(payout);
         QTRY_VERIFY(f.model.lines().size() == 1 && f.model.topUps().size() == 1 && f.model.payouts().size() == 1);

@@ -55,8 +55,10 @@ struct PageFixture {
     QString balance() const { return text("walletBalance"); }
     void push()
     {
+        QSignalSpy told(&wallet.model(), &WalletModel::changed);
         relay.push(relay.wallet);
-        QTest::qWait(50);
+        QVERIFY(told.wait());
+        QTest::qWait(50); // the page follows
     }
 };
 
