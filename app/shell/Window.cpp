@@ -5,18 +5,24 @@
 #include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
 #include "app/editor/CanvasAccessible.h"
+#include "app/desktop/SingleInstance.h"
+#include "app/desktop/WeftLink.h"
+#include "app/diagnostics/LogFile.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ForeignFolders.h"
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
+#include "app/session/SessionStore.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
+#include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
 #include "app/wallet/WalletController.h"
 #include "core/security/Random.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace weft {
@@ -71,6 +77,10 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
             options.files << word;
             continue;
         }
+        if (word == QLatin1String("--in-tray")) {
+            options.startsInTray = true;
+            continue;
+        }
         if (i + 1 >= words.size())
             return {};
         const QString& value = words[++i];
@@ -92,13 +102,27 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
     return options;
 }
 
+/// Files as another process finds them, whose folder of the moment is another.
+QStringList absoluteWords(const QStringList& words)
+{
+    QStringList result;
+    for (const QString& word : words)
+        result << (looksLikeWeftLink(word) ? word : QFileInfo(word).absoluteFilePath());
+    return result;
+}
+
 int runWindow(QApplication& app, const WindowOptions& options)
 {
+    const QString home = options.home.isEmpty() ? defaultHome() : options.home;
+    SingleInstance instance(home);
+    if (instance.handOver(absoluteWords(options.files)))
+        return 0;
+    instance.listen();
+    const LogFile log(QDir(home).filePath(QStringLiteral("logs")));
     installCanvasAccessibility();
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"));
     LanguageSwitch language(app);
     language.use(settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
-    const QString home = options.home.isEmpty() ? defaultHome() : options.home;
     const RunFolders folders = foldersOf(settings, options, home);
     RunController runs(folders);
     const QUrl relay(options.relay.isEmpty() ? settings.value(QStringLiteral("relay/url")).toString() : options.relay);
@@ -127,16 +151,23 @@ int runWindow(QApplication& app, const WindowOptions& options)
     window.useAccount(account);
     if (!problem.isEmpty())
         window.notice(problem);
-    window.show();
-    const QStringList wanted = options.files.isEmpty() ? settings.value(QStringLiteral("files/open")).toStringList() : options.files;
-    if (!wanted.isEmpty())
+    window.useLog(log);
+    window.useTray();
+    app.setQuitOnLastWindowClosed(true);
+    if (!options.startsInTray || !Tray::isAvailable())
+        window.show();
+    QObject::connect(&instance, &SingleInstance::asked, &window, &MainWindow::openWords);
+    const QString sessionFolder = QDir(home).filePath(QStringLiteral("session"));
+    const SessionState lastTime = SessionStore(sessionFolder).read();
+    if (!options.files.isEmpty() || (!lastTime.tabs.isEmpty() && !lastTime.isStartShown))
         window.leaveStart(); // they come when the engine is ready
     bool opened = false;
     QObject::connect(&runs, &RunController::ready, &window, [&] {
         if (std::exchange(opened, true)) // types are known now, so every port and setting is read as what it is
             return;
-        for (const QString& path : wanted)
-            window.openFile(path);
+        window.useSession(sessionFolder);
+        if (!options.files.isEmpty())
+            window.openWords(options.files);
         if (options.report.isEmpty())
             return;
         if (const Done shown = window.showReport(options.report); !shown)

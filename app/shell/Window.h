@@ -12,7 +12,8 @@ QT_END_NAMESPACE
 
 namespace weft {
 
-/// `weft [--relay URL] [--home DIR] [--input DIR] [--output DIR] [--models DIR]... [--run-report FILE] [FILE...]`; what
+/// `weft [--relay URL] [--home DIR] [--input DIR] [--output DIR] [--models DIR]... [--run-report FILE] [--in-tray]
+/// [FILE or LINK...]`; what
 /// isn't given comes from the settings.
 struct WindowOptions {
     QString relay;
@@ -20,6 +21,7 @@ struct WindowOptions {
     QString input;
     QString output;
     QStringList models;
+    bool startsInTray = false; // where there is a tray
     QString report; // of a finished run, shown on the last file's nodes
     QStringList files;
 };
