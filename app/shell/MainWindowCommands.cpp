@@ -163,7 +163,6 @@ QList<Pick> MainWindow::paletteRows(const QString& text) const
 void MainWindow::showPalette()
 {
     auto* popup = new PickPopup(tr("What do you want to do?"), [this](const QString& text) { return paletteRows(text); }, this);
-    popup->setObjectName(QStringLiteral("commandPalette"));
     const auto backToWhereItWas = [before = QPointer<QWidget>(focusWidget())] {
         if (before && before->isVisible())
             before->setFocus();

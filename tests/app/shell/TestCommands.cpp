@@ -27,7 +27,7 @@ PickPopup* openPalette(WindowFixture& f)
 {
     showActive(f);
     QTest::keyClick(&f.window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
-    return f.window.findChild<PickPopup*>(QStringLiteral("commandPalette"));
+    return f.window.findChild<PickPopup*>(QString(), Qt::FindDirectChildrenOnly);
 }
 
 } // namespace
