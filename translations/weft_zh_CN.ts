@@ -3738,6 +3738,38 @@ Right-click to trust it.</source>
         <source>Account</source>
         <translation>账户</translation>
     </message>
+    <message>
+        <source>recent file</source>
+        <translation>最近的文件</translation>
+    </message>
+    <message>
+        <source>template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>你想做什么？</translation>
+    </message>
+    <message>
+        <source>Weft goes on in the tray.</source>
+        <translation>Weft 在托盘中继续运行。</translation>
+    </message>
+    <message>
+        <source>Weft can&apos;t do anything with this link: %1</source>
+        <translation>Weft 无法处理这个链接：%1</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>The report is saved. Read it before you send it.</source>
+        <translation>报告已保存。发送之前请先读一遍。</translation>
+    </message>
 </context>
 <context>
     <name>weft::Minimap</name>
@@ -5445,6 +5477,405 @@ Its weights take about %3 while they are used.
     <message>
         <source>%1 credits are in your account again.</source>
         <translation>%1 积分已回到你的账户。</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Start page</source>
+        <translation>开始页</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>About Weft, licences</source>
+        <translation>关于 Weft 与许可证</translation>
+    </message>
+    <message>
+        <source>Save a report for whoever looks for a fault…</source>
+        <translation>保存故障报告…</translation>
+    </message>
+    <message>
+        <source>All commands…</source>
+        <translation>所有命令…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Close tab</source>
+        <translation>关闭标签页</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation>下一个标签页</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>上一个标签页</translation>
+    </message>
+    <message>
+        <source>Form or graph</source>
+        <translation>表单或节点图</translation>
+    </message>
+    <message>
+        <source>Search the node library</source>
+        <translation>搜索节点库</translation>
+    </message>
+    <message>
+        <source>Fit all into view</source>
+        <translation>显示全部节点</translation>
+    </message>
+    <message>
+        <source>Fit the selection into view</source>
+        <translation>显示选中的节点</translation>
+    </message>
+    <message>
+        <source>Find a node of this workflow</source>
+        <translation>查找此工作流中的节点</translation>
+    </message>
+    <message>
+        <source>Dark theme</source>
+        <translation>深色主题</translation>
+    </message>
+    <message>
+        <source>Light theme</source>
+        <translation>浅色主题</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation>取消运行</translation>
+    </message>
+</context>
+<context>
+    <name>weft::AboutDialog</name>
+    <message>
+        <source>windows and network</source>
+        <translation>窗口与网络</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>coroutines</source>
+        <translation>协程</translation>
+    </message>
+    <message>
+        <source>encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>HTTP</source>
+        <translation>HTTP</translation>
+    </message>
+    <message>
+        <source>JSON and CBOR</source>
+        <translation>JSON 与 CBOR</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>system keychain</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>QR codes</source>
+        <translation>二维码</translation>
+    </message>
+    <message>
+        <source>icons</source>
+        <translation>图标</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>作品</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Used for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Whose work Weft stands on</source>
+        <translation>Weft 所用的他人成果</translation>
+    </message>
+    <message>
+        <source>About Weft</source>
+        <translation>关于 Weft</translation>
+    </message>
+    <message>
+        <source>Build an AI workflow as a graph, and run it on other people&apos;s machines.
+Free software under the GNU General Public License, version 3 or later. It comes without any warranty.</source>
+        <translation>用节点图搭建 AI 工作流，并在别人的机器上运行。
+自由软件，遵循 GNU 通用公共许可证第 3 版或更新版本，不提供任何担保。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::SessionKeeper</name>
+    <message>
+        <source>“%1” isn&apos;t there any more.</source>
+        <translation>“%1”已经不在了。</translation>
+    </message>
+    <message>
+        <source>A workflow of last time can&apos;t be read. It is kept as “%1”.</source>
+        <translation>上次的一个工作流无法读取，已保存为“%1”。</translation>
+    </message>
+    <message>
+        <source>Weft wasn&apos;t closed properly last time. Your unsaved changes are back.</source>
+        <translation>上次 Weft 没有正常关闭。未保存的更改已恢复。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::SettingsCard</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::SettingsPage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Colours of wires and ports</source>
+        <translation>连线和接口的颜色</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>A run may cost at most (credits)</source>
+        <translation>每次运行最多花费（积分）</translation>
+    </message>
+    <message>
+        <source>A number of credits, such as 5 or 0.5. What was set before stays.</source>
+        <translation>请输入积分数，例如 5 或 0.5。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Pictures are loaded from</source>
+        <translation>从此处加载图片</translation>
+    </message>
+    <message>
+        <source>Results are saved in</source>
+        <translation>结果保存在</translation>
+    </message>
+    <message>
+        <source>Other folders are used from the next start on.</source>
+        <translation>更改的文件夹在下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>Relay</source>
+        <translation>中继</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>wss://relay.example</source>
+        <translation>wss://relay.example</translation>
+    </message>
+    <message>
+        <source>An address such as wss://relay.example. What was set before stays.</source>
+        <translation>请输入类似 wss://relay.example 的地址。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>SOCKS proxy</source>
+        <translation>SOCKS 代理</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>An address such as socks5://127.0.0.1:9050. What was set before stays.</source>
+        <translation>请输入类似 socks5://127.0.0.1:9050 的地址。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Weft connects anew at the next start.</source>
+        <translation>下次启动时重新连接。</translation>
+    </message>
+    <message>
+        <source>Desktop</source>
+        <translation>桌面</translation>
+    </message>
+    <message>
+        <source>Stay in the system tray when the window is closed</source>
+        <translation>关闭窗口后留在系统托盘</translation>
+    </message>
+    <message>
+        <source>Start with the computer, in the tray</source>
+        <translation>开机时启动，留在托盘</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Usual keys for all</source>
+        <translation>全部恢复默认键</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>A report for whoever looks for a fault holds no prompt, no workflow and no key. You read it before you send it.</source>
+        <translation>故障报告不含提示词、工作流和密钥。发送之前你可以先读一遍。</translation>
+    </message>
+    <message>
+        <source>Save a report…</source>
+        <translation>保存报告…</translation>
+    </message>
+    <message>
+        <source>Open the log&apos;s folder</source>
+        <translation>打开日志文件夹</translation>
+    </message>
+    <message>
+        <source>About Weft, licences</source>
+        <translation>关于 Weft 与许可证</translation>
+    </message>
+    <message>
+        <source>This desktop has no system tray.</source>
+        <translation>此桌面没有系统托盘。</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>For colour-blind eyes</source>
+        <translation>色盲友好</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ShortcutTable</name>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Double-click or press Enter to change the keys. Delete takes them away. Right-click for the usual ones.</source>
+        <translation>双击或按 Enter 更改按键，按 Delete 清除，右键恢复默认。</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>No keys</source>
+        <translation>清除按键</translation>
+    </message>
+    <message>
+        <source>Usual keys</source>
+        <translation>默认按键</translation>
+    </message>
+</context>
+<context>
+    <name>weft::Tray</name>
+    <message>
+        <source>Show Weft</source>
+        <translation>显示 Weft</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Weft – sharing, %1</source>
+        <translation>Weft – 共享中，%1</translation>
     </message>
 </context>
 </TS>

@@ -94,6 +94,15 @@ void CanvasView::fit(QRectF area, double largest)
     Q_EMIT zoomChanged(this->zoom());
 }
 
+void CanvasView::showAt(QPointF center, double zoom)
+{
+    zoom = std::clamp(zoom, kLeastZoom, kMostZoom);
+    setTransform(QTransform::fromScale(zoom, zoom));
+    centerOn(center);
+    viewChanged();
+    Q_EMIT zoomChanged(zoom);
+}
+
 void CanvasView::fitAll() { fit(m_scene->nodesRect()); }
 
 void CanvasView::fitSelection() { fit(m_scene->selection().empty() ? m_scene->nodesRect() : m_scene->rectOf(m_scene->selection())); }

@@ -40,6 +40,7 @@ public:
     double zoom() const { return transform().m11(); }
     void setZoom(double zoom, QPoint fixed);
     void fit(QRectF area, double largest = 1.0);
+    void showAt(QPointF center, double zoom);
     void fitAll();
     void fitSelection();
     void pan(QPoint pixels);

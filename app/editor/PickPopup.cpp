@@ -192,6 +192,7 @@ void PickPopup::dismiss()
     hide();
     if (parentWidget())
         parentWidget()->setFocus();
+    Q_EMIT dismissed();
     Q_EMIT closed();
     deleteLater();
 }

@@ -39,6 +39,7 @@ public:
 
 Q_SIGNALS:
     void picked(const QVariant& data);
+    void dismissed(); // closed, and nothing was picked
     void closed();
 
 protected:

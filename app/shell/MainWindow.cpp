@@ -10,7 +10,8 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
-#include "app/wallet/page/WalletPage.h"
+#include "app/preferences/SettingsPage.h"
+#include "app/shell/CommandList.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/MissingBanner.h"
@@ -18,7 +19,9 @@
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
+#include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
+#include "app/wallet/page/WalletPage.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -112,6 +115,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     m_replan.setInterval(kReplanDelay);
     connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
     connect(m_top->tabs(), &QTabBar::currentChanged, this, &MainWindow::activateTab);
+    connect(m_top->tabs(), &QTabBar::tabMoved, this, &MainWindow::pagesChanged);
     connect(m_top, &TopBar::closeAsked, this, &MainWindow::closeTab);
     connect(m_top, &TopBar::newTabAsked, this, &MainWindow::newTab);
     connect(m_top, &TopBar::menuAsked, this, &MainWindow::showMenu);
@@ -122,7 +126,8 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
         m_replan.start();
     });
     makeStart();
-    makeShortcuts();
+    makeCommands();
+    makeSettings();
     connectRuns();
     connectMarket();
     restoreState();
@@ -189,6 +194,7 @@ WorkflowPage* MainWindow::newTab()
     m_pages->addWidget(made);
     const int index = m_top->addTab(made->title(), QVariant::fromValue(made));
     connectPage(*made);
+    Q_EMIT pageAdded(made);
     m_top->tabs()->setCurrentIndex(index);
     activateTab(index);
     return made;
@@ -228,7 +234,18 @@ void MainWindow::activateTab(int index)
     showMachines();
     showStatus();
     retranslate();
+    Q_EMIT pagesChanged();
 }
+
+QList<WorkflowPage*> MainWindow::pages() const
+{
+    QList<WorkflowPage*> all;
+    for (int i = 0; i < pageCount(); ++i)
+        all << pageAt(i);
+    return all;
+}
+
+void MainWindow::showTab(WorkflowPage* page) { m_top->tabs()->setCurrentIndex(int(pages().indexOf(page))); }
 
 void MainWindow::useTheme(bool dark)
 {
@@ -269,6 +286,7 @@ void MainWindow::retranslate()
     if (property(kLanguage).toString() == m_language.current())
         return; // the rest only follows the language
     setProperty(kLanguage, m_language.current());
+    m_commands->retranslate();
     m_library->retranslate();
     m_machines->retranslate();
     m_results->retranslate();
@@ -279,6 +297,9 @@ void MainWindow::retranslate()
         m_walletPage->retranslate();
     if (m_accountPage)
         m_accountPage->retranslate();
+    m_settingsPage->retranslate();
+    if (m_tray)
+        m_tray->retranslate();
     noteMissing();
     noteTemplates();
     for (int i = 0; i < pageCount(); ++i) {
@@ -294,6 +315,7 @@ void MainWindow::retranslate()
 void MainWindow::showCatalogue()
 {
     m_catalogue = m_runs.catalogue();
+    m_sharedCatalogue.reset();
     m_library->setCatalogue(m_catalogue);
     for (int i = 0; i < pageCount(); ++i) {
         pageAt(i)->document().setCatalogue(m_catalogue);
@@ -360,6 +382,12 @@ void MainWindow::notice(const QString& text)
 {
     m_notice = text;
     m_status->setNotice(text);
+}
+
+void MainWindow::goodNotice(const QString& text)
+{
+    m_notice = text;
+    m_status->setGoodNotice(text);
 }
 
 Done MainWindow::showReport(const QString& path)

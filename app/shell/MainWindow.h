@@ -23,13 +23,17 @@ namespace weft {
 class AccountController;
 class AccountPage;
 class BlindCredits;
+class ColorScheme;
+class CommandList;
 class LibraryPanel;
+class LogFile;
 class MachinesPanel;
 class Minimap;
 class MissingBanner;
 class ModelsController;
 struct LackedModel;
 struct MissingModel;
+struct Pick;
 struct RunElsewhere;
 class ModelsPage;
 class WalletController;
@@ -37,9 +41,12 @@ class WalletPage;
 class ResultsPanel;
 class RunPresenter;
 class RunTitles;
+class SessionKeeper;
+class SettingsPage;
 class StartPage;
 class StatusStrip;
 class TopBar;
+class Tray;
 class WorkflowPage;
 
 /// The app's window: tabs of workflows, library and machines on the left, results and map on the right, Run on top.
@@ -72,10 +79,32 @@ public:
     void useAccount(AccountController& account);
     void showAccount();
     bool isAccountShown() const;
+    void showSettings();
+    bool isSettingsShown() const;
+    /// Weft's own log, for reports of faults; it outlives the window.
+    void useLog(const LogFile& log) { m_log = &log; }
+    /// A mark in the system tray, where there is one.
+    void useTray();
+    bool staysInTray() const; // when it is closed
+    /// Shows the window in front of the others.
+    void comeForward();
+    /// Files and `weft://` links that a later start was given.
+    void openWords(const QStringList& words);
+    bool openLink(const QString& text);
+    /// What helps to find a fault, without prompts and keys (app/diagnostics).
+    QString report() const;
     MissingBanner* missingBanner() const { return m_missing; }
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
     int pageCount() const;
+    QList<WorkflowPage*> pages() const; // in the order of their tabs
+    void showTab(WorkflowPage* page);
+    /// Reads a file into a tab, without making it one of the user's own files; null, and a notice, where it can't.
+    WorkflowPage* openTab(const QString& path);
+    /// Brings tabs back that were open last time, and keeps what is open in `folder` from now on. -> how many came back
+    int useSession(const QString& folder);
+    /// What nodes there are, as it is now; not changed later.
+    std::shared_ptr<const Catalogue> sharedCatalogue();
     void useTheme(bool dark);
     void useLanguage(const QString& language);
     bool save();
@@ -83,6 +112,8 @@ public:
     bool saveTo(const QString& path);
     void run();
     void cancelRun();
+    CommandList& commands() const { return *m_commands; }
+    void showPalette();
     /// A finished run's report: its pictures, places and prices (for pictures of the window).
     Done showReport(const QString& path);
 
@@ -91,12 +122,16 @@ public:
     TopBar& topBar() const { return *m_top; }
     /// A sentence in the status line; empty: none.
     void notice(const QString& text);
+    void goodNotice(const QString& text);
     /// The same of an error, with a button where the window can help.
     void noticeError(const Error& error);
     const QString& lastNotice() const { return m_notice; }
 
 Q_SIGNALS:
     void runEnded(bool good);
+    void pageAdded(weft::WorkflowPage* page);
+    /// Tabs were moved, or another one is seen.
+    void pagesChanged();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -109,7 +144,7 @@ private:
     QWidget* makeRight();
     void makeStart();
     /// A page instead of a workflow: the start page, models, the account.
-    bool isPageShown() const { return isStartShown() || isModelsShown() || isWalletShown() || isAccountShown(); }
+    bool isPageShown() const { return isStartShown() || isModelsShown() || isWalletShown() || isAccountShown() || isSettingsShown(); }
     void showPage(QWidget* page);
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
@@ -130,7 +165,19 @@ private:
     void connectRuns();
     void connectMarket();
     void connectPage(WorkflowPage& page);
-    void makeShortcuts();
+    void makeSettings();
+    void showShortcuts();
+    void chooseTheme(const QString& theme);
+    void followColorScheme();
+    void saveReport();
+    void quit();
+    void makeCommands();
+    void addPageCommands();
+    void addFileCommands();
+    void addViewCommands();
+    void addRunCommands();
+    template <typename Act> void onCanvas(Act act);
+    QList<Pick> paletteRows(const QString& text) const;
     void showMenu(QPoint globalPos);
     void openByDialog();
     bool closeTab(int index);
@@ -154,6 +201,9 @@ private:
     LanguageSwitch& m_language;
     QSettings& m_settings;
     Catalogue m_catalogue; // a copy: the controller's changes while panels look at it
+    std::shared_ptr<const Catalogue> m_sharedCatalogue; // a copy for other threads; null: not made since it changed
+    SessionKeeper* m_session = nullptr;
+    CommandList* m_commands = nullptr;
     TopBar* m_top;
     QStackedWidget* m_pages;
     QSplitter* m_splitter;
@@ -180,6 +230,11 @@ private:
     QString m_notice;
     bool m_isDark = true;
     bool m_closesAfterRun = false;
+    bool m_isQuitting = false;
+    SettingsPage* m_settingsPage = nullptr;
+    ColorScheme* m_colorScheme = nullptr; // made when somebody wants to follow it
+    Tray* m_tray = nullptr;
+    const LogFile* m_log = nullptr;
 };
 
 } // namespace weft

@@ -4,7 +4,9 @@
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RunPresenter.h"
+#include "app/shell/SessionKeeper.h"
 #include "app/shell/TopBar.h"
+#include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
 
 #include <QCloseEvent>
@@ -36,18 +38,40 @@ bool MainWindow::openFile(const QString& path)
             return true;
         }
     }
-    Result<Graph> graph = m_runs.openFile(full);
-    if (!graph) {
-        notice(sentenceFor(graph.error().with("path", full.toStdString())));
+    WorkflowPage* opened = openTab(full);
+    if (!opened)
         return false;
-    }
-    WorkflowPage* target = page() && page()->isUntouched() ? page() : newTab();
-    const bool isWorkflowFile = full.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
-    target->open(std::move(*graph), isWorkflowFile ? full : QString());
+    if (full.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) // a picture isn't written over
+        opened->becomeUnsaved(full, {}, false);
     leaveStart();
     remember(full);
     notice({});
     return true;
+}
+
+WorkflowPage* MainWindow::openTab(const QString& path)
+{
+    Result<Graph> graph = m_runs.openFile(path);
+    if (!graph) {
+        notice(sentenceFor(graph.error().with("path", path.toStdString())));
+        return nullptr;
+    }
+    WorkflowPage* target = page() && page()->isUntouched() ? page() : newTab();
+    target->open(std::move(*graph), {});
+    return target;
+}
+
+int MainWindow::useSession(const QString& folder)
+{
+    m_session = new SessionKeeper(*this, folder);
+    return m_session->restore();
+}
+
+std::shared_ptr<const Catalogue> MainWindow::sharedCatalogue()
+{
+    if (!m_sharedCatalogue)
+        m_sharedCatalogue = std::make_shared<const Catalogue>(m_catalogue);
+    return m_sharedCatalogue;
 }
 
 void MainWindow::openByDialog()
@@ -147,24 +171,29 @@ bool MainWindow::mayEndRun()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (staysInTray()) {
+        hide();
+        m_tray->say(tr("Weft goes on in the tray."));
+        event->ignore();
+        return;
+    }
     if (!mayEndRun()) {
         event->ignore();
         return;
     }
-    QStringList open;
     for (int i = 0; i < pageCount(); ++i) {
-        m_top->tabs()->setCurrentIndex(i);
+        if (pageAt(i)->document().isModified())
+            m_top->tabs()->setCurrentIndex(i); // what the question is about
         if (!mayClose(*pageAt(i))) {
             m_closesAfterRun = false;
             event->ignore();
             return;
         }
-        if (!pageAt(i)->path().isEmpty())
-            open << pageAt(i)->path();
     }
+    if (m_session)
+        m_session->close();
     m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     m_settings.setValue(QStringLiteral("window/panels"), m_splitter->saveState());
-    m_settings.setValue(QStringLiteral("files/open"), open);
     event->accept();
 }
 
@@ -180,6 +209,8 @@ void MainWindow::restoreState()
     if (privacy >= int(Privacy::OnlyHere) && privacy <= int(Privacy::AnyMachine))
         m_top->setPrivacy(Privacy(privacy));
     useTheme(m_settings.value(QStringLiteral("window/dark"), true).toBool());
+    if (m_settings.contains(QStringLiteral("window/theme")))
+        chooseTheme(m_settings.value(QStringLiteral("window/theme")).toString());
 }
 
 void MainWindow::remember(const QString& path)
@@ -194,61 +225,6 @@ void MainWindow::remember(const QString& path)
 }
 
 QStringList MainWindow::recentFiles() const { return m_settings.value(QStringLiteral("files/recent")).toStringList(); }
-
-void MainWindow::makeShortcuts()
-{
-    const auto on = [this](const QKeySequence& keys, auto f) { connect(new QShortcut(keys, this), &QShortcut::activated, this, f); };
-    on(QKeySequence::Open, [this] { openByDialog(); });
-    on(QKeySequence::Save, [this] { save(); });
-    on(QKeySequence::SaveAs, [this] { saveAs(); });
-    on(QKeySequence::New, [this] { newTab(); });
-    on(QKeySequence::AddTab, [this] { newTab(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeTab(m_top->tabs()->currentIndex()); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { runFromKeyboard(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { toggleForm(); });
-    on(QKeySequence(Qt::ALT | Qt::Key_Home), [this] { showStart(); });
-    on(QKeySequence(Qt::ALT | Qt::Key_M), [this] { showModels(); });
-    on(QKeySequence(Qt::ALT | Qt::Key_W), [this] { showWallet(); });
-    on(QKeySequence(Qt::ALT | Qt::Key_A), [this] { showAccount(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_Period), [this] { cancelRun(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { m_library->field()->setFocus(); });
-    on(QKeySequence(Qt::CTRL | Qt::Key_PageDown),
-        [this] { m_top->tabs()->setCurrentIndex((m_top->tabs()->currentIndex() + 1) % pageCount()); });
-}
-
-void MainWindow::showMenu(QPoint globalPos)
-{
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Start page"), QKeySequence(Qt::ALT | Qt::Key_Home), this, &MainWindow::showStart);
-    if (m_models)
-        menu->addAction(tr("Models"), QKeySequence(Qt::ALT | Qt::Key_M), this, [this] { showModels(); });
-    if (m_wallet)
-        menu->addAction(tr("Wallet"), QKeySequence(Qt::ALT | Qt::Key_W), this, [this] { showWallet(); });
-    if (m_accountPage)
-        menu->addAction(tr("Account"), QKeySequence(Qt::ALT | Qt::Key_A), this, [this] { showAccount(); });
-    menu->addAction(tr("New"), QKeySequence::New, this, &MainWindow::newTab);
-    menu->addAction(tr("Open…"), QKeySequence::Open, this, &MainWindow::openByDialog);
-    QMenu* recent = menu->addMenu(tr("Open recent"));
-    for (const QString& path : recentFiles())
-        recent->addAction(QFileInfo(path).fileName(), this, [this, path] { openFile(path); });
-    recent->setEnabled(!recent->isEmpty());
-    menu->addAction(tr("Save"), QKeySequence::Save, this, [this] { save(); });
-    menu->addAction(tr("Save as…"), QKeySequence::SaveAs, this, [this] { saveAs(); });
-    menu->addSeparator();
-    menu->addAction(m_isDark ? tr("Light theme") : tr("Dark theme"), this, [this] { useTheme(!m_isDark); });
-    QMenu* languages = menu->addMenu(tr("Language"));
-    for (const QString& name : availableLanguages()) {
-        QString own = QLocale(name).nativeLanguageName();
-        QAction* action = languages->addAction(name == QLatin1String("en") ? QStringLiteral("English") : own, this,
-            [this, name] { useLanguage(name); });
-        action->setCheckable(true);
-        action->setChecked(m_language.current() == name);
-    }
-    menu->addSeparator();
-    menu->addAction(tr("Quit"), QKeySequence::Quit, this, &QWidget::close);
-    menu->popup(globalPos);
-}
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {

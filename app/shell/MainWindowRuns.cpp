@@ -8,6 +8,7 @@
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
+#include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
 
 #include "app/editor/model/NodeNames.h"
@@ -83,6 +84,8 @@ void MainWindow::showMarket()
 {
     m_top->setSharing(m_market ? m_market->isSharing() : std::nullopt, m_market ? m_market->sharingDetail() : QString());
     m_top->setBalance(m_market ? m_market->balance() : std::nullopt);
+    if (m_tray)
+        m_tray->setSharing(m_market ? m_market->isSharing() : std::nullopt, m_market ? m_market->sharingDetail() : QString());
     m_start->setSharing(m_market ? m_market->isSharing() : std::nullopt, m_market ? m_market->sharingDetail() : QString());
     showStatus();
 }

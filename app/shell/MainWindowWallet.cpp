@@ -35,8 +35,7 @@ void MainWindow::useWallet(WalletController& wallet, RunTitles& titles)
     connect(&wallet, &WalletController::credited, this, [this](qint64 amount, bool) {
         if (isWalletShown())
             return; // the page says it itself
-        m_notice = tr("+%1 credits").arg(exactCredits(microCredits(amount)));
-        m_status->setGoodNotice(m_notice);
+        goodNotice(tr("+%1 credits").arg(exactCredits(microCredits(amount))));
     });
     auto* escape = new QShortcut(Qt::Key_Escape, m_walletPage, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &MainWindow::leaveStart);

@@ -84,7 +84,7 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
         }
     }
     const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph"),
-        QStringLiteral("models")}.contains(options.view);
+        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette")}.contains(options.view);
     const bool sane = isView && options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
         && options.size.width() <= 8000 && options.size.height() <= 8000;
     return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
@@ -122,6 +122,10 @@ int takeScreenshot(const ScreenshotOptions& options)
         window.showStart();
     if (options.view == QLatin1String("models"))
         window.showModels();
+    if (options.view == QLatin1String("settings"))
+        window.showSettings();
+    if (options.view == QLatin1String("palette"))
+        window.showPalette();
     settle(400);
     if (window.page())
         window.page()->view().fitAll();

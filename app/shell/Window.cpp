@@ -7,12 +7,17 @@
 #include "app/cli/Cli.h"
 #include "app/cli/ProxyOption.h"
 #include "app/editor/CanvasAccessible.h"
+#include "app/desktop/SingleInstance.h"
+#include "app/desktop/WeftLink.h"
+#include "app/diagnostics/LogFile.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ForeignFolders.h"
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
+#include "app/session/SessionStore.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
+#include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
 #include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletController.h"
@@ -20,6 +25,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace weft {
@@ -63,6 +69,15 @@ ShareSetup shareSetup(const QSettings& settings, const RunFolders& folders)
     return setup;
 }
 
+/// Files as another process finds them, whose folder of the moment is another.
+QStringList absoluteWords(const QStringList& words)
+{
+    QStringList result;
+    for (const QString& word : words)
+        result << (looksLikeWeftLink(word) ? word : QFileInfo(word).absoluteFilePath());
+    return result;
+}
+
 } // namespace
 
 std::optional<WindowOptions> parseWindow(const QStringList& words)
@@ -72,6 +87,10 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
         const QString& word = words[i];
         if (!word.startsWith(QLatin1Char('-'))) {
             options.files << word;
+            continue;
+        }
+        if (word == QLatin1String("--in-tray")) {
+            options.startsInTray = true;
             continue;
         }
         if (i + 1 >= words.size())
@@ -99,6 +118,12 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
 
 int runWindow(QApplication& app, const WindowOptions& options)
 {
+    const QString home = options.home.isEmpty() ? defaultHome() : options.home;
+    SingleInstance instance(home);
+    if (instance.handOver(absoluteWords(options.files)))
+        return 0;
+    instance.listen();
+    const LogFile log(QDir(home).filePath(QStringLiteral("logs")));
     installCanvasAccessibility();
     QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"));
     LanguageSwitch language(app);
@@ -108,7 +133,6 @@ int runWindow(QApplication& app, const WindowOptions& options)
         printError(problem);
         return 2;
     }
-    const QString home = options.home.isEmpty() ? defaultHome() : options.home;
     const RunFolders folders = foldersOf(settings, options, home);
     RunController runs(folders);
     const QUrl relay(options.relay.isEmpty() ? settings.value(QStringLiteral("relay/url")).toString() : options.relay);
@@ -139,16 +163,23 @@ int runWindow(QApplication& app, const WindowOptions& options)
     window.useAccount(account);
     if (!problem.isEmpty())
         window.notice(problem);
-    window.show();
-    const QStringList wanted = options.files.isEmpty() ? settings.value(QStringLiteral("files/open")).toStringList() : options.files;
-    if (!wanted.isEmpty())
+    window.useLog(log);
+    window.useTray();
+    app.setQuitOnLastWindowClosed(true);
+    if (!options.startsInTray || !Tray::isAvailable())
+        window.show();
+    QObject::connect(&instance, &SingleInstance::asked, &window, &MainWindow::openWords);
+    const QString sessionFolder = QDir(home).filePath(QStringLiteral("session"));
+    const SessionState lastTime = SessionStore(sessionFolder).read();
+    if (!options.files.isEmpty() || (!lastTime.tabs.isEmpty() && !lastTime.isStartShown))
         window.leaveStart(); // they come when the engine is ready
     bool opened = false;
     QObject::connect(&runs, &RunController::ready, &window, [&] {
         if (std::exchange(opened, true)) // types are known now, so every port and setting is read as what it is
             return;
-        for (const QString& path : wanted)
-            window.openFile(path);
+        window.useSession(sessionFolder);
+        if (!options.files.isEmpty())
+            window.openWords(options.files);
         if (options.report.isEmpty())
             return;
         if (const Done shown = window.showReport(options.report); !shown)

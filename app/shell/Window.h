@@ -13,7 +13,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 /// `weft [--relay URL] [--proxy socks5://HOST:PORT] [--home DIR] [--input DIR] [--output DIR] [--models DIR]...
-/// [--run-report FILE] [FILE...]`; what isn't given comes from the settings.
+/// [--run-report FILE] [--in-tray] [FILE or LINK...]`; what isn't given comes from the settings.
 struct WindowOptions {
     QString relay;
     std::optional<QString> proxy; // as useProxy() takes it (app/cli/ProxyOption.h)
@@ -21,6 +21,7 @@ struct WindowOptions {
     QString input;
     QString output;
     QStringList models;
+    bool startsInTray = false; // where there is a tray
     QString report; // of a finished run, shown on the last file's nodes
     QStringList files;
 };

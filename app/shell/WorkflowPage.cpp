@@ -20,6 +20,7 @@ WorkflowPage::WorkflowPage(const Catalogue& catalogue, const Theme& theme, QWidg
     , m_view(new CanvasView(*m_document, theme, this))
 {
     m_stack->addWidget(m_view);
+    m_view->viewport()->installEventFilter(this);
     setFocusProxy(m_view);
     connect(m_document, &CanvasDocument::modifiedChanged, this, &WorkflowPage::titleChanged);
     connect(m_view, &CanvasView::picturePicked, this, &WorkflowPage::showInputPictures);
@@ -61,9 +62,37 @@ void WorkflowPage::open(Graph graph, const QString& path, const QString& name)
     m_document->open(std::move(graph));
     nameForm();
     m_mustFit = true;
+    m_wantedZoom = 0;
     showInputPictures();
-    m_view->fitAll();
+    fitOnce();
     Q_EMIT titleChanged();
+}
+
+void WorkflowPage::becomeUnsaved(const QString& path, const QString& name, bool isModified)
+{
+    m_path = path;
+    m_name = name;
+    nameForm();
+    if (isModified)
+        m_document->markUnsaved();
+    Q_EMIT titleChanged();
+}
+
+void WorkflowPage::showPart(QPointF center, double zoom)
+{
+    m_wantedCenter = center;
+    m_wantedZoom = zoom;
+    m_mustFit = true;
+    fitOnce();
+}
+
+/// Until the page was seen: its size isn't known before.
+void WorkflowPage::fitOnce()
+{
+    if (m_wantedZoom > 0)
+        m_view->showAt(m_wantedCenter, m_wantedZoom);
+    else
+        m_view->fitAll();
 }
 
 void WorkflowPage::showForm(bool form)
@@ -87,7 +116,7 @@ void WorkflowPage::showForm(bool form)
     } else {
         setFocusProxy(m_view);
         if (m_mustFit)
-            m_view->fitAll();
+            fitOnce();
         m_view->setFocus();
     }
     Q_EMIT viewSwitched();
@@ -109,14 +138,16 @@ void WorkflowPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     if (m_mustFit && !m_document->graph().nodes().empty())
-        m_view->fitAll();
+        fitOnce();
 }
 
-void WorkflowPage::paintEvent(QPaintEvent* event)
+bool WorkflowPage::eventFilter(QObject* watched, QEvent* event)
 {
-    QWidget::paintEvent(event);
-    if (!isForm())
+    if (event->type() == QEvent::Paint && watched == m_view->viewport() && m_mustFit) {
+        fitOnce(); // its size is what it stays
         m_mustFit = false; // from now on the user decides what is seen
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 Done WorkflowPage::save(const QString& path)

@@ -25,6 +25,11 @@ public:
 
     /// Shows a graph; everything is fitted into view. `name`: what a workflow without a file is called.
     void open(Graph graph, const QString& path, const QString& name = {});
+    /// What is open came from no file of the user's, or isn't as it is in `path`.
+    void becomeUnsaved(const QString& path, const QString& name, bool isModified);
+    /// Shows this part instead of everything. `center` in the canvas' units.
+    void showPart(QPointF center, double zoom);
+    bool wasSeen() const { return !m_mustFit; }
     const QString& path() const { return m_path; }
     const QString& name() const { return m_name; }
     /// The template that it was made from; empty: none.
@@ -53,10 +58,11 @@ Q_SIGNALS:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
-    void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void nameForm();
+    void fitOnce();
 
     CanvasDocument* m_document;
     QStackedLayout* m_stack;
@@ -66,6 +72,8 @@ private:
     QString m_name;
     QString m_templateId;
     bool m_mustFit = true;
+    QPointF m_wantedCenter;
+    double m_wantedZoom = 0; // 0: everything is fitted into view
 };
 
 } // namespace weft

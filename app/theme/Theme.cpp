@@ -259,6 +259,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #startPage QScrollArea, #startContent, #modelsPage, #modelsPage QScrollArea, #modelList { background: @canvas; }
 #modelsPage weft--ModelLine { background: @panel; border-radius: 8px; }
 #accountPage, #accountPage QScrollArea, #accountContent { background: @canvas; }
+#settingsPage, #settingsPage QScrollArea, #settingsContent { background: @canvas; }
 QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }
 #modelNote { color: @error; }
 #walletPage QScrollArea, #walletContent { background: @canvas; }

@@ -21,6 +21,7 @@ public:
     void clear();
 
     void markSaved() { m_saved = m_done; }
+    void markUnsaved() { m_saved.reset(); }
     bool isModified() const { return m_saved != m_done; }
 
 private:

@@ -214,6 +214,13 @@ void CanvasDocument::markSaved()
     }
 }
 
+void CanvasDocument::markUnsaved()
+{
+    m_history.markUnsaved();
+    if (!std::exchange(m_wasModified, true))
+        Q_EMIT modifiedChanged(true);
+}
+
 const NodeStatus& CanvasDocument::status(const NodeId& id) const
 {
     static const NodeStatus kNothing;

@@ -85,6 +85,8 @@ public:
     void redo();
     bool isModified() const;
     void markSaved();
+    /// What is shown is in no file, whatever is undone.
+    void markUnsaved();
     static int newGesture();
 
     const NodeStatus& status(const NodeId& id) const;

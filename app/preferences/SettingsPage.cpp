@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/preferences/SettingsPage.h"
+
+#include "app/network/RelayProxy.h"
+#include "app/preferences/SettingsCard.h"
+#include "app/theme/Theme.h"
+#include "core/base/Money.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalBlocker>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace weft {
+
+namespace {
+
+constexpr int kTwoColumns = 900; // px of width from which on there are two
+constexpr int kWidest = 620; // px of a column
+
+/// A field whose text is no good says so by its colour and tip.
+void markField(QLineEdit& field, const QString& problem)
+{
+    field.setToolTip(problem);
+    field.setAccessibleDescription(problem);
+    field.setStyleSheet(problem.isEmpty() ? QString() : QStringLiteral("border-color: %1").arg(Theme::of(&field).error.name()));
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
+    : QWidget(parent)
+    , m_settings(settings)
+    , m_content(new QWidget(this))
+    , m_columns(new QBoxLayout(QBoxLayout::LeftToRight, m_content))
+    , m_title(new QLabel(this))
+{
+    setObjectName(QStringLiteral("settingsPage"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_content->setObjectName(QStringLiteral("settingsContent"));
+    m_title->setFont(uiFont(20, QFont::Bold));
+    m_cards = {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeShortcuts(), makeHelp()};
+    m_columns->setContentsMargins(0, 0, space::kSmall, 0);
+    m_columns->setSpacing(space::kMedium);
+    for (int half = 0; half < 2; ++half) {
+        auto* side = new QWidget(m_content);
+        side->setMaximumWidth(kWidest);
+        auto* column = new QVBoxLayout(side);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(space::kMedium);
+        for (int i = half * 4; i < (half == 0 ? 4 : int(m_cards.size())); ++i)
+            column->addWidget(m_cards[i]);
+        column->addStretch(1);
+        m_columns->addWidget(side, 1);
+    }
+    m_columns->addStretch(0);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_content);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
+    page->setSpacing(space::kMedium);
+    page->addWidget(m_title);
+    page->addWidget(scroll, 1);
+    setFocusProxy(m_theme);
+    retranslate();
+}
+
+void SettingsPage::keep(const QString& key, const QString& value)
+{
+    if (value.isEmpty())
+        m_settings.remove(key);
+    else
+        m_settings.setValue(key, value);
+}
+
+SettingsCard* SettingsPage::makeAppearance()
+{
+    auto* card = new SettingsCard([] { return tr("Appearance"); }, m_content);
+    m_theme = card->addChoice([] { return tr("Theme"); }, QStringLiteral("themeChoice"));
+    m_language = card->addChoice([] { return tr("Language"); }, QStringLiteral("languageChoice"));
+    m_wires = card->addChoice([] { return tr("Colours of wires and ports"); }, QStringLiteral("wireChoice"));
+    connect(m_theme, &QComboBox::activated, this, [this] { Q_EMIT themeChosen(m_theme->currentData().toString()); });
+    connect(m_language, &QComboBox::activated, this, [this] { Q_EMIT languageChosen(m_language->currentData().toString()); });
+    connect(m_wires, &QComboBox::activated, this, [this] { Q_EMIT wireColoursChosen(m_wires->currentData().toBool()); });
+    return card;
+}
+
+SettingsCard* SettingsPage::makeRuns()
+{
+    auto* card = new SettingsCard([] { return tr("Runs"); }, m_content);
+    QLineEdit* cap = card->addField([] { return tr("A run may cost at most (credits)"); }, QStringLiteral("capField"));
+    cap->setText(m_settings.value(QStringLiteral("run/cap"), QStringLiteral("100")).toString());
+    connect(cap, &QLineEdit::editingFinished, this, [this, cap] {
+        const Result<Money> money = parseCredits(cap->text().toStdString());
+        const bool isGood = money && !money->isNegative();
+        markField(*cap, isGood ? QString() : tr("A number of credits, such as 5 or 0.5. What was set before stays."));
+        if (!isGood)
+            return;
+        m_settings.setValue(QStringLiteral("run/cap"), cap->text());
+        Q_EMIT capChanged();
+    });
+    m_input = card->addFolder([] { return tr("Pictures are loaded from"); }, QStringLiteral("inputFolder"),
+        [this](const QString& folder) { keep(QStringLiteral("folders/input"), folder); });
+    m_output = card->addFolder([] { return tr("Results are saved in"); }, QStringLiteral("outputFolder"),
+        [this](const QString& folder) { keep(QStringLiteral("folders/output"), folder); });
+    card->addNote([] { return tr("Other folders are used from the next start on."); });
+    return card;
+}
+
+SettingsCard* SettingsPage::makeRelay()
+{
+    auto* card = new SettingsCard([] { return tr("Relay"); }, m_content);
+    QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
+    url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
+    connect(url, &QLineEdit::editingFinished, this, [this, url] {
+        const QUrl address(url->text().trimmed(), QUrl::StrictMode);
+        const bool isGood = url->text().trimmed().isEmpty()
+            || (address.isValid() && (address.scheme() == QLatin1String("wss") || address.scheme() == QLatin1String("ws")) && !address.host().isEmpty());
+        markField(*url, isGood ? QString() : tr("An address such as wss://relay.example. What was set before stays."));
+        if (isGood)
+            keep(QStringLiteral("relay/url"), url->text().trimmed());
+    });
+    QLineEdit* proxy = card->addField([] { return tr("SOCKS proxy"); }, QStringLiteral("proxyField"), [] { return tr("none"); });
+    proxy->setText(m_settings.value(QStringLiteral("relay/proxy")).toString());
+    connect(proxy, &QLineEdit::editingFinished, this, [this, proxy] {
+        const QString text = proxy->text().trimmed();
+        const bool isGood = text.isEmpty() || proxyFrom(text);
+        markField(*proxy, isGood ? QString() : tr("An address such as socks5://127.0.0.1:9050. What was set before stays."));
+        if (isGood)
+            keep(QStringLiteral("relay/proxy"), text);
+    });
+    card->addNote([] { return tr("Weft connects anew at the next start."); });
+    return card;
+}
+
+SettingsCard* SettingsPage::makeDesktop()
+{
+    auto* card = new SettingsCard([] { return tr("Desktop"); }, m_content);
+    m_tray = card->addSwitch([] { return tr("Stay in the system tray when the window is closed"); }, QStringLiteral("traySwitch"));
+    m_autostart = card->addSwitch([] { return tr("Start with the computer, in the tray"); }, QStringLiteral("autostartSwitch"));
+    m_tray->setChecked(m_settings.value(QStringLiteral("window/tray"), false).toBool());
+    connect(m_tray, &QCheckBox::toggled, this, [this](bool on) { m_settings.setValue(QStringLiteral("window/tray"), on); });
+    connect(m_autostart, &QCheckBox::clicked, this, &SettingsPage::autostartChosen);
+    return card;
+}
+
+SettingsCard* SettingsPage::makeShortcuts()
+{
+    auto* card = new SettingsCard([] { return tr("Shortcuts"); }, m_content);
+    QLineEdit* search = card->addField([] { return tr("Search"); }, QStringLiteral("shortcutSearch"));
+    search->setClearButtonEnabled(true);
+    m_shortcuts = new ShortcutTable(card);
+    m_shortcuts->setMinimumHeight(320);
+    card->addWidget(m_shortcuts);
+    QPushButton* reset = card->addButton([] { return tr("Usual keys for all"); }, QStringLiteral("resetKeys"));
+    connect(search, &QLineEdit::textChanged, m_shortcuts, &ShortcutTable::filter);
+    connect(m_shortcuts, &ShortcutTable::keysChosen, this, &SettingsPage::keysChosen);
+    connect(m_shortcuts, &ShortcutTable::resetAsked, this, &SettingsPage::resetKeysAsked);
+    connect(reset, &QPushButton::clicked, this, [this] { Q_EMIT resetKeysAsked({}); });
+    return card;
+}
+
+SettingsCard* SettingsPage::makeHelp()
+{
+    auto* card = new SettingsCard([] { return tr("Help"); }, m_content);
+    card->addNote([] { return tr("A report for whoever looks for a fault holds no prompt, no workflow and no key. You read it before you send it."); });
+    connect(card->addButton([] { return tr("Save a report…"); }, QStringLiteral("saveReport")), &QPushButton::clicked, this,
+        &SettingsPage::diagnosticsAsked);
+    connect(card->addButton([] { return tr("Open the log's folder"); }, QStringLiteral("openLog")), &QPushButton::clicked, this,
+        &SettingsPage::logAsked);
+    connect(card->addButton([] { return tr("About Weft, licences"); }, QStringLiteral("openAbout")), &QPushButton::clicked, this,
+        &SettingsPage::aboutAsked);
+    return card;
+}
+
+void SettingsPage::setState(const QString& theme, const QString& language, bool startsWithDesktop, bool hasTray)
+{
+    m_theme->setCurrentIndex(std::max(0, m_theme->findData(theme)));
+    m_language->setCurrentIndex(std::max(0, m_language->findData(language)));
+    m_autostart->setChecked(startsWithDesktop);
+    m_tray->setEnabled(hasTray);
+    m_tray->setToolTip(hasTray ? QString() : tr("This desktop has no system tray."));
+}
+
+void SettingsPage::setFolders(const QString& input, const QString& output)
+{
+    m_input->setText(input);
+    m_output->setText(output);
+}
+
+void SettingsPage::fillChoices()
+{
+    const auto fill = [](QComboBox& box, const QList<std::pair<QString, QVariant>>& entries) {
+        const QSignalBlocker blocker(box);
+        const QVariant chosen = box.currentData();
+        box.clear();
+        for (const auto& [text, data] : entries)
+            box.addItem(text, data);
+        box.setCurrentIndex(std::max(0, box.findData(chosen)));
+    };
+    fill(*m_theme, {{tr("As the desktop"), QLatin1String(kThemeOfSystem)}, {tr("Dark"), QLatin1String(kThemeDark)},
+        {tr("Light"), QLatin1String(kThemeLight)}});
+    fill(*m_language, {{QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("简体中文"), QStringLiteral("zh_CN")}});
+    const bool isFirst = m_wires->count() == 0;
+    fill(*m_wires, {{tr("Usual"), false}, {tr("For colour-blind eyes"), true}});
+    if (isFirst)
+        m_wires->setCurrentIndex(m_settings.value(QStringLiteral("window/distinctWires")).toBool() ? 1 : 0);
+}
+
+void SettingsPage::retranslate()
+{
+    m_title->setText(tr("Settings"));
+    fillChoices();
+    for (SettingsCard* card : m_cards)
+        card->retranslate();
+    m_shortcuts->retranslate();
+}
+
+void SettingsPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const bool areTwo = width() >= kTwoColumns;
+    m_columns->setDirection(areTwo ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_columns->setStretch(0, areTwo ? 1 : 0);
+    m_columns->setStretch(1, areTwo ? 1 : 0);
+    m_columns->setStretch(2, areTwo ? 0 : 1);
+}
+
+} // namespace weft

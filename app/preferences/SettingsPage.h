@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/preferences/ShortcutTable.h"
+
+#include <QSettings>
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QBoxLayout;
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+QT_END_NAMESPACE
+
+namespace weft {
+
+class SettingsCard;
+
+/// How the window looks: what "window/theme" can be.
+inline constexpr const char* kThemeOfSystem = "system";
+inline constexpr const char* kThemeDark = "dark";
+inline constexpr const char* kThemeLight = "light";
+
+/// What can be set, in cards. What takes effect at once is asked for by a signal; the rest is written to the settings, which
+/// outlive the page, and says that it takes effect at the next start.
+class SettingsPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit SettingsPage(QSettings& settings, QWidget* parent = nullptr);
+
+    void setShortcuts(const QList<ShortcutRow>& rows) { m_shortcuts->setRows(rows); }
+    /// What is in force, where it isn't in the settings.
+    void setState(const QString& theme, const QString& language, bool startsWithDesktop, bool hasTray);
+    void setFolders(const QString& input, const QString& output);
+    void retranslate();
+
+Q_SIGNALS:
+    void themeChosen(const QString& theme); // kThemeOfSystem, ...
+    void wireColoursChosen(bool distinct);
+    void languageChosen(const QString& language);
+    void autostartChosen(bool on);
+    void capChanged();
+    void keysChosen(const QString& id, const QKeySequence& keys);
+    void resetKeysAsked(const QString& id); // empty: all
+    void diagnosticsAsked();
+    void logAsked();
+    void aboutAsked();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    SettingsCard* makeAppearance();
+    SettingsCard* makeRuns();
+    SettingsCard* makeRelay();
+    SettingsCard* makeDesktop();
+    SettingsCard* makeShortcuts();
+    SettingsCard* makeHelp();
+    void fillChoices();
+    void keep(const QString& key, const QString& value);
+
+    QSettings& m_settings;
+    QWidget* m_content;
+    QBoxLayout* m_columns;
+    class QLabel* m_title;
+    QList<SettingsCard*> m_cards;
+    QComboBox* m_theme = nullptr;
+    QComboBox* m_language = nullptr;
+    QComboBox* m_wires = nullptr;
+    QLineEdit* m_input = nullptr;
+    QLineEdit* m_output = nullptr;
+    QCheckBox* m_autostart = nullptr;
+    QCheckBox* m_tray = nullptr;
+    ShortcutTable* m_shortcuts = nullptr;
+};
+
+} // namespace weft
