@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/relay-server/payments/PaymentsFixture.h"
 
-#include "relay-server/storage/SqlValues.h"
+#include "relay-server/ledger/LedgerRows.h"
 
 #include <QTest>
 
