@@ -988,8 +988,8 @@
         <translation>收到的数据无法解密：传输中损坏或被篡改。请重新运行。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a cheaper machine, or run only here. This costs nothing.</source>
-        <translation>余额不足[：需要 {needed} 积分，可用 {available} 积分]。请充值、选择更便宜的机器，或仅在本机运行。此错误不产生费用。</translation>
+        <source>Your balance is too low[: this needs {needed} credits, {available} are available]. [{trial} trial credits can&apos;t pay for a machine of your own account or household. ]Top up, choose a cheaper machine, or run only here. This costs nothing.</source>
+        <translation>余额不足[：需要 {needed} 积分，可用 {available} 积分]。[{trial} 试用积分不能用于支付您自己账户或同一家庭网络中的机器。]请充值、选择更便宜的机器，或仅在本机运行。此错误不产生费用。</translation>
     </message>
     <message>
         <source>This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run only here. Nothing beyond it was charged.</source>

@@ -251,8 +251,9 @@ constexpr std::array kSentences{
             "the session where the keychain is. The key is kept.")},
     ErrorSentence{ErrorCode::CreditTooLow,
         QT_TRANSLATE_NOOP("Errors",
-            "Your balance is too low[: this needs {needed} credits, {available} are available]. Top up, choose a "
-            "cheaper machine, or run only here. This costs nothing.")},
+            "Your balance is too low[: this needs {needed} credits, {available} are available]. [{trial} trial credits "
+            "can't pay for a machine of your own account or household. ]Top up, choose a cheaper machine, or run only "
+            "here. This costs nothing.")},
     ErrorSentence{ErrorCode::QuoteExceeded,
         QT_TRANSLATE_NOOP("Errors",
             "This would cost more than you allow[: about {estimate} credits, at most {limit}]. Raise the limit, or run "

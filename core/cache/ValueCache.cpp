@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/cache/ValueCache.h"
 
+#include "core/base/TextBytes.h"
 #include "core/cache/CacheFiles.h"
 #include "core/values/MappedFile.h"
 #include "core/values/Sha256.h"
@@ -21,11 +22,6 @@ constexpr std::size_t kHashLine = 65; // hex and a line feed
 Error missing(const Hash256& hash)
 {
     return {ErrorCode::ValueMissing, "not in the cache", {{"value", hash.hex()}}};
-}
-
-ByteView bytesOf(std::string_view text)
-{
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 /// The header, a hash per line, and in the end the hash of the signature, the slot and all lines: an entry can't be

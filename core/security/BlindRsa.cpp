@@ -63,7 +63,7 @@ Numbers workspace()
     return context;
 }
 
-SharedBytes bytesOf(const Number& number, std::size_t size)
+SharedBytes numberBytes(const Number& number, std::size_t size)
 {
     Bytes bytes(size);
     BN_bn2binpad(number.get(), bytes.data(), static_cast<int>(size));
@@ -187,7 +187,7 @@ Result<BlindedMessage> BlindPublicKey::blind(ByteView prepared, const RandomSour
     const Number blinded = newNumber();
     if (!BN_mod_mul(blinded.get(), m.get(), numberOf(*factor).get(), n.get(), work.get()))
         return broken("blinding failed");
-    return BlindedMessage {bytesOf(blinded, sizeBytes()), bytesOf(inverse, sizeBytes())};
+    return BlindedMessage {numberBytes(blinded, sizeBytes()), numberBytes(inverse, sizeBytes())};
 }
 
 Result<SharedBytes> BlindPublicKey::finalize(ByteView prepared, ByteView blindSignature, ByteView inverse) const
@@ -202,7 +202,7 @@ Result<SharedBytes> BlindPublicKey::finalize(ByteView prepared, ByteView blindSi
         return badToken("range");
     if (!BN_mod_mul(s.get(), z.get(), numberOf(inverse).get(), n.get(), work.get()))
         return broken("unblinding failed");
-    const SharedBytes signature = bytesOf(s, sizeBytes());
+    const SharedBytes signature = numberBytes(s, sizeBytes());
     WEFT_CHECK(verify(prepared, signature.view()));
     return signature;
 }
@@ -237,7 +237,7 @@ Result<BlindSecretKey> BlindSecretKey::from(std::shared_ptr<evp_pkey_st> key)
     const Number exponent(e, &BN_clear_free);
     if (!read || !BN_is_word(e, kExponent))
         return badKey("not an RSA key with e = 65537");
-    SharedBytes bytes = bytesOf(modulus, static_cast<std::size_t>(BN_num_bytes(n)));
+    SharedBytes bytes = numberBytes(modulus, static_cast<std::size_t>(BN_num_bytes(n)));
     WEFT_CHECK(checkModulus(bytes.view()));
     return BlindSecretKey(BlindPublicKey(std::move(key), std::move(bytes)));
 }

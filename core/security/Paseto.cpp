@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/security/Paseto.h"
 
+#include "core/base/TextBytes.h"
+
 #include <sodium.h>
 
 #include <initializer_list>
@@ -16,11 +18,6 @@ constexpr int kBase64 = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 Error invalidToken(const char* reason)
 {
     return {ErrorCode::TicketInvalid, "token", {{"reason", reason}}};
-}
-
-ByteView viewOf(std::string_view text)
-{
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
 void appendLittleEndian(std::string& out, std::uint64_t value)
@@ -44,7 +41,7 @@ std::string preAuthEncoding(std::initializer_list<std::string_view> pieces)
 std::string toBase64(std::string_view bytes)
 {
     std::string out(sodium_base64_ENCODED_LEN(bytes.size(), kBase64), '\0');
-    sodium_bin2base64(out.data(), out.size(), viewOf(bytes).data(), bytes.size(), kBase64);
+    sodium_bin2base64(out.data(), out.size(), bytesOf(bytes).data(), bytes.size(), kBase64);
     out.pop_back(); // the closing zero byte
     return out;
 }
@@ -68,7 +65,7 @@ std::string pasetoSign(std::string_view payload, const DeviceKey& key, std::stri
 {
     detail::initSodium();
     const std::string message = preAuthEncoding({kHeader, payload, footer, implicit});
-    const Signature signature = key.sign(viewOf(message));
+    const Signature signature = key.sign(bytesOf(message));
     std::string body(payload);
     body.append(reinterpret_cast<const char*>(signature.bytes.data()), Signature::size);
     std::string token = std::string(kHeader) + toBase64(body);
@@ -94,9 +91,9 @@ Result<PasetoContent> pasetoVerify(std::string_view token, const PublicKey& key,
     if (content.payload.size() < Signature::size)
         return invalidToken("format");
     const std::size_t size = content.payload.size() - Signature::size;
-    WEFT_TRY(const Signature signature, Signature::fromBytes(viewOf(content.payload).subspan(size)));
+    WEFT_TRY(const Signature signature, Signature::fromBytes(bytesOf(content.payload).subspan(size)));
     content.payload.resize(size);
-    if (!verifySignature(key, viewOf(preAuthEncoding({kHeader, content.payload, content.footer, implicit})), signature))
+    if (!verifySignature(key, bytesOf(preAuthEncoding({kHeader, content.payload, content.footer, implicit})), signature))
         return invalidToken("signature");
     return content;
 }

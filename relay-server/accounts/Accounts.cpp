@@ -108,6 +108,14 @@ Result<std::int64_t> Accounts::activeCount(const AccountId& account)
     return std::int64_t(row[0].toLongLong());
 }
 
+Done Accounts::checkDevice(const AccountId& account, const KeyHash& machine)
+{
+    WEFT_TRY(const Row row,
+        m_database.readOne("SELECT 1 FROM device WHERE machine = ? AND account = ? AND revoked IS NULL",
+            {toSql(machine), toSql(account)}));
+    return row.empty() ? Done{revokedDevice()} : Done{};
+}
+
 Result<AccountId> Accounts::accountOf(const KeyHash& machine)
 {
     WEFT_TRY(const Row row, m_database.readOne("SELECT account FROM device WHERE machine = ?", {toSql(machine)}));

@@ -49,6 +49,10 @@ public:
     /// Errors: ValueInvalid (unknown device).
     Result<AccountId> accountOf(const KeyHash& machine);
 
+    /// What a device token says is still so; asked each time that one is shown, so that it ends with the device.
+    /// Errors: RelayRefused (revoked, unknown, or in another account by now).
+    Done checkDevice(const AccountId& account, const KeyHash& machine);
+
     /// Who knows whether an account is frozen says it here; without anybody, none is.
     using FrozenCheck = std::function<Result<bool>(const AccountId&)>;
     void setFrozenCheck(FrozenCheck check) { m_frozen = std::move(check); }

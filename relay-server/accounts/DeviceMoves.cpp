@@ -4,6 +4,7 @@
 
 #include "relay-server/ledger/DerivedId.h"
 #include "relay-server/ledger/LedgerRows.h"
+#include "relay-server/ledger/TrialCredits.h"
 
 namespace weft::relay {
 
@@ -39,6 +40,7 @@ Result<AccountId> DeviceMoves::join(
             return Error{ErrorCode::AccountFrozen, "a frozen account can't be joined to another"};
         WEFT_CHECK(moveBook(from, to, BookKind::Credits, now));
         WEFT_CHECK(moveBook(from, to, BookKind::Earnings, now));
+        WEFT_CHECK(TrialCredits(m_store).join(from, to, now));
         if (m_onEnd)
             WEFT_CHECK(m_onEnd(from, to));
         WEFT_CHECK(m_database.write("DELETE FROM account_login WHERE account = ?", {toSql(from)}));

@@ -9,7 +9,7 @@
 namespace weft::relay {
 
 /// A device joins another account. What its old account holds goes with it when nobody else could reach that: no other
-/// device, and no password. Use it within the Writer.
+/// device, and no password; but of trial credits one account has one trial. Use it within the Writer.
 class DeviceMoves {
 public:
     DeviceMoves(Database& database, LedgerStore& store, Accounts& accounts, Logins& logins)

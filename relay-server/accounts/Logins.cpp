@@ -7,12 +7,16 @@
 #include "core/values/Sha256.h"
 #include "relay-server/ledger/LedgerRows.h"
 
+#include <algorithm>
+
 namespace weft::relay {
 
 namespace {
 
 /// A code is one of a million, and three are valid at a time: 2 + 60 tries in the first hour, then one each hour.
 constexpr TryRule kCodeTries{5, std::chrono::seconds(2), std::chrono::hours(1)};
+/// No batch of the writer has more requests.
+constexpr std::size_t kMaxCounted = 1024;
 #define WEFT_LOGIN_COLUMNS "account, email, password, recovery, totp"
 
 /// The code has more than 128 bits, so a plain hash is as good as a slow one.
@@ -149,11 +153,24 @@ Result<std::string> Logins::beginTotp(const AccountId& account, const RandomSour
     return totpUri(secret.view(), "Weft", found.email);
 }
 
+/// Counted before the comparison, so that many at once gain nothing, and once per request.
+Done Logins::countTry(const std::string& key, UnixMillis now)
+{
+    const std::pair tried{m_request, key};
+    if (m_request != 0 && std::ranges::find(m_counted, tried) != m_counted.end())
+        return {};
+    WEFT_CHECK(m_codeTries.begin({{key, kCodeTries}}, now));
+    m_counted.push_back(tried);
+    if (m_counted.size() > kMaxCounted)
+        m_counted.pop_front();
+    return {};
+}
+
 Result<std::int64_t> Logins::match(
     const AccountId& account, const QByteArray& secret, const std::string& code, std::int64_t usedStep, UnixMillis now)
 {
     const std::string key = account.hex();
-    WEFT_CHECK(m_codeTries.begin({{key, kCodeTries}}, now));
+    WEFT_CHECK(countTry(key, now));
     const auto step = matchTotp(viewOf(secret), code, secondsOf(now), usedStep);
     if (!step)
         return wrongCode("unknown");

@@ -6,6 +6,8 @@
 #include "relay-server/accounts/TryLimiter.h"
 #include "relay-server/storage/Database.h"
 
+#include <deque>
+
 namespace weft::relay {
 
 /// What an account can be signed in to with, beside its devices' keys.
@@ -25,6 +27,10 @@ public:
         : m_database(database)
     {
     }
+
+    /// What follows belongs to this request: one that the writer carries out again is one try at a code, not two.
+    /// 0: to none; each check is a try.
+    void beginRequest(std::uint64_t number) { m_request = number; }
 
     Result<Credentials> login(const AccountId& account);
     /// `email`: normalised.
@@ -67,8 +73,12 @@ private:
     Result<std::int64_t> match(const AccountId& account, const QByteArray& secret, const std::string& code,
         std::int64_t usedStep, UnixMillis now);
 
+    Done countTry(const std::string& key, UnixMillis now);
+
     Database& m_database;
     TryLimiter m_codeTries; // not undone with the transaction of a wrong code
+    std::uint64_t m_request = 0;
+    std::deque<std::pair<std::uint64_t, std::string>> m_counted; // requests, and what was tried; the newest last
 };
 
 } // namespace weft::relay

@@ -24,7 +24,7 @@ public:
     enum class Mode { Check, CarryOut };
 
     /// These four say whether the same request was carried out before.
-    /// Credits of the account -> blind. Errors: CreditTooLow; AmountInvalid (another request has this id).
+    /// Credits of the account, but no trial credits -> blind. Errors: CreditTooLow; AmountInvalid (another request has this id).
     Result<bool> withdraw(const AccountId& account, const protocol::relay::WithdrawBlind& request, UnixMillis now, Mode mode);
     /// Spends the tokens and holds. Asked again: the same, with a fresh ticket. Answer: HoldGranted.
     /// Errors: TokenSpent; CreditTooLow (worth less than the amount); ValueInvalid (the job, or the secret, has a hold

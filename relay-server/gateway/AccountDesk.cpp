@@ -16,6 +16,9 @@ constexpr TryRule kEmailTries{10, std::chrono::seconds(1), std::chrono::seconds(
 constexpr TryRule kMachineTries{5, std::chrono::seconds(1), std::chrono::minutes(15)};
 constexpr TryRule kAddressTries{40, std::chrono::seconds(1), std::chrono::minutes(5)};
 
+/// Of the hasher's queue, for one address: who knows the right passwords of many accounts isn't slowed down by the tries.
+constexpr int kMaxHashesPerAddress = 8;
+
 std::string emailKey(const std::string& email)
 {
     return "email:" + email;
@@ -98,6 +101,21 @@ void AccountDesk::change(const Ask& ask, std::function<Result<ToMachine>(Tools)>
     });
 }
 
+bool AccountDesk::mayHash(const Ask& ask)
+{
+    int& waiting = m_hashing[ask.from.address];
+    const bool may = waiting < kMaxHashesPerAddress || TrialLimit::tellsNothing(ask.from.address);
+    waiting += may ? 1 : 0;
+    return may;
+}
+
+void AccountDesk::hashed(const Ask& ask)
+{
+    const auto waiting = m_hashing.find(ask.from.address);
+    if (waiting != m_hashing.end() && --waiting->second <= 0)
+        m_hashing.erase(waiting);
+}
+
 Done AccountDesk::takeTry(const Ask& ask, const std::string& email)
 {
     std::vector<TryLimiter::Key> keys{
@@ -117,16 +135,24 @@ void AccountDesk::rightTry(const Ask& ask, const std::string& email)
 void AccountDesk::compare(const Ask& ask, const std::string& email, const std::string& hash,
     const std::string& password, std::function<void()> then)
 {
-    if (const Done allowed = takeTry(ask, email); !allowed)
+    if (!mayHash(ask))
+        return end(ask, hasherBusy());
+    const Done allowed = takeTry(ask, email);
+    if (!allowed) {
+        hashed(ask);
         return end(ask, allowed.error());
+    }
     const bool taken = m_hasher.verify(hash, password, [this, ask, email, then = std::move(then)](bool fits) {
+        hashed(ask);
         if (!fits)
             return end(ask, Error{ErrorCode::PasswordWrong, "a wrong password"});
         rightTry(ask, email);
         then();
     });
-    if (!taken)
-        end(ask, hasherBusy());
+    if (taken)
+        return;
+    hashed(ask);
+    end(ask, hasherBusy());
 }
 
 void AccountDesk::prove(
@@ -258,10 +284,15 @@ void AccountDesk::handle(const Caller& from, const SetPassword& request)
     if (!good)
         return end(ask, good.error());
     prove(ask, request.oldPassword, Password::IfSet, [this, ask, request, email = *email](const std::string& old) {
+        if (!mayHash(ask))
+            return end(ask, hasherBusy());
         // Whether an address is taken can be asked for no faster than a password can be guessed.
-        if (const Done allowed = takeTry(ask, {}); !allowed)
+        if (const Done allowed = takeTry(ask, {}); !allowed) {
+            hashed(ask);
             return end(ask, allowed.error());
+        }
         const bool taken = m_hasher.hash(request.password, [this, ask, request, email, old](const std::string& hash) {
+            hashed(ask);
             if (hash.empty())
                 return end(ask, Error{ErrorCode::OutOfMemory, "no memory for Argon2id"});
             const auto set = [account = ask.from.party.account, request, email, old, hash, now = m_gateway.now()](
@@ -279,8 +310,10 @@ void AccountDesk::handle(const Caller& from, const SetPassword& request)
                     tellAll(ask.from.party.account);
             });
         });
-        if (!taken)
-            end(ask, hasherBusy());
+        if (taken)
+            return;
+        hashed(ask);
+        end(ask, hasherBusy());
     });
 }
 

@@ -7,6 +7,7 @@
 #include "relay-server/accounts/TryLimiter.h"
 #include "relay-server/gateway/JobDesk.h"
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace weft::relay {
@@ -77,12 +78,16 @@ private:
     void join(const Ask& ask, const KeyHash& machine, std::function<Result<AccountId>(Tools)> work,
         std::shared_ptr<std::vector<KeyHash>> signedOut = {});
     void approve(const Ask& ask, const protocol::relay::ApproveDevice& request, const std::string& hash);
+    /// One more password of this address may wait for the hasher. Each true is followed by hashed().
+    bool mayHash(const Ask& ask);
+    void hashed(const Ask& ask);
     Done takeTry(const Ask& ask, const std::string& email);
     void rightTry(const Ask& ask, const std::string& email);
 
     JobDesk& m_desk;
     Gateway m_gateway;
     TryLimiter m_tries;
+    std::unordered_map<std::string, int> m_hashing; // by address: passwords that wait for the hasher
     std::unordered_set<KeyHash> m_asking;
     std::unordered_set<KeyHash> m_moving;
     PasswordHasher m_hasher;

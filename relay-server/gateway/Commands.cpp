@@ -70,29 +70,6 @@ int ledger(const QString& command, const QString& path)
     return show(**database);
 }
 
-/// Gives credits to a machine's account, from the operator's book.
-Result<protocol::relay::Balance> grant(
-    Database& database, const QString& machine, const QString& amount, const QString& id)
-{
-    WEFT_TRY(const KeyHash hash, KeyHash::fromHex(machine.toStdString()));
-    WEFT_TRY(const Money money, parseCredits(amount.toStdString()));
-    TransferId transfer = randomId<TransferId>(systemRandom());
-    if (!id.isEmpty()) {
-        WEFT_TRY(transfer, TransferId::fromHex(id.toStdString()));
-    }
-    Accounts accounts(database);
-    SqlLedgerStore store(database);
-    WEFT_TRY(const AccountId account, accounts.accountOf(hash));
-    // The operator may give without bounds: what was given is seen in the grants book.
-    WEFT_TRY(const Book grants, store.book(kGrants));
-    WEFT_TRY(const Money given, minus(grants.debitsPosted, grants.creditsPosted));
-    WEFT_TRY(const Money overdraft, plus(given, money));
-    WEFT_CHECK(store.openBook(kGrants, std::max(overdraft, grants.overdraft)));
-    WEFT_CHECK(store.post({transfer, {}, kGrants, creditsOf(account), money, unixNow()}));
-    RelayJobs jobs(store, {}, {});
-    return jobs.balance(account);
-}
-
 /// An account by its id, or by the key hash of one of its machines.
 Result<AccountId> accountNamed(Database& database, const QString& name)
 {
@@ -100,6 +77,26 @@ Result<AccountId> accountNamed(Database& database, const QString& name)
         return AccountId::fromHex(name.toStdString());
     WEFT_TRY(const KeyHash machine, KeyHash::fromHex(name.toStdString()));
     return Accounts(database).accountOf(machine);
+}
+
+/// Gives credits to an account, from the operator's book.
+Result<protocol::relay::Balance> grant(
+    Database& database, const QString& name, const QString& amount, const QString& id)
+{
+    WEFT_TRY(const AccountId account, accountNamed(database, name));
+    WEFT_TRY(const Money money, parseCredits(amount.toStdString()));
+    TransferId transfer = randomId<TransferId>(systemRandom());
+    if (!id.isEmpty()) {
+        WEFT_TRY(transfer, TransferId::fromHex(id.toStdString()));
+    }
+    SqlLedgerStore store(database);
+    // The operator may give without bounds: what was given is seen in the grants book.
+    WEFT_TRY(const Book grants, store.book(kGrants));
+    WEFT_TRY(const Money given, minus(grants.debitsPosted, grants.creditsPosted));
+    WEFT_TRY(const Money overdraft, plus(given, money));
+    WEFT_CHECK(store.openBook(kGrants, std::max(overdraft, grants.overdraft)));
+    WEFT_CHECK(store.post({transfer, {}, kGrants, creditsOf(account), money, unixNow()}));
+    return balanceOf(store, account);
 }
 
 Result<std::string> statementText(Database& database, const QString& account, bool json)
@@ -127,7 +124,7 @@ int admin(const QStringList& words, const QString& path, const QString& id)
 {
     if (words.size() != 4 || words[1] != QLatin1String("grant"))
         return failed({ErrorCode::SettingInvalid,
-            "weft-relay admin grant --database WHERE KEYHASH CREDITS; admin statement|topups|freeze|unfreeze "
+            "weft-relay admin grant --database WHERE ACCOUNT CREDITS; admin statement|topups|freeze|unfreeze "
             "--database "
             "WHERE ACCOUNT; admin refund --database WHERE TOPUP; admin share|payouts|reconcile --database WHERE"});
     auto writer = Writer::start(path);

@@ -76,11 +76,13 @@ public:
         return desk;
     }
 
+    /// `work` may run more than once, and changes nothing but the database; call it on the event loop.
     template <typename T> void run(std::function<Result<T>(Tools)> work, std::function<void(Result<T>)> done)
     {
         m_writer->write<T>(
             m_context,
-            [core = m_core.get(), work = std::move(work)](Database&) {
+            [core = m_core.get(), work = std::move(work), number = ++m_requests](Database&) {
+                core->logins.beginRequest(number);
                 return work(Tools {core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves,
                     core->blind, core->payments, core->trials});
             },
@@ -131,6 +133,7 @@ private:
     }
 
     QObject* m_context;
+    std::uint64_t m_requests = 0;
     std::unique_ptr<Core> m_core; // made and used on the writer's thread; goes after the writer
     std::unique_ptr<Writer> m_writer;
 };

@@ -168,7 +168,7 @@ Result<RelayConfig> RelayConfig::fromArguments(const QStringList& arguments)
     parser.setApplicationDescription(
         QStringLiteral("weft-relay: who offers what, bytes between machines, holds and settlements.\n"
                        "Also: weft-relay ledger check|show --database WHERE; weft-relay admin grant --database WHERE "
-                       "KEYHASH CREDITS;\n"
+                       "ACCOUNT CREDITS;\n"
                        "weft-relay admin statement --database WHERE ACCOUNT [--csv|--json]"));
     parser.addHelpOption();
     parser.addOption(

@@ -59,4 +59,11 @@ std::string deviceToken(const DeviceKey& relay, const Party& device, UnixMillis 
     return mintDeviceToken({device.account, device.machine, now + kDeviceTokenLifetime}, relay);
 }
 
+Result<Party> partyOfToken(std::string_view text, const DeviceKey& relay, Accounts& accounts, UnixMillis now)
+{
+    WEFT_TRY(const DeviceToken token, readDeviceToken(text, relay.publicKey(), now));
+    WEFT_CHECK(accounts.checkDevice(token.account, token.device));
+    return Party {token.account, token.device};
+}
+
 } // namespace weft::relay

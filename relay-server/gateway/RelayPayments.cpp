@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/gateway/RelayServer.h"
 
+#include "relay-server/gateway/AccountDesk.h"
 #include "relay-server/gateway/Log.h"
 
 /// The relay's side towards Stripe: webhooks in, requests out.
@@ -33,6 +34,44 @@ Done RelayServer::openHttp()
     if (payments.rules.returnUrl.empty())
         payments.rules.returnUrl = httpUrl().toStdString();
     return {};
+}
+
+void RelayServer::checkFrozen()
+{
+    if (std::exchange(m_checkingFrozen, true))
+        return;
+    m_desk->run<std::vector<AccountId>>(
+        [](JobDesk::Tools tools) { return tools.payments.context().store.frozenAccounts(); },
+        [this](Result<std::vector<AccountId>> frozen) {
+            m_checkingFrozen = false;
+            if (!frozen)
+                return logError("frozen accounts", frozen.error());
+            tellFrozen({frozen->begin(), frozen->end()});
+        });
+}
+
+void RelayServer::tellFrozen(std::set<AccountId> frozen)
+{
+    std::set<AccountId> changed;
+    for (const auto& [machine, connection] : m_machines) {
+        const AccountId account = connection->party().account;
+        if (!account.isNull() && frozen.contains(account) != m_frozen.contains(account))
+            changed.insert(account);
+    }
+    m_frozen = std::move(frozen);
+    for (const AccountId& account : changed) {
+        m_accountDesk->tellAll(account);
+        m_desk->run<PaymentEffects>(
+            [account](JobDesk::Tools tools) -> Result<PaymentEffects> {
+                PaymentEffects effects;
+                WEFT_CHECK(tools.payments.context().tellWallet(effects, account, unixNow()));
+                return effects;
+            },
+            [this](Result<PaymentEffects> effects) {
+                if (effects)
+                    deliver(*effects);
+            });
+    }
 }
 
 Done RelayServer::startPayments()

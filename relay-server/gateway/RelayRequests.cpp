@@ -43,13 +43,20 @@ void RelayServer::handle(Connection& from, const ListOffers& request)
         from.fail(request.id, sent.error());
 }
 
+bool RelayServer::isSameHousehold(const Connection& from, const KeyHash& machine) const
+{
+    const Connection* other = find(machine);
+    return other && TrialLimit::isSame(from.address(), other->address());
+}
+
 void RelayServer::handle(Connection& from, const RequestHold& hold)
 {
     if (isMoving(from.party().machine) || isMoving(hold.provider))
         return from.fail(hold.id, {ErrorCode::ProviderLost, "that machine is joining another account"});
     request(from.party(), hold.id, "hold",
-        [buyer = from.party(), provider = providerAt(hold.provider), hold](RelayJobs& jobs) {
-        return jobs.requestHold(buyer, provider, hold, unixNow());
+        [buyer = from.party(), provider = providerAt(hold.provider), hold,
+            mayUseTrial = !isSameHousehold(from, hold.provider)](RelayJobs& jobs) {
+        return jobs.requestHold(buyer, provider, hold, unixNow(), mayUseTrial);
     });
     topUpIfLow(from.party().account);
 }

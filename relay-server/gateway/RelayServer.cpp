@@ -114,10 +114,11 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
         [machine, address = connection->address()](JobDesk::Tools tools) -> Result<Enrolled> {
             const UnixMillis now = unixNow();
             WEFT_TRY(const AccountId account, tools.accounts.enrol(machine, now));
-            WEFT_TRY(const Book before, tools.store.book(creditsOf(account)));
-            WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now, tools.trials.mayGive(address, now)));
-            if (before.creditsPosted.micro == 0 && balance.available.micro > 0)
-                tools.trials.note(address, now);
+            WEFT_TRY(const Book before, tools.store.book(trialOf(account)));
+            WEFT_TRY(const Balance balance, tools.jobs.welcome(account, now, tools.trials.mayGive(address, account, now)));
+            WEFT_TRY(const Book after, tools.store.book(trialOf(account)));
+            if (before.creditsPosted.micro == 0 && after.creditsPosted.micro > 0)
+                tools.trials.note(address, account, now);
             return Enrolled{{account, machine}, balance};
         },
         // Another socket's connection may live at the same address by then.
@@ -176,8 +177,10 @@ void RelayServer::sweep()
     const bool roomForWindows = unsent < kMaxUnsentInAll;
     for (Connection* connection : std::vector<Connection*>(m_connections.begin(), m_connections.end()))
         connection->sweep(now, roomForWindows ? m_forwarder.sessionCountOf(connection->party().machine) : 0);
-    if (++m_sweeps % kSweepsPerSecond == 0)
-        checkDeadlines();
+    if (++m_sweeps % kSweepsPerSecond != 0)
+        return;
+    checkDeadlines();
+    checkFrozen();
 }
 
 void RelayServer::checkDeadlines()

@@ -47,6 +47,9 @@ private:
     void onClosed(Connection* connection);
     void sweep();
     void checkDeadlines();
+    /// The operator's command freezes an account in another process: looks who is frozen, tells those who are here.
+    void checkFrozen();
+    void tellFrozen(std::set<AccountId> frozen);
 
     template <typename Message>
     void take(Connection& from, const Message& message);
@@ -140,6 +143,7 @@ private:
     void failTo(const KeyHash& machine, std::int64_t id, const Error& error);
     void refreshRecord(const KeyHash& machine);
     Connection* find(const KeyHash& machine) const;
+    bool isSameHousehold(const Connection& from, const KeyHash& machine) const;
     /// A machine that is connected with a login: it can be paid.
     std::optional<Party> providerAt(const KeyHash& machine) const;
 
@@ -164,6 +168,8 @@ private:
     std::multimap<TransferId, WaitingForPage> m_pages;
     QTimer m_sweep;
     bool m_checkingDeadlines = false;
+    bool m_checkingFrozen = false;
+    std::set<AccountId> m_frozen; // when it was last looked
     int m_sweeps = 0;
 };
 

@@ -13,7 +13,7 @@ namespace weft::relay {
 using protocol::relay::HoldState;
 
 enum class BookKind : std::uint8_t {
-    Credits = 1, // an account's credits: bought, given
+    Credits = 1, // an account's credits: bought, given by the operator
     Earnings = 2, // owed to a provider
     Clearing = 3, // the relay's: captured money on its way; zero between transactions
     Share = 4, // the relay's part
@@ -25,6 +25,7 @@ enum class BookKind : std::uint8_t {
     Reserve = 10, // the relay's: bears chargebacks that the buyer's credits don't cover
     Disputes = 11, // the relay's: what a bank takes, from credits and reserve, on its way to Stripe's book; else zero
     Blind = 12, // the relay's: blind credits in circulation
+    Trial = 13, // an account's trial credits (TrialCredits.h)
     BlindRounding = 20, // the relay's: what change in blind credits was rounded down by
 };
 
@@ -38,6 +39,7 @@ struct BookId {
 
 constexpr BookId creditsOf(const AccountId& account) { return {account, BookKind::Credits}; }
 constexpr BookId earningsOf(const AccountId& account) { return {account, BookKind::Earnings}; }
+constexpr BookId trialOf(const AccountId& account) { return {account, BookKind::Trial}; }
 
 constexpr BookId kClearing {{}, BookKind::Clearing};
 constexpr BookId kShare {{}, BookKind::Share};

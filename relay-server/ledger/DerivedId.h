@@ -2,18 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/TextBytes.h"
 #include "core/values/Sha256.h"
 
 #include <algorithm>
 #include <initializer_list>
-#include <string_view>
 
 namespace weft::relay {
-
-inline ByteView bytesOf(std::string_view text)
-{
-    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
 
 /// The first bytes of the SHA-256 of these parts, one after the other: the same step has the same id however often it is
 /// tried.

@@ -209,6 +209,8 @@ std::string_view nameOf(BookKind kind)
         return "disputes";
     case BookKind::Blind:
         return "blind";
+    case BookKind::Trial:
+        return "trial";
     case BookKind::BlindRounding:
         return "blindRounding";
     }

@@ -17,14 +17,6 @@ Result<BookId> bookIdFrom(const QVariant& value)
     return id;
 }
 
-Money moneyFrom(const QVariant& value) { return {value.toLongLong()}; }
-UnixMillis timeFrom(const QVariant& value) { return UnixMillis {std::chrono::milliseconds(value.toLongLong())}; }
-
-std::optional<UnixMillis> optionalTimeFrom(const QVariant& value)
-{
-    return value.isNull() ? std::nullopt : std::optional(timeFrom(value));
-}
-
 /// A null id is NULL, so that a foreign key may be absent.
 template <typename Id>
 QVariant optionalToSql(const Id& id)
@@ -50,44 +42,37 @@ QVariant toSql(const BookId& id)
     return toSql(ByteView(bytes));
 }
 
-QVariant toSql(UnixMillis time) { return toSql(std::int64_t(time.time_since_epoch().count())); }
-
-QVariant toSql(const std::optional<UnixMillis>& time)
-{
-    return time ? toSql(*time) : QVariant(QMetaType(QMetaType::LongLong));
-}
-
 Row toRow(const Book& book)
 {
-    return {toSql(book.id), toSql(book.debitsPosted.micro), toSql(book.creditsPosted.micro),
-        toSql(book.debitsPending.micro), toSql(book.creditsPending.micro), toSql(book.overdraft.micro)};
+    return {toSql(book.id), toSql(book.debitsPosted), toSql(book.creditsPosted),
+        toSql(book.debitsPending), toSql(book.creditsPending), toSql(book.overdraft)};
 }
 
 Row toRow(const Transfer& transfer)
 {
     return {toSql(transfer.id), optionalToSql(transfer.hold), toSql(transfer.debit), toSql(transfer.credit),
-        toSql(transfer.amount.micro), toSql(transfer.created)};
+        toSql(transfer.amount), toSql(transfer.created)};
 }
 
 Row toRow(const Hold& hold)
 {
     return {toSql(hold.job), toSql(hold.buyer.account), toSql(hold.buyer.machine), toSql(hold.provider.account),
-        toSql(hold.provider.machine), toSql(hold.jobPublicKey), toSql(hold.amount.micro), toSql(hold.created),
+        toSql(hold.provider.machine), toSql(hold.jobPublicKey), toSql(hold.amount), toSql(hold.created),
         toSql(hold.deadline), toSql(hold.releaseDue), toSql(hold.goneDue), toSql(hold.due()),
-        toSql(std::int64_t(hold.reason)), toSql(hold.receiptIncrement), toSql(hold.receiptCumulative.micro)};
+        toSql(std::int64_t(hold.reason)), toSql(hold.receiptIncrement), toSql(hold.receiptCumulative)};
 }
 
 Row toRow(const Resolution& resolution)
 {
-    return {toSql(resolution.job), toSql(std::int64_t(resolution.kind)), toSql(resolution.captured.micro),
-        toSql(resolution.released.micro), toSql(resolution.earned.micro), toSql(std::int64_t(resolution.final)),
+    return {toSql(resolution.job), toSql(std::int64_t(resolution.kind)), toSql(resolution.captured),
+        toSql(resolution.released), toSql(resolution.earned), toSql(std::int64_t(resolution.final)),
         optionalToSql(resolution.key), toSql(std::int64_t(resolution.reason)), toSql(resolution.created)};
 }
 
 Result<Book> bookFrom(const Row& row)
 {
     WEFT_TRY(const BookId id, bookIdFrom(row[0]));
-    return Book {id, moneyFrom(row[1]), moneyFrom(row[2]), moneyFrom(row[3]), moneyFrom(row[4]), moneyFrom(row[5])};
+    return Book {id, moneyAt(row, 1), moneyAt(row, 2), moneyAt(row, 3), moneyAt(row, 4), moneyAt(row, 5)};
 }
 
 Result<Transfer> transferFrom(const Row& row)
@@ -97,8 +82,8 @@ Result<Transfer> transferFrom(const Row& row)
     WEFT_TRY(transfer.hold, optionalIdFrom<JobId>(row[1]));
     WEFT_TRY(transfer.debit, bookIdFrom(row[2]));
     WEFT_TRY(transfer.credit, bookIdFrom(row[3]));
-    transfer.amount = moneyFrom(row[4]);
-    transfer.created = timeFrom(row[5]);
+    transfer.amount = moneyAt(row, 4);
+    transfer.created = timeAt(row, 5);
     return transfer;
 }
 
@@ -111,14 +96,14 @@ Result<Hold> holdFrom(const Row& row)
     WEFT_TRY(hold.provider.account, idFromSql<AccountId>(row[3]));
     WEFT_TRY(hold.provider.machine, idFromSql<KeyHash>(row[4]));
     WEFT_TRY(hold.jobPublicKey, idFromSql<PublicKey>(row[5]));
-    hold.amount = moneyFrom(row[6]);
-    hold.created = timeFrom(row[7]);
-    hold.deadline = timeFrom(row[8]);
-    hold.releaseDue = optionalTimeFrom(row[9]);
-    hold.goneDue = optionalTimeFrom(row[10]);
+    hold.amount = moneyAt(row, 6);
+    hold.created = timeAt(row, 7);
+    hold.deadline = timeAt(row, 8);
+    hold.releaseDue = maybeTimeAt(row, 9);
+    hold.goneDue = maybeTimeAt(row, 10);
     hold.reason = row[12].toInt();
     hold.receiptIncrement = row[13].toLongLong();
-    hold.receiptCumulative = moneyFrom(row[14]);
+    hold.receiptCumulative = moneyAt(row, 14);
     return hold;
 }
 
@@ -127,13 +112,13 @@ Result<Resolution> resolutionFrom(const Row& row)
     Resolution resolution;
     WEFT_TRY(resolution.job, idFromSql<JobId>(row[0]));
     resolution.kind = static_cast<HoldState>(row[1].toInt());
-    resolution.captured = moneyFrom(row[2]);
-    resolution.released = moneyFrom(row[3]);
-    resolution.earned = moneyFrom(row[4]);
+    resolution.captured = moneyAt(row, 2);
+    resolution.released = moneyAt(row, 3);
+    resolution.earned = moneyAt(row, 4);
     resolution.final = row[5].toInt() != 0;
     WEFT_TRY(resolution.key, optionalIdFrom<SecretKey256>(row[6]));
     resolution.reason = row[7].toInt();
-    resolution.created = timeFrom(row[8]);
+    resolution.created = timeAt(row, 8);
     return resolution;
 }
 

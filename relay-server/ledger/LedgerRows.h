@@ -3,7 +3,7 @@
 #pragma once
 
 #include "relay-server/ledger/Books.h"
-#include "relay-server/storage/Database.h"
+#include "relay-server/storage/SqlValues.h"
 
 /// Ledger rows to SQL values and back, in the order of the column lists below.
 namespace weft::relay {
@@ -17,8 +17,6 @@ namespace weft::relay {
 
 /// 16 bytes of owner, one byte of kind.
 QVariant toSql(const BookId& id);
-QVariant toSql(UnixMillis time);
-QVariant toSql(const std::optional<UnixMillis>& time);
 
 Row toRow(const Book& book);
 Row toRow(const Transfer& transfer);

@@ -22,8 +22,10 @@ public:
     /// Errors: CreditTooLow, AmountInvalid (not positive, same book twice, or another transfer with this id).
     virtual Done post(const Transfer& transfer) = 0;
 
-    /// The transfers of an account's credits and earnings with since <= created < before, newest first; one between the two
-    /// comes twice, its credit first. Errors: none but the storage's.
+    virtual Result<std::optional<Transfer>> transfer(const TransferId& id) = 0;
+
+    /// The transfers of an account's credits, trial credits and earnings with since <= created < before, newest first; one
+    /// between credits and earnings comes twice, its credit first, one between trial credits and credits never. Errors: none but the storage's.
     virtual Result<std::vector<StatementLine>> statement(
         const AccountId& account, UnixMillis since, UnixMillis before, int limit) = 0;
 

@@ -58,6 +58,12 @@ Done MemoryLedgerStore::post(const Transfer& transfer)
     return {};
 }
 
+Result<std::optional<Transfer>> MemoryLedgerStore::transfer(const TransferId& id)
+{
+    const auto it = m_transfers.find(id);
+    return it == m_transfers.end() ? std::optional<Transfer> {} : std::optional<Transfer> {it->second};
+}
+
 Result<std::vector<StatementLine>> MemoryLedgerStore::statement(
     const AccountId& account, UnixMillis since, UnixMillis before, int limit)
 {

@@ -16,6 +16,7 @@ public:
     Result<Book> book(const BookId& id) override;
     Result<bool> openBook(const BookId& id, Money overdraft) override;
     Done post(const Transfer& transfer) override;
+    Result<std::optional<Transfer>> transfer(const TransferId& id) override;
     Result<std::vector<StatementLine>> statement(
         const AccountId& account, UnixMillis since, UnixMillis before, int limit) override;
     Result<std::optional<Hold>> hold(const JobId& job) override;

@@ -17,7 +17,7 @@ constexpr int kMaxResolvedPerCall = 256;
 constexpr std::chrono::hours kTryAgain {1};
 constexpr std::int64_t kMillion = 1'000'000;
 
-enum class Leg : std::uint8_t { Captured = 1, Earned = 2, Share = 3, Trial = 4 };
+enum class Leg : std::uint8_t { Captured = 1, Earned = 2, Share = 3 }; // TrialCredits has those from 4 on
 
 template <typename Id> TransferId transferId(const Id& of, Leg leg)
 {
@@ -81,26 +81,19 @@ Done RelayJobs::restarted(UnixMillis now)
 
 Result<Balance> RelayJobs::welcome(const AccountId& account, UnixMillis now, bool withTrial)
 {
-    const BookId credits = creditsOf(account);
-    WEFT_TRY(const bool isNew, m_store.openBook(credits, {}));
-    if (isNew && withTrial && m_rules.trialCredits.micro > 0) {
-        const Transfer trial{transferId(account, Leg::Trial), {}, kPromotion, credits, m_rules.trialCredits, now};
-        const Done given = m_store.post(trial);
-        if (!given && given.error().code != ErrorCode::CreditTooLow) // the budget is used up: none
-            return given.error();
-    }
+    WEFT_TRY(const bool isNew, m_store.openBook(creditsOf(account), {}));
+    if (isNew && withTrial)
+        WEFT_CHECK(m_trials.give(account, m_rules.trialCredits, now));
     return balance(account);
 }
 
 Result<Balance> RelayJobs::balance(const AccountId& account, std::int64_t id)
 {
-    WEFT_TRY(const Book credits, m_store.book(creditsOf(account)));
-    WEFT_TRY(const Book earnings, m_store.book(earningsOf(account)));
-    return Balance{id, credits.available(), credits.debitsPending, earnings.posted()};
+    return balanceOf(m_store, account, id);
 }
 
-Result<Outbox> RelayJobs::requestHold(
-    const Party& buyer, const std::optional<Party>& provider, const RequestHold& request, UnixMillis now)
+Result<Outbox> RelayJobs::requestHold(const Party& buyer, const std::optional<Party>& provider,
+    const RequestHold& request, UnixMillis now, bool mayUseTrial)
 {
     if (m_crypto.hashOfKey(request.jobPublicKey) != request.jobKey)
         return Error{ErrorCode::KeyMismatch, "the job key's hash doesn't match the job key"};
@@ -128,6 +121,7 @@ Result<Outbox> RelayJobs::requestHold(
     hold.amount = request.amount;
     hold.created = now;
     hold.deadline = now + std::chrono::seconds(request.deadlineSeconds);
+    WEFT_CHECK(m_trials.use(hold, mayUseTrial && provider->account != buyer.account, now));
     WEFT_CHECK(m_store.insertHold(hold));
     return grant(hold, request.id, now);
 }
@@ -268,6 +262,12 @@ Done RelayJobs::checkBuyer(const Party& from, const JobId& job)
     return {};
 }
 
+Done RelayJobs::end(const Hold& hold, const Resolution& resolution, const std::vector<Transfer>& legs)
+{
+    WEFT_CHECK(m_store.resolve(resolution, legs));
+    return m_trials.giveBack(hold, resolution.captured, resolution.created);
+}
+
 Result<Outbox> RelayJobs::capture(
     const Hold& hold, Money captured, bool final, const SecretKey256& key, int reason, UnixMillis now)
 {
@@ -292,7 +292,7 @@ Result<Outbox> RelayJobs::capture(
     std::vector<Transfer> posted;
     std::copy_if(std::begin(legs), std::end(legs), std::back_inserter(posted),
         [](const Transfer& leg) { return leg.amount.micro > 0; });
-    WEFT_CHECK(m_store.resolve(resolution, posted));
+    WEFT_CHECK(end(hold, resolution, posted));
     return report(hold, resolution);
 }
 
@@ -304,7 +304,7 @@ Result<Outbox> RelayJobs::release(const Hold& hold, int reason, UnixMillis now)
     resolution.released = hold.amount;
     resolution.reason = reason;
     resolution.created = now;
-    WEFT_CHECK(m_store.resolve(resolution, {}));
+    WEFT_CHECK(end(hold, resolution, {}));
     return report(hold, resolution);
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "relay-server/ledger/LedgerStore.h"
+#include "relay-server/ledger/TrialCredits.h"
 
 #include <functional>
 #include <variant>
@@ -79,10 +79,11 @@ public:
     Result<protocol::relay::Balance> balance(const AccountId& account, std::int64_t id = 0);
 
     /// The same job asked twice holds once and gets a fresh ticket. `provider` is empty when that machine isn't
-    /// connected. Answer: HoldGranted. Errors: CreditTooLow, ProviderLost, KeyMismatch, HoldResolved, ValueInvalid
+    /// connected. Trial credits never pay a provider of the same account, nor, says `mayUseTrial`, of the same household.
+    /// Answer: HoldGranted. Errors: CreditTooLow, ProviderLost, KeyMismatch, HoldResolved, ValueInvalid
     /// (the job was held on other terms), LimitExceeded, AccountFrozen (by the buyer check).
     Result<Outbox> requestHold(const Party& buyer, const std::optional<Party>& provider,
-        const protocol::relay::RequestHold& request, UnixMillis now);
+        const protocol::relay::RequestHold& request, UnixMillis now, bool mayUseTrial = true);
 
     /// The provider's receipt captures at once; a final one needs its key. The buyer's (not final) is kept, and
     /// captured after the grace period unless the provider shows a later one.
@@ -123,7 +124,10 @@ private:
     UnixMillis releaseTime(const Hold& hold, UnixMillis now) const;
     Done setGone(const JobId& job, std::optional<UnixMillis> goneDue);
 
+    Done end(const Hold& hold, const Resolution& resolution, const std::vector<Transfer>& legs);
+
     LedgerStore& m_store;
+    TrialCredits m_trials{m_store};
     JobRules m_rules;
     JobCrypto m_crypto;
     BuyerCheck m_buyerCheck;

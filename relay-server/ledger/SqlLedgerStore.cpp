@@ -133,29 +133,36 @@ Done SqlLedgerStore::post(const Transfer& transfer)
 /// Why the debit's statement found nothing to do. No error: this very transfer was posted before.
 Done SqlLedgerStore::refusedPost(const Transfer& transfer)
 {
-    WEFT_TRY(const auto row,
-        m_database.readOne("SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE id = ?", {toSql(transfer.id)}));
-    if (row.empty()) {
+    WEFT_TRY(const auto posted, this->transfer(transfer.id));
+    if (!posted) {
         WEFT_TRY(Book debit, book(transfer.debit));
         Book credit;
         WEFT_CHECK(applyTransfer(debit, credit, transfer.amount));
         return Error{ErrorCode::StorageFailed, "a book could not be debited"};
     }
-    WEFT_TRY(Transfer known, transferFrom(row));
+    Transfer known = *posted;
     known.created = transfer.created;
     if (known != transfer)
         return Error{ErrorCode::AmountInvalid, "another transfer has this id"};
     return {};
 }
 
-Done SqlLedgerStore::linesOf(const BookId& book, bool incoming, const Row& bounds, std::vector<StatementLine>& lines)
+Result<std::optional<Transfer>> SqlLedgerStore::transfer(const TransferId& id)
 {
-    Row values{toSql(book)};
+    return oneOf(
+        m_database, transferFrom, "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE id = ?", {toSql(id)});
+}
+
+/// Without those between this book and `except`.
+Done SqlLedgerStore::linesOf(
+    const BookId& book, const BookId& except, bool incoming, const Row& bounds, std::vector<StatementLine>& lines)
+{
+    Row values{toSql(book), toSql(except)};
     values.insert(values.end(), bounds.begin(), bounds.end());
     return m_database.forEach(incoming ? "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE credit = ?"
-                                         " AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?"
+                                         " AND debit <> ? AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?"
                                        : "SELECT " WEFT_TRANSFER_COLUMNS " FROM transfer WHERE debit = ?"
-                                         " AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?",
+                                         " AND credit <> ? AND created >= ? AND created < ? ORDER BY created DESC, id DESC LIMIT ?",
         values, [&](const Row& row) -> Done {
             WEFT_TRY(const Transfer transfer, transferFrom(row));
             lines.push_back({transfer, incoming});
@@ -168,20 +175,19 @@ Result<std::vector<StatementLine>> SqlLedgerStore::statement(
 {
     const Row bounds{toSql(since), toSql(before), toSql(std::int64_t(limit))};
     std::vector<StatementLine> lines;
-    for (const BookKind kind : {BookKind::Credits, BookKind::Earnings}) {
+    const std::pair<BookId, BookId> books[] = {{creditsOf(account), trialOf(account)},
+        {trialOf(account), creditsOf(account)}, {earningsOf(account), BookId{}}};
+    for (const auto& [book, except] : books) {
         for (const bool incoming : {true, false})
-            WEFT_CHECK(linesOf({account, kind}, incoming, bounds, lines));
+            WEFT_CHECK(linesOf(book, except, incoming, bounds, lines));
     }
     return newestFirst(std::move(lines), limit);
 }
 
 Result<std::optional<Hold>> SqlLedgerStore::hold(const JobId& job)
 {
-    WEFT_TRY(const auto row, m_database.readOne("SELECT " WEFT_HOLD_COLUMNS " FROM hold WHERE job = ?", {toSql(job)}));
-    if (row.empty())
-        return std::optional<Hold>{};
-    WEFT_TRY(Hold found, holdFrom(row));
-    return std::optional<Hold>{std::move(found)};
+    return oneOf(
+        m_database, holdFrom, "SELECT " WEFT_HOLD_COLUMNS " FROM hold WHERE job = ?", {toSql(job)});
 }
 
 Done SqlLedgerStore::insertHold(const Hold& hold)
@@ -245,12 +251,8 @@ Done SqlLedgerStore::updateHold(const Hold& hold)
 
 Result<std::optional<Resolution>> SqlLedgerStore::resolution(const JobId& job)
 {
-    WEFT_TRY(const auto row,
-        m_database.readOne("SELECT " WEFT_RESOLUTION_COLUMNS " FROM resolution WHERE hold = ?", {toSql(job)}));
-    if (row.empty())
-        return std::optional<Resolution>{};
-    WEFT_TRY(Resolution found, resolutionFrom(row));
-    return std::optional<Resolution>{std::move(found)};
+    return oneOf(
+        m_database, resolutionFrom, "SELECT " WEFT_RESOLUTION_COLUMNS " FROM resolution WHERE hold = ?", {toSql(job)});
 }
 
 Result<bool> SqlLedgerStore::anyKnown(const std::vector<Transfer>& transfers)

@@ -19,6 +19,7 @@ public:
     Result<Book> book(const BookId& id) override;
     Result<bool> openBook(const BookId& id, Money overdraft) override;
     Done post(const Transfer& transfer) override;
+    Result<std::optional<Transfer>> transfer(const TransferId& id) override;
     Result<std::vector<StatementLine>> statement(
         const AccountId& account, UnixMillis since, UnixMillis before, int limit) override;
     Result<std::optional<Hold>> hold(const JobId& job) override;
@@ -58,7 +59,8 @@ private:
     Result<Hold> openHold(const JobId& job);
     Done countOutcome(const KeyHash& machine, const MachineRecord& outcome);
     Result<std::vector<JobId>> jobs(const char* sql, const Row& values);
-    Done linesOf(const BookId& book, bool incoming, const Row& bounds, std::vector<StatementLine>& lines);
+    Done linesOf(const BookId& book, const BookId& except, bool incoming, const Row& bounds,
+        std::vector<StatementLine>& lines);
 
     Database& m_database;
 };

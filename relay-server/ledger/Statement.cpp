@@ -31,7 +31,8 @@ constexpr KindRule kKindRules[] = {
     {BookKind::Credits, true, BookKind::Transit, StatementKind::Refund}, // one that Stripe refused came back
     {BookKind::Earnings, false, BookKind::Transit, StatementKind::Payout},
     {BookKind::Earnings, true, BookKind::Transit, StatementKind::PayoutReturned},
-    {BookKind::Credits, true, BookKind::Promotion, StatementKind::Trial},
+    {BookKind::Trial, true, BookKind::Promotion, StatementKind::Trial},
+    {BookKind::Trial, false, BookKind::Promotion, StatementKind::Trial}, // a second trial, after two accounts were joined
     {BookKind::Credits, true, BookKind::Grants, StatementKind::Grant},
     {BookKind::Credits, false, BookKind::Disputes, StatementKind::Dispute},
     {BookKind::Credits, true, BookKind::Disputes, StatementKind::DisputeWon},
@@ -41,7 +42,16 @@ constexpr KindRule kKindRules[] = {
 
 bool isAccountBook(const BookId& id)
 {
-    return id.kind == BookKind::Credits || id.kind == BookKind::Earnings;
+    return id.kind == BookKind::Credits || id.kind == BookKind::Earnings || id.kind == BookKind::Trial;
+}
+
+/// What a run takes of the trial credits, and gives back, is on the statement as what the run costs.
+bool isWithinCredits(const Transfer& transfer)
+{
+    const auto between = [](const BookId& a, const BookId& b) {
+        return a.owner == b.owner && a.kind == BookKind::Credits && b.kind == BookKind::Trial;
+    };
+    return between(transfer.debit, transfer.credit) || between(transfer.credit, transfer.debit);
 }
 
 std::string isoTime(UnixMillis time)
@@ -65,7 +75,7 @@ std::string jobOf(const StatementLine& line)
 
 bool isOnStatement(const StatementLine& line, const AccountId& account)
 {
-    return isAccountBook(line.book()) && line.book().owner == account;
+    return isAccountBook(line.book()) && line.book().owner == account && !isWithinCredits(line.transfer);
 }
 
 std::vector<StatementLine> newestFirst(std::vector<StatementLine> lines, int limit)

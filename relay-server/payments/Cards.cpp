@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/payments/Cards.h"
 
+#include "relay-server/ledger/TrialCredits.h"
 #include "relay-server/payments/TopUpLimits.h"
 
 namespace weft::relay {
@@ -66,8 +67,7 @@ Result<PaymentEffects> Cards::setAuto(const AccountId& account, const SetAutoTop
         payer.autoAmount = request.amount;
         payer.autoLimit = request.monthlyLimit;
     }
-    payer.autoOn = request.on;
-    payer.autoProblem.clear();
+    payer.autoOn = request.on; // the card that was refused is still the same: its pause goes on
     WEFT_CHECK(m_context.store.write(payer));
     WEFT_TRY(PaymentEffects effects, topUpIfLow(account, now));
     WEFT_CHECK(m_context.tellWallet(effects, account, now));
@@ -78,8 +78,8 @@ Result<bool> Cards::wantsTopUp(const Payer& payer, UnixMillis now)
 {
     if (!payer.autoOn || payer.method.empty() || payer.frozen != 0)
         return false;
-    WEFT_TRY(const Money available, m_context.availableCredits(payer.account));
-    if (available >= payer.autoBelow)
+    WEFT_TRY(const Balance balance, balanceOf(m_context.ledger, payer.account));
+    if (balance.available >= payer.autoBelow)
         return false;
     WEFT_TRY(const auto topUps, m_context.store.topUps(payer.account));
     for (const TopUp& topUp : topUps) {

@@ -18,6 +18,7 @@ public:
     Result<PageAsked> save(const AccountId& account, UnixMillis now);
     /// Automatic top ups end with it.
     Result<PaymentEffects> forget(const AccountId& account, UnixMillis now);
+    /// A card that was refused rests all the same; another card, or a payment that goes through, ends that.
     /// Errors: CardMissing, TopUpOutOfRange, PasswordNeeded, AccountFrozen.
     Result<PaymentEffects> setAuto(
         const AccountId& account, const protocol::relay::SetAutoTopUp& request, UnixMillis now);

@@ -51,8 +51,12 @@ void OutboxPump::pump()
 
 void OutboxPump::ask(const OutboxRow& row)
 {
-    if (!m_asking.insert(row.id).second)
-        return;
+    if (m_asking.insert(row.id).second)
+        send(row);
+}
+
+void OutboxPump::send(const OutboxRow& row)
+{
     m_api.send(row.call, [this, row](const StripeAnswer& answer) { finish(row, answer); });
 }
 
@@ -62,6 +66,8 @@ void OutboxPump::finish(const OutboxRow& row, const StripeAnswer& answer)
         m_log("stripe", answer.error.with("path", row.call.path));
     m_desk.write([row, answer](Payments& payments) { return payments.answered(row, answer, unixNow()); },
         [this, row](Result<PaymentEffects> effects) {
+            if (effects && effects->next)
+                return send(*effects->next); // the same row's next page
             m_asking.erase(row.id);
             if (!effects)
                 return m_log("payment", effects.error().with("path", row.call.path));

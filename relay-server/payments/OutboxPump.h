@@ -34,6 +34,7 @@ public:
 private:
     void pump();
     void ask(const OutboxRow& row);
+    void send(const OutboxRow& row);
     void finish(const OutboxRow& row, const StripeAnswer& answer);
 
     StripeApi m_api;

@@ -3,6 +3,8 @@
 #include "relay-server/payments/PaymentContext.h"
 
 #include "core/base/Utf8.h"
+#include "relay-server/ledger/TrialCredits.h"
+#include "relay-server/payments/CreditHistory.h"
 #include "relay-server/payments/Earnings.h"
 #include "relay-server/payments/TopUpLimits.h"
 #include "relay-server/payments/UnspentCredits.h"
@@ -85,27 +87,12 @@ Done PaymentContext::freeze(const AccountId& account, FrozenBy why, bool on)
     return store.write(payer);
 }
 
-Result<Unspent> PaymentContext::unspent(const AccountId& account)
+Result<Unspent> PaymentContext::unspent(const AccountId& account, UnixMillis since)
 {
-    std::map<TransferId, TransferId> known; // the ledger's transfer -> the top up
-    WEFT_TRY(const auto topUps, store.topUps(account));
-    for (const TopUp& one : topUps) {
-        known[derivedId("top up", one.id)] = one.id;
-        WEFT_TRY(const auto refunds, store.refunds(one.id));
-        for (const Refund& refund : refunds)
-            known[derivedId("refund asked", refund.id)] = known[derivedId("refund back", refund.id)] = one.id;
-        WEFT_TRY(const auto disputes, store.disputes(one.id));
-        for (const Dispute& dispute : disputes)
-            known[derivedId("dispute", dispute.id)] = known[derivedId("dispute credits back", dispute.id)] = one.id;
-    }
-    WEFT_TRY(const auto moves, store.creditMoves(account));
-    std::vector<CreditMove> history;
-    for (const PaymentStore::Move& move : moves) {
-        const auto it = known.find(move.transfer);
-        history.push_back({it == known.end() ? TransferId{} : it->second, move.amount, move.in});
-    }
+    CreditHistory history(*this, account, since);
+    WEFT_TRY(const auto moves, history.moves());
     WEFT_TRY(const Book book, ledger.book(creditsOf(account)));
-    Unspent left = unspentCredits(history, book.debitsPending);
+    Unspent left = unspentCredits(moves, book.debitsPending);
     for (auto& [topUp, amount] : left)
         amount = std::clamp(amount, Money{}, std::max(Money{}, book.available()));
     return left;
@@ -113,7 +100,9 @@ Result<Unspent> PaymentContext::unspent(const AccountId& account)
 
 Result<Money> PaymentContext::unspent(const TopUp& topUp)
 {
-    WEFT_TRY(const Unspent all, unspent(topUp.account));
+    if (!topUp.paid)
+        return Money{};
+    WEFT_TRY(const Unspent all, unspent(topUp.account, *topUp.paid));
     const auto left = all.find(topUp.id);
     return left == all.end() ? Money{} : left->second;
 }
@@ -148,7 +137,7 @@ Result<Money> PaymentContext::refundable(const TopUp& topUp, UnixMillis now)
 {
     Unspent left;
     if (mayGoBack(topUp, now)) {
-        WEFT_TRY(left, unspent(topUp.account));
+        WEFT_TRY(left, unspent(topUp.account, *topUp.paid));
     }
     return refundable(topUp, left, now);
 }
@@ -204,10 +193,9 @@ Result<Wallet> PaymentContext::wallet(const AccountId& account, std::int64_t id,
 
 Done PaymentContext::tellWallet(PaymentEffects& effects, const AccountId& account, UnixMillis now)
 {
-    WEFT_TRY(const Book credits, ledger.book(creditsOf(account)));
-    WEFT_TRY(const Book earnings, ledger.book(earningsOf(account)));
+    WEFT_TRY(const Balance balance, balanceOf(ledger, account));
     WEFT_TRY(const Wallet purse, wallet(account, 0, now));
-    effects.pushes.push_back({account, Balance{0, credits.available(), credits.debitsPending, earnings.posted()}});
+    effects.pushes.push_back({account, balance});
     effects.pushes.push_back({account, purse});
     return {};
 }
@@ -216,7 +204,7 @@ Done PaymentContext::tell(PaymentEffects& effects, const TopUp& topUp, UnixMilli
 {
     Unspent left;
     if (mayGoBack(topUp, now)) {
-        WEFT_TRY(left, unspent(topUp.account));
+        WEFT_TRY(left, unspent(topUp.account, *topUp.paid));
     }
     WEFT_TRY(const TopUpState state, stateOf(topUp, left, 0, now));
     effects.pushes.push_back({topUp.account, state});

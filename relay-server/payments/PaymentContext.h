@@ -31,6 +31,7 @@ struct PaymentEffects {
     std::vector<PaymentPush> pushes;
     std::vector<PaymentAnswer> answers;
     std::vector<std::string> notes; // for the log: what couldn't be
+    std::optional<OutboxRow> next; // to be asked at once: the next page of a list
 };
 
 /// What a request for a page gets: its address at once, or the ask to wait for.
@@ -63,8 +64,8 @@ struct PaymentContext {
     Result<Money> refundable(const TopUp& topUp, const Unspent& unspent, UnixMillis now);
     Result<Money> refundable(const TopUp& topUp, UnixMillis now);
     Result<Money> unspent(const TopUp& topUp);
-    /// Of all the account's top ups, from its whole history at once: ask for it once per list.
-    Result<Unspent> unspent(const AccountId& account);
+    /// Of the account's top ups that were paid since then: ask for it once per list.
+    Result<Unspent> unspent(const AccountId& account, UnixMillis since);
     Result<Money> refunded(const TopUp& topUp);
     Result<protocol::relay::TopUpState> stateOf(
         const TopUp& topUp, const Unspent& unspent, std::int64_t id, UnixMillis now);

@@ -137,6 +137,7 @@ struct OutboxRow {
     std::int64_t tries = 0;
     std::optional<UnixMillis> firstTried;
     bool open = true;
+    int page = 0; // of the list that `call` looks in; not written down: a look begins anew
 };
 
 /// Derived, so that the same step is the same row however often it is tried, and no client can choose the id of

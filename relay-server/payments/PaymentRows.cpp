@@ -16,31 +16,6 @@ template <typename Enum> QVariant sqlEnum(Enum value)
 {
     return toSql(static_cast<std::int64_t>(value));
 }
-QVariant sqlMoney(Money amount)
-{
-    return toSql(amount.micro);
-}
-
-std::string textAt(const Row& row, std::size_t column)
-{
-    return row[column].toString().toStdString();
-}
-Money moneyAt(const Row& row, std::size_t column)
-{
-    return {row[column].toLongLong()};
-}
-bool flagAt(const Row& row, std::size_t column)
-{
-    return row[column].toInt() != 0;
-}
-UnixMillis timeAt(const Row& row, std::size_t column)
-{
-    return UnixMillis{std::chrono::milliseconds(row[column].toLongLong())};
-}
-std::optional<UnixMillis> maybeTimeAt(const Row& row, std::size_t column)
-{
-    return row[column].isNull() ? std::nullopt : std::optional(timeAt(row, column));
-}
 
 } // namespace
 
@@ -49,17 +24,11 @@ TransferId derivedId(std::string_view what, std::string_view of)
     return derivedFrom<TransferId>({bytesOf("weft "), bytesOf(what), bytesOf(" "), bytesOf(of)});
 }
 
-/// Empty is not NULL.
-QVariant textToSql(const std::string& text)
-{
-    return text.empty() ? QString(QLatin1String("")) : QString::fromStdString(text);
-}
-
 Row toRow(const Payer& payer)
 {
     return {toSql(payer.account), textToSql(payer.customer), textToSql(payer.method), textToSql(payer.brand),
-        textToSql(payer.last4), sqlNumber(payer.autoOn), sqlMoney(payer.autoBelow), sqlMoney(payer.autoAmount),
-        sqlMoney(payer.autoLimit), textToSql(payer.autoProblem), textToSql(payer.connect), sqlEnum(payer.onboarding),
+        textToSql(payer.last4), sqlNumber(payer.autoOn), toSql(payer.autoBelow), toSql(payer.autoAmount),
+        toSql(payer.autoLimit), textToSql(payer.autoProblem), textToSql(payer.connect), sqlEnum(payer.onboarding),
         toSql(payer.frozen)};
 }
 
@@ -84,8 +53,8 @@ Result<Payer> payerFrom(const Row& row)
 
 Row toRow(const TopUp& topUp)
 {
-    const QVariant fee = topUp.fee ? sqlMoney(*topUp.fee) : QVariant(QMetaType(QMetaType::LongLong));
-    return {toSql(topUp.id), toSql(topUp.account), sqlEnum(topUp.stage), sqlMoney(topUp.amount),
+    const QVariant fee = topUp.fee ? toSql(*topUp.fee) : QVariant(QMetaType(QMetaType::LongLong));
+    return {toSql(topUp.id), toSql(topUp.account), sqlEnum(topUp.stage), toSql(topUp.amount),
         sqlNumber(topUp.automatic), sqlNumber(topUp.saveCard), toSql(topUp.created), toSql(topUp.paid), fee,
         textToSql(topUp.session), textToSql(topUp.url), textToSql(topUp.intent), textToSql(topUp.charge),
         textToSql(topUp.method), textToSql(topUp.receipt), textToSql(topUp.problem)};
@@ -116,8 +85,8 @@ Result<TopUp> topUpFrom(const Row& row)
 
 Row toRow(const Refund& refund)
 {
-    return {toSql(refund.id), toSql(refund.topUp), sqlEnum(refund.stage), sqlMoney(refund.fromCredits),
-        sqlMoney(refund.fromReserve), textToSql(refund.stripe), toSql(refund.created)};
+    return {toSql(refund.id), toSql(refund.topUp), sqlEnum(refund.stage), toSql(refund.fromCredits),
+        toSql(refund.fromReserve), textToSql(refund.stripe), toSql(refund.created)};
 }
 
 Result<Refund> refundFrom(const Row& row)
@@ -135,8 +104,8 @@ Result<Refund> refundFrom(const Row& row)
 
 Row toRow(const Payout& payout)
 {
-    return {toSql(payout.id), toSql(payout.account), sqlEnum(payout.stage), sqlMoney(payout.amount),
-        sqlMoney(payout.returned), textToSql(payout.stripe), toSql(payout.created), textToSql(payout.problem)};
+    return {toSql(payout.id), toSql(payout.account), sqlEnum(payout.stage), toSql(payout.amount),
+        toSql(payout.returned), textToSql(payout.stripe), toSql(payout.created), textToSql(payout.problem)};
 }
 
 Result<Payout> payoutFrom(const Row& row)
@@ -155,8 +124,8 @@ Result<Payout> payoutFrom(const Row& row)
 
 Row toRow(const Dispute& dispute)
 {
-    return {textToSql(dispute.id), toSql(dispute.topUp), sqlEnum(dispute.stage), sqlMoney(dispute.fromCredits),
-        sqlMoney(dispute.fromReserve), sqlMoney(dispute.fee), toSql(dispute.created)};
+    return {textToSql(dispute.id), toSql(dispute.topUp), sqlEnum(dispute.stage), toSql(dispute.fromCredits),
+        toSql(dispute.fromReserve), toSql(dispute.fee), toSql(dispute.created)};
 }
 
 Result<Dispute> disputeFrom(const Row& row)

@@ -20,8 +20,6 @@ namespace weft::relay {
 #define WEFT_OUTBOX_COLUMNS                                                                                            \
     "id, kind, subject, ask, method, path, form, idempotency, created, due, tries, first_tried, is_open"
 
-QVariant textToSql(const std::string& text);
-
 Row toRow(const Payer& payer);
 Row toRow(const TopUp& topUp);
 Row toRow(const Refund& refund);

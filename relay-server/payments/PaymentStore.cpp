@@ -8,28 +8,6 @@ namespace weft::relay {
 
 namespace {
 
-/// The first row that a statement gives, read by `from`.
-template <typename T>
-Result<std::optional<T>> oneOf(Database& database, Result<T> (*from)(const Row&), const char* sql, const Row& values)
-{
-    WEFT_TRY(const Row row, database.readOne(sql, values));
-    if (row.empty())
-        return std::optional<T>{};
-    WEFT_TRY(T found, from(row));
-    return std::optional<T>{std::move(found)};
-}
-
-template <typename T>
-Result<std::vector<T>> allOf(Database& database, Result<T> (*from)(const Row&), const char* sql, const Row& values = {})
-{
-    WEFT_TRY(const auto rows, database.read(sql, values));
-    std::vector<T> found;
-    for (const Row& row : rows) {
-        WEFT_TRY(found.emplace_back(), from(row));
-    }
-    return found;
-}
-
 Done writeRow(Database& database, const char* sql, const Row& values)
 {
     WEFT_CHECK(database.write(sql, values));
@@ -40,10 +18,9 @@ Result<PaymentStore::Move> moveFrom(const Row& row)
 {
     PaymentStore::Move move;
     WEFT_TRY(move.transfer, idFromSql<TransferId>(row[0]));
-    move.in = row[1].toInt() != 0;
-    move.amount = {row[2].toLongLong()};
-    move.created = UnixMillis{std::chrono::milliseconds(row[3].toLongLong())};
-    move.matured = row[4].toInt() != 0;
+    move.amount = moneyAt(row, 1);
+    move.created = timeAt(row, 2);
+    move.matured = flagAt(row, 3);
     return move;
 }
 
@@ -250,19 +227,24 @@ Done PaymentStore::makeOutboxDue(UnixMillis now)
     return writeRow(m_database, "UPDATE outbox SET due = ? WHERE is_open = 1 AND due > ?", {toSql(now), toSql(now)});
 }
 
-Result<std::vector<PaymentStore::Move>> PaymentStore::creditMoves(const AccountId& account)
+Result<std::vector<PaymentStore::Move>> PaymentStore::creditsIn(const AccountId& account, UnixMillis since)
 {
-    const QVariant book = toSql(creditsOf(account));
     return allOf(m_database, moveFrom,
-        "SELECT id, 1 AS way, amount, created, 0 FROM transfer WHERE credit = ?"
-        " UNION ALL SELECT id, 0, amount, created, 0 FROM transfer WHERE debit = ? ORDER BY 4, 2 DESC, 1",
-        {book, book});
+        "SELECT id, amount, created, 0 FROM transfer WHERE credit = ? AND created >= ? ORDER BY created, id",
+        {toSql(creditsOf(account)), toSql(since)});
+}
+
+Result<Money> PaymentStore::creditsOut(const AccountId& account, UnixMillis since, UnixMillis before)
+{
+    WEFT_TRY(const Row row,
+        m_database.readOne(kCreditsOutSql, {toSql(creditsOf(account)), toSql(since), toSql(before)}));
+    return moneyAt(row, 0);
 }
 
 Result<std::vector<PaymentStore::Move>> PaymentStore::earningMoves(const AccountId& account, UnixMillis since)
 {
     return allOf(m_database, moveFrom,
-        "SELECT id, 1, amount, created, CASE WHEN debit = ? THEN 1 ELSE 0 END FROM transfer"
+        "SELECT id, amount, created, CASE WHEN debit = ? THEN 1 ELSE 0 END FROM transfer"
         " WHERE credit = ? AND created > ? ORDER BY created, id",
         {toSql(kTransit), toSql(earningsOf(account)), toSql(since)});
 }
@@ -279,6 +261,12 @@ Result<std::optional<AccountId>> PaymentStore::accountOfMachine(const KeyHash& m
 {
     return oneOf<AccountId>(m_database, [](const Row& row) { return idFromSql<AccountId>(row[0]); },
         "SELECT account FROM device WHERE machine = ?", {toSql(machine)});
+}
+
+Result<std::vector<AccountId>> PaymentStore::frozenAccounts()
+{
+    return allOf<AccountId>(m_database, [](const Row& row) { return idFromSql<AccountId>(row[0]); },
+        "SELECT account FROM payer WHERE frozen <> 0");
 }
 
 Done PaymentStore::moveAccount(const AccountId& from, const AccountId& to)

@@ -61,20 +61,27 @@ public:
     /// All open rows are due: after a restart nobody waits for an answer any more.
     Done makeOutboxDue(UnixMillis now);
 
-    /// What went in and out of an account's credits, oldest first.
+    /// What went into an account's credits or earnings.
     struct Move {
         TransferId transfer;
-        bool in = false;
         Money amount;
         UnixMillis created{};
         bool matured = false; // of earnings: it came back from a payout
     };
-    Result<std::vector<Move>> creditMoves(const AccountId& account);
+    /// Oldest first.
+    Result<std::vector<Move>> creditsIn(const AccountId& account, UnixMillis since);
+    /// The sum of what went out from `since` until before `before`, from the index alone: an account may have made a
+    /// hundred thousand runs.
+    Result<Money> creditsOut(const AccountId& account, UnixMillis since, UnixMillis before);
+    static constexpr const char* kCreditsOutSql = "SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM transfer"
+                                                  " WHERE debit = ? AND created >= ? AND created < ?";
     /// What came in, oldest first, since then.
     Result<std::vector<Move>> earningMoves(const AccountId& account, UnixMillis since);
     /// When its first device was added; now for an account without any.
     Result<UnixMillis> accountSince(const AccountId& account, UnixMillis now);
     Result<std::optional<AccountId>> accountOfMachine(const KeyHash& machine);
+
+    Result<std::vector<AccountId>> frozenAccounts();
 
     /// An account was joined to another: its rows are the other's from now on.
     Done moveAccount(const AccountId& from, const AccountId& to);

@@ -11,6 +11,9 @@ constexpr std::chrono::hours kKeyLife{23};
 /// Nobody waits longer for a page.
 constexpr std::chrono::minutes kPagePatience{10};
 
+/// A look's pages have a hundred objects each. What isn't found on so many is not made again: somebody has to look.
+constexpr int kMaxLookPages = 100;
+
 bool isPage(OutboxKind kind)
 {
     return kind == OutboxKind::Checkout || kind == OutboxKind::SaveCard || kind == OutboxKind::MakeConnect
@@ -45,19 +48,45 @@ Done Payments::noteEvent(const StripeEvent& event, UnixMillis now)
     return {};
 }
 
+Result<std::string> Payments::intentOfRefund(const OutboxRow& row)
+{
+    if (row.kind != OutboxKind::Refund)
+        return std::string{};
+    WEFT_TRY(const TransferId id, TransferId::fromHex(row.subject));
+    WEFT_TRY(const auto refund, m_context.store.refund(id));
+    WEFT_TRY(const auto topUp, m_context.store.topUp(refund ? refund->topUp : TransferId{}));
+    return topUp ? topUp->intent : std::string{};
+}
+
 /// The list to look at before the row is asked again.
 Result<std::optional<StripeCall>> Payments::lookFirst(const OutboxRow& row, UnixMillis now)
 {
     if (!row.firstTried || now - *row.firstTried < kKeyLife)
         return std::optional<StripeCall>{};
-    std::string intent;
-    if (row.kind == OutboxKind::Refund) {
-        WEFT_TRY(const TransferId id, TransferId::fromHex(row.subject));
-        WEFT_TRY(const auto refund, m_context.store.refund(id));
-        WEFT_TRY(const auto topUp, m_context.store.topUp(refund ? refund->topUp : TransferId{}));
-        intent = topUp ? topUp->intent : "";
-    }
+    WEFT_TRY(const std::string intent, intentOfRefund(row));
     return lookCall(row, intent);
+}
+
+Done Payments::notFound(
+    PaymentEffects& effects, const OutboxRow& asked, OutboxRow row, const Json& list, UnixMillis now)
+{
+    const std::string after = nextPage(list);
+    if (after.empty()) { // it was never made: ask for it, with a key that is fresh again
+        row.firstTried.reset();
+        row.due = now;
+        return m_context.store.update(row);
+    }
+    if (asked.page + 1 >= kMaxLookPages) {
+        effects.notes.push_back("not found on " + std::to_string(kMaxLookPages) + " pages: " + row.call.path);
+        row.due = now + stripeRetryDelay(row.tries);
+        return m_context.store.update(row);
+    }
+    WEFT_TRY(const std::string intent, intentOfRefund(row));
+    OutboxRow next = row;
+    next.page = asked.page + 1;
+    next.call = lookCall(row, intent, after).value_or(asked.call);
+    effects.next = std::move(next);
+    return {};
 }
 
 Result<std::vector<OutboxRow>> Payments::due(UnixMillis now, int limit)
@@ -94,10 +123,8 @@ Result<PaymentEffects> Payments::answered(const OutboxRow& asked, const StripeAn
     StripeAnswer final = answer;
     if (isLook(asked) && answer.kind == StripeAnswer::Kind::Done) {
         const auto found = foundIn(*row, answer.body);
-        if (!found) { // it was never made: ask for it, with a key that is fresh again
-            row->firstTried.reset();
-            row->due = now;
-            WEFT_CHECK(m_context.store.update(*row));
+        if (!found) {
+            WEFT_CHECK(notFound(effects, asked, *row, answer.body, now));
             return effects;
         }
         final.body = *found;

@@ -27,7 +27,7 @@ public:
     /// What is to be asked now, at most `limit`. Marks each as tried, so that it is looked for before it is asked again
     /// once its Idempotency-Key may be forgotten; those have `call` replaced by a list.
     Result<std::vector<OutboxRow>> due(UnixMillis now, int limit);
-    /// Stripe's answer to a row that due() gave.
+    /// Stripe's answer to a row that due() gave, or that the effects of the answer before gave.
     Result<PaymentEffects> answered(const OutboxRow& row, const StripeAnswer& answer, UnixMillis now);
 
     /// The account's books after it was frozen or set free by the operator.
@@ -35,6 +35,9 @@ public:
 
 private:
     Result<std::optional<StripeCall>> lookFirst(const OutboxRow& row, UnixMillis now);
+    Result<std::string> intentOfRefund(const OutboxRow& row);
+    /// The object was on none of the pages so far: looks on, or has it made after all.
+    Done notFound(PaymentEffects& effects, const OutboxRow& asked, OutboxRow row, const Json& list, UnixMillis now);
     Done apply(PaymentEffects& effects, const OutboxRow& row, const StripeAnswer& answer, UnixMillis now);
     Done applySeen(PaymentEffects& effects, const OutboxRow& row, const Json& object, UnixMillis now);
 

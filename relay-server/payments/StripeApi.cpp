@@ -16,7 +16,7 @@ Error unreachable(std::string why)
     return {ErrorCode::PaymentUnreachable, std::move(why)};
 }
 
-QByteArray bytesOf(const std::string& text)
+QByteArray rawOf(const std::string& text)
 {
     return QByteArray::fromStdString(text);
 }
@@ -89,7 +89,7 @@ QNetworkReply* StripeApi::start(const StripeCall& call)
     if (isGet)
         url.setQuery(QString::fromStdString(call.form));
     QNetworkRequest request(url);
-    request.setRawHeader("Authorization", "Bearer " + bytesOf(m_options.key));
+    request.setRawHeader("Authorization", "Bearer " + rawOf(m_options.key));
     request.setRawHeader("Stripe-Version", kStripeVersion);
     request.setRawHeader("User-Agent", "Weft relay");
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -98,8 +98,8 @@ QNetworkReply* StripeApi::start(const StripeCall& call)
         return m_network.get(request);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
     if (!call.idempotencyKey.empty())
-        request.setRawHeader("Idempotency-Key", bytesOf(call.idempotencyKey));
-    return m_network.sendCustomRequest(request, bytesOf(call.method), bytesOf(call.form));
+        request.setRawHeader("Idempotency-Key", rawOf(call.idempotencyKey));
+    return m_network.sendCustomRequest(request, rawOf(call.method), rawOf(call.form));
 }
 
 void StripeApi::send(const StripeCall& call, std::function<void(StripeAnswer)> done)

@@ -53,6 +53,18 @@ std::string formEncoded(std::string_view text)
     return out;
 }
 
+std::string formValue(std::string_view form, std::string_view name)
+{
+    while (!form.empty()) {
+        const std::string_view pair = form.substr(0, form.find('&'));
+        form.remove_prefix(std::min(form.size(), pair.size() + 1));
+        const std::size_t sign = pair.find('=');
+        if (sign != std::string_view::npos && pair.substr(0, sign) == name)
+            return std::string(pair.substr(sign + 1));
+    }
+    return {};
+}
+
 std::string formText(const Json& parameters)
 {
     std::string text;

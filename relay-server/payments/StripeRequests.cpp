@@ -213,10 +213,13 @@ OutboxRow seeRequest(OutboxKind kind, const std::string& stripeId, const std::st
     return row;
 }
 
-std::optional<StripeCall> lookCall(const OutboxRow& row, const std::string& intentOfRefund)
+std::optional<StripeCall> lookCall(
+    const OutboxRow& row, const std::string& intentOfRefund, const std::string& after)
 {
     const auto list = [&](const char* path, Json form) {
         form["limit"] = 100;
+        if (!after.empty())
+            form["starting_after"] = after;
         return StripeCall{"GET", path, formText(form), {}};
     };
     const Json since{{"gte", secondsOf(row.created - kLookBack)}};
@@ -225,8 +228,14 @@ std::optional<StripeCall> lookCall(const OutboxRow& row, const std::string& inte
     if (row.kind == OutboxKind::Refund)
         return list("/v1/refunds", {{"payment_intent", intentOfRefund}});
     if (row.kind == OutboxKind::Charge)
-        return list("/v1/payment_intents", {{"created", since}});
+        return list("/v1/payment_intents", {{"created", since}, {"customer", formValue(row.call.form, "customer")}});
     return std::nullopt;
+}
+
+std::string nextPage(const Json& list)
+{
+    const Json& page = memberAt(list, "data");
+    return boolAt(list, "has_more") && page.is_array() && !page.empty() ? stringAt(page.back(), "id") : "";
 }
 
 std::optional<Json> foundIn(const OutboxRow& row, const Json& list)

@@ -31,9 +31,12 @@ OutboxRow expireRequest(const TopUp& topUp, UnixMillis now);
 OutboxRow seeRequest(OutboxKind kind, const std::string& stripeId, const std::string& why, UnixMillis now);
 
 /// An Idempotency-Key is kept for a day: after that, what a row asked for is looked for before it is asked again.
-/// Nothing: this kind of row is simply asked again.
-std::optional<StripeCall> lookCall(const OutboxRow& row, const std::string& intentOfRefund);
+/// Nothing: this kind of row is simply asked again. `after`: the id that the page before ended with; empty: the first.
+std::optional<StripeCall> lookCall(
+    const OutboxRow& row, const std::string& intentOfRefund, const std::string& after = {});
 /// The object that the row made, in the list that lookCall() got.
 std::optional<Json> foundIn(const OutboxRow& row, const Json& list);
+/// The id that this page ends with, if there is another after it.
+std::string nextPage(const Json& list);
 
 } // namespace weft::relay

@@ -92,9 +92,14 @@ Result<PageAsked> TopUps::start(const AccountId& account, const StartTopUp& requ
 Result<std::vector<TopUpState>> TopUps::list(const AccountId& account, std::int64_t id, UnixMillis now)
 {
     WEFT_TRY(const auto known, m_context.store.topUps(account));
+    std::optional<UnixMillis> since;
+    for (const TopUp& topUp : known) {
+        if (m_context.mayGoBack(topUp, now))
+            since = std::min(since.value_or(*topUp.paid), *topUp.paid);
+    }
     Unspent left;
-    if (std::ranges::any_of(known, [&](const TopUp& topUp) { return m_context.mayGoBack(topUp, now); })) {
-        WEFT_TRY(left, m_context.unspent(account));
+    if (since) {
+        WEFT_TRY(left, m_context.unspent(account, *since));
     }
     std::vector<TopUpState> states;
     for (const TopUp& topUp : known) {

@@ -20,7 +20,8 @@ struct CreditMove {
 
 using Unspent = std::map<TransferId, Money>; // by top up; one that isn't in it has nothing left
 
-/// How much of each top up is unspent, from the account's whole history, oldest first. What was given (trial credits,
+/// How much of each top up is unspent, from the account's history, oldest first. It may begin with any of them: what was
+/// there before, given or bought, then counts as given, since both are spent before what came later. What was given (trial credits,
 /// grants, earnings) is spent before what was bought, and of what was bought the oldest first; so a refund never gives
 /// back what came in another way. `pending`: held for jobs, so as good as spent.
 Unspent unspentCredits(std::span<const CreditMove> moves, Money pending);

@@ -99,9 +99,19 @@ Done Database::prepareConnection()
 
 Done Database::takeOver()
 {
-    if (m_dialect.takeOver.isEmpty() || execute(m_dialect.takeOver))
+    const auto take = [this]() -> Done {
+        if (m_dialect.isServer())
+            return execute(m_dialect.takeOver);
+        if (m_connection.databaseName() == QLatin1String(":memory:"))
+            return {};
+        WEFT_TRY(m_owner, OwnerLock::take(m_connection.databaseName()));
         return {};
-    return Error{ErrorCode::StorageFailed, "another weft-relay works on this database"};
+    };
+    if (const Done taken = take(); !taken)
+        return Error{ErrorCode::StorageFailed,
+            "another weft-relay works on this database: stop it first, or name another one (" + taken.error().detail
+                + ")"};
+    return {};
 }
 
 Done Database::ensureConnected()

@@ -4,6 +4,7 @@
 
 #include "core/base/Ids.h"
 #include "relay-server/storage/Dialect.h"
+#include "relay-server/storage/OwnerLock.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -11,6 +12,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -24,7 +26,7 @@ public:
     enum class Mode {
         ReadWrite,
         ReadOnly,
-        Own, // ReadWrite, for the relay: PostgreSQL refuses a second one while this one is open
+        Own, // ReadWrite, for the relay: a second one is refused while this one is open
     };
 
     /// Opens a file (and in ReadWrite makes it) or a PostgreSQL database (DatabaseUrl), and brings its schema up to
@@ -81,6 +83,7 @@ private:
     Dialect m_dialect;
     Mode m_mode;
     QSqlDatabase m_connection;
+    std::optional<OwnerLock> m_owner; // of a file; a server has its own locks
     std::unordered_map<const char*, QSqlQuery> m_statements;
     bool m_inTransaction = false;
     bool m_wrote = false;

@@ -20,7 +20,7 @@ struct Dialect {
     QString beginReading; // a transaction that sees one snapshot
     QStringList onOpen; // per connection
     QStringList onOpenReadOnly; // besides
-    QString takeOver; // refused while another connection holds it; empty: nothing to take
+    QString takeOver; // refused while another connection holds it; empty: OwnerLock does it
     QString immutable; // what the frozen tables need once
 
     static Dialect sqlite();

@@ -14,5 +14,6 @@ Done toVersion1(Database& database); // LedgerTables.cpp
 Done toVersion2(Database& database); // PaymentTables.cpp
 Done toVersion3(Database& database); // AccountTables.cpp
 Done toVersion4(Database& database); // BlindTables.cpp
+Done toVersion5(Database& database); // Indexes.cpp
 
 } // namespace weft::relay

@@ -188,8 +188,6 @@ protected:
         m_config = {};
         m_config.database = m_folder->filePath(QStringLiteral("relay.db"));
         QVERIFY(QFile::copy(m_keys.filePath(QStringLiteral("relay.db")), m_config.database));
-        m_config.rules.trialCredits = credits(1000);
-        m_config.rules.trialBudget = credits(10'000);
         m_config.rules.buyerReleaseGrace = std::chrono::milliseconds {500};
         m_config.rules.providerGoneGrace = std::chrono::milliseconds {700};
         m_config.rules.restartGrace = std::chrono::milliseconds {700};
@@ -197,8 +195,21 @@ protected:
         startHost();
         auto account = MarketLink::open(url(), home(), systemRandom());
         QVERIFY(account);
+        grant((*account)->connection().welcome().account, credits(1000)); // trial credits don't leave an account
+        account->reset();
+        account = MarketLink::open(url(), home(), systemRandom());
+        QVERIFY(account);
         m_account = std::move(*account);
         openBlind();
+    }
+    void grant(const AccountId& account, Money amount)
+    {
+        auto database = relay::Database::open(m_config.database);
+        QVERIFY(database && (**database).begin());
+        relay::SqlLedgerStore store(**database);
+        QVERIFY(store.openBook(relay::kGrants, amount));
+        QVERIFY(store.post({randomId<TransferId>(systemRandom()), {}, relay::kGrants, relay::creditsOf(account), amount, unixNow()}));
+        QVERIFY((**database).commit());
     }
     void tearDown()
     {

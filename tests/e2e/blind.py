@@ -52,6 +52,11 @@ def main():
     with Machines(pathlib.Path(sys.argv[1])) as machines:
         machines.relay_options = ["--release-grace", "1", "--gone-grace", "1"]
         machines.start_relay()
+        subprocess.run([machines.bin / "weft", "wallet", "show", "--relay", machines.url, "--home", machines.home / "you"], check=True,
+                       capture_output=True, timeout=60) # begins an account
+        accounts = [book["name"] for book in machines.books()["accounts"] if book["kind"] == "credits" and book["name"] != "relay"]
+        expect(len(accounts) == 1, f"one account: {accounts}")
+        machines.grant(accounts[0], 100) # trial credits don't leave an account
         host = machines.start_provider("host", "--price", "1", "--models", MODELS, "--only", "UpscaleModelLoader,ImageUpscaleWithModel")
         said = []
         expect(wallet(machines, "withdraw", "20", said=said) == 20, "twenty were withdrawn")

@@ -95,7 +95,7 @@ def compare(lines, books):
         if transfer["debit"] == "relay:promotion":
             trials[transfer["credit"]] = trials.get(transfer["credit"], 0) + 1
     wrong += [f"{book} was given trial credits {count} times" for book, count in trials.items() if count != 1]
-    wrong += [f"account {line[1]} was forgotten" for line in lines if line[0] == "account" and f"{line[1]}:credits" not in trials]
+    wrong += [f"account {line[1]} was forgotten" for line in lines if line[0] == "account" and f"{line[1]}:trial" not in trials]
     seen = set()
     for kind, job, *rest in (line for line in lines if line[0] in ("held", "ended")):
         hold = holds.get(job)

@@ -115,6 +115,10 @@ class Machines:
     def port(self):
         return int(self.url.rsplit(":", 1)[1].split("/")[0])
 
+    def grant(self, account, credits):
+        """From the operator, while the relay runs."""
+        subprocess.run([self.bin / "weft-relay", "admin", "grant", "--database", self.database, account, str(credits)], check=True, timeout=60)
+
     def restart_relay(self):
         """kill -9, then the same relay on the same port."""
         port = self.port()

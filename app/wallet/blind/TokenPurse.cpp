@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wallet/blind/TokenPurse.h"
 
+#include "core/base/TextBytes.h"
 #include "core/protocol/Codec.h"
 #include "core/security/SealedBox.h"
 #include "core/values/Sha256.h"
@@ -24,8 +25,6 @@ Error unreadablePurse(const QString& path, std::string reason)
 {
     return {ErrorCode::FileUnreadable, "blind credits", {{"path", path.toStdString()}, {"reason", std::move(reason)}}};
 }
-
-ByteView bytesOf(std::string_view text) { return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}; }
 
 /// The file belongs to this purpose: another sealed value in its place doesn't open.
 ValueName purseName() { return {sha256(bytesOf(kPurseTag)).bytes}; }

@@ -57,6 +57,16 @@ class Payments(FakeTest):
         self.assertEqual((again.status, again.next_action.type), ("requires_action", "redirect_to_url"))
         self.assertTrue(again.next_action.redirect_to_url.url.startswith(self.fake.base + "/3ds/pi_"))
 
+    def test_pages_of_one_customer(self):
+        """What was charged is looked for among one customer's payments, a page at a time."""
+        mine, other = (self.stripe.customers.create({"email": f"{name}@example.com"}).id for name in "ab")
+        made = [self.pay(customer=customer, metadata={"n": n}).id for n, customer in enumerate((mine, other, mine, mine))]
+        options = {"limit": 2, "customer": mine, "created": {"gte": 1}}
+        page = self.stripe.payment_intents.list(options)
+        self.assertEqual(([intent.id for intent in page.data], page.has_more), ([made[3], made[2]], True))
+        rest = self.stripe.payment_intents.list({**options, "starting_after": page.data[-1].id})
+        self.assertEqual(([intent.id for intent in rest.data], rest.has_more), ([made[0]], False))
+
     def test_a_card_that_cannot_be_attached(self):
         customer = self.stripe.customers.create()
         problem = self.refused("card_declined", self.stripe.payment_methods.attach, "pm_card_chargeDeclined", {"customer": customer.id})

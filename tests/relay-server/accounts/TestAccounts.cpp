@@ -61,7 +61,10 @@ private Q_SLOTS:
         const auto account = accounts.enrol(machine(1), at(5));
         const auto other = accounts.enrol(machine(2), at(5));
         QCOMPARE(accounts.revoke(*other, machine(1), at(6)).error().code, ErrorCode::ValueInvalid);
+        QVERIFY(accounts.checkDevice(*account, machine(1)));
+        QVERIFY(!accounts.checkDevice(*other, machine(1)));
         QVERIFY(accounts.revoke(*account, machine(1), at(6)));
+        QCOMPARE(accounts.checkDevice(*account, machine(1)).error().code, ErrorCode::RelayRefused); // its token ends too
         QCOMPARE(accounts.enrol(machine(1), at(7)).error().code, ErrorCode::RelayRefused);
         QVERIFY(accounts.devices(*account)->at(0).revoked);
         QVERIFY(accounts.enrol(machine(2), at(7)));

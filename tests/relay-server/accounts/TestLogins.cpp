@@ -7,6 +7,7 @@
 #include "relay-server/accounts/PasswordHasher.h"
 #include "relay-server/ledger/RelayJobs.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
+#include "relay-server/ledger/TrialCredits.h"
 #include "relay-server/storage/Writer.h"
 
 #include <QTemporaryDir>
@@ -285,6 +286,30 @@ private Q_SLOTS:
         QCOMPARE(f.accounts.devices(main)->back().name, std::string("Laptop"));
         QCOMPARE(*f.moves.join(id<KeyHash>(2), main, "Mine", at(10)), main); // again: only its name
         QCOMPARE(f.has(main, BookKind::Credits), credits(12));
+    }
+
+    /// Else many devices' trials would become one account's balance.
+    void trialCreditsArePooledByNobody()
+    {
+        Fixture f;
+        (void)f.store.openBook(kPromotion, credits(1000));
+        TrialCredits trials(f.store);
+        const AccountId main = f.enrol(1);
+        QVERIFY(trials.give(main, credits(10), at(1)));
+        for (std::uint8_t n = 2; n < 6; ++n) {
+            QVERIFY(trials.give(f.enrol(n, credits(1)), credits(10), at(1)));
+            QVERIFY(f.moves.join(id<KeyHash>(n), main, "", at(2)));
+        }
+        QCOMPARE(f.has(main, BookKind::Trial), credits(10));
+        QCOMPARE(f.has(main, BookKind::Credits), credits(4)); // what was bought moves
+        QCOMPARE(f.store.book(kPromotion)->posted().micro, -credits(10).micro);
+        const AccountId without = f.enrol(7);
+        QVERIFY(trials.give(f.enrol(8), credits(10), at(3)));
+        QVERIFY(f.moves.join(id<KeyHash>(8), without, "", at(4)));
+        QCOMPARE(f.has(without, BookKind::Trial), credits(10));
+        QVERIFY(trials.give(f.enrol(9), credits(10), at(5)));
+        QVERIFY(f.moves.join(id<KeyHash>(9), without, "", at(6)));
+        QCOMPARE(f.has(without, BookKind::Trial), credits(10));
     }
 
     void whatOthersCanReachStays()

@@ -77,6 +77,18 @@ private Q_SLOTS:
         m_database.reset();
     }
 
+    void trialCreditsDontLeaveAsTokens()
+    {
+        QVERIFY(m_books->store.openBook(kPromotion, credits(50)));
+        QVERIFY(TrialCredits(m_books->store).give(kProvider.account, credits(50), at(1)));
+        const auto tokens = std::vector<BlindedToken> {blinded(1, 0)};
+        for (const Mode mode : {Mode::Check, Mode::CarryOut}) {
+            const auto refused
+                = once([&] { return bank().withdraw(kProvider.account, withdrawal(9, tokens), at(2), mode); });
+            QCOMPARE(codeOf(refused), ErrorCode::CreditTooLow);
+        }
+    }
+
     void aWithdrawalDebitsOnce()
     {
         const Money before = creditsOf(kBuyer.account);

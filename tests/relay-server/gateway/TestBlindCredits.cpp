@@ -35,8 +35,7 @@ ErrorCode refusal(RelayClient& client)
 class TestBlindCredits : public QObject {
     Q_OBJECT
 
-    const QStringList m_flags {QStringLiteral("--trial-credits"), QStringLiteral("100"), QStringLiteral("--trial-budget"),
-        QStringLiteral("10000"), QStringLiteral("--gone-grace"), QStringLiteral("60")};
+    const QStringList m_flags {QStringLiteral("--gone-grace"), QStringLiteral("60")};
     const DeviceKey m_jobKey = DeviceKey::generate(systemRandom());
     std::unique_ptr<RelayProcess> m_relay;
     std::unique_ptr<RelayClient> m_account; // logged in
@@ -98,6 +97,8 @@ private Q_SLOTS:
         m_account.reset();
         m_provider.reset();
         connectAll();
+        const QString machine = QString::fromStdString(m_account->machine().hex());
+        QCOMPARE(m_relay->command({QStringLiteral("admin"), QStringLiteral("grant"), machine, QStringLiteral("100")}), 0);
         QVERIFY(m_purse.takeKeys(*m_account));
     }
     void cleanup()

@@ -134,12 +134,27 @@ private Q_SLOTS:
         laptop.send(AskBalance{3});
         QVERIFY(QTest::qWaitFor([&] {
             const auto balance = laptop.takeNow<Balance>();
-            return balance && balance->id == 3 && balance->available == credits(20);
+            return balance && balance->id == 3 && balance->available == credits(10); // one trial
         }));
         RelayClient again(laptop.key());
         const auto welcome = again.login(m_relay->url());
         QCOMPARE(welcome->account, m_account);
-        QCOMPARE(welcome->available, credits(20)); // no second trial
+        QCOMPARE(welcome->available, credits(10));
+    }
+
+    /// His command runs beside the relay.
+    void theOperatorsFreezeIsTold()
+    {
+        const QString machine = QString::fromStdString(m_main->machine().hex());
+        for (const bool frozen : {true, false}) {
+            const QString word = frozen ? QStringLiteral("freeze") : QStringLiteral("unfreeze");
+            QCOMPARE(m_relay->command({QStringLiteral("admin"), word, machine}), 0);
+            const auto isTold = [&] {
+                const auto told = m_main->takeNow<AccountState>();
+                return told && told->frozen == frozen;
+            };
+            QVERIFY(QTest::qWaitFor(isTold, 10'000));
+        }
     }
 
     void wrongPasswordsAndUnknownAddressesLookTheSame()

@@ -87,29 +87,49 @@ int MemoryStripe::count(const std::string& kind) const
         m_objects.begin(), m_objects.end(), [&](const auto& one) { return one.second["object"] == kind; }));
 }
 
-Json MemoryStripe::listOf(const std::string& kind, const std::string& key, const std::string& value) const
+Json MemoryStripe::listOf(const std::string& kind, const std::string& key, const Form& form) const
 {
-    Json list{{"object", "list"}, {"data", Json::array()}};
-    for (const auto& [id, one] : m_objects) {
-        if (one["object"] == kind && (key.empty() || stringAt(one, key) == value))
-            list["data"].push_back(one);
+    Json list{{"object", "list"}, {"data", Json::array()}, {"has_more", false}};
+    const std::string limit = valueOf(form, "limit");
+    const std::size_t most = limit.empty() ? 10 : std::stoul(limit);
+    const std::string after = valueOf(form, "starting_after");
+    auto from = m_order.rbegin();
+    if (!after.empty())
+        from = std::next(std::find(m_order.rbegin(), m_order.rend(), after));
+    for (; from != m_order.rend(); ++from) {
+        const Json& one = m_objects.at(*from);
+        if (one["object"] != kind || (form.contains(key) && stringAt(one, key) != valueOf(form, key)))
+            continue;
+        if (list["data"].size() == most) {
+            list["has_more"] = true;
+            break;
+        }
+        list["data"].push_back(one);
     }
     return list;
+}
+
+Json& MemoryStripe::addIntent(const std::string& customer)
+{
+    Json& intent = add("payment_intent", "pi_");
+    intent["customer"] = customer;
+    intent["metadata"] = Json::object();
+    return intent;
 }
 
 Json MemoryStripe::carryOut(const StripeCall& call, const Form& form)
 {
     const std::string& path = call.path;
     if (call.method == "GET" && path == "/v1/refunds")
-        return listOf("refund", "payment_intent", valueOf(form, "payment_intent"));
+        return listOf("refund", "payment_intent", form);
     if (call.method == "GET" && path == "/v1/transfers")
-        return listOf("transfer", "transfer_group", valueOf(form, "transfer_group"));
+        return listOf("transfer", "transfer_group", form);
     if (call.method == "GET" && path == "/v1/payment_intents")
-        return listOf("payment_intent", "", "");
+        return listOf("payment_intent", "customer", form);
     if (call.method == "GET" && path == "/v1/disputes")
-        return listOf("dispute", "payment_intent", valueOf(form, "payment_intent"));
+        return listOf("dispute", "payment_intent", form);
     if (call.method == "GET" && path == "/v1/radar/early_fraud_warnings")
-        return listOf("warning", "payment_intent", valueOf(form, "payment_intent"));
+        return listOf("warning", "payment_intent", form);
     if (call.method == "GET")
         return m_objects.contains(lastPart(path)) ? m_objects[lastPart(path)]
                                                   : errorOf("resource_missing", "No such object");
@@ -228,7 +248,7 @@ Json MemoryStripe::makeIntent(const Form& form)
         return {{"error",
             {{"type", "card_error"}, {"code", "authentication_required"}, {"decline_code", "authentication_required"},
                 {"message", "Your bank wants you to confirm."}}}};
-    Json& intent = add("payment_intent", "pi_");
+    Json& intent = addIntent(valueOf(form, "customer"));
     intent["metadata"] = metadataOf(form);
     return charged(intent, std::stoll(valueOf(form, "amount")), "card");
 }

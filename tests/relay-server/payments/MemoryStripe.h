@@ -26,6 +26,8 @@ public:
     void reverse(const std::string& transfer, std::int64_t cents);
 
     Json& object(const std::string& id) { return m_objects.at(id); }
+    /// One that somebody else asked for.
+    Json& addIntent(const std::string& customer);
     /// The newest object of a kind ("checkout.session"); null: there is none.
     Json newest(const std::string& kind) const;
     int count(const std::string& kind) const;
@@ -48,7 +50,8 @@ private:
     Json makeTransfer(const Form& form);
     Json charged(Json& intent, std::int64_t amount, const std::string& method);
     Json& add(const std::string& kind, const std::string& prefix);
-    Json listOf(const std::string& kind, const std::string& key, const std::string& value) const;
+    /// A page, newest first, of those whose member `key` the form names.
+    Json listOf(const std::string& kind, const std::string& key, const Form& form) const;
     static Json metadataOf(const Form& form);
 
     std::map<std::string, Json> m_objects;

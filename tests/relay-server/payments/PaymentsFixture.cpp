@@ -44,8 +44,13 @@ void PaymentsFixture::keep(const Result<PaymentEffects>& effects)
 void PaymentsFixture::pump()
 {
     for (auto rows = payments.due(now, 100); rows && !rows->empty(); rows = payments.due(now, 100)) {
-        for (const OutboxRow& row : *rows)
-            keep(payments.answered(row, stripe.call(row.call), now));
+        for (std::size_t i = 0; i < rows->size(); ++i) {
+            const OutboxRow row = (*rows)[i];
+            const auto effects = payments.answered(row, stripe.call(row.call), now);
+            keep(effects);
+            if (effects->next)
+                rows->push_back(*effects->next);
+        }
     }
 }
 

@@ -28,18 +28,6 @@ class TestPayouts : public QObject {
     {
         return f->payments.payouts().request(f->me, {1, f->idOf(n), amount}, f->now);
     }
-    /// A card that is saved, and automatic top ups below 1000 credits.
-    void withSavedCard()
-    {
-        f->paid(1, credits(2000), true);
-        f->keep(f->payments.cards().setAuto(f->me, {1, true, credits(1000), credits(1500), credits(3000)}, f->now));
-    }
-    void spendAndPump(Money amount)
-    {
-        f->spend(amount);
-        f->keep(f->payments.cards().topUpIfLow(f->me, f->now));
-        f->pump();
-    }
 
 private Q_SLOTS:
     void init() { f = std::make_unique<PaymentsFixture>(); }
@@ -260,80 +248,6 @@ private Q_SLOTS:
         QCOMPARE(f->stripe.count("refund"), refund ? 1 : 0);
         f->keep(f->payments.setFrozen(f->me, false, f->now));
         QVERIFY(!f->isFrozen());
-    }
-
-    void aSavedCardTopsUpByItself()
-    {
-        withSavedCard();
-        QCOMPARE(f->wallet().cardLast4, std::string("4242"));
-        QVERIFY(f->wallet().autoTopUp);
-        spendAndPump(credits(900));
-        QCOMPARE(f->available(), credits(1100)); // not below 1000 yet
-        spendAndPump(credits(200));
-        QCOMPARE(f->available(), credits(2400));
-        QCOMPARE(f->wallet().autoThisMonth, credits(1500));
-        spendAndPump(credits(1500));
-        QCOMPARE(f->available(), credits(2400));
-        spendAndPump(credits(1500));
-        QCOMPARE(f->available(), credits(900)); // the month's limit
-        f->now += std::chrono::days(31);
-        spendAndPump(credits(1));
-        QCOMPARE(f->available(), credits(2399));
-    }
-
-    void aDeclinedCardIsSaidAndNotTriedAgainAtOnce()
-    {
-        withSavedCard();
-        f->stripe.card = "decline";
-        spendAndPump(credits(1500));
-        QCOMPARE(f->wallet().autoProblem, std::string("Your card has insufficient funds."));
-        QCOMPARE(f->last<TopUpState>()->stage, int(TopUpStage::Failed));
-        const auto calls = f->stripe.calls.size();
-        spendAndPump(credits(1));
-        QCOMPARE(f->stripe.calls.size(), calls);
-        f->stripe.card = "ok";
-        f->now += std::chrono::hours(25);
-        spendAndPump(credits(1));
-        QCOMPARE(f->available(), credits(1998));
-        QCOMPARE(f->wallet().autoProblem, std::string());
-    }
-
-    void aBankThatWantsToAskGetsAPage()
-    {
-        withSavedCard();
-        f->stripe.card = "authenticate";
-        spendAndPump(credits(1500));
-        const auto page = f->last<OpenInBrowser>();
-        QVERIFY(page);
-        QCOMPARE(page->id, 0);
-        QVERIFY(!f->wallet().autoProblem.empty());
-        const std::string session = f->stripe.newest("checkout.session")["id"];
-        f->stripe.pay(session);
-        f->event("checkout.session.completed", f->stripe.object(session));
-        f->pump();
-        QCOMPARE(f->available(), credits(2000));
-        QCOMPARE(f->wallet().autoProblem, std::string());
-    }
-
-    void aCardIsSavedWithoutPaying()
-    {
-        QVERIFY(f->payments.cards().save(f->me, f->now));
-        f->pump();
-        const std::string session = f->stripe.newest("checkout.session")["id"];
-        f->stripe.pay(session);
-        f->event("checkout.session.completed", f->stripe.object(session));
-        f->pump();
-        QCOMPARE(f->wallet().cardBrand, std::string("visa"));
-        const Json card = f->stripe.newest("payment_method");
-        f->keep(f->payments.cards().setAuto(f->me, {1, true, credits(1), credits(500), credits(500)}, f->now));
-        f->pump();
-        QCOMPARE(f->available(), credits(500)); // it was below at once
-        f->stripe.object(card["id"])["customer"] = nullptr; // detached in the dashboard
-        f->event("payment_method.detached", card);
-        f->pump();
-        QVERIFY(f->wallet().cardBrand.empty());
-        QVERIFY(!f->wallet().autoTopUp);
-        QCOMPARE(f->payments.cards().forget(f->me, f->now).error().code, ErrorCode::CardMissing);
     }
 
     void ofStripesOtherWorldNothingCounts()

@@ -49,19 +49,24 @@ private Q_SLOTS:
     {
         const UnixMillis now{std::chrono::days(100)};
         TrialLimit trials(2);
-        for (int n = 0; n < 2; ++n) {
-            QVERIFY(trials.mayGive("10.0.0.1", now));
-            trials.note("10.0.0.1", now);
+        const AccountId one{{1}};
+        const AccountId two{{2}};
+        const AccountId three{{3}};
+        for (const AccountId& account : {one, two}) {
+            for (int again = 0; again < 2; ++again) { // the writer may carry a login out twice
+                QVERIFY(trials.mayGive("10.0.0.1", account, now));
+                trials.note("10.0.0.1", account, now);
+            }
         }
-        QVERIFY(!trials.mayGive("10.0.0.1", now));
-        QVERIFY(trials.mayGive("2001:db8::", now));
-        QVERIFY(trials.mayGive("10.0.0.1", now + std::chrono::days(1)));
-        trials.note("10.0.0.2", now + std::chrono::days(1));
-        QVERIFY(trials.mayGive("10.0.0.1", now + std::chrono::days(1)));
-        for (int n = 0; n < 9; ++n)
-            trials.note("127.0.0.1", now);
-        QVERIFY(trials.mayGive("127.0.0.1", now)); // a proxy, or a test
-        QVERIFY(TrialLimit(0).mayGive("10.0.0.1", now));
+        QVERIFY(!trials.mayGive("10.0.0.1", three, now));
+        QVERIFY(trials.mayGive("2001:db8::", three, now));
+        QVERIFY(trials.mayGive("10.0.0.1", three, now + std::chrono::days(1)));
+        trials.note("10.0.0.2", one, now + std::chrono::days(1));
+        QVERIFY(trials.mayGive("10.0.0.1", three, now + std::chrono::days(1)));
+        for (std::uint8_t n = 10; n < 20; ++n)
+            trials.note("127.0.0.1", AccountId{{n}}, now);
+        QVERIFY(trials.mayGive("127.0.0.1", one, now)); // a proxy, or a test
+        QVERIFY(TrialLimit(0).mayGive("10.0.0.1", one, now));
     }
 };
 

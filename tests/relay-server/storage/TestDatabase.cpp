@@ -121,10 +121,29 @@ private Q_SLOTS:
         QCOMPARE((**owner).readOne("SELECT current_setting('synchronous_commit')").value()[0].toString(), QStringLiteral("on"));
         const auto second = Database::open(url, Database::Mode::Own);
         QVERIFY(!second);
-        QCOMPARE(second.error().detail, std::string("another weft-relay works on this database"));
+        QVERIFY(second.error().detail.starts_with("another weft-relay works on this database"));
         QVERIFY(Database::open(url)); // the operator's commands
         owner->reset();
         QVERIFY(Database::open(url, Database::Mode::Own));
+    }
+
+    void aFileHasOneOwner()
+    {
+        auto owner = Database::open(path(), Database::Mode::Own);
+        QVERIFY(owner);
+        const QString other = m_dir.filePath(QStringLiteral("the-same.db"));
+        QVERIFY(QFile::link(path(), other));
+        for (const QString& name : {path(), other}) {
+            const auto second = Database::open(name, Database::Mode::Own);
+            QVERIFY(!second);
+            QCOMPARE(second.error().code, ErrorCode::StorageFailed);
+            QVERIFY(second.error().detail.starts_with("another weft-relay works on this database"));
+        }
+        QVERIFY(Database::open(path())); // the operator's commands
+        QVERIFY(Database::open(path(), Database::Mode::ReadOnly));
+        owner->reset();
+        QVERIFY(Database::open(path(), Database::Mode::Own));
+        QVERIFY(Database::open(QStringLiteral(":memory:"), Database::Mode::Own));
     }
 
     void aServerThatIsNotThere()

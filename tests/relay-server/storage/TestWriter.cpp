@@ -186,7 +186,7 @@ private Q_SLOTS:
         for (int n = 0; n < 2; ++n) {
             const auto refused = (*writer)->writeAndWait<int>(insert(1));
             QVERIFY(!refused);
-            QCOMPARE(refused.error().detail, std::string("another weft-relay works on this database"));
+            QVERIFY(refused.error().detail.starts_with("another weft-relay works on this database"));
         }
         other->reset();
         QVERIFY((*writer)->writeAndWait<int>(insert(2)));
