@@ -31,6 +31,7 @@ constexpr KindRule kKindRules[] = {
     {BookKind::Credits, true, BookKind::Transit, StatementKind::Refund}, // one that Stripe refused came back
     {BookKind::Earnings, false, BookKind::Transit, StatementKind::Payout},
     {BookKind::Earnings, true, BookKind::Transit, StatementKind::PayoutReturned},
+    {BookKind::Credits, true, BookKind::Promotion, StatementKind::Trial}, // before they had a book of their own
     {BookKind::Trial, true, BookKind::Promotion, StatementKind::Trial},
     {BookKind::Trial, false, BookKind::Promotion, StatementKind::Trial}, // a second trial, after two accounts were joined
     {BookKind::Credits, true, BookKind::Grants, StatementKind::Grant},

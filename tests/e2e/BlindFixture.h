@@ -195,6 +195,7 @@ protected:
         startHost();
         auto account = MarketLink::open(url(), home(), systemRandom());
         QVERIFY(account);
+        QTRY_VERIFY_WITH_TIMEOUT((*account)->connection().isOnline(), kPatience);
         grant((*account)->connection().welcome().account, credits(1000)); // trial credits don't leave an account
         account->reset();
         account = MarketLink::open(url(), home(), systemRandom());

@@ -42,6 +42,8 @@ private Q_SLOTS:
         row("payout returned", kTransit, earnings, true);
         row("earnings to credits", earnings, credits, true);
         row("earnings to credits", earnings, credits, false);
+        row("trial", kPromotion, trialOf(party(1).account), true);
+        row("trial", trialOf(party(1).account), kPromotion, false);
         row("trial", kPromotion, credits, true);
         row("grant", kGrants, credits, true);
         row("dispute", credits, kDisputes, false);
