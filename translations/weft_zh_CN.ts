@@ -5495,7 +5495,7 @@ Its weights take about %3 while they are used.
     </message>
     <message>
         <source>Account</source>
-        <translation>账号</translation>
+        <translation>账户</translation>
     </message>
     <message>
         <source>Settings</source>

@@ -194,14 +194,14 @@ QPalette paletteOf(const Theme& theme)
     return palette;
 }
 
-/// A style sheet takes pictures from files only, and can't colour them. -> the arrow of a box of choices
-static QString arrowFile(const Theme& theme)
+/// A style sheet takes pictures from files only, and can't colour them. -> an icon's file, in this colour
+static QString iconFile(const QString& icon, const QColor& color)
 {
     static const QTemporaryDir folder;
-    const QString path = folder.filePath(theme.isDark ? QStringLiteral("arrow-dark") : QStringLiteral("arrow-light"));
+    const QString path = folder.filePath(icon + color.name().mid(1));
     if (!QFile::exists(path + QStringLiteral(".png"))) {
-        themedPixmap(QStringLiteral("chevron-down"), theme.secondary, 12, 1).save(path + QStringLiteral(".png"));
-        themedPixmap(QStringLiteral("chevron-down"), theme.secondary, 12, 2).save(path + QStringLiteral("@2x.png"));
+        themedPixmap(icon, color, 12, 1).save(path + QStringLiteral(".png"));
+        themedPixmap(icon, color, 12, 2).save(path + QStringLiteral("@2x.png"));
     }
     return path + QStringLiteral(".png");
 }
@@ -245,6 +245,10 @@ QComboBox { background: @field; color: @text; border: 1px solid @border; border-
 QComboBox:focus { border-color: @accent; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 22px; border: none; }
 QComboBox::down-arrow { image: url(@arrow); width: 12px; height: 12px; }
+QCheckBox::indicator { width: 14px; height: 14px; background: @field; border: 1px solid @border; border-radius: 4px; }
+QCheckBox::indicator:hover, QCheckBox:focus::indicator { border-color: @accent; }
+QCheckBox::indicator:checked { background: @button; border-color: @button; image: url(@check); }
+QCheckBox::indicator:disabled { border-color: @fieldBorder; background: transparent; }
 QProgressBar { background: @field; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #fieldLabel { color: @secondary; }
@@ -282,7 +286,8 @@ QMessageBox QLabel { color: @text; }
         {"@panel", theme.panel}, {"@fieldBorder", theme.fieldBorder}, {"@buttonText", theme.buttonText},
         {"@button", theme.button}, {"@field", theme.field}, {"@accent", theme.accent}, {"@nodeBorder", theme.nodeBorder},
         {"@selectedRow", selectedRow}, {"@secondary", theme.secondary}, {"@error", theme.error}, {"@canvas", theme.canvas}}};
-    sheet.replace(QStringLiteral("@arrow"), arrowFile(theme));
+    sheet.replace(QStringLiteral("@arrow"), iconFile(QStringLiteral("chevron-down"), theme.secondary));
+    sheet.replace(QStringLiteral("@check"), iconFile(QStringLiteral("check"), theme.buttonText));
     for (const auto& [name, color] : names)
         sheet.replace(QLatin1String(name), color.name());
     return sheet;
