@@ -5827,6 +5827,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+    <message>
+        <source>Open weft:// links with Weft; a link never runs or pays by itself</source>
+        <translation>用 Weft 打开 weft:// 链接；链接不会自行运行或付款</translation>
+    </message>
 </context>
 <context>
     <name>weft::ShortcutTable</name>

@@ -147,6 +147,8 @@ SettingsCard* SettingsPage::makeDesktop()
     auto* card = new SettingsCard([] { return tr("Desktop"); }, m_content);
     m_tray = card->addSwitch([] { return tr("Stay in the system tray when the window is closed"); }, QStringLiteral("traySwitch"));
     m_autostart = card->addSwitch([] { return tr("Start with the computer, in the tray"); }, QStringLiteral("autostartSwitch"));
+    m_links = card->addSwitch([] { return tr("Open weft:// links with Weft; a link never runs or pays by itself"); }, QStringLiteral("linkSwitch"));
+    connect(m_links, &QCheckBox::clicked, this, &SettingsPage::linksChosen);
     m_tray->setChecked(m_settings.value(QStringLiteral("window/tray"), false).toBool());
     connect(m_tray, &QCheckBox::toggled, this, [this](bool on) { m_settings.setValue(QStringLiteral("window/tray"), on); });
     connect(m_autostart, &QCheckBox::clicked, this, &SettingsPage::autostartChosen);
@@ -182,13 +184,14 @@ SettingsCard* SettingsPage::makeHelp()
     return card;
 }
 
-void SettingsPage::setState(const QString& theme, const QString& language, bool startsWithDesktop, bool hasTray)
+void SettingsPage::setState(const State& state)
 {
-    m_theme->setCurrentIndex(std::max(0, m_theme->findData(theme)));
-    m_language->setCurrentIndex(std::max(0, m_language->findData(language)));
-    m_autostart->setChecked(startsWithDesktop);
-    m_tray->setEnabled(hasTray);
-    m_tray->setToolTip(hasTray ? QString() : tr("This desktop has no system tray."));
+    m_theme->setCurrentIndex(std::max(0, m_theme->findData(state.theme)));
+    m_language->setCurrentIndex(std::max(0, m_language->findData(state.language)));
+    m_autostart->setChecked(state.startsWithDesktop);
+    m_links->setChecked(state.opensLinks);
+    m_tray->setEnabled(state.hasTray);
+    m_tray->setToolTip(state.hasTray ? QString() : tr("This desktop has no system tray."));
 }
 
 void SettingsPage::setFolders(const QString& input, const QString& output)

@@ -32,7 +32,13 @@ public:
 
     void setShortcuts(const QList<ShortcutRow>& rows) { m_shortcuts->setRows(rows); }
     /// What is in force, where it isn't in the settings.
-    void setState(const QString& theme, const QString& language, bool startsWithDesktop, bool hasTray);
+    struct State {
+        QString theme, language;
+        bool startsWithDesktop = false;
+        bool opensLinks = false;
+        bool hasTray = false;
+    };
+    void setState(const State& state);
     void setFolders(const QString& input, const QString& output);
     void retranslate();
 
@@ -41,6 +47,7 @@ Q_SIGNALS:
     void wireColoursChosen(bool distinct);
     void languageChosen(const QString& language);
     void autostartChosen(bool on);
+    void linksChosen(bool on);
     void capChanged();
     void keysChosen(const QString& id, const QKeySequence& keys);
     void resetKeysAsked(const QString& id); // empty: all
@@ -73,6 +80,7 @@ private:
     QLineEdit* m_output = nullptr;
     QCheckBox* m_autostart = nullptr;
     QCheckBox* m_tray = nullptr;
+    QCheckBox* m_links = nullptr;
     ShortcutTable* m_shortcuts = nullptr;
 };
 

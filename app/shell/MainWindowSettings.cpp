@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The settings page and what it changes in the window, the tray, links, and reports of faults.
-#include "app/desktop/Autostart.h"
+#include "app/desktop/DesktopEntries.h"
 #include "app/desktop/ColorScheme.h"
 #include "app/desktop/WeftLink.h"
 #include "app/diagnostics/DiagnosticsReport.h"
@@ -42,6 +42,10 @@ void MainWindow::makeSettings()
         if (const Done set = Autostart().set(on, QCoreApplication::applicationFilePath()); !set)
             notice(sentenceFor(set.error()));
     });
+    connect(m_settingsPage, &SettingsPage::linksChosen, this, [this](bool on) {
+        if (const Done set = LinkHandler().set(on, QCoreApplication::applicationFilePath()); !set)
+            notice(sentenceFor(set.error()));
+    });
     connect(m_settingsPage, &SettingsPage::keysChosen, m_commands, &CommandList::setKeys);
     connect(m_settingsPage, &SettingsPage::resetKeysAsked, this, [this](const QString& id) {
         if (id.isEmpty())
@@ -65,8 +69,8 @@ bool MainWindow::isSettingsShown() const { return m_settingsPage && m_pages->cur
 void MainWindow::showSettings()
 {
     const QLatin1String current(m_isDark ? kThemeDark : kThemeLight);
-    m_settingsPage->setState(m_settings.value(QStringLiteral("window/theme"), current).toString(),
-        m_language.current(), Autostart().isOn(), Tray::isAvailable());
+    m_settingsPage->setState({m_settings.value(QStringLiteral("window/theme"), current).toString(), m_language.current(),
+        Autostart().isOn(), LinkHandler().isOn(), Tray::isAvailable()});
     m_settingsPage->setFolders(m_runs.folders().input, m_runs.folders().output);
     showShortcuts();
     m_pages->setCurrentWidget(m_settingsPage);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/desktop/Autostart.h"
+#include "app/desktop/DesktopEntries.h"
 #include "app/desktop/ColorScheme.h"
 
 #include <QFile>
@@ -36,6 +36,40 @@ private Q_SLOTS:
         const Done set = Autostart(config.path()).set(true, QStringLiteral("/usr/bin/weft"));
         QVERIFY(!set);
         QCOMPARE(set.error().code, ErrorCode::FileUnwritable);
+    }
+
+    void linksAreOpenedByWeftUntilItIsSwitchedOff()
+    {
+        const QTemporaryDir config, data;
+        const QString list = config.filePath(QStringLiteral("mimeapps.list"));
+        const QByteArray others = "[Added Associations]\ntext/plain=x.desktop;\n\n[Default Applications]\nimage/png=y.desktop\n";
+        QFile file(list);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(others) == others.size());
+        file.close();
+        LinkHandler links(config.path(), data.path());
+        QVERIFY(!links.isOn());
+        QVERIFY(links.set(true, QStringLiteral("/usr/bin/weft")));
+        QVERIFY(links.isOn());
+        QFile entry(data.filePath(QStringLiteral("applications/weft-links.desktop")));
+        QVERIFY(entry.open(QIODevice::ReadOnly));
+        const QByteArray text = entry.readAll();
+        QVERIFY2(text.contains("Exec=\"/usr/bin/weft\" %u\nMimeType=x-scheme-handler/weft;\n"), text.constData());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("[Default Applications]\nx-scheme-handler/weft=weft-links.desktop\nimage/png=y.desktop\n"));
+        file.close();
+        QVERIFY(links.set(false, {}));
+        QVERIFY(!links.isOn());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), others);
+    }
+
+    void aListOfAnotherTypeStays()
+    {
+        QCOMPARE(withDefaultApplication({}, "a/b", "c.desktop"), QByteArray("[Default Applications]\na/b=c.desktop\n"));
+        QCOMPARE(withDefaultApplication({}, "a/b", {}), QByteArray());
+        const QByteArray twice = "[Default Applications]\na/b=old.desktop\na/b=older.desktop\n[Removed Associations]\na/b=old.desktop;\n";
+        QCOMPARE(withDefaultApplication(twice, "a/b", "new.desktop"),
+            QByteArray("[Default Applications]\na/b=new.desktop\n[Removed Associations]\na/b=old.desktop;\n"));
     }
 
     void thePortalsNumbers()

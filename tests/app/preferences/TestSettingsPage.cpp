@@ -77,9 +77,9 @@ private Q_SLOTS:
     void withoutATrayItCantBeStayedIn()
     {
         PageFixture f;
-        f.page.setState(QLatin1String(kThemeDark), QStringLiteral("en"), false, false);
+        f.page.setState({QLatin1String(kThemeDark), QStringLiteral("en")});
         QVERIFY(!f.find<QCheckBox>("traySwitch")->isEnabled());
-        f.page.setState(QLatin1String(kThemeDark), QStringLiteral("en"), true, true);
+        f.page.setState({QLatin1String(kThemeDark), QStringLiteral("en"), true, false, true});
         QVERIFY(f.find<QCheckBox>("traySwitch")->isEnabled());
         QVERIFY(f.find<QCheckBox>("autostartSwitch")->isChecked());
     }
