@@ -124,7 +124,8 @@ private:
 std::vector<AppField> appFieldsOf(const Graph& graph, const Catalogue& catalogue)
 {
     const FieldFinder finder(graph, catalogue);
-    const Json& list = memberAt(memberAt(memberAt(graph.extra(), "extra"), "weft"), "app");
+    const Json& own = memberAt(memberAt(memberAt(graph.extra(), "extra"), "weft"), "app");
+    const Json& list = own.is_array() ? own : memberAt(memberAt(memberAt(graph.extra(), "extra"), "linearData"), "inputs");
     std::vector<AppField> fields = list.is_array() ? finder.listed(list) : std::vector<AppField>();
     return fields.empty() ? finder.found() : fields;
 }
