@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/editor/CanvasFixture.h"
+#include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/editor/model/CanvasDocument.h"
+#include "core/formats/OpenWorkflow.h"
 #include "core/formats/WorkflowJson.h"
 #include "core/graph/Prompt.h"
+#include "tests/app/editor/model/ComfyTypes.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -14,21 +17,21 @@ using namespace weft;
 
 namespace {
 
-QString dataPath(const char* name)
+Graph graphOf(const char* name)
 {
-    return QStringLiteral(WEFT_TEST_DATA "/workflows/") + QString::fromUtf8(name);
+    return openWorkflow(std::string(WEFT_TEST_DATA "/workflows/") + name, comfyTypes())->graph;
 }
 
 QString text(const CanvasDocument& document)
 {
-    return QString::fromStdString(toJsonText(writeWorkflow(document.workflow(), testCatalogue()), 1));
+    return QString::fromStdString(toJsonText(writeWorkflow(document.workflow(), comfyTypes()), 1));
 }
 
 struct OpenDocument {
     explicit OpenDocument(const char* name)
-        : document(testCatalogue())
+        : document(comfyTypes())
     {
-        document.open(*openTestFile(dataPath(name)));
+        document.open(graphOf(name));
     }
 
     const Node* node(const char* id) const { return document.graph().findNode(id); }
@@ -50,7 +53,7 @@ public:
         switch (below(22)) {
         case 0:
         case 1:
-            m_document.add(*testCatalogue().find(below(2) ? "ImageInvert" : "KSampler"), point());
+            m_document.add(*comfyTypes().find(below(2) ? "ImageInvert" : "KSampler"), point());
             return;
         case 2:
             m_document.remove(some());
@@ -260,9 +263,9 @@ private Q_SLOTS:
         document.leaveTo(0);
         const QString after = text(document);
         QVERIFY(after != before);
-        const auto again = readWorkflow(*parseJson(after.toStdString()), testCatalogue());
+        const auto again = readWorkflow(*parseJson(after.toStdString()), comfyTypes());
         QVERIFY(again);
-        QCOMPARE(QString::fromStdString(toJsonText(writeWorkflow(*again, testCatalogue()), 1)), after);
+        QCOMPARE(QString::fromStdString(toJsonText(writeWorkflow(*again, comfyTypes()), 1)), after);
         while (document.canUndo())
             document.undo();
         QCOMPARE(text(document), before);
@@ -301,7 +304,7 @@ private Q_SLOTS:
         QVERIFY(document.enter("4"));
         document.setSetting("30", "upscale_method", "area");
         document.leaveTo(0);
-        const Prompt prompt = *toPrompt(document.workflow(), testCatalogue());
+        const Prompt prompt = *toPrompt(document.workflow(), comfyTypes());
         for (const char* id : {"2:10:21:30", "3:21:30", "4:30"})
             QCOMPARE(std::get<Json>(prompt.nodes.at(id).inputs.at("upscale_method")).get<std::string>(), std::string("area"));
         document.setSetting("4", "upscale_method", "lanczos"); // shown on the instance, kept inside
@@ -367,7 +370,7 @@ private Q_SLOTS:
     void copiesOfInstances()
     {
         OpenDocument from("subgraphs.json");
-        CanvasDocument to(testCatalogue());
+        CanvasDocument to(comfyTypes());
         const auto pasted = to.paste(from.document.copy({"2", "3"}), {0, 0});
         QVERIFY(pasted);
         QCOMPARE(to.workflow().subgraphs().size(), std::size_t {3}); // those inside too
@@ -438,7 +441,7 @@ private Q_SLOTS:
         QVERIFY(!document.isExposed("3", "cfg"));
         document.setExposed("3", "cfg", true);
         QVERIFY(document.isExposed("3", "cfg"));
-        const Graph again = *readWorkflow(writeWorkflow(document.workflow(), testCatalogue()), testCatalogue());
+        const Graph again = *readWorkflow(writeWorkflow(document.workflow(), comfyTypes()), comfyTypes());
         QCOMPARE(again.findNode("3")->inputs.back().name, std::string("cfg"));
         QCOMPARE(again.findNode("3")->settings.at("cfg").get<int>(), 8);
         document.setExposed("3", "cfg", false);
@@ -449,7 +452,7 @@ private Q_SLOTS:
     {
         OpenDocument opened("notes-groups-modes.json");
         CanvasDocument& document = opened.document;
-        const NodeId id = document.add(*testCatalogue().find("ImageScaleBy"), {0, 0});
+        const NodeId id = document.add(*comfyTypes().find("ImageScaleBy"), {0, 0});
         const NodeId instance = *document.makeSubgraph({id}, QStringLiteral("Part"));
         QVERIFY(document.exposePort({instance, true, 0, {}}).error().code == ErrorCode::LinkInvalid);
         QVERIFY(document.enter(instance));
@@ -462,10 +465,10 @@ private Q_SLOTS:
         QVERIFY(!type.findInput("image")->isSetting());
         QCOMPARE(type.outputs.size(), std::size_t {1});
         document.setSetting(instance, "scale_by", 3.0);
-        const Prompt prompt = *toPrompt(document.workflow(), testCatalogue());
+        const Prompt prompt = *toPrompt(document.workflow(), comfyTypes());
         QCOMPARE(std::get<Json>(prompt.nodes.at(instance + ":" + id).inputs.at("scale_by")).get<double>(), 3.0);
     }
 };
 
-QTEST_MAIN(TestCanvasDocument)
+QTEST_GUILESS_MAIN(TestCanvasDocument)
 #include "TestCanvasDocument.moc"

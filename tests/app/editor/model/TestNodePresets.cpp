@@ -1,9 +1,14 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/editor/CanvasFixture.h"
+#include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/editor/model/CanvasDocument.h"
 #include "app/editor/model/NodePresets.h"
+#include "tests/app/editor/model/ComfyTypes.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -35,9 +40,9 @@ private Q_SLOTS:
     {
         NodePresets presets(path());
         QVERIFY(presets.setDefaults("KSampler", {{"steps", 33}, {"gone", 1}}));
-        CanvasDocument document(testCatalogue());
+        CanvasDocument document(comfyTypes());
         document.setPresets(&presets);
-        const NodeId id = document.add(*testCatalogue().find("KSampler"), {0, 0});
+        const NodeId id = document.add(*comfyTypes().find("KSampler"), {0, 0});
         QCOMPARE(document.graph().findNode(id)->settings.at("steps").get<int>(), 33);
         QVERIFY(!document.graph().findNode(id)->settings.contains("gone"));
         document.setSettings(id, {{"steps", 5}, {"cfg", 2.0}}); // a preset is one step
@@ -45,7 +50,7 @@ private Q_SLOTS:
         document.undo();
         QCOMPARE(document.graph().findNode(id)->settings.at("steps").get<int>(), 33);
         QVERIFY(presets.setDefaults("KSampler", {}));
-        QCOMPARE(document.graph().findNode(document.add(*testCatalogue().find("KSampler"), {0, 0}))->settings.at("steps").get<int>(), 20);
+        QCOMPARE(document.graph().findNode(document.add(*comfyTypes().find("KSampler"), {0, 0}))->settings.at("steps").get<int>(), 20);
     }
 
     void aDamagedFileIsKeptBeside()
@@ -69,5 +74,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(TestNodePresets)
+QTEST_GUILESS_MAIN(TestNodePresets)
 #include "TestNodePresets.moc"
