@@ -1146,6 +1146,14 @@
         <source>off</source>
         <translation>关</translation>
     </message>
+    <message>
+        <source>Subgraph inputs</source>
+        <translation>子图输入</translation>
+    </message>
+    <message>
+        <source>Subgraph outputs</source>
+        <translation>子图输出</translation>
+    </message>
 </context>
 <context>
     <name>NodeStatus</name>
@@ -3619,8 +3627,8 @@ Right-click to trust it.</source>
         <translation>打开工作流</translation>
     </message>
     <message>
-        <source>Workflows and pictures (*.json *.png *.webp);;All files (*)</source>
-        <translation>工作流和图片 (*.json *.png *.webp);;所有文件 (*)</translation>
+        <source>Workflows and pictures (*.json *.png *.jpg *.jpeg *.webp);;All files (*)</source>
+        <translation>工作流和图片 (*.json *.png *.jpg *.jpeg *.webp);;所有文件 (*)</translation>
     </message>
     <message>
         <source>Save the workflow</source>

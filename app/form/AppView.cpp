@@ -31,7 +31,7 @@ constexpr int kBarSteps = 1000;
 /// All that a result follows from: where nodes lie and what they are called isn't in it.
 std::optional<Prompt> whatCounts(const CanvasDocument& document)
 {
-    Result<Prompt> prompt = toPrompt(document.graph(), document.catalogue());
+    Result<Prompt> prompt = toPrompt(document.workflow(), document.catalogue());
     if (!prompt)
         return {};
     for (auto& [id, node] : prompt->nodes)
@@ -152,7 +152,7 @@ void AppView::edit(const FormField& field, const Json& value)
         m_gesture = CanvasDocument::newGesture();
     m_burstField = &field;
     m_burst.start();
-    m_document.setSetting(field.field().node, field.field().input, value, m_gesture);
+    m_document.setSettingInRun(field.field().node, field.field().input, value, m_gesture);
 }
 
 bool AppView::hasSeed() const
@@ -168,7 +168,7 @@ void AppView::rollSeeds()
     for (std::size_t i = 0; i < m_fields.size(); ++i) { // an edit may make new fields
         const AppField field = m_fields[i]->field();
         if (field.isSeed)
-            m_document.setSetting(field.node, field.input, randomSeed(m_fields[i]->spec()), gesture);
+            m_document.setSettingInRun(field.node, field.input, randomSeed(m_fields[i]->spec()), gesture);
     }
 }
 
@@ -194,8 +194,8 @@ void AppView::setRunning(bool running)
         m_clock.start();
         m_seconds = -1;
         m_seen.clear();
-        for (const Node& node : m_document.graph().nodes())
-            m_seen[node.id] = m_document.status(node.id).preview.cacheKey();
+        for (const Node& node : m_document.workflow().nodes())
+            m_seen[node.id] = m_document.statusInRun(node.id).preview.cacheKey();
         setError({});
         m_stage->setCaption({});
         m_bar->setValue(0);
@@ -243,11 +243,11 @@ void AppView::showStatus(const QString& id)
     m_bar->setValue(int(progress.share * kBarSteps));
     if (!progress.what.isEmpty())
         m_what->setText(progress.what);
-    const Node* node = m_document.graph().findNode(id.toStdString());
+    const Node* node = m_document.workflow().findNode(id.toStdString());
     const NodeType* type = node ? m_document.typeOf(*node) : nullptr;
     if (!type || type->readsFile)
         return; // its picture is what goes in
-    const QImage& picture = m_document.status(node->id).preview;
+    const QImage& picture = m_document.statusInRun(node->id).preview;
     qint64& seen = m_seen[node->id];
     if (picture.isNull() || picture.cacheKey() == seen)
         return;

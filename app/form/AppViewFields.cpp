@@ -16,7 +16,7 @@ namespace {
 
 InputSpec specOf(const CanvasDocument& document, const AppField& field)
 {
-    return *document.typeOf(*document.graph().findNode(field.node))->findInput(field.input);
+    return *document.typeOf(*document.workflow().findNode(field.node))->findInput(field.input);
 }
 
 } // namespace
@@ -30,13 +30,13 @@ bool AppView::isFor(const FormField& field, const AppField& wanted) const
 /// The document may have changed in any way: other fields, or the same with other values.
 void AppView::refresh()
 {
-    const std::vector<AppField> wanted = appFieldsOf(m_document.graph(), m_document.catalogue());
+    const std::vector<AppField> wanted = appFieldsOf(m_document.workflow(), m_document.catalogue());
     const bool same = std::ranges::equal(
         wanted, m_fields, [this](const AppField& one, const FormField* field) { return isFor(*field, one); });
     if (!same)
         rebuild(wanted);
     for (FormField* field : m_fields)
-        field->showValue(valueOf(m_document.graph(), m_document.catalogue(), field->field().node, field->field().input));
+        field->showValue(valueOf(m_document.workflow(), m_document.catalogue(), field->field().node, field->field().input));
     showButton();
 }
 

@@ -16,8 +16,8 @@ RunProgress progressOf(const CanvasDocument& document)
     RunProgress progress;
     double done = 0;
     double all = 0;
-    for (const Node& node : document.graph().nodes()) {
-        const NodeStatus& status = document.status(node.id);
+    for (const Node& node : document.workflow().nodes()) {
+        const NodeStatus& status = document.statusInRun(node.id);
         if (status.state == NodeStatus::State::Idle)
             continue;
         // A sampler's steps are nearly all of the time that people wait for.
@@ -39,9 +39,9 @@ RunProgress progressOf(const CanvasDocument& document)
 QImage resultOf(const CanvasDocument& document)
 {
     QImage result;
-    for (const Node& node : document.graph().nodes()) {
+    for (const Node& node : document.workflow().nodes()) {
         const NodeType* type = document.typeOf(node);
-        const QImage& preview = document.status(node.id).preview;
+        const QImage& preview = document.statusInRun(node.id).preview;
         if (type && type->isOutput && !preview.isNull())
             result = preview;
     }
@@ -57,8 +57,8 @@ QString machinesText(const QStringList& machines)
 QString placesOf(const CanvasDocument& document)
 {
     QStringList machines;
-    for (const Node& node : document.graph().nodes()) {
-        const NodeStatus& status = document.status(node.id);
+    for (const Node& node : document.workflow().nodes()) {
+        const NodeStatus& status = document.statusInRun(node.id);
         if (status.isRemote() && !machines.contains(status.machine))
             machines << status.machine;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/OutputStore.h"
 
-#include "core/formats/PngText.h"
+#include "core/formats/PictureTexts.h"
 #include "core/formats/SaveNames.h"
 
 #include <QDir>
@@ -43,6 +43,13 @@ bool isPiece(const Value& file, const Value& first, std::int64_t index)
 {
     return stringAt(file.meta, "name") == stringAt(first.meta, "name") && intAt(file.meta, "piece", -1) == index
         && intAt(file.meta, "pieces") == intAt(first.meta, "pieces");
+}
+
+std::map<std::string, std::string> asMap(const PictureTexts& texts)
+{
+    std::map<std::string, std::string> map {{"prompt", texts.prompt}, {"workflow", texts.workflow}};
+    std::erase_if(map, [](const auto& text) { return text.second.empty(); });
+    return map;
 }
 
 } // namespace
@@ -110,13 +117,12 @@ Result<QString> storeOutput(const QString& folder, const ValueList& pieces, cons
     const Value& file = pieces.front();
     const std::string mime = stringAt(file.meta, "mime");
     SharedBytes content = file.tensor("bytes")->data;
-    if (mime == "image/png" && pieces.size() == 1) {
-        if (!texts.prompt.empty()) {
-            WEFT_TRY(content, addPngText(std::move(content), "prompt", texts.prompt));
-        }
-        if (!texts.workflow.empty()) {
-            WEFT_TRY(content, addPngText(std::move(content), "workflow", texts.workflow));
-        }
+    if (pieces.size() == 1 && (mime == "image/png" || mime == "image/webp" || mime == "image/jpeg")) {
+        Result<SharedBytes> with = addPictureTexts(content, asMap(texts));
+        if (!with && mime == "image/png")
+            return with.error();
+        if (with) // a JPEG holds 64 KiB of texts, and a file of another program may be odd: its pixels matter more
+            content = std::move(*with);
     }
     SaveContext context;
     context.width = static_cast<int>(intAt(file.meta, "width"));

@@ -17,7 +17,7 @@ struct PictureTexts {
     std::string workflow; // workflow JSON
 };
 
-/// Stores an output node's file under the next free name of its prefix; a PNG gets the texts. The file is there whole or
+/// Stores an output node's file under the next free name of its prefix; a picture gets the texts. The file is there whole or
 /// not at all. Blocks on the disk. Errors: DiskFull, FileUnwritable, SettingInvalid (the prefix leads out of the folder),
 /// PictureInvalid; args: path.
 Result<QString> storeOutput(const QString& folder, const Value& file, const PictureTexts& texts, const QDateTime& now);

@@ -18,14 +18,25 @@ namespace {
 
 constexpr std::size_t kMaxChoices = 10'000; // files of the input folder that an editor lists
 
-std::map<NodeId, std::string> placesOf(const Graph& graph)
+/// A wish for an instance of a subgraph holds for all that is inside and has none of its own. Prompts are made first, so no
+/// subgraph stands inside itself.
+void addPlaces(const Graph& workflow, const Graph& graph, const std::string& prefix, const std::string& outer,
+    std::map<NodeId, std::string>& places)
+{
+    for (const Node& node : graph.nodes()) {
+        const std::string place = stringAt(memberAt(node.extra, "properties"), kPlaceProperty, outer);
+        const Graph* const inside = node.mode == NodeMode::Normal ? workflow.findSubgraph(node.type) : nullptr;
+        if (inside)
+            addPlaces(workflow, *inside, prefix + node.id + ":", place, places);
+        else if (!place.empty())
+            places[prefix + node.id] = place;
+    }
+}
+
+std::map<NodeId, std::string> placesOf(const Graph& workflow)
 {
     std::map<NodeId, std::string> places;
-    for (const Node& node : graph.nodes()) {
-        const std::string place = stringAt(memberAt(node.extra, "properties"), kPlaceProperty);
-        if (!place.empty())
-            places[node.id] = place;
-    }
+    addPlaces(workflow, workflow, {}, {}, places);
     return places;
 }
 

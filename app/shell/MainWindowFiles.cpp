@@ -77,7 +77,7 @@ std::shared_ptr<const Catalogue> MainWindow::sharedCatalogue()
 void MainWindow::openByDialog()
 {
     auto* dialog = new QFileDialog(this, tr("Open a workflow"), m_settings.value(QStringLiteral("files/folder")).toString(),
-        tr("Workflows and pictures (*.json *.png *.webp);;All files (*)"));
+        tr("Workflows and pictures (*.json *.png *.jpg *.jpeg *.webp);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& paths) {

@@ -101,7 +101,7 @@ std::optional<RunElsewhere> MainWindow::runElsewhereOf() const
         tries = {Privacy::TrustedMachines, Privacy::AnyMachine};
     for (const Privacy privacy : tries) {
         wider.policy.privacy = privacy;
-        if (const Result<Plan> plan = m_runs.planFor(page()->document().graph(), wider))
+        if (const Result<Plan> plan = m_runs.planFor(page()->document().workflow(), wider))
             return RunElsewhere {privacy, plan->estimate};
     }
     return {};
@@ -129,7 +129,7 @@ void MainWindow::noteMissing()
     QList<LackedModel> lacked;
     std::optional<RunElsewhere> elsewhere;
     if (isAsked) {
-        const Graph& graph = page()->document().graph();
+        const Graph& graph = page()->document().workflow();
         Policy policy = options().policy;
         if (!missingModels(graph, m_runs.catalogue(), m_runs.engines(), policy).empty()) {
             elsewhere = runElsewhereOf();
@@ -143,7 +143,7 @@ void MainWindow::noteMissing()
 
 void MainWindow::getMissing()
 {
-    for (const MissingModel& model : missingModels(page()->document().graph(), m_runs.catalogue(), m_runs.engines(), options().policy)) {
+    for (const MissingModel& model : missingModels(page()->document().workflow(), m_runs.catalogue(), m_runs.engines(), options().policy)) {
         const LackedModel lacked = lackedOf(model);
         if (lacked.canBeGot())
             m_models->get(lacked.known->id);

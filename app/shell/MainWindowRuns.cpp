@@ -38,7 +38,7 @@ void MainWindow::connectRuns()
             ran->form()->setResult(image);
         QString name = QString::fromStdString(file.node);
         if (const CanvasDocument* document = m_presenter->document()) {
-            if (const Node* node = document->graph().findNode(file.node))
+            if (const Node* node = document->nodeInRun(file.node))
                 name = titleOf(*node, document->typeOf(*node));
         }
         const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
@@ -55,8 +55,10 @@ void MainWindow::connectRuns()
             const auto& [id, error] = report.errors.front();
             noticeError(error);
             CanvasDocument* document = m_presenter->document();
-            if (document && page() && document == &page()->document() && document->graph().findNode(id))
-                page()->view().canvas().select({id});
+            if (document && page() && document == &page()->document()) {
+                if (const std::optional<NodeId> shown = document->reveal(id))
+                    page()->view().canvas().select({*shown});
+            }
         }
         if (m_market)
             m_market->refresh();
@@ -106,16 +108,16 @@ RunOptions MainWindow::options() const
 
 void MainWindow::replan()
 {
-    if (!page() || m_runs.isRunning() || page()->document().graph().nodes().empty()) {
+    if (!page() || m_runs.isRunning() || page()->document().workflow().nodes().empty()) {
         m_top->setPrice({}, {});
         noteMissing();
         return;
     }
     CanvasDocument& document = page()->document();
     bool hasRun = false; // results of a run stay on the nodes until the next one
-    for (const Node& node : document.graph().nodes())
-        hasRun = hasRun || document.status(node.id).state != NodeStatus::State::Idle;
-    const Result<Plan> plan = m_runs.planFor(document.graph(), options());
+    for (const Node& node : document.workflow().nodes())
+        hasRun = hasRun || document.statusInRun(node.id).state != NodeStatus::State::Idle;
+    const Result<Plan> plan = m_runs.planFor(document.workflow(), options());
     const auto price = [&](std::optional<Money> estimate, std::optional<Money> cap, const QStringList& machines) {
         m_top->setPrice(estimate, cap);
         if (AppView* form = page()->form())
@@ -147,7 +149,7 @@ void MainWindow::run()
     notice({});
     m_reportMachines.clear();
     m_presenter->follow(&page()->document());
-    m_runs.startRun(page()->document().graph(), options());
+    m_runs.startRun(page()->document().workflow(), options());
 }
 
 void MainWindow::cancelRun() { m_runs.cancel(); }

@@ -201,7 +201,7 @@ QString MainWindow::report() const
     }
     facts.lines.append({QStringLiteral("node types"), QString::number(m_catalogue.types().size())});
     for (const WorkflowPage* open : pages())
-        facts.lines.append({QStringLiteral("nodes in a tab"), QString::number(open->document().graph().nodes().size())});
+        facts.lines.append({QStringLiteral("nodes in a tab"), QString::number(open->document().workflow().nodes().size())});
     if (m_log)
         facts.log = m_log->tail(kMostLog);
     return diagnosticsReport(facts, m_settings);

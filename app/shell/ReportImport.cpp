@@ -31,9 +31,9 @@ QString remoteMachine(const Json& node)
 void importNode(const Json& entry, CanvasDocument& document, ImportedReport& report)
 {
     const NodeId id = stringAt(entry, "id");
-    if (!document.graph().findNode(id))
+    if (!document.nodeInRun(id))
         return;
-    NodeStatus status = document.status(id);
+    NodeStatus status = document.statusInRun(id);
     const bool cached = boolAt(entry, "cached");
     status.state = cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
     status.seconds = numberAt(entry, "seconds", -1);
@@ -57,7 +57,7 @@ void importOutput(const Json& entry, CanvasDocument& document, ImportedReport& r
         if (image.isNull())
             continue;
         report.pictures.append({QString::fromStdString(id), path});
-        NodeStatus status = document.status(id);
+        NodeStatus status = document.statusInRun(id);
         status.preview = image.scaled(1024, 1024, Qt::KeepAspectRatio, Qt::SmoothTransformation);
         document.setStatus(id, std::move(status));
     }

@@ -49,9 +49,9 @@ void RunPresenter::follow(CanvasDocument* document) { m_document = document; }
 template <typename Change>
 void RunPresenter::change(const NodeId& id, Change change)
 {
-    if (!m_document || !m_document->graph().findNode(id))
+    if (!m_document || !m_document->nodeInRun(id))
         return;
-    NodeStatus status = m_document->status(id);
+    NodeStatus status = m_document->statusInRun(id);
     change(status);
     m_document->setStatus(id, std::move(status));
 }
@@ -110,7 +110,7 @@ void RunPresenter::showWishes()
         const std::string place = m_document->placeOf(node.id);
         const QString machine = place.empty() || place == kHere ? QString() : place == "elsewhere" ? tr("another machine") : machineName(place);
         if (m_document->status(node.id).machine != machine)
-            change(node.id, [&](NodeStatus& status) { status.machine = machine; });
+            change(m_document->idInRun(node.id), [&](NodeStatus& status) { status.machine = machine; });
     }
 }
 
@@ -225,8 +225,8 @@ void RunPresenter::on(const SlotReady& event)
         bytes += qint64(value.sizeBytes());
     if (!m_document)
         return;
-    for (const Link& link : m_document->graph().linksFrom(event.slot.node)) {
-        const bool crosses = m_document->status(link.from).machine != m_document->status(link.to).machine;
+    for (const Link& link : m_document->linksInRun(event.slot.node)) {
+        const bool crosses = m_document->statusInRun(link.from).machine != m_document->statusInRun(link.to).machine;
         if (link.fromSlot == event.slot.slot && crosses)
             m_document->setTransfer(link.from, link.fromSlot, link.to, bytes);
     }
@@ -262,10 +262,10 @@ void RunPresenter::onFinished(const RunReport& report)
         });
     }
     if (m_document) { // what never ran waits no more
-        for (const Node& node : m_document->graph().nodes()) {
-            const NodeStatus::State state = m_document->status(node.id).state;
+        for (const NodeId& id : m_document->nodesInRun()) {
+            const NodeStatus::State state = m_document->statusInRun(id).state;
             if (state == NodeStatus::State::Waiting || state == NodeStatus::State::Running)
-                change(node.id, [](NodeStatus& status) { status.state = NodeStatus::State::Idle; });
+                change(id, [](NodeStatus& status) { status.state = NodeStatus::State::Idle; });
         }
     }
     Q_EMIT moneyMoved();

@@ -98,7 +98,7 @@ void SessionKeeper::writeNow()
     std::map<QString, Graph> changed;
     for (WorkflowPage* page : std::exchange(m_changed, {})) {
         if (!page->isUntouched() && tabOf(*page).hasWorkflow)
-            changed.emplace(m_ids.value(page), page->document().graph());
+            changed.emplace(m_ids.value(page), page->document().workflow());
     }
     m_writer.write(state, std::move(changed), m_window.sharedCatalogue());
 }

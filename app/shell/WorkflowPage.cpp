@@ -52,7 +52,7 @@ void WorkflowPage::nameForm()
 
 bool WorkflowPage::isUntouched() const
 {
-    return m_path.isEmpty() && !m_document->isModified() && m_document->graph().nodes().empty();
+    return m_path.isEmpty() && !m_document->isModified() && m_document->workflow().nodes().empty();
 }
 
 void WorkflowPage::open(Graph graph, const QString& path, const QString& name)
@@ -137,7 +137,7 @@ bool WorkflowPage::isForm() const { return m_form && m_stack->currentWidget() ==
 void WorkflowPage::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (m_mustFit && !m_document->graph().nodes().empty())
+    if (m_mustFit && !m_document->workflow().nodes().empty())
         fitOnce();
 }
 
@@ -152,7 +152,7 @@ bool WorkflowPage::eventFilter(QObject* watched, QEvent* event)
 
 Done WorkflowPage::save(const QString& path)
 {
-    const std::string text = toJsonText(writeWorkflow(m_document->graph(), m_document->catalogue()), 2) + "\n";
+    const std::string text = toJsonText(writeWorkflow(m_document->workflow(), m_document->catalogue()), 2) + "\n";
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) != qint64(text.size()) || !file.commit())
         return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
@@ -178,7 +178,7 @@ void WorkflowPage::showInputPictures()
             if (picture.isNull() && status.preview.isNull())
                 continue;
             status.preview = picture;
-            m_document->setStatus(node.id, std::move(status));
+            m_document->setStatus(m_document->idInRun(node.id), std::move(status));
         }
     }
 }

@@ -29,7 +29,7 @@ std::optional<LinkEntry> linkOf(const Json& id, const Json& from, const Json& fr
     const auto toPlace = slotOf(toSlot);
     if (!id.is_number_integer() || !fromPlace || !toPlace)
         return {};
-    return LinkEntry {id.get<LinkId>(), idText(from), *fromPlace, idText(to), *toPlace};
+    return LinkEntry {id.get<LinkId>(), idText(from), *fromPlace, idText(to), *toPlace, {}};
 }
 
 } // namespace
@@ -62,6 +62,11 @@ Json number(double value)
     return value;
 }
 
+Json pairJson(Pair pair)
+{
+    return Json::array({number(pair.x), number(pair.y)});
+}
+
 NodeMode readMode(const Json& json)
 {
     const std::int64_t mode = json.is_number_integer() ? json.get<std::int64_t>() : 0;
@@ -77,10 +82,34 @@ std::optional<LinkEntry> readLink(const Json& entry)
 {
     if (entry.is_array() && entry.size() >= 5)
         return linkOf(entry[0], entry[1], entry[2], entry[3], entry[4]);
-    if (entry.is_object())
-        return linkOf(memberAt(entry, "id"), memberAt(entry, "origin_id"), memberAt(entry, "origin_slot"),
-            memberAt(entry, "target_id"), memberAt(entry, "target_slot"));
-    return {};
+    if (!entry.is_object())
+        return {};
+    auto link = linkOf(memberAt(entry, "id"), memberAt(entry, "origin_id"), memberAt(entry, "origin_slot"),
+        memberAt(entry, "target_id"), memberAt(entry, "target_slot"));
+    if (link)
+        link->reroute = idAt(entry, "parentId");
+    return link;
+}
+
+std::optional<std::int64_t> idAt(const Json& object, std::string_view key)
+{
+    const Json& value = memberAt(object, key);
+    return value.is_number_integer() ? std::optional(value.get<std::int64_t>()) : std::nullopt;
+}
+
+std::vector<LinkId> idsIn(const Json& list)
+{
+    std::vector<LinkId> ids;
+    for (const Json& id : list.is_array() ? list : Json::array()) {
+        if (id.is_number_integer())
+            ids.push_back(id.get<LinkId>());
+    }
+    return ids;
+}
+
+bool hasOwnReroutes(const Json& graph)
+{
+    return memberAt(graph, "reroutes").is_array() || numberAt(graph, "version") >= 1;
 }
 
 } // namespace weft::litegraph

@@ -20,6 +20,7 @@ Json idJson(const NodeId& id);
 
 /// [x, y] or {"0": x, "1": y}; zeros when it is neither.
 Pair readPair(const Json& json);
+Json pairJson(Pair pair);
 /// Without ".0" where the number is whole.
 Json number(double value);
 
@@ -34,8 +35,16 @@ struct LinkEntry {
     int fromSlot = 0;
     NodeId to;
     int toSlot = 0;
+    std::optional<RerouteId> reroute {}; // 1.0 only; 0.4 keeps it in `extra.linkExtensions`
     bool operator==(const LinkEntry&) const = default;
 };
 std::optional<LinkEntry> readLink(const Json& entry);
+
+std::optional<std::int64_t> idAt(const Json& object, std::string_view key);
+/// The whole numbers of a list; nothing else.
+std::vector<LinkId> idsIn(const Json& list);
+
+/// Where a file of this form keeps its reroutes: in itself (1.0) or in its `extra` (0.4).
+bool hasOwnReroutes(const Json& graph);
 
 } // namespace weft::litegraph

@@ -4,7 +4,7 @@
 
 #include "core/base/Limits.h"
 #include "core/formats/ApiJson.h"
-#include "core/formats/PngText.h"
+#include "core/formats/PictureTexts.h"
 #include "core/formats/WorkflowJson.h"
 #include "core/values/MappedFile.h"
 
@@ -46,20 +46,21 @@ Result<Opened> fromText(std::string_view text, const Catalogue& catalogue)
     return fromJson(json, catalogue);
 }
 
-/// The workflow has positions and notes, so it goes before the prompt.
-Result<Opened> fromPng(ByteView bytes, const Catalogue& catalogue)
+/// The workflow has positions and notes, so it goes before the prompt. A comment may be anything.
+Result<Opened> fromPicture(ByteView bytes, const Catalogue& catalogue)
 {
-    WEFT_TRY(const PngTexts png, readPngText(bytes));
-    for (const char* key : {"workflow", "prompt"}) {
-        const auto text = png.texts.find(key);
-        if (text == png.texts.end())
+    WEFT_TRY(const PngTexts picture, readPictureTexts(bytes));
+    for (const char* key : {"workflow", "prompt", "comment"}) {
+        const auto text = picture.texts.find(key);
+        const bool isOther = text != picture.texts.end() && key == std::string_view("comment") && !text->second.starts_with('{');
+        if (text == picture.texts.end() || isOther)
             continue;
         WEFT_TRY(Opened opened, fromText(text->second, catalogue));
         opened.fromPicture = true;
         return opened;
     }
-    if (!png.complete)
-        return Error {ErrorCode::FileTruncated, "the PNG ends before its end"};
+    if (!picture.complete)
+        return Error {ErrorCode::FileTruncated, "the picture ends before its end"};
     return Error {ErrorCode::JsonNotAWorkflow, "this picture carries no workflow"};
 }
 
@@ -69,8 +70,8 @@ Result<Opened> openWorkflow(const SharedBytes& bytes, const Catalogue& catalogue
 {
     if (bytes.empty())
         return Error {ErrorCode::FileTruncated, "the file is empty"};
-    if (isPng(bytes.view()))
-        return fromPng(bytes.view(), catalogue);
+    if (isPictureWithTexts(bytes.view()))
+        return fromPicture(bytes.view(), catalogue);
     return fromText({reinterpret_cast<const char*>(bytes.data()), bytes.size()}, catalogue);
 }
 

@@ -15,8 +15,8 @@ struct Opened {
     bool fromPicture = false;
 };
 
-/// Opens whatever carries a workflow: workflow JSON, API JSON, the body of POST /prompt, or a PNG with the text `workflow`
-/// or `prompt`. Recognised by content, not by name.
+/// Opens whatever carries a workflow: workflow JSON, API JSON, the body of POST /prompt, or a PNG, WebP or JPEG with the
+/// text `workflow` or `prompt`. Recognised by content, not by name.
 /// Errors: FileNotFound, FileUnreadable, FileTooLarge, FileTruncated, JsonInvalid (args: line, column), JsonTooDeep,
 /// JsonNotAWorkflow, PictureInvalid, LimitExceeded, GraphCycle; args: path.
 Result<Opened> openWorkflow(const std::string& path, const Catalogue& catalogue);

@@ -14,14 +14,6 @@ bool hasWidget(const InputSpec& input)
     return input.presence != Presence::Hidden && input.isSetting();
 }
 
-/// Seeds have a companion: what happens to them after each run.
-bool hasControl(const InputSpec& input)
-{
-    const Json& flag = memberAt(input.options, "control_after_generate");
-    const bool asked = flag.is_string() || (flag.is_boolean() && flag.get<bool>());
-    return asked || (input.type == "INT" && (input.name == "seed" || input.name == "noise_seed"));
-}
-
 bool isControlWord(const Json& value)
 {
     static constexpr std::array<std::string_view, 5> kWords {
@@ -51,7 +43,7 @@ std::vector<Place> placesOf(const Json& list, const NodeType& type, std::size_t&
         if (!hasWidget(input))
             continue;
         Place place {&input, at++, 0};
-        if (hasControl(input) && isControlWord(itemAt(list, at)))
+        if (hasSeedControl(input) && isControlWord(itemAt(list, at)))
             place.control = at++;
         places.push_back(place);
     }
@@ -80,7 +72,7 @@ Json listFor(const Node& node, const NodeType& type, const Json& original)
             list.push_back(place.at < original.size() && original.is_array() ? original[place.at] : defaultSetting(*place.input));
         if (place.control)
             list.push_back(itemAt(original, place.control));
-        else if (hasControl(*place.input) && !original.is_array())
+        else if (hasSeedControl(*place.input) && !original.is_array())
             list.push_back("fixed");
     }
     for (std::size_t i = end; i < original.size() && original.is_array(); ++i)
@@ -91,15 +83,44 @@ Json listFor(const Node& node, const NodeType& type, const Json& original)
     return list;
 }
 
+/// Places of a list for an instance: one for each promoted port, and one more behind seeds in longer lists of older files.
+std::vector<std::size_t> placesOf(const Json& list, const std::vector<PromotedSetting>& promoted)
+{
+    const auto ports = std::ranges::count(promoted, true, &PromotedSetting::isPort);
+    const bool hasControls = list.is_array() && list.size() > static_cast<std::size_t>(ports);
+    std::vector<std::size_t> places;
+    std::size_t at = 0;
+    for (const PromotedSetting& setting : promoted) {
+        places.push_back(at);
+        if (setting.isPort)
+            at += hasControls && setting.hasControl && isControlWord(itemAt(list, at + 1)) ? 2 : 1;
+    }
+    return places;
+}
+
+/// What is said by name, where it is.
+void writeNamed(Json& entry, const std::map<std::string, Json>& settings)
+{
+    const auto named = entry.find("widgets_values_named");
+    if (named == entry.end() || !named->is_object())
+        return;
+    for (const auto& [name, value] : settings)
+        (*named)[name] = value;
+}
+
 } // namespace
 
-std::map<std::string, Json> readWidgets(const Json& values, const NodeType& type)
+std::map<std::string, Json> readWidgets(const Json& node, const NodeType& type)
 {
+    const Json& values = memberAt(node, "widgets_values");
+    const Json& named = memberAt(node, "widgets_values_named");
     std::map<std::string, Json> settings;
     std::size_t end = 0;
     for (const Place& place : placesOf(values, type, end)) {
         const std::string& name = place.input->name;
-        if (values.is_object() && values.contains(name))
+        if (named.is_object() && named.contains(name))
+            settings[name] = named[name];
+        else if (values.is_object() && values.contains(name))
             settings[name] = values[name];
         else if (values.is_array() && place.at < values.size())
             settings[name] = values[place.at];
@@ -109,18 +130,54 @@ std::map<std::string, Json> readWidgets(const Json& values, const NodeType& type
     return settings;
 }
 
-Json writeWidgets(const Node& node, const NodeType& type)
+void writeWidgets(Json& entry, const Node& node, const NodeType& type)
 {
     const Json& original = memberAt(node.extra, "widgets_values");
     const bool inFile = !original.is_null() || node.extra.contains("id");
-    if (node.settings.empty() || (inFile && holds(readWidgets(original, type), node.settings)))
-        return original;
-    if (!original.is_object())
-        return listFor(node, type, original);
-    Json object = original;
+    if (node.settings.empty() || (inFile && holds(readWidgets(node.extra, type), node.settings)))
+        return;
+    writeNamed(entry, node.settings);
+    if (!original.is_object()) {
+        entry["widgets_values"] = listFor(node, type, original);
+        return;
+    }
     for (const auto& [name, value] : node.settings)
-        object[name] = value;
-    return object;
+        entry["widgets_values"][name] = value;
+}
+
+std::map<std::string, Json> readInstanceWidgets(const Json& node, const std::vector<PromotedSetting>& promoted)
+{
+    const Json& values = memberAt(node, "widgets_values");
+    const Json& named = memberAt(node, "widgets_values_named");
+    const std::vector<std::size_t> places = placesOf(values, promoted);
+    std::map<std::string, Json> settings;
+    for (std::size_t i = 0; i < promoted.size(); ++i) {
+        const std::string& name = promoted[i].name;
+        if (!promoted[i].isPort)
+            continue;
+        if (named.is_object() && named.contains(name))
+            settings[name] = named[name];
+        else if (values.is_array() && places[i] < values.size() && !values[places[i]].is_null())
+            settings[name] = values[places[i]];
+    }
+    return settings;
+}
+
+void writeInstanceWidgets(
+    Json& entry, const Node& node, const NodeType& type, const std::vector<PromotedSetting>& promoted)
+{
+    if (readInstanceWidgets(node.extra, promoted) == node.settings)
+        return;
+    writeNamed(entry, node.settings);
+    Json list = Json::array();
+    for (const PromotedSetting& setting : promoted) {
+        if (!setting.isPort)
+            continue;
+        const auto own = node.settings.find(setting.name);
+        const InputSpec* const spec = type.findInput(setting.name);
+        list.push_back(own != node.settings.end() ? own->second : spec ? defaultSetting(*spec) : Json());
+    }
+    entry["widgets_values"] = std::move(list);
 }
 
 } // namespace weft

@@ -2,17 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/graph/Graph.h"
+#include "core/graph/SubgraphTypes.h"
 
 namespace weft {
 
-/// The settings that a workflow file's `widgets_values` stand for. A list is positional over the type's settings; after
-/// a seed comes what ComfyUI does to it after each run ("fixed", "randomize", ...), which isn't a setting. An object
-/// goes by name. What the file leaves out has its default.
-std::map<std::string, Json> readWidgets(const Json& values, const NodeType& type);
+/// The settings that a node of a workflow file has. `widgets_values` is a list, positional over the type's settings (after a
+/// seed comes what ComfyUI does to it after each run, "fixed", "randomize", ..., which isn't a setting), or an object that
+/// goes by name; newer files say it by name as well (`widgets_values_named`), which then counts. What the file leaves out has
+/// its default.
+std::map<std::string, Json> readWidgets(const Json& node, const NodeType& type);
 
-/// The other way. Unchanged settings give back what the file said (`node.extra["widgets_values"]`), to the letter.
-/// Null when there is nothing to write.
-Json writeWidgets(const Node& node, const NodeType& type);
+/// The other way, into the node's file entry. Settings that are as the file said leave it untouched, to the letter.
+void writeWidgets(Json& entry, const Node& node, const NodeType& type);
+
+/// The same for an instance of a subgraph: the values of its promoted settings that go through ports, as far as it has some
+/// of its own.
+std::map<std::string, Json> readInstanceWidgets(const Json& node, const std::vector<PromotedSetting>& promoted);
+void writeInstanceWidgets(
+    Json& entry, const Node& node, const NodeType& type, const std::vector<PromotedSetting>& promoted);
 
 } // namespace weft

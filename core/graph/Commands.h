@@ -30,10 +30,44 @@ struct RemoveLink {
 struct SetGroups {
     std::vector<Group> groups;
 };
-using Command = std::variant<AddNode, RemoveNode, ReplaceNode, AddLink, RemoveLink, SetGroups>;
+struct SetReroutes {
+    std::vector<Reroute> reroutes;
+};
+struct SetLinkReroute {
+    LinkId id = 0;
+    std::optional<RerouteId> reroute;
+};
+struct SetExtra { // a subgraph's name, bookmarks, what the form shows, ...
+    Json extra;
+};
+struct AddSubgraph { // the definition; instances are nodes
+    Graph subgraph;
+    std::optional<std::size_t> position;
+};
+struct RemoveSubgraph {
+    SubgraphId id;
+};
 
-/// Does it, and returns what undoes it, to be applied in this order: nodes and links come back in their old places.
-/// Errors: NodeMissing, LinkInvalid; then the graph is as it was.
-Result<std::vector<Command>> apply(Graph& graph, Command command);
+using Edit = std::variant<AddNode, RemoveNode, ReplaceNode, AddLink, RemoveLink, SetGroups, SetReroutes, SetLinkReroute, SetExtra,
+    AddSubgraph, RemoveSubgraph>;
+
+/// An edit and where it is done: in the workflow itself, or in one of its subgraphs, whose instances all follow.
+struct Command {
+    template <typename T>
+        requires std::constructible_from<Edit, T>
+    Command(T&& what, SubgraphId where = {})
+        : edit(std::forward<T>(what))
+        , in(std::move(where))
+    {
+    }
+
+    Edit edit;
+    SubgraphId in;
+};
+using Commands = std::vector<Command>;
+
+/// Does it in `workflow`, and returns what undoes it, to be applied in this order: nodes and links come back in their old
+/// places. Errors: NodeMissing, LinkInvalid; then the workflow is as it was.
+Result<Commands> apply(Graph& workflow, Command command);
 
 } // namespace weft

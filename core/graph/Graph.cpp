@@ -17,6 +17,17 @@ std::int64_t numberOf(std::string_view id)
     return problem == std::errc() && end == id.data() + id.size() ? number : 0;
 }
 
+/// One more than the largest, or the first free number where that is beyond what JavaScript's numbers hold exactly.
+template <typename IsTaken>
+std::int64_t freshAfter(std::int64_t largest, IsTaken isTaken)
+{
+    constexpr std::int64_t kMost = std::int64_t {1} << 53;
+    std::int64_t id = largest < kMost ? std::max(largest, std::int64_t {0}) + 1 : 1;
+    while (isTaken(id))
+        ++id;
+    return id;
+}
+
 } // namespace
 
 const Node* Graph::findNode(std::string_view id) const
@@ -65,6 +76,43 @@ std::vector<Link> Graph::linksOf(std::string_view node) const
             links.push_back(*findLink(id));
     }
     return links;
+}
+
+const Reroute* Graph::findReroute(RerouteId id) const
+{
+    const auto it = std::ranges::find(m_reroutes, id, &Reroute::id);
+    return it == m_reroutes.end() ? nullptr : &*it;
+}
+
+std::vector<const Reroute*> Graph::reroutesOf(const Link& link) const
+{
+    std::vector<const Reroute*> points;
+    for (auto id = link.reroute; id;) {
+        const Reroute* const point = findReroute(*id);
+        if (!point || std::ranges::find(points, point) != points.end()) // a file may name points in a circle
+            break;
+        points.push_back(point);
+        id = point->parent;
+    }
+    std::ranges::reverse(points);
+    return points;
+}
+
+const Graph* Graph::findSubgraph(std::string_view id) const
+{
+    for (const Graph& subgraph : m_subgraphs) {
+        const Json& own = memberAt(subgraph.m_extra, "id");
+        if (own.is_string() && own.get_ref<const std::string&>() == id)
+            return &subgraph;
+        if (const Graph* const inner = subgraph.m_subgraphs.empty() ? nullptr : subgraph.findSubgraph(id))
+            return inner;
+    }
+    return nullptr;
+}
+
+Graph* Graph::editSubgraph(std::string_view id)
+{
+    return id.empty() ? this : const_cast<Graph*>(findSubgraph(id));
 }
 
 Done Graph::addNode(Node node, std::optional<std::size_t> position)
@@ -122,20 +170,72 @@ void Graph::removeLink(LinkId id)
     indexLinks(at);
 }
 
-NodeId Graph::freshNodeId() const
+Done Graph::setLinkReroute(LinkId id, std::optional<RerouteId> reroute)
 {
-    std::int64_t largest = 0;
+    const auto it = m_linkIndex.find(id);
+    if (it == m_linkIndex.end())
+        return Error {ErrorCode::LinkInvalid, "no such link", {{"link", std::to_string(id)}}};
+    m_links[it->second].reroute = reroute;
+    return {};
+}
+
+Done Graph::addSubgraph(Graph subgraph, std::optional<std::size_t> position)
+{
+    const SubgraphId id = subgraph.id();
+    if (id.empty() || findSubgraph(id))
+        return Error {ErrorCode::LinkInvalid, "two subgraphs of one id", {{"node", id}}};
+    const std::size_t at = std::min(position.value_or(m_subgraphs.size()), m_subgraphs.size());
+    m_subgraphs.insert(m_subgraphs.begin() + static_cast<std::ptrdiff_t>(at), std::move(subgraph));
+    return {};
+}
+
+void Graph::removeSubgraph(std::string_view id)
+{
+    std::erase_if(m_subgraphs, [id](const Graph& subgraph) { return subgraph.id() == id; });
+}
+
+std::int64_t Graph::largestNodeNumber() const
+{
+    std::int64_t largest = std::max(lastIn("last_node_id", "lastNodeId"), std::int64_t {0});
     for (const Node& node : m_nodes)
         largest = std::max(largest, numberOf(node.id));
-    return std::to_string(std::max(largest, intAt(m_extra, "last_node_id")) + 1);
+    for (const Graph& subgraph : m_subgraphs)
+        largest = std::max(largest, subgraph.largestNodeNumber());
+    return largest;
+}
+
+bool Graph::hasNode(const NodeId& id) const
+{
+    return m_index.contains(id) || std::ranges::any_of(m_subgraphs, [&id](const Graph& subgraph) { return subgraph.hasNode(id); });
+}
+
+/// 0.4 keeps the last ids in the file itself, 1.0 in its "state".
+std::int64_t Graph::lastIn(const char* name, const char* nameInState) const
+{
+    return std::max(intAt(m_extra, name), intAt(memberAt(m_extra, "state"), nameInState));
+}
+
+NodeId Graph::freshNodeId() const
+{
+    return std::to_string(freshAfter(largestNodeNumber(), [this](std::int64_t id) { return hasNode(std::to_string(id)); }));
 }
 
 LinkId Graph::freshLinkId() const
 {
-    LinkId largest = intAt(m_extra, "last_link_id");
+    LinkId largest = lastIn("last_link_id", "lastLinkId");
     for (const Link& link : m_links)
         largest = std::max(largest, link.id);
-    return largest + 1;
+    if (!m_leftovers.ids.empty())
+        largest = std::max(largest, *m_leftovers.ids.rbegin());
+    return freshAfter(largest, [this](LinkId id) { return m_linkIndex.contains(id) || m_leftovers.ids.contains(id); });
+}
+
+RerouteId Graph::freshRerouteId() const
+{
+    RerouteId largest = lastIn("last_reroute_id", "lastRerouteId");
+    for (const Reroute& reroute : m_reroutes)
+        largest = std::max(largest, reroute.id);
+    return freshAfter(largest, [this](RerouteId id) { return findReroute(id) != nullptr; });
 }
 
 std::size_t Graph::nodeIndex(std::string_view id) const

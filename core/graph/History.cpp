@@ -3,6 +3,7 @@
 #include "core/graph/History.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace weft {
 
@@ -10,30 +11,48 @@ namespace {
 
 constexpr std::size_t kMostSteps = 2000;
 
-bool onlyReplacesNodes(const std::vector<Command>& commands)
+/// What a command replaces as a whole, so that a later one of the same kind takes its place: kind, where, which node.
+/// Nothing for commands that add or remove.
+using Replaced = std::tuple<std::size_t, SubgraphId, NodeId>;
+
+std::optional<Replaced> replacedBy(const Command& command)
 {
-    return std::ranges::all_of(commands, [](const Command& c) { return std::holds_alternative<ReplaceNode>(c); });
+    if (const auto* node = std::get_if<ReplaceNode>(&command.edit))
+        return Replaced {command.edit.index(), command.in, node->node.id};
+    const bool isList = std::holds_alternative<SetGroups>(command.edit) || std::holds_alternative<SetReroutes>(command.edit);
+    return isList ? std::optional(Replaced {command.edit.index(), command.in, {}}) : std::nullopt;
 }
 
-/// Does all; on an error puts back what was done.
-Result<std::vector<Command>> applyAll(Graph& graph, std::vector<Command> commands)
+bool onlyReplaces(const Commands& commands)
 {
-    std::vector<Command> inverse; // last first
+    return std::ranges::all_of(commands, [](const Command& command) { return replacedBy(command).has_value(); });
+}
+
+/// Does all, and returns what undoes it, last first; on an error puts back what was done.
+Result<Commands> applyAll(Graph& graph, Commands commands)
+{
+    std::vector<Commands> inverses;
+    const auto backwards = [&inverses] {
+        Commands all;
+        for (auto one = inverses.rbegin(); one != inverses.rend(); ++one)
+            all.insert(all.end(), std::make_move_iterator(one->begin()), std::make_move_iterator(one->end()));
+        return all;
+    };
     for (Command& command : commands) {
-        Result<std::vector<Command>> one = apply(graph, std::move(command));
+        Result<Commands> one = apply(graph, std::move(command));
         if (!one) {
-            for (Command& back : inverse)
+            for (Command& back : backwards())
                 (void)apply(graph, std::move(back));
             return one.error();
         }
-        inverse.insert(inverse.begin(), std::make_move_iterator(one->begin()), std::make_move_iterator(one->end()));
+        inverses.push_back(std::move(*one));
     }
-    return inverse;
+    return backwards();
 }
 
 } // namespace
 
-Done History::perform(Graph& graph, std::vector<Command> commands, int gesture)
+Done History::perform(Graph& graph, Commands commands, int gesture)
 {
     Step step {commands, {}, gesture};
     WEFT_TRY(step.backward, applyAll(graph, std::move(commands)));
@@ -48,14 +67,23 @@ Done History::perform(Graph& graph, std::vector<Command> commands, int gesture)
     return {};
 }
 
-/// The first old state and the last new one of each node are kept.
+Done History::amend(Graph& graph, Commands commands)
+{
+    Step& step = m_steps[m_done - 1];
+    Commands forward = commands;
+    WEFT_TRY(Commands backward, applyAll(graph, std::move(commands)));
+    step.forward.insert(step.forward.end(), std::make_move_iterator(forward.begin()), std::make_move_iterator(forward.end()));
+    step.backward.insert(step.backward.begin(), std::make_move_iterator(backward.begin()), std::make_move_iterator(backward.end()));
+    return {};
+}
+
+/// The first old state and the last new one of each thing are kept.
 bool History::melt(Step& into, Step& step)
 {
-    if (!onlyReplacesNodes(into.forward) || !onlyReplacesNodes(step.forward))
+    if (!onlyReplaces(into.forward) || !onlyReplaces(step.forward))
         return false;
-    const auto idOf = [](const Command& command) -> const NodeId& { return std::get<ReplaceNode>(command).node.id; };
     for (Command& command : step.forward) {
-        const auto same = [&](const Command& other) { return idOf(other) == idOf(command); };
+        const auto same = [what = replacedBy(command)](const Command& other) { return replacedBy(other) == what; };
         const auto old = std::ranges::find_if(into.forward, same);
         if (old != into.forward.end()) {
             *old = std::move(command);

@@ -11,7 +11,10 @@ class History {
 public:
     /// Does all commands as one step, or none of them. Steps of one `gesture` (not 0) that follow each other melt into
     /// one: a number that is dragged is one undo. Errors: those of apply().
-    Done perform(Graph& graph, std::vector<Command> commands, int gesture = 0);
+    Done perform(Graph& graph, Commands commands, int gesture = 0);
+
+    /// Does more in the step that was done last, so that one undo takes both. Errors: those of apply().
+    Done amend(Graph& graph, Commands commands);
 
     bool canUndo() const { return m_done > 0; }
     bool canRedo() const { return m_done < m_steps.size(); }
@@ -26,8 +29,8 @@ public:
 
 private:
     struct Step {
-        std::vector<Command> forward;
-        std::vector<Command> backward;
+        Commands forward;
+        Commands backward;
         int gesture = 0;
     };
     static bool melt(Step& into, Step& step);

@@ -26,14 +26,14 @@ struct PromptNode {
 };
 
 /// ComfyUI's API form: what is to be run, without positions. Muted nodes are gone, bypassed ones passed through,
-/// reroutes and primitive front-end nodes resolved.
+/// reroutes and primitive front-end nodes resolved, subgraphs laid open: node 7 inside of node 12 is "12:7".
 struct Prompt {
     std::map<NodeId, PromptNode> nodes;
 
     bool operator==(const Prompt&) const = default;
 };
 
-/// Errors: GraphCycle (reroutes in a circle). Unknown types are kept (validation reports them); a link whose origin is
+/// Errors: GraphCycle (reroutes in a circle, a subgraph inside itself), LimitExceeded. Unknown types are kept (validation reports them); a link whose origin is
 /// muted leaves the input empty, as in ComfyUI.
 Result<Prompt> toPrompt(const Graph& graph, const Catalogue& catalogue);
 

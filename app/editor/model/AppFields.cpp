@@ -3,7 +3,7 @@
 #include "app/editor/model/AppFields.h"
 
 #include "app/editor/model/NodeNames.h"
-#include "core/catalogue/Catalogue.h"
+#include "core/graph/SubgraphTypes.h"
 
 #include <QCoreApplication>
 
@@ -47,11 +47,18 @@ QString textLabel(const Node& node, const NodeType& type, Role role)
     return titleOf(node, &type);
 }
 
+/// What a subgraph's port is called.
+QString portText(const InputSpec& input)
+{
+    const std::string label = stringAt(input.options, "label");
+    return label.empty() ? portLabel(input.name) : QString::fromStdString(label);
+}
+
 class FieldFinder {
 public:
     FieldFinder(const Graph& graph, const Catalogue& catalogue)
         : m_graph(graph)
-        , m_catalogue(catalogue)
+        , m_types(graph, catalogue)
     {
     }
 
@@ -63,7 +70,7 @@ public:
                 continue;
             const std::string id = entry[0].is_string() ? entry[0].get<std::string>() : toJsonText(entry[0]);
             const Node* node = m_graph.findNode(id);
-            const NodeType* type = node ? m_catalogue.find(node->type) : nullptr;
+            const NodeType* type = node ? m_types.of(*node) : nullptr;
             const InputSpec* input = type ? type->findInput(entry[1].get<std::string>()) : nullptr;
             if (!input || !isFree(*node, *input))
                 continue;
@@ -81,9 +88,10 @@ public:
     {
         std::vector<AppField> pictures, wanted, others, unwanted, seeds;
         for (const Node& node : m_graph.nodes()) {
-            const NodeType* type = m_catalogue.find(node.type);
+            const NodeType* type = m_types.of(node);
             if (!type)
                 continue;
+            const bool isInstance = m_graph.findSubgraph(node.type) != nullptr; // what it shows is meant to be set
             const Role role = roleOf(m_graph, node.id);
             for (const InputSpec& input : type->inputs) {
                 if (!isFree(node, input))
@@ -92,9 +100,9 @@ public:
                     pictures.push_back(fieldOf(node, input, titleOf(node, type)));
                 else if (isSeedInput(input))
                     seeds.push_back(fieldOf(node, input, QCoreApplication::translate("AppFields", "Seed")));
-                else if (kindOf(input) == SettingKind::MultiLine && makesConditioning(*type))
+                else if (kindOf(input) == SettingKind::MultiLine && (isInstance || makesConditioning(*type)))
                     (role == Role::Wanted ? wanted : role == Role::Unwanted ? unwanted : others)
-                        .push_back(fieldOf(node, input, textLabel(node, *type, role)));
+                        .push_back(fieldOf(node, input, isInstance ? portText(input) : textLabel(node, *type, role)));
             }
         }
         for (auto* more : {&wanted, &others, &unwanted, &seeds})
@@ -116,7 +124,7 @@ private:
     }
 
     const Graph& m_graph;
-    const Catalogue& m_catalogue;
+    SubgraphTypes m_types;
 };
 
 } // namespace
@@ -124,7 +132,8 @@ private:
 std::vector<AppField> appFieldsOf(const Graph& graph, const Catalogue& catalogue)
 {
     const FieldFinder finder(graph, catalogue);
-    const Json& list = memberAt(memberAt(memberAt(graph.extra(), "extra"), "weft"), "app");
+    const Json& own = memberAt(memberAt(memberAt(graph.extra(), "extra"), "weft"), "app");
+    const Json& list = own.is_array() ? own : memberAt(memberAt(memberAt(graph.extra(), "extra"), "linearData"), "inputs");
     std::vector<AppField> fields = list.is_array() ? finder.listed(list) : std::vector<AppField>();
     return fields.empty() ? finder.found() : fields;
 }
@@ -136,7 +145,8 @@ Json valueOf(const Graph& graph, const Catalogue& catalogue, const NodeId& id, c
         return {};
     if (const auto it = node->settings.find(input); it != node->settings.end())
         return it->second;
-    const NodeType* type = catalogue.find(node->type);
+    const SubgraphTypes types(graph, catalogue);
+    const NodeType* type = types.of(*node);
     const InputSpec* spec = type ? type->findInput(input) : nullptr;
     return spec ? defaultSetting(*spec) : Json();
 }

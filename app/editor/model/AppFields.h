@@ -19,7 +19,8 @@ struct AppField {
     bool operator==(const AppField&) const = default;
 };
 
-/// The workflow's own list, `extra.weft.app`: [[node id, input name, label], ...], the label optional. Without one:
+/// The workflow's own list, `extra.weft.app`: [[node id, input name, label], ...], the label optional; or ComfyUI's, that of
+/// its app mode (`extra.linearData.inputs`, without labels). Without either:
 /// pictures to load, then texts of several lines that become conditioning (those wired as "positive" first), then seeds.
 /// Settings that a wire gives, of muted or unknown nodes, are left out.
 std::vector<AppField> appFieldsOf(const Graph& graph, const Catalogue& catalogue);

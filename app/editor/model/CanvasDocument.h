@@ -6,15 +6,20 @@
 #include "core/catalogue/Catalogue.h"
 #include "core/graph/Graph.h"
 #include "core/graph/History.h"
+#include "core/graph/SubgraphEdit.h"
 
 #include <QObject>
 #include <QPointF>
+#include <QRectF>
 
 #include <map>
+#include <memory>
 #include <set>
 #include <vector>
 
 namespace weft {
+
+class NodePresets;
 
 using NodeIds = std::set<NodeId>;
 
@@ -28,20 +33,96 @@ struct PortRef {
     bool operator==(const PortRef&) const = default;
 };
 
-/// A workflow that is being edited: the graph, its history, and what runs said of its nodes.
-/// Every edit is one step of the history. Holds no widgets. The catalogue must outlive it.
+/// One step of the way from the workflow to the subgraph that is shown.
+struct Crumb {
+    NodeId instance; // the node that was entered; empty for the workflow itself
+    SubgraphId subgraph;
+    QString title; // empty for the workflow itself
+
+    bool operator==(const Crumb&) const = default;
+};
+
+/// A workflow that is being edited: the graph, its history, and what runs said of its nodes. One of its graphs is shown: the
+/// workflow itself, or a subgraph that was entered through an instance; ids of nodes, links and groups are those of the
+/// graph that is shown. Every edit is one step of the history. Holds no widgets. The catalogue must outlive it.
 class CanvasDocument : public QObject {
     Q_OBJECT
 public:
     explicit CanvasDocument(const Catalogue& catalogue, QObject* parent = nullptr);
 
-    const Graph& graph() const { return m_graph; }
+    /// What is shown.
+    const Graph& graph() const { return *m_shown; }
+    /// The whole, which is saved and run.
+    const Graph& workflow() const { return m_workflow; }
     const Catalogue& catalogue() const { return *m_catalogue; }
-    const NodeType* typeOf(const Node& node) const { return m_catalogue->find(node.type); }
+    /// Also of instances of subgraphs. Null: unknown. Good until the next edit.
+    const NodeType* typeOf(const Node& node) const { return m_types->of(node); }
     void setCatalogue(const Catalogue& catalogue);
+    /// What new nodes begin with; must outlive it. Null: the types' own defaults.
+    void setPresets(const NodePresets* presets) { m_presets = presets; }
 
     /// Replaces everything; the history starts anew.
     void open(Graph graph);
+
+    /// The way to what is shown, the workflow first: never empty.
+    std::vector<Crumb> breadcrumbs() const;
+    SubgraphId shownSubgraph() const { return m_path.empty() ? SubgraphId() : m_path.back().subgraph; }
+    bool isInstance(const NodeId& id) const;
+    /// Shows the inside of an instance. Errors: NodeMissing.
+    Done enter(const NodeId& instance);
+    /// Shows a step of the breadcrumbs; 0 is the workflow.
+    void leaveTo(std::size_t step);
+    /// A node's id in a run: "12:7" for 7 where the inside of 12 is shown.
+    NodeId idInRun(const NodeId& id) const { return m_prefix + id; }
+    /// A run's node, wherever it is defined. Null: there is none.
+    const Node* nodeInRun(const NodeId& idInRun) const;
+    /// Shows the graph that holds a run's node, and returns its id there.
+    std::optional<NodeId> reveal(const NodeId& idInRun);
+
+    /// Makes a subgraph of nodes, and an instance in their place. Errors: those of toSubgraph().
+    Result<NodeId> makeSubgraph(const NodeIds& ids, const QString& name);
+    /// Puts what is inside of an instance in its place. Errors: NodeMissing.
+    Result<NodeIds> unpack(const NodeId& instance);
+    /// Other instances don't follow this one any more, nor it them. Errors: NodeMissing.
+    Done makeIndependent(const NodeId& instance);
+    /// Another instance of a subgraph of this workflow. Errors: NodeMissing, GraphCycle (inside itself).
+    Result<NodeId> addInstance(const SubgraphId& subgraph, QPointF at);
+    Done renameSubgraph(const SubgraphId& subgraph, const QString& name);
+    /// The interface, by ids; interfaceOf() reads it. Errors: NodeMissing.
+    Done setInterface(const SubgraphId& subgraph, const SubgraphInterface& ports);
+    Result<std::string> addPort(const SubgraphId& subgraph, bool isOutput, const std::string& name, const TypeName& type);
+    Done removePort(const SubgraphId& subgraph, const std::string& port);
+    Done renamePort(const SubgraphId& subgraph, const std::string& port, const QString& label);
+    Done movePort(const SubgraphId& subgraph, const std::string& port, std::size_t place);
+    /// A new port of the subgraph that is shown, wired to this end of a node in it: an output, an input or a setting.
+    /// Errors: NodeMissing, LinkInvalid (no subgraph is shown).
+    Done exposePort(const PortRef& end);
+
+    /// Bends a link at a point, before the `place`th of its points (all of them: last). Errors: LinkInvalid.
+    Result<RerouteId> addReroute(LinkId link, QPointF at, std::size_t place);
+    void moveReroutes(const std::map<RerouteId, QPointF>& positions);
+    /// The links go on without it.
+    void removeReroutes(const std::set<RerouteId>& ids);
+
+    /// Groups go by their place in graph().groups().
+    std::size_t addGroup(const QRectF& rect, const QString& title);
+    NodeIds groupMembers(std::size_t group) const;
+    /// With what stands in it: nodes, points, smaller groups.
+    void moveGroup(std::size_t group, QPointF to, bool withMembers = true);
+    void resizeGroup(std::size_t group, const QRectF& rect);
+    void renameGroup(std::size_t group, const QString& title);
+    /// "#3f789e", as ComfyUI writes it; empty: the default.
+    void setGroupColor(std::size_t group, const QString& color);
+    void removeGroup(std::size_t group); // not its members
+    static QString groupColor(const Group& group);
+
+    /// What Weft alone keeps in the file, `extra.weft.KEY` of the workflow: bookmarks, the form's fields. Null: nothing.
+    const Json& note(const std::string& key) const;
+    void setNote(const std::string& key, Json value);
+
+    /// Whether a setting shows its port also while no wire comes in.
+    bool isExposed(const NodeId& id, const std::string& setting) const;
+    void setExposed(const NodeId& id, const std::string& setting, bool exposed);
 
     NodeId add(const NodeType& type, QPointF at);
     /// Adds a node and wires it to `from` by its first port that fits: one step.
@@ -63,6 +144,10 @@ public:
     void resize(const NodeId& id, double width, int gesture = 0);
     /// Values of one gesture (same `gesture`, not 0) melt into one step.
     void setSetting(const NodeId& id, const std::string& name, Json value, int gesture = 0);
+    /// Several at once, a preset: one step.
+    void setSettings(const NodeId& id, const std::map<std::string, Json>& values);
+    /// Of any node, by its id in a run.
+    void setSettingInRun(const NodeId& idInRun, const std::string& name, Json value, int gesture = 0);
     void setTitle(const NodeId& id, const std::string& title);
     void setMode(const NodeIds& ids, NodeMode mode);
     void setCollapsed(const NodeIds& ids, bool collapsed);
@@ -72,9 +157,12 @@ public:
     /// A wire that passed through a removed node is joined again where the types match.
     void remove(const NodeIds& ids);
 
-    /// ComfyUI's workflow JSON of these nodes and the links between them.
+    /// ComfyUI's workflow JSON of these nodes, the links between them, the groups that hold nothing else, their subgraphs.
     QByteArray copy(const NodeIds& ids) const;
-    /// Adds what the text holds, its top left corner at `at`. Errors: those of openWorkflow.
+    /// The same as ComfyUI puts it on the clipboard, as HTML.
+    QByteArray copyForComfy(const NodeIds& ids) const;
+    /// Adds what the text holds, its top left corner at `at`: a workflow, a prompt, or what ComfyUI copies. Subgraphs that
+    /// this workflow has already stay linked. Errors: those of openWorkflow; GraphCycle (inside itself).
     Result<NodeIds> paste(const QByteArray& text, QPointF at);
     /// A copy beside the original that keeps the wires that come in.
     NodeIds duplicate(const NodeIds& ids);
@@ -89,28 +177,60 @@ public:
     void markUnsaved();
     static int newGesture();
 
+    /// Of any node, by its id in a run: what the form and the queue show.
+    const NodeStatus& statusInRun(const NodeId& idInRun) const;
+    std::vector<NodeId> nodesInRun() const; // all that have a status
+    /// The links out of a node, with ids of a run, in the graph that it stands in.
+    std::vector<Link> linksInRun(const NodeId& idInRun) const;
+    /// Of a node that is shown. An instance shows what its insides do.
     const NodeStatus& status(const NodeId& id) const;
-    void setStatus(const NodeId& id, NodeStatus status);
+    void setStatus(const NodeId& idInRun, NodeStatus status);
     /// Forgets the last run; previews stay until there are new ones.
     void clearRun();
     /// Bytes that went over a wire between two machines; the tag on it. Zero removes it.
+    /// Ids of a run.
     void setTransfer(const NodeId& from, int slot, const NodeId& to, qint64 bytes);
     qint64 transfer(const Link& link) const;
 
 Q_SIGNALS:
     void graphChanged(); // nodes, links, settings: look again
-    void statusChanged(const QString& id);
+    void shownChanged(); // another graph is shown: look at everything again, selection and place too
+    void statusChanged(const QString& id); // of the graph that is shown
     void transfersChanged();
     void modifiedChanged(bool modified);
 
 private:
-    bool perform(std::vector<Command> commands, int gesture = 0);
+    /// In the graph that is shown.
+    bool perform(Commands commands, int gesture = 0);
+    /// Wherever the commands say.
+    bool performAnywhere(Commands commands, int gesture = 0);
+    bool editGroup(std::size_t group, const std::function<void(Group&)>& edit);
+    void tidy(const std::set<SubgraphId>& used, const std::set<RerouteId>& points);
     void changed();
-    std::vector<Command> bridgesFor(const NodeIds& ids) const;
-    NodeIds insertCopies(const std::vector<Node>& nodes, const std::vector<Link>& links, QPointF shift, bool keepInputs);
+    void lookAgain();
+    void show(std::vector<Crumb> path);
+    /// The graph that a run's node stands in, and its id there.
+    struct Place {
+        SubgraphId in;
+        const Graph* graph = nullptr;
+        NodeId id;
+    };
+    std::optional<Place> placeInRun(const NodeId& idInRun) const;
+    std::optional<Command> settingCommand(Place at, const std::string& name, Json value) const;
+    Result<SubgraphInterface> portsOf(const SubgraphId& subgraph) const;
+    Node newNode(const NodeType& type, QPointF at) const;
+    Graph partOf(const NodeIds& ids) const;
+    Commands bridgesFor(const NodeIds& ids) const;
+    NodeIds insertCopies(const Graph& part, QPointF shift, bool keepInputs);
+    void rollUp(const NodeId& idInRun);
 
-    Graph m_graph;
+    Graph m_workflow;
+    const Graph* m_shown = &m_workflow;
+    std::vector<Crumb> m_path; // without the workflow itself
+    NodeId m_prefix; // "12:" inside of 12
     const Catalogue* m_catalogue;
+    std::unique_ptr<SubgraphTypes> m_types;
+    const NodePresets* m_presets = nullptr;
     History m_history;
     std::map<NodeId, NodeStatus> m_statuses;
     std::map<std::tuple<NodeId, int, NodeId>, qint64> m_transfers;

@@ -30,7 +30,7 @@ bool reaches(const Graph& graph, const NodeId& start, const NodeId& goal)
 
 TypeName CanvasDocument::typeOfPort(const PortRef& port) const
 {
-    const Node* node = m_graph.findNode(port.node);
+    const Node* node = graph().findNode(port.node);
     if (!node)
         return {};
     const NodeType* type = typeOf(*node);
@@ -54,7 +54,7 @@ Done CanvasDocument::mayConnect(const NodeId& from, int slot, const NodeId& to, 
         return Error {ErrorCode::NodeMissing, "no such port", {{"node", out.empty() ? from : to}, {"input", input}}};
     if (!typesMatch(out, in))
         return Error {ErrorCode::TypeMismatch, "types differ", {{"from", out}, {"to", in}}};
-    if (reaches(m_graph, to, from))
+    if (reaches(graph(), to, from))
         return Error {ErrorCode::GraphCycle, "a circle", {{"node", to}}};
     return {};
 }
@@ -62,29 +62,29 @@ Done CanvasDocument::mayConnect(const NodeId& from, int slot, const NodeId& to, 
 Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input)
 {
     WEFT_CHECK(mayConnect(from, slot, to, input));
-    const Link* old = m_graph.linkInto(to, input);
+    const Link* old = graph().linkInto(to, input);
     if (old && old->from == from && old->fromSlot == slot)
         return {};
-    perform({AddLink {{m_graph.freshLinkId(), from, slot, to, input}, {}}});
+    perform({AddLink {{graph().freshLinkId(), from, slot, to, input}, {}}});
     return {};
 }
 
 Done CanvasDocument::moveLink(LinkId id, const NodeId& to, const std::string& input)
 {
-    const Link* link = m_graph.findLink(id);
+    const Link* link = graph().findLink(id);
     if (!link)
         return Error {ErrorCode::LinkInvalid, "no such link"};
     if (link->to == to && link->toInput == input)
         return {};
     WEFT_CHECK(mayConnect(link->from, link->fromSlot, to, input));
-    const Link moved {m_graph.freshLinkId(), link->from, link->fromSlot, to, input};
+    const Link moved {graph().freshLinkId(), link->from, link->fromSlot, to, input, link->reroute};
     perform({RemoveLink {id}, AddLink {moved, {}}});
     return {};
 }
 
 void CanvasDocument::cut(const std::vector<LinkId>& links)
 {
-    std::vector<Command> commands;
+    Commands commands;
     for (const LinkId id : links)
         commands.emplace_back(RemoveLink {id});
     perform(std::move(commands));
@@ -92,7 +92,7 @@ void CanvasDocument::cut(const std::vector<LinkId>& links)
 
 std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortRef& other) const
 {
-    const Node* node = m_graph.findNode(id);
+    const Node* node = graph().findNode(id);
     const NodeType* type = node ? typeOf(*node) : nullptr;
     if (!node)
         return {};
@@ -118,7 +118,7 @@ std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortR
     }
     for (const bool wired : {false, true}) {
         for (const std::string& name : names) {
-            const bool isWired = m_graph.linkInto(id, name) != nullptr;
+            const bool isWired = graph().linkInto(id, name) != nullptr;
             if (isWired == wired && mayConnect(other.node, other.slot, id, name))
                 return PortRef {id, false, 0, name};
         }
@@ -128,31 +128,31 @@ std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortR
 
 Done CanvasDocument::splice(const NodeId& id, LinkId linkId)
 {
-    const Link* link = m_graph.findLink(linkId);
+    const Link* link = graph().findLink(linkId);
     if (!link)
         return Error {ErrorCode::LinkInvalid, "no such link"};
     const std::optional<PortRef> in = fittingPort(id, {link->from, true, link->fromSlot, {}});
     const std::optional<PortRef> out = fittingPort(id, {link->to, false, 0, link->toInput});
     if (!in || !out)
         return Error {ErrorCode::TypeMismatch, "the node doesn't fit into this link"};
-    const LinkId fresh = m_graph.freshLinkId();
-    const Link first {fresh, link->from, link->fromSlot, id, in->input};
+    const LinkId fresh = graph().freshLinkId();
+    const Link first {fresh, link->from, link->fromSlot, id, in->input, link->reroute};
     const Link second {fresh + 1, id, out->slot, link->to, link->toInput};
     perform({RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}});
     return {};
 }
 
 /// Joins again what came into the nodes to what left them, where the types allow it.
-std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids) const
+Commands CanvasDocument::bridgesFor(const NodeIds& ids) const
 {
-    std::vector<Command> bridges;
-    LinkId fresh = m_graph.freshLinkId();
+    Commands bridges;
+    LinkId fresh = graph().freshLinkId();
     for (const NodeId& id : ids) {
-        for (const Link& out : m_graph.linksFrom(id)) {
+        for (const Link& out : graph().linksFrom(id)) {
             if (ids.contains(out.to))
                 continue;
             const TypeName wanted = typeOfPort({out.to, false, 0, out.toInput});
-            for (const Link& in : m_graph.linksOf(id)) {
+            for (const Link& in : graph().linksOf(id)) {
                 if (in.to != id || ids.contains(in.from) || !typesMatch(typeOfPort({in.from, true, in.fromSlot, {}}), wanted))
                     continue;
                 bridges.emplace_back(AddLink {{fresh++, in.from, in.fromSlot, out.to, out.toInput}, {}});
@@ -165,10 +165,10 @@ std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids) const
 
 void CanvasDocument::remove(const NodeIds& ids)
 {
-    std::vector<Command> bridges = bridgesFor(ids);
-    std::vector<Command> commands;
+    Commands bridges = bridgesFor(ids);
+    Commands commands;
     for (const NodeId& id : ids) {
-        if (m_graph.findNode(id))
+        if (const Node* const node = graph().findNode(id); node && !isBorder(*node))
             commands.emplace_back(RemoveNode {id});
     }
     commands.insert(commands.end(), std::make_move_iterator(bridges.begin()), std::make_move_iterator(bridges.end()));

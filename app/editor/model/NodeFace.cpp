@@ -3,6 +3,7 @@
 #include "app/editor/model/NodeFace.h"
 
 #include "app/editor/model/NodeNames.h"
+#include "core/graph/SubgraphTypes.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -59,7 +60,9 @@ public:
         m_face.title = titleOf(m_node, m_type);
         m_face.mode = m_node.mode;
         m_face.isNote = m_node.type == "Note" || m_node.type == "MarkdownNote";
-        m_face.isMissing = !m_type && !m_face.isNote && m_node.type != "Reroute" && m_node.type != "PrimitiveNode";
+        m_face.isMissing = !m_type && !m_face.isNote && m_node.type != "Reroute" && m_node.type != "PrimitiveNode"
+            && !isBorder(m_node);
+        m_face.isBorder = isBorder(m_node);
         m_face.isCollapsed = m_node.collapsed;
         m_width = std::max(face::kMinWidth, m_node.width > 0 ? m_node.width : face::kDefaultWidth);
         if (m_face.isNote) {
@@ -100,6 +103,16 @@ private:
         }
     }
 
+    /// Files keep what people call a port; else the name is made readable.
+    QString labelOf(const std::vector<NodePort>& ports, const std::string& name) const
+    {
+        const auto port = std::ranges::find(ports, name, &NodePort::name);
+        const std::string own = port == ports.end() ? std::string() : stringAt(port->extra, "label");
+        const InputSpec* const spec = m_type && own.empty() ? m_type->findInput(name) : nullptr;
+        const std::string given = spec ? stringAt(spec->options, "label") : own;
+        return given.empty() ? portLabel(name) : QString::fromStdString(given);
+    }
+
     void addNoteText()
     {
         SettingFace text;
@@ -118,7 +131,8 @@ private:
         PortFace port;
         port.name = name;
         port.type = type;
-        port.label = portLabel(name);
+        port.label = labelOf(m_node.inputs, name);
+        port.isExposed = ofSetting && std::ranges::find(m_node.inputs, name, &NodePort::name) != m_node.inputs.end();
         port.ofSetting = ofSetting;
         port.isOptional = isOptional;
         port.isLinked = m_linkedInputs.contains(name);
@@ -129,7 +143,7 @@ private:
     {
         SettingFace setting;
         setting.name = name;
-        setting.label = portLabel(name);
+        setting.label = labelOf(m_node.inputs, name);
         setting.kind = spec ? kindOf(*spec) : SettingKind::Text;
         setting.value = valueText(spec, value);
         setting.isOn = value.is_boolean() && value.get<bool>();
@@ -149,7 +163,7 @@ private:
             const bool known = m_type && i < m_type->outputs.size();
             port.name = known ? m_type->outputs[i].name : m_node.outputs[i].name;
             port.type = known ? m_type->outputs[i].type : m_node.outputs[i].type;
-            port.label = portLabel(port.name);
+            port.label = labelOf(m_node.outputs, port.name);
             port.isLinked = m_linkedOutputs.contains(port.slot);
             m_face.ports.push_back(std::move(port));
         }

@@ -25,6 +25,7 @@ struct PortFace {
     bool isLinked = false;
     bool ofSetting = false; // shown only while linked or while a wire is dragged
     bool isOptional = false;
+    bool isExposed = false; // of a setting: shown always
 };
 
 enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture };
@@ -53,6 +54,7 @@ struct NodeFace {
     bool hasExposure = false;
     bool isMissing = false; // its type isn't known here
     bool isNote = false; // text for people; never runs
+    bool isBorder = false; // one side of a subgraph, seen from inside
     bool isCollapsed = false;
     NodeMode mode = NodeMode::Normal;
 

@@ -3,6 +3,7 @@
 #include "app/editor/model/NodeNames.h"
 
 #include "app/editor/model/NodeTypeNames.h"
+#include "core/graph/SubgraphTypes.h"
 
 #include <QCoreApplication>
 #include <QTranslator>
@@ -71,6 +72,9 @@ QString chineseName(const NodeType& type)
 
 QString titleOf(const Node& node, const NodeType* type)
 {
+    if (isBorder(node))
+        return node.id == kSubgraphInputs ? QCoreApplication::translate("NodeFace", "Subgraph inputs")
+                                          : QCoreApplication::translate("NodeFace", "Subgraph outputs");
     if (type && (node.title.empty() || QString::fromStdString(node.title) == englishName(*type)
             || node.title == type->displayName || node.title == type->name))
         return displayName(*type);

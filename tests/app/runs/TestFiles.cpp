@@ -4,7 +4,7 @@
 #include "app/runs/InputFolder.h"
 #include "app/runs/OutputStore.h"
 #include "app/runs/PictureSize.h"
-#include "core/formats/PngText.h"
+#include "core/formats/PictureTexts.h"
 #include "core/values/MappedFile.h"
 #include "core/values/Safetensors.h"
 
@@ -216,6 +216,22 @@ private Q_SLOTS:
         const auto found = readPngText(bytes->view());
         QCOMPARE(found->texts.at("prompt"), texts.prompt);
         QCOMPARE(found->texts.at("workflow"), texts.workflow);
+    }
+
+    /// A JPEG holds 64 KiB of texts; a file that can't carry them is stored as it is.
+    void otherPicturesCarryItToo()
+    {
+        QTemporaryDir folder;
+        const PictureTexts texts {"{\"1\":{}}", "{\"nodes\":[]}"};
+        const SharedBytes webp = *readFile(WEFT_TEST_DATA "/pictures/alpha.webp", 1 << 20);
+        const auto jpeg = [] { return SharedBytes::copyOf(viewOf(picture(4, 4, "JPG"))); };
+        const auto stored = [&](const char* mime, const SharedBytes& bytes, const PictureTexts& with) {
+            return *readFile(storeOutput(folder.path(), fileValue("a", mime, bytes), with, kNow)->toStdString(), 1 << 20);
+        };
+        QCOMPARE(readPictureTexts(stored("image/webp", webp, texts).view())->texts.at("workflow"), texts.workflow);
+        QCOMPARE(readPictureTexts(stored("image/jpeg", jpeg(), texts).view())->texts.at("prompt"), texts.prompt);
+        QCOMPARE(stored("image/jpeg", jpeg(), {{}, std::string(70'000, ' ')}).size(), jpeg().size());
+        QCOMPARE(stored("image/webp", SharedBytes::copyOf(viewOf("x")), texts).size(), std::size_t {1});
     }
 
     void outputsAreNamedByWhatTheyAre()

@@ -214,6 +214,79 @@ private Q_SLOTS:
         QCOMPARE(graph.links().size(), std::size_t {9});
     }
 
+    /// What can't be a link stays in the file, whatever else is edited.
+    void linksToNothingStay()
+    {
+        const Json json = dataFile("workflows/links-to-nothing.json");
+        Graph graph = *readWorkflow(json, comfy());
+        QCOMPARE(graph.links().size(), std::size_t {1});
+        QCOMPARE(graph.freshLinkId(), LinkId {99}); // the file names 98
+        graph.editNode("3")->x = 5;
+        Json expected = json;
+        expected["nodes"][2]["pos"][0] = 5;
+        QCOMPARE(text(writeWorkflow(graph, comfy())), text(expected));
+        graph.removeLink(1);
+        const Json without = writeWorkflow(graph, comfy());
+        QCOMPARE(without["links"].size(), std::size_t {5});
+        QCOMPARE(text(without["nodes"][0]["outputs"][0]["links"]), text({4, 98}));
+        QVERIFY(without["nodes"][1]["inputs"][0]["link"].is_null());
+    }
+
+    void notesAndPrimitivesKeepTheirPlace()
+    {
+        Graph notes = graphOf("workflows/notes-groups-modes.json");
+        notes.editNode("1")->settings["text"] = "new";
+        QCOMPARE(text(writeWorkflow(notes, comfy())["nodes"][0]["widgets_values"]), text({"new"}));
+        Graph graph = graphOf("workflows/subgraphs.json");
+        graph.editNode("5")->settings["value"] = 2.25;
+        QCOMPARE(text(writeWorkflow(graph, comfy())["nodes"][4]["widgets_values"]), text({2.25, "fixed"}));
+        QCOMPARE(std::get<Json>(toPrompt(graph, comfy())->nodes.at("4:30").inputs.at("scale_by")).get<double>(), 2.25);
+    }
+
+    /// The list and what stands beside it by name change together.
+    void namedValues()
+    {
+        Json json = dataFile("workflows/classic.json");
+        json["nodes"][4]["widgets_values_named"] = {{"seed", 5}, {"steps", 44}};
+        Graph graph = *readWorkflow(json, comfy());
+        QCOMPARE(graph.findNode("3")->settings.at("steps").get<int>(), 44);
+        QCOMPARE(text(writeWorkflow(graph, comfy())), text(json));
+        graph.editNode("3")->settings["steps"] = 45;
+        const Json sampler = writeWorkflow(graph, comfy())["nodes"][4];
+        QCOMPARE(sampler["widgets_values_named"]["steps"].get<int>(), 45);
+        QCOMPARE(sampler["widgets_values"][2].get<int>(), 45);
+    }
+
+    void bendPointsInBothForms()
+    {
+        for (const char* name : {"workflows/bend-points-0.4.json", "workflows/everything-1.0.json"}) {
+            Graph graph = graphOf(name);
+            const LinkId fresh = graph.freshLinkId();
+            const RerouteId point = graph.freshRerouteId();
+            std::vector<Reroute> points = graph.reroutes();
+            points.push_back({point, points[0].id, 7, 8.5, Json::object()});
+            graph.setReroutes(points);
+            QVERIFY(graph.addNode(makeNode(*comfy().find("PreviewImage"), graph.freshNodeId(), 0, 0)));
+            QVERIFY(graph.addLink({fresh, "1", 0, graph.nodes().back().id, "images", point}));
+            const Json json = writeWorkflow(graph, comfy());
+            const Graph again = *readWorkflow(json, comfy());
+            QCOMPARE(again.reroutesOf(*again.findLink(fresh)).size(), std::size_t {2});
+            QCOMPARE(again.reroutes().back().y, 8.5);
+            const Json& written = memberAt(json, "version") == 1 ? json["reroutes"] : json["extra"]["reroutes"];
+            QCOMPARE(text(written.back()["linkIds"]), text({fresh}));
+        }
+    }
+
+    void nodesAreCountedInAllSubgraphsTogether()
+    {
+        Json many = Json::array();
+        for (int i = 0; i < 60'000; ++i)
+            many.push_back({{"id", i + 1}, {"type", "A"}});
+        Json json = {{"nodes", many}, {"links", Json::array()},
+            {"definitions", {{"subgraphs", Json::array({{{"id", "x"}, {"nodes", many}, {"links", Json::array()}}})}}}};
+        QVERIFY(readWorkflow(json, comfy()).error().code == ErrorCode::LimitExceeded);
+    }
+
     void refusesWhatIsNoWorkflow_data()
     {
         QTest::addColumn<QString>("json");
@@ -225,6 +298,12 @@ private Q_SLOTS:
         QTest::newRow("same id twice") << uR"({"nodes":[{"id":1,"type":"A"},{"id":"1","type":"A"}]})"_qs;
         QTest::newRow("inputs is text") << uR"({"nodes":[{"id":1,"type":"A","inputs":"x"}]})"_qs;
         QTest::newRow("links is an object") << uR"({"nodes":[],"links":{}})"_qs;
+        QTest::newRow("a subgraph without id") << uR"({"nodes":[],"definitions":{"subgraphs":[{"nodes":[]}]}})"_qs;
+        QTest::newRow("two subgraphs of one id") << uR"({"nodes":[],"definitions":{"subgraphs":[{"id":"a","nodes":[]},{"id":"a","nodes":[]}]}})"_qs;
+        QTest::newRow("subgraphs is an object") << uR"({"nodes":[],"definitions":{"subgraphs":{}}})"_qs;
+        QTest::newRow("our own type") << uR"({"nodes":[{"id":1,"type":"weft.border"}]})"_qs;
+        QTest::newRow("a node that is the border") << uR"({"nodes":[],"definitions":{"subgraphs":[{"id":"a","nodes":[{"id":-10,"type":"A"}]}]}})"_qs;
+        QTest::newRow("reroute without id") << uR"({"nodes":[],"extra":{"reroutes":[{"pos":[0,0]}]}})"_qs;
         QTest::newRow("group is a number") << uR"({"nodes":[],"groups":[1]})"_qs;
     }
     void refusesWhatIsNoWorkflow()

@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/model/CanvasDocument.h"
+
+#include "core/graph/Groups.h"
+
+#include <algorithm>
+
+namespace weft {
+
+Result<RerouteId> CanvasDocument::addReroute(LinkId id, QPointF at, std::size_t place)
+{
+    const Link* const link = graph().findLink(id);
+    if (!link)
+        return Error {ErrorCode::LinkInvalid, "no such link", {{"link", std::to_string(id)}}};
+    const std::vector<const Reroute*> way = graph().reroutesOf(*link);
+    const RerouteId fresh = graph().freshRerouteId();
+    Reroute point {fresh, {}, at.x(), at.y(), Json::object()};
+    place = std::min(place, way.size());
+    if (place > 0)
+        point.parent = way[place - 1]->id;
+    std::vector<Reroute> points = graph().reroutes();
+    if (place < way.size())
+        std::ranges::find(points, way[place]->id, &Reroute::id)->parent = fresh;
+    points.push_back(std::move(point));
+    Commands commands {SetReroutes {std::move(points)}};
+    if (place == way.size())
+        commands.emplace_back(SetLinkReroute {id, fresh});
+    perform(std::move(commands));
+    return fresh;
+}
+
+void CanvasDocument::moveReroutes(const std::map<RerouteId, QPointF>& positions)
+{
+    std::vector<Reroute> points = graph().reroutes();
+    for (Reroute& point : points) {
+        const auto to = positions.find(point.id);
+        if (to == positions.end())
+            continue;
+        point.x = to->second.x();
+        point.y = to->second.y();
+    }
+    if (points != graph().reroutes())
+        perform({SetReroutes {std::move(points)}});
+}
+
+void CanvasDocument::removeReroutes(const std::set<RerouteId>& ids)
+{
+    const auto kept = [&](std::optional<RerouteId> point) {
+        for (std::size_t steps = 0; point && ids.contains(*point) && steps <= ids.size(); ++steps) {
+            const Reroute* const gone = graph().findReroute(*point);
+            point = gone ? gone->parent : std::nullopt;
+        }
+        return point && ids.contains(*point) ? std::nullopt : point;
+    };
+    Commands commands;
+    for (const Link& link : graph().links()) {
+        if (link.reroute && ids.contains(*link.reroute))
+            commands.emplace_back(SetLinkReroute {link.id, kept(link.reroute)});
+    }
+    std::vector<Reroute> points = graph().reroutes();
+    std::erase_if(points, [&ids](const Reroute& point) { return ids.contains(point.id); });
+    for (Reroute& point : points)
+        point.parent = kept(point.parent);
+    if (points.size() != graph().reroutes().size())
+        commands.emplace_back(SetReroutes {std::move(points)});
+    perform(std::move(commands));
+}
+
+std::size_t CanvasDocument::addGroup(const QRectF& rect, const QString& title)
+{
+    std::vector<Group> groups = graph().groups();
+    std::int64_t id = 0;
+    for (const Group& group : groups)
+        id = std::max(id, intAt(group.extra, "id"));
+    groups.push_back({title.toStdString(), rect.x(), rect.y(), rect.width(), rect.height(),
+        Json {{"id", id + 1}, {"title", title.toStdString()}, {"bounding", nullptr}, {"color", "#3f789e"}, {"font_size", 24},
+            {"flags", Json::object()}}});
+    perform({SetGroups {std::move(groups)}});
+    return graph().groups().size() - 1;
+}
+
+NodeIds CanvasDocument::groupMembers(std::size_t group) const
+{
+    return group < graph().groups().size() ? membersOf(graph(), graph().groups()[group]) : NodeIds();
+}
+
+void CanvasDocument::moveGroup(std::size_t index, QPointF to, bool withMembers)
+{
+    if (index >= graph().groups().size())
+        return;
+    const Group& group = graph().groups()[index];
+    const QPointF by = to - QPointF(group.x, group.y);
+    if (by.isNull())
+        return;
+    std::vector<Group> groups = graph().groups();
+    std::set<std::size_t> moved {index};
+    Commands commands;
+    if (withMembers) {
+        moved.merge(groupsIn(graph(), group));
+        for (const NodeId& id : membersOf(graph(), group)) {
+            Node node = *graph().findNode(id);
+            node.x += by.x();
+            node.y += by.y();
+            commands.emplace_back(ReplaceNode {std::move(node)});
+        }
+        const std::set<RerouteId> inside = pointsIn(graph(), group);
+        std::vector<Reroute> points = graph().reroutes();
+        for (Reroute& point : points) {
+            if (!inside.contains(point.id))
+                continue;
+            point.x += by.x();
+            point.y += by.y();
+        }
+        if (!inside.empty())
+            commands.emplace_back(SetReroutes {std::move(points)});
+    }
+    for (const std::size_t each : moved) {
+        groups[each].x += by.x();
+        groups[each].y += by.y();
+    }
+    commands.emplace_back(SetGroups {std::move(groups)});
+    perform(std::move(commands));
+}
+
+bool CanvasDocument::editGroup(std::size_t group, const std::function<void(Group&)>& edit)
+{
+    if (group >= graph().groups().size())
+        return false;
+    std::vector<Group> groups = graph().groups();
+    edit(groups[group]);
+    return groups != graph().groups() && perform({SetGroups {std::move(groups)}});
+}
+
+void CanvasDocument::resizeGroup(std::size_t group, const QRectF& rect)
+{
+    editGroup(group, [&rect](Group& each) {
+        each.x = rect.x();
+        each.y = rect.y();
+        each.width = rect.width();
+        each.height = rect.height();
+    });
+}
+
+void CanvasDocument::renameGroup(std::size_t group, const QString& title)
+{
+    editGroup(group, [&title](Group& each) { each.title = title.toStdString(); });
+}
+
+void CanvasDocument::setGroupColor(std::size_t group, const QString& color)
+{
+    editGroup(group, [&color](Group& each) {
+        if (color.isEmpty())
+            each.extra.erase("color");
+        else if (groupColor(each) != color)
+            each.extra["color"] = color.toStdString();
+    });
+}
+
+QString CanvasDocument::groupColor(const Group& group)
+{
+    return QString::fromStdString(stringAt(group.extra, "color"));
+}
+
+void CanvasDocument::removeGroup(std::size_t group)
+{
+    std::vector<Group> groups = graph().groups();
+    if (group >= groups.size())
+        return;
+    groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(group));
+    perform({SetGroups {std::move(groups)}});
+}
+
+const Json& CanvasDocument::note(const std::string& key) const
+{
+    return memberAt(memberAt(memberAt(m_workflow.extra(), "extra"), "weft"), key);
+}
+
+void CanvasDocument::setNote(const std::string& key, Json value)
+{
+    if (note(key) == value)
+        return;
+    Json extra = m_workflow.extra();
+    for (Json* level = &extra; const char* name : {"extra", "weft"}) {
+        level = &(*level)[name];
+        if (!level->is_object())
+            *level = Json::object();
+    }
+    Json& own = extra["extra"]["weft"];
+    if (value.is_null())
+        own.erase(key);
+    else
+        own[key] = std::move(value);
+    performAnywhere({SetExtra {std::move(extra)}});
+}
+
+bool CanvasDocument::isExposed(const NodeId& id, const std::string& setting) const
+{
+    const Node* const node = graph().findNode(id);
+    return node && std::ranges::find(node->inputs, setting, &NodePort::name) != node->inputs.end();
+}
+
+void CanvasDocument::setExposed(const NodeId& id, const std::string& setting, bool exposed)
+{
+    const Node* const node = graph().findNode(id);
+    const NodeType* const type = node ? typeOf(*node) : nullptr;
+    const InputSpec* const spec = type ? type->findInput(setting) : nullptr;
+    if (!spec || !spec->isSetting() || isExposed(id, setting) == exposed)
+        return;
+    Node changedNode = *node;
+    if (exposed)
+        changedNode.inputs.push_back({setting, spec->type, Json {{"widget", {{"name", setting}}}}});
+    else
+        std::erase_if(changedNode.inputs, [&setting](const NodePort& port) { return port.name == setting; });
+    perform({ReplaceNode {std::move(changedNode)}});
+}
+
+} // namespace weft
