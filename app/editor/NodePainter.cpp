@@ -2,38 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/NodePainter.h"
 
-#include "app/editor/model/StatusText.h"
+#include "app/editor/SettingPainter.h"
 #include "app/theme/Icons.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPixmapCache>
 
+#include <array>
+
 namespace weft {
 
 namespace {
-
-const QFont& titleFont()
-{
-    static const QFont font = uiFont(13, QFont::DemiBold);
-    return font;
-}
-const QFont& textFont()
-{
-    static const QFont font = uiFont(12);
-    return font;
-}
-const QFont& smallFont()
-{
-    static const QFont font = uiFont(11);
-    return font;
-}
-
-QString elided(const QFont& font, const QString& text, double room)
-{
-    return QFontMetricsF(font).elidedText(text.section(QLatin1Char('\n'), 0, 0), Qt::ElideRight, room);
-}
 
 QPainterPath topRounded(const QRectF& rect, double radius)
 {
@@ -48,16 +28,10 @@ QPainterPath topRounded(const QRectF& rect, double radius)
     return path;
 }
 
-QColor mixed(const QColor& a, const QColor& b, double share)
-{
-    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share),
-        float(a.greenF() * (1 - share) + b.greenF() * share), float(a.blueF() * (1 - share) + b.blueF() * share));
-}
-
 /// Draws one node, part by part. Lives for one paint call.
-class Drawing {
+class NodeDrawing {
 public:
-    Drawing(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
+    NodeDrawing(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
         : p(painter)
         , m_face(face)
         , m_status(status)
@@ -72,52 +46,96 @@ public:
     {
         p.setRenderHint(QPainter::Antialiasing);
         if (m_face.mode == NodeMode::Muted)
-            p.setOpacity(0.45);
+            p.setOpacity(kMutedOpacity);
         body();
         header();
         if (!m_face.isCollapsed) {
-            settings();
+            paintSettings(p, m_face, m_texts, m_look);
             preview();
             if (!m_face.isNote)
                 footer();
         }
         p.setOpacity(1);
-        frame();
         ports();
     }
 
 private:
+    static constexpr double kMutedOpacity = 0.45;
+
     QRectF rect() const { return {QPointF(0, 0), m_face.size}; }
 
     QColor bodyColor() const
     {
+        QColor color = m_theme.node;
         if (m_face.isNote)
-            return mixed(m_theme.node, m_theme.warn, m_theme.isDark ? 0.12 : 0.10);
-        if (m_face.mode == NodeMode::Bypassed)
-            return mixed(m_theme.node, m_theme.remote, 0.18);
-        return m_theme.node;
+            color = mixed(color, m_theme.warn, m_theme.isDark ? 0.12 : 0.10);
+        else if (m_face.bodyTint.isValid())
+            color = tintFor(m_theme, m_face.bodyTint);
+        if (m_look.isTinted && !m_face.isNote)
+            color = mixed(color, placeColor(m_theme, m_status), m_theme.isDark ? 0.30 : 0.22);
+        return m_face.mode == NodeMode::Bypassed ? mixed(color, m_theme.remote, 0.30) : color;
     }
 
+    QColor headerColor() const
+    {
+        QColor color = m_face.headerTint.isValid() ? tintFor(m_theme, m_face.headerTint).lighter(m_theme.isDark ? 130 : 96) : m_theme.header;
+        if (m_look.isTinted && !m_face.isNote)
+            color = mixed(color, placeColor(m_theme, m_status), 0.45);
+        return m_face.isMissing ? mixed(color, m_theme.error, 0.35) : color;
+    }
+
+    QColor frameColor() const
+    {
+        if (m_look.isSelected)
+            return m_theme.selection;
+        if (m_status.state == NodeStatus::State::Failed || m_face.isMissing)
+            return m_theme.error;
+        if (m_status.state == NodeStatus::State::Running)
+            return m_theme.accent;
+        if (m_face.mode == NodeMode::Bypassed)
+            return m_theme.remote;
+        return m_look.isHovered ? m_theme.border : m_theme.nodeBorder;
+    }
+
+    /// The frame is a larger shape under the body: to fill twice is faster than to draw a line.
     void body()
     {
+        const bool stands = m_look.isSelected || m_status.state == NodeStatus::State::Running
+            || m_status.state == NodeStatus::State::Failed || m_face.isMissing;
+        const double width = stands ? 2 : 1.5;
         p.setPen(Qt::NoPen);
-        p.setBrush(bodyColor());
+        p.setBrush(frameColor());
         p.drawRoundedRect(rect(), space::kRadius, space::kRadius);
+        p.setBrush(bodyColor());
+        p.drawRoundedRect(rect().adjusted(width, width, -width, -width), space::kRadius - width, space::kRadius - width);
+        m_frameWidth = width;
+        if (m_face.mode == NodeMode::Bypassed && !m_look.isSelected)
+            dashes();
+    }
+
+    /// A bypassed node's frame is broken, so that colour isn't all that tells.
+    void dashes()
+    {
+        p.setBrush(Qt::NoBrush);
+        p.setPen(QPen(m_theme.canvas, m_frameWidth, Qt::DashLine));
+        const double half = m_frameWidth / 2;
+        p.drawRoundedRect(rect().adjusted(half, half, -half, -half), space::kRadius - half, space::kRadius - half);
+        p.setPen(Qt::NoPen);
     }
 
     void header()
     {
-        const QRectF bar(0, 0, m_face.size.width(), face::kHeader);
-        p.setBrush(m_face.isMissing ? mixed(m_theme.header, m_theme.error, 0.35) : m_theme.header);
-        p.setPen(Qt::NoPen);
+        const double edge = m_frameWidth;
+        const QRectF bar(edge, edge, m_face.size.width() - 2 * edge, face::kHeader - edge - (m_face.isCollapsed ? edge : 0));
+        p.setBrush(headerColor());
         if (m_face.isCollapsed)
-            p.drawRoundedRect(bar, space::kRadius, space::kRadius);
+            p.drawRoundedRect(bar, space::kRadius - edge, space::kRadius - edge);
         else
-            p.drawPath(topRounded(bar, space::kRadius));
+            p.drawPath(topRounded(bar, space::kRadius - edge));
         p.setBrush(m_status.state == NodeStatus::State::Failed ? m_theme.error
                 : m_face.isNote                               ? m_theme.warn
                                                               : placeColor(m_theme, m_status));
-        p.drawRoundedRect(QRectF(0, 8, 3, face::kHeader - 16), 1.5, 1.5);
+        p.drawRect(QRectF(edge, 8, 3, face::kHeader - 16));
         progress();
         if (m_withText)
             headerTexts();
@@ -125,12 +143,17 @@ private:
 
     void headerTexts()
     {
-        p.setFont(titleFont());
-        p.setPen(m_theme.text);
-        p.drawText(QRectF(12, 0, m_face.size.width() - 24, face::kHeader), Qt::AlignVCenter | Qt::AlignLeft, m_texts.title);
-        p.setFont(smallFont());
-        p.setPen(m_status.state == NodeStatus::State::Failed || m_face.isMissing ? m_theme.error : m_theme.secondary);
-        p.drawText(QRectF(12, 0, m_face.size.width() - 24, face::kHeader), Qt::AlignVCenter | Qt::AlignRight, m_texts.headerRight);
+        const double middle = face::kHeader / 2;
+        double right = m_face.size.width() - 12;
+        const bool failed = m_status.state == NodeStatus::State::Failed || m_face.isMissing;
+        p.setFont(nodeSmallFont());
+        drawAtRight(p, m_texts.headerRight, {right, middle}, failed ? m_theme.error : m_theme.secondary);
+        if (!m_texts.headerRight.isEmpty())
+            right -= m_texts.headerRight.size.width() + 6;
+        if (m_face.isPinned)
+            drawIcon(p, QStringLiteral("pin"), m_theme.secondary, {right - 13, middle - 6.5, 13, 13});
+        p.setFont(nodeTitleFont());
+        drawAtLeft(p, m_texts.title, {12, middle}, m_theme.text);
     }
 
     void progress()
@@ -139,116 +162,7 @@ private:
             return;
         const double share = m_status.progress() < 0 ? 0.12 : m_status.progress();
         p.setBrush(m_theme.accent);
-        p.drawRect(QRectF(0, face::kHeader - 3, m_face.size.width() * share, 3));
-    }
-
-    void settings()
-    {
-        for (qsizetype i = 0; i < qsizetype(m_face.settings.size()); ++i)
-            setting(m_face.settings[std::size_t(i)], m_texts.labels.value(i), m_texts.values.value(i));
-    }
-
-    void setting(const SettingFace& setting, const QString& label, const QString& value)
-    {
-        if (m_face.isNote) {
-            if (m_withText)
-                multiLine(setting);
-            return;
-        }
-        const bool hot = m_look.hoveredSetting == setting.name;
-        p.setBrush(setting.isLinked ? QBrush(Qt::NoBrush) : QBrush(m_theme.field));
-        p.setPen(QPen(hot ? m_theme.border : m_theme.fieldBorder, 1));
-        p.drawRoundedRect(setting.rect.adjusted(0.5, 0.5, -0.5, -0.5), space::kRadiusSmall, space::kRadiusSmall);
-        if (setting.fill >= 0 && !setting.isLinked)
-            fillBar(setting);
-        if (!m_withText)
-            return;
-        if (setting.kind == SettingKind::MultiLine && !setting.isLinked) {
-            multiLine(setting);
-            return;
-        }
-        p.setFont(textFont());
-        p.setPen(m_theme.secondary);
-        p.drawText(setting.rect.adjusted(8, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft, label);
-        if (setting.isLinked)
-            return;
-        p.setPen(m_theme.text);
-        p.drawText(setting.rect.adjusted(8, 0, -rightRoom(setting), 0), Qt::AlignVCenter | Qt::AlignRight, value);
-        decoration(setting);
-    }
-
-    static double rightRoom(const SettingFace& setting)
-    {
-        switch (setting.kind) {
-        case SettingKind::Choice:
-        case SettingKind::Picture:
-            return 22;
-        case SettingKind::Toggle:
-            return 42;
-        case SettingKind::Number:
-            return setting.isSeed ? 26 : 8;
-        default:
-            return 8;
-        }
-    }
-
-    void fillBar(const SettingFace& setting)
-    {
-        QColor tint = m_theme.accent;
-        tint.setAlphaF(m_theme.isDark ? 0.26F : 0.20F);
-        p.setPen(Qt::NoPen);
-        p.setBrush(tint);
-        QRectF bar = setting.rect.adjusted(1, 1, -1, -1);
-        bar.setWidth(bar.width() * setting.fill);
-        p.drawRoundedRect(bar, 3, 3);
-    }
-
-    void multiLine(const SettingFace& setting)
-    {
-        p.setFont(textFont());
-        p.setPen(setting.value.isEmpty() ? m_theme.secondary : m_theme.text);
-        p.save();
-        p.setClipRect(setting.rect.adjusted(1, 1, -1, -3), Qt::IntersectClip);
-        p.drawText(setting.rect.adjusted(8, 5, -8, 0), Qt::TextWordWrap | Qt::AlignTop | Qt::AlignLeft,
-            setting.value.isEmpty() ? setting.label : setting.value);
-        p.restore();
-    }
-
-    void decoration(const SettingFace& setting)
-    {
-        const QPointF right(setting.rect.right() - 13, setting.rect.center().y());
-        if (setting.kind == SettingKind::Choice || setting.kind == SettingKind::Picture) {
-            p.setPen(QPen(m_theme.secondary, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-            p.setBrush(Qt::NoBrush);
-            const QPointF chevron[] {right + QPointF(-3.5, -1.8), right + QPointF(0, 1.8), right + QPointF(3.5, -1.8)};
-            p.drawPolyline(chevron, 3);
-        } else if (setting.kind == SettingKind::Toggle) {
-            toggle(setting);
-        } else if (setting.isSeed) {
-            icon(QStringLiteral("dices"), {right.x() - 6, right.y() - 6.5, 13, 13});
-        }
-    }
-
-    void toggle(const SettingFace& setting)
-    {
-        const QRectF track(setting.rect.right() - 34, setting.rect.center().y() - 7, 26, 14);
-        p.setPen(Qt::NoPen);
-        p.setBrush(setting.isOn ? m_theme.ok : m_theme.border);
-        p.drawRoundedRect(track, 7, 7);
-        p.setBrush(Qt::white);
-        p.drawEllipse(QPointF(setting.isOn ? track.right() - 7 : track.left() + 7, track.center().y()), 5, 5);
-    }
-
-    void icon(const QString& name, const QRectF& where)
-    {
-        const QString key = name + m_theme.secondary.name();
-        QPixmap pixmap;
-        if (!QPixmapCache::find(key, &pixmap)) {
-            pixmap = themedPixmap(name, m_theme.secondary, 13, 3);
-            QPixmapCache::insert(key, pixmap);
-        }
-        p.setRenderHint(QPainter::SmoothPixmapTransform);
-        p.drawPixmap(where, pixmap, QRectF(pixmap.rect()));
+        p.drawRect(QRectF(m_frameWidth, face::kHeader - 3, (m_face.size.width() - 2 * m_frameWidth) * share, 3));
     }
 
     void preview()
@@ -269,23 +183,17 @@ private:
     void footer()
     {
         const double top = m_face.footerTop;
-        p.setPen(QPen(m_theme.isDark ? m_theme.nodeBorder : m_theme.header, 1));
-        p.drawLine(QPointF(1, top), QPointF(m_face.size.width() - 1, top));
+        p.fillRect(QRectF(m_frameWidth, top, m_face.size.width() - 2 * m_frameWidth, 1), m_theme.isDark ? m_theme.nodeBorder : m_theme.header);
         if (!m_withText)
             return;
-        const QRectF row(12, top, m_face.size.width() - 24, face::kFooter);
+        const double middle = top + face::kFooter / 2;
         const QColor place = placeColor(m_theme, m_status);
-        placeMark({15, row.center().y()}, place);
-        p.setFont(smallFont());
-        p.setPen(place);
-        p.drawText(row.adjusted(12, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_texts.place);
-        p.setPen(m_theme.text);
-        p.drawText(row, Qt::AlignVCenter | Qt::AlignRight, m_texts.cost);
-        if (m_face.hasExposure) {
-            p.setPen(m_theme.warn);
-            p.drawText(QRectF(12, top + face::kFooter - 6, row.width(), face::kExposure), Qt::AlignVCenter | Qt::AlignLeft,
-                m_status.exposure);
-        }
+        placeMark({16, middle}, place);
+        p.setFont(nodeSmallFont());
+        drawAtLeft(p, m_texts.place, {25, middle}, place);
+        drawAtRight(p, m_texts.cost, {m_face.size.width() - 12, middle}, m_theme.text);
+        if (m_face.hasExposure)
+            drawAtLeft(p, m_texts.exposure, {12, top + face::kFooter + face::kExposure / 2 - 6}, m_theme.warn);
     }
 
     void placeMark(QPointF at, const QColor& color)
@@ -300,47 +208,51 @@ private:
         p.drawPolygon(diamond, 4);
     }
 
-    void frame()
-    {
-        QColor color = m_look.isHovered ? m_theme.border : m_theme.nodeBorder;
-        double width = 1.5;
-        if (m_status.state == NodeStatus::State::Running) {
-            color = m_theme.accent;
-            width = 2;
-        }
-        if (m_status.state == NodeStatus::State::Failed || m_face.isMissing) {
-            color = m_theme.error;
-            width = 2;
-        }
-        if (m_look.isSelected) {
-            color = m_theme.selection;
-            width = 2;
-        }
-        p.setBrush(Qt::NoBrush);
-        p.setPen(QPen(color, width, m_face.mode == NodeMode::Bypassed ? Qt::DashLine : Qt::SolidLine));
-        const double half = width / 2;
-        p.drawRoundedRect(rect().adjusted(half, half, -half, -half), space::kRadius - half, space::kRadius - half);
-    }
-
     void ports()
     {
-        for (const PortFace& port : m_face.ports) {
+        if (m_face.isCollapsed) {
+            collapsedPorts();
+            return;
+        }
+        for (std::size_t i = 0; i < m_face.ports.size(); ++i) {
+            const PortFace& port = m_face.ports[i];
             if (port.ofSetting && !port.isLinked && !m_look.showsSettingPorts)
                 continue;
             paintPort(p, m_theme, port, port.ofSetting ? 4.5 : 5.5);
-            if (m_withText && !m_face.isCollapsed && !port.ofSetting)
-                portText(port);
+            if (m_withText && !port.ofSetting && i < m_texts.ports.size())
+                portText(port, m_texts.ports[i]);
         }
     }
 
-    void portText(const PortFace& port)
+    /// One mark on each side that has ports, in the colour of the only type there, else in none's.
+    void collapsedPorts()
     {
-        p.setFont(textFont());
-        p.setPen(port.isOptional && !port.isLinked ? m_theme.secondary : m_theme.text);
-        const double half = m_face.size.width() * 0.62;
-        const QRectF row = port.isOutput ? QRectF(port.at.x() - 14 - half, port.at.y() - 12, half, 24)
-                                         : QRectF(14, port.at.y() - 12, half, 24);
-        p.drawText(row, Qt::AlignVCenter | (port.isOutput ? Qt::AlignRight : Qt::AlignLeft), port.label);
+        for (const bool outputs : {false, true}) {
+            const PortFace* first = nullptr;
+            bool isMixed = false;
+            for (const PortFace& port : m_face.ports) {
+                if (port.isOutput != outputs || (port.ofSetting && !port.isLinked))
+                    continue;
+                isMixed = isMixed || (first && first->type != port.type);
+                first = first ? first : &port;
+            }
+            if (!first)
+                continue;
+            PortFace mark = *first;
+            if (isMixed)
+                mark.type = "*";
+            paintPort(p, m_theme, mark, 5.5);
+        }
+    }
+
+    void portText(const PortFace& port, const FittedText& label)
+    {
+        p.setFont(nodeTextFont());
+        const QColor& color = port.isOptional && !port.isLinked ? m_theme.secondary : m_theme.text;
+        if (port.isOutput)
+            drawAtRight(p, label, {port.at.x() - 14, port.at.y()}, color);
+        else
+            drawAtLeft(p, label, {14, port.at.y()}, color);
     }
 
     QPainter& p;
@@ -350,31 +262,41 @@ private:
     const NodeLook& m_look;
     const Theme& m_theme;
     const bool m_withText;
+    double m_frameWidth = 1.5;
 };
+
+unsigned nameHash(const QString& name)
+{
+    unsigned hash = 2166136261U;
+    for (const QChar c : name)
+        hash = (hash ^ c.unicode()) * 16777619U;
+    return hash ^ (hash >> 15);
+}
 
 } // namespace
 
-QColor placeColor(const Theme& theme, const NodeStatus& status) { return status.isRemote() ? theme.remote : theme.ok; }
-
-FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status)
+QColor mixed(const QColor& a, const QColor& b, double share)
 {
-    FittedTexts texts;
-    const double width = face.size.width();
-    const QString right = face.isMissing ? missingNodeText() : headerText(status, face.mode);
-    texts.headerRight = elided(smallFont(), right, width * 0.55);
-    const double rightWidth = QFontMetricsF(smallFont()).horizontalAdvance(texts.headerRight);
-    texts.title = elided(titleFont(), face.title, width - 30 - (rightWidth > 0 ? rightWidth + 8 : 0));
-    for (const SettingFace& setting : face.settings) {
-        const double room = setting.rect.width() - 44;
-        texts.labels << elided(textFont(), setting.label, room * 0.66);
-        const double label = QFontMetricsF(textFont()).horizontalAdvance(texts.labels.last());
-        const double mark = setting.kind == SettingKind::Toggle ? 20 : 0;
-        texts.values << elided(textFont(), setting.value, room - label - mark + 8);
-    }
-    texts.cost = costText(status);
-    const double costWidth = QFontMetricsF(smallFont()).horizontalAdvance(texts.cost);
-    texts.place = elided(smallFont(), placeText(status), width - 48 - costWidth);
-    return texts;
+    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share),
+        float(a.greenF() * (1 - share) + b.greenF() * share), float(a.blueF() * (1 - share) + b.blueF() * share));
+}
+
+QColor tintFor(const Theme& theme, const QColor& color)
+{
+    if (theme.isDark)
+        return color;
+    int hue = 0, saturation = 0, lightness = 0;
+    color.getHsl(&hue, &saturation, &lightness);
+    return QColor::fromHsl(std::max(hue, 0), std::min(saturation, 120), std::max(lightness, 214));
+}
+
+QColor placeColor(const Theme& theme, const NodeStatus& status)
+{
+    if (!status.isRemote())
+        return theme.ok;
+    const std::array hues {theme.remote, theme.isDark ? QColor(0x4fc3d9) : QColor(0x0b7285), theme.isDark ? QColor(0xf08ab8) : QColor(0xa8326e),
+        theme.isDark ? QColor(0xd9a066) : QColor(0x8a4b14), theme.isDark ? QColor(0x8fa8ff) : QColor(0x3b4fc4)};
+    return hues[nameHash(status.machine) % hues.size()];
 }
 
 void paintPort(QPainter& painter, const Theme& theme, const PortFace& port, double radius)
@@ -412,7 +334,7 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status
         painter.fillRect(QRectF(QPointF(0, 0), face.size), look.theme->header);
         return;
     }
-    Drawing(painter, face, status, texts, look).draw();
+    NodeDrawing(painter, face, status, texts, look).draw();
 }
 
 } // namespace weft

@@ -12,6 +12,8 @@
 #include <QSettings>
 #include <QTimer>
 
+#include <memory>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QSplitter;
@@ -35,6 +37,7 @@ class WalletController;
 class WalletPage;
 class ResultsPanel;
 class RunPresenter;
+class SearchMemory;
 class StartPage;
 class StatusStrip;
 class TopBar;
@@ -174,6 +177,7 @@ private:
     QElapsedTimer m_runClock;
     QStringList m_reportMachines;
     QString m_notice;
+    std::shared_ptr<SearchMemory> m_searchMemory; // favourites and uses of nodes, of every canvas
     bool m_isDark = true;
     bool m_closesAfterRun = false;
 };

@@ -145,6 +145,8 @@ void MainWindow::run()
     m_reportMachines.clear();
     m_presenter->follow(&page()->document());
     m_runs.startRun(page()->document().graph(), options());
+    if (m_runs.isRunning())
+        page()->document().advanceSeeds();
 }
 
 void MainWindow::cancelRun() { m_runs.cancel(); }

@@ -39,7 +39,7 @@ Result<NodeIds> CanvasDocument::paste(const QByteArray& text, QPointF at)
     return insertCopies(part.nodes(), part.links(), at - QPointF(left, top), false);
 }
 
-NodeIds CanvasDocument::duplicate(const NodeIds& ids)
+NodeIds CanvasDocument::duplicate(const NodeIds& ids, QPointF shift)
 {
     std::vector<Node> nodes;
     std::vector<Link> links;
@@ -51,7 +51,7 @@ NodeIds CanvasDocument::duplicate(const NodeIds& ids)
         if (ids.contains(link.to))
             links.push_back(link);
     }
-    return insertCopies(nodes, links, {32, 32}, true);
+    return insertCopies(nodes, links, shift, true);
 }
 
 /// Fresh ids throughout; links whose source isn't copied are kept only with `keepInputs`.

@@ -3,7 +3,6 @@
 #include "app/editor/model/CanvasDocument.h"
 
 #include "core/formats/WorkflowJson.h"
-#include "core/planning/Plan.h"
 
 #include <algorithm>
 
@@ -33,10 +32,39 @@ void CanvasDocument::open(Graph graph)
 
 bool CanvasDocument::perform(std::vector<Command> commands, int gesture)
 {
-    if (commands.empty() || !m_history.perform(m_graph, std::move(commands), gesture))
+    if (commands.empty())
         return false;
+    NodeIds touched = touchedBy(commands);
+    if (!m_history.perform(m_graph, std::move(commands), gesture))
+        return false;
+    m_changedNodes = std::move(touched);
     changed();
+    m_changedNodes.reset();
     return true;
+}
+
+NodeIds CanvasDocument::touchedBy(const std::vector<Command>& commands) const
+{
+    NodeIds ids;
+    const auto addEnds = [&ids](const Link& link) { ids.insert({link.from, link.to}); };
+    for (const Command& command : commands) {
+        if (const auto* added = std::get_if<AddNode>(&command)) {
+            ids.insert(added->node.id);
+        } else if (const auto* replaced = std::get_if<ReplaceNode>(&command)) {
+            ids.insert(replaced->node.id);
+        } else if (const auto* removed = std::get_if<RemoveNode>(&command)) {
+            ids.insert(removed->id);
+            std::ranges::for_each(m_graph.linksOf(removed->id), addEnds);
+        } else if (const auto* linked = std::get_if<AddLink>(&command)) {
+            addEnds(linked->link);
+            if (const Link* old = m_graph.linkInto(linked->link.to, linked->link.toInput))
+                addEnds(*old);
+        } else if (const auto* cut = std::get_if<RemoveLink>(&command)) {
+            if (const Link* old = m_graph.findLink(cut->id))
+                addEnds(*old);
+        }
+    }
+    return ids;
 }
 
 void CanvasDocument::changed()
@@ -87,106 +115,6 @@ NodeId CanvasDocument::addWired(const NodeType& type, QPointF at, const PortRef&
         commands.emplace_back(AddLink {std::move(link), {}});
     perform(std::move(commands));
     return id;
-}
-
-void CanvasDocument::move(const std::map<NodeId, QPointF>& positions)
-{
-    std::vector<Command> commands;
-    for (const auto& [id, at] : positions) {
-        const Node* node = m_graph.findNode(id);
-        if (!node || (node->x == at.x() && node->y == at.y()))
-            continue;
-        Node moved = *node;
-        moved.x = at.x();
-        moved.y = at.y();
-        commands.emplace_back(ReplaceNode {std::move(moved)});
-    }
-    perform(std::move(commands));
-}
-
-void CanvasDocument::resize(const NodeId& id, double width, int gesture)
-{
-    if (const Node* node = m_graph.findNode(id)) {
-        Node wider = *node;
-        wider.width = std::clamp(width, 180.0, 1200.0);
-        perform({ReplaceNode {std::move(wider)}}, gesture);
-    }
-}
-
-void CanvasDocument::setSetting(const NodeId& id, const std::string& name, Json value, int gesture)
-{
-    const Node* node = m_graph.findNode(id);
-    if (!node)
-        return;
-    const auto it = node->settings.find(name);
-    if (it != node->settings.end() && it->second == value)
-        return;
-    Node changedNode = *node;
-    changedNode.settings[name] = std::move(value);
-    perform({ReplaceNode {std::move(changedNode)}}, gesture);
-}
-
-void CanvasDocument::setTitle(const NodeId& id, const std::string& title)
-{
-    const Node* node = m_graph.findNode(id);
-    if (!node || node->title == title)
-        return;
-    Node renamed = *node;
-    renamed.title = title;
-    perform({ReplaceNode {std::move(renamed)}});
-}
-
-void CanvasDocument::setMode(const NodeIds& ids, NodeMode mode)
-{
-    std::vector<Command> commands;
-    for (const NodeId& id : ids) {
-        const Node* node = m_graph.findNode(id);
-        if (!node || node->mode == mode)
-            continue;
-        Node copy = *node;
-        copy.mode = mode;
-        commands.emplace_back(ReplaceNode {std::move(copy)});
-    }
-    perform(std::move(commands));
-}
-
-void CanvasDocument::setCollapsed(const NodeIds& ids, bool collapsed)
-{
-    std::vector<Command> commands;
-    for (const NodeId& id : ids) {
-        const Node* node = m_graph.findNode(id);
-        if (!node || node->collapsed == collapsed)
-            continue;
-        Node copy = *node;
-        copy.collapsed = collapsed;
-        commands.emplace_back(ReplaceNode {std::move(copy)});
-    }
-    perform(std::move(commands));
-}
-
-void CanvasDocument::setPlace(const NodeIds& ids, const std::string& place)
-{
-    std::vector<Command> commands;
-    for (const NodeId& id : ids) {
-        const Node* node = m_graph.findNode(id);
-        if (!node || placeOf(id) == place)
-            continue;
-        Node copy = *node;
-        if (!copy.extra["properties"].is_object())
-            copy.extra["properties"] = Json::object();
-        if (place.empty())
-            copy.extra["properties"].erase(kPlaceProperty);
-        else
-            copy.extra["properties"][kPlaceProperty] = place;
-        commands.emplace_back(ReplaceNode {std::move(copy)});
-    }
-    perform(std::move(commands));
-}
-
-std::string CanvasDocument::placeOf(const NodeId& id) const
-{
-    const Node* node = m_graph.findNode(id);
-    return node ? stringAt(memberAt(node->extra, "properties"), kPlaceProperty) : std::string();
 }
 
 bool CanvasDocument::canUndo() const { return m_history.canUndo(); }

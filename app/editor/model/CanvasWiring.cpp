@@ -26,6 +26,16 @@ bool reaches(const Graph& graph, const NodeId& start, const NodeId& goal)
     return false;
 }
 
+std::vector<Command> removalsOf(const Graph& graph, const NodeIds& ids)
+{
+    std::vector<Command> commands;
+    for (const NodeId& id : ids) {
+        if (graph.findNode(id))
+            commands.emplace_back(RemoveNode {id});
+    }
+    return commands;
+}
+
 } // namespace
 
 TypeName CanvasDocument::typeOfPort(const PortRef& port) const
@@ -90,6 +100,28 @@ void CanvasDocument::cut(const std::vector<LinkId>& links)
     perform(std::move(commands));
 }
 
+Done CanvasDocument::moveLinks(const PortRef& from, const PortRef& to)
+{
+    std::vector<Command> commands;
+    Done refusal;
+    LinkId fresh = m_graph.freshLinkId();
+    for (const Link& link : m_graph.linksFrom(from.node)) {
+        if (link.fromSlot != from.slot || from == to)
+            continue;
+        const Done may = mayConnect(to.node, to.slot, link.to, link.toInput);
+        if (!may) {
+            refusal = may;
+            continue;
+        }
+        commands.emplace_back(RemoveLink {link.id});
+        commands.emplace_back(AddLink {{fresh++, to.node, to.slot, link.to, link.toInput}, {}});
+    }
+    if (commands.empty())
+        return refusal;
+    perform(std::move(commands));
+    return {};
+}
+
 std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortRef& other) const
 {
     const Node* node = m_graph.findNode(id);
@@ -126,7 +158,13 @@ std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortR
     return {};
 }
 
-Done CanvasDocument::splice(const NodeId& id, LinkId linkId)
+bool CanvasDocument::maySplice(const NodeId& id, LinkId linkId) const
+{
+    const Link* link = m_graph.findLink(linkId);
+    return link && fittingPort(id, {link->from, true, link->fromSlot, {}}) && fittingPort(id, {link->to, false, 0, link->toInput});
+}
+
+Done CanvasDocument::splice(const NodeId& id, LinkId linkId, const std::optional<QPointF>& at)
 {
     const Link* link = m_graph.findLink(linkId);
     if (!link)
@@ -138,7 +176,14 @@ Done CanvasDocument::splice(const NodeId& id, LinkId linkId)
     const LinkId fresh = m_graph.freshLinkId();
     const Link first {fresh, link->from, link->fromSlot, id, in->input};
     const Link second {fresh + 1, id, out->slot, link->to, link->toInput};
-    perform({RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}});
+    std::vector<Command> commands {RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}};
+    if (at) {
+        Node moved = *m_graph.findNode(id);
+        moved.x = at->x();
+        moved.y = at->y();
+        commands.emplace_back(ReplaceNode {std::move(moved)});
+    }
+    perform(std::move(commands));
     return {};
 }
 
@@ -165,14 +210,12 @@ std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids) const
 
 void CanvasDocument::remove(const NodeIds& ids)
 {
+    std::vector<Command> commands = removalsOf(m_graph, ids);
     std::vector<Command> bridges = bridgesFor(ids);
-    std::vector<Command> commands;
-    for (const NodeId& id : ids) {
-        if (m_graph.findNode(id))
-            commands.emplace_back(RemoveNode {id});
-    }
     commands.insert(commands.end(), std::make_move_iterator(bridges.begin()), std::make_move_iterator(bridges.end()));
     perform(std::move(commands));
 }
+
+void CanvasDocument::removeWithWires(const NodeIds& ids) { perform(removalsOf(m_graph, ids)); }
 
 } // namespace weft

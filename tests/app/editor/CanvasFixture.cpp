@@ -107,6 +107,18 @@ void CanvasFixture::typeIntoSetting(const NodeId& id, const std::string& name, c
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
+void CanvasFixture::chooseControl(const NodeId& id, const QString& word)
+{
+    const NodeItem* item = view.canvas().item(id);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, at(controlRect(*item->face().setting("seed")).center() + item->pos()));
+    auto* popup = view.findChild<PickPopup*>(QStringLiteral("pickPopup"));
+    if (!popup)
+        return;
+    QTest::keyClicks(popup->field(), word);
+    QTest::keyClick(popup->field(), Qt::Key_Return);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
 void CanvasFixture::key(int key, Qt::KeyboardModifiers keys) { QTest::keyClick(&view, Qt::Key(key), keys); }
 
 } // namespace weft

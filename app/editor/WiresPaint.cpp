@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/CanvasScene.h"
+#include "app/editor/NodeItem.h"
+#include "app/editor/WiresItem.h"
+#include "app/editor/model/WireRouter.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
+#include <map>
+
+namespace weft {
+
+namespace {
+
+constexpr double kWireWidth = 2.2;
+constexpr float kFaint = 0.35F; // it touches a muted node
+constexpr float kDimmed = 0.16F; // wires are dimmed
+
+} // namespace
+
+void WiresItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
+{
+    const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) / ratio;
+    if (scale < detail::kBlocksOnly)
+        paintBlocks(*painter, option->exposedRect);
+    else
+        paintWires(*painter, option->exposedRect, scale);
+    paintDrafts(*painter, scale);
+}
+
+void WiresItem::paintDrafts(QPainter& painter, double scale)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    for (const DraftWire& draft : m_drafts) {
+        painter.setPen(QPen(draft.color, kWireWidth + 0.4, Qt::SolidLine, Qt::RoundCap));
+        painter.drawPath(plainWire(draft.from, draft.to));
+    }
+    if (!m_ghosts.empty()) {
+        painter.setPen(QPen(m_theme->selection, 1.5 / scale, Qt::DashLine));
+        for (const QRectF& ghost : m_ghosts)
+            painter.drawRoundedRect(ghost, space::kRadius, space::kRadius);
+    }
+    if (!m_cutLine.isNull()) {
+        painter.setPen(QPen(m_theme->error, 1.5 / scale, Qt::DashLine));
+        painter.drawLine(m_cutLine);
+    }
+}
+
+void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
+{
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    std::map<QRgb, std::vector<QLineF>> lines;
+    for (const WireFace& wire : m_wires) {
+        if (isSeen(wire) && QRectF(wire.start, wire.end).normalized().adjusted(-1, -1, 1, 1).intersects(exposed))
+            lines[wire.color.rgb()].emplace_back(wire.start, wire.end);
+    }
+    for (const auto& [rgb, batch] : lines) {
+        painter.setPen(QPen(QColor::fromRgb(rgb), 0));
+        painter.drawLines(batch.data(), static_cast<int>(batch.size()));
+    }
+    std::map<QRgb, std::vector<QRectF>> blocks;
+    for (const NodeItem* item : m_scene.itemsTouching(exposed))
+        blocks[m_scene.blockColor(*item).rgb()].push_back(item->rect());
+    painter.setPen(Qt::NoPen);
+    for (const auto& [rgb, batch] : blocks) {
+        painter.setBrush(QColor::fromRgb(rgb));
+        painter.drawRects(batch.data(), static_cast<int>(batch.size()));
+    }
+}
+
+void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scale)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    for (WireFace& wire : m_wires) {
+        if (!isSeen(wire) || !spanOf(wire).intersects(exposed))
+            continue;
+        const bool hot = isHot(wire);
+        QColor color = wire.color;
+        if (m_look == WireLook::Dimmed && !hot)
+            color.setAlphaF(kDimmed);
+        else if (wire.isFaint)
+            color.setAlphaF(kFaint);
+        painter.setPen(QPen(color, (hot ? kWireWidth + 1 : kWireWidth), Qt::SolidLine, Qt::RoundCap));
+        painter.drawPath(routed(wire));
+    }
+    if (scale < detail::kNoText)
+        return;
+    for (const WireFace& wire : m_wires) {
+        if (!wire.tag.isEmpty() && isSeen(wire) && spanOf(wire).intersects(exposed))
+            paintTag(painter, wire);
+    }
+}
+
+void WiresItem::paintTag(QPainter& painter, const WireFace& wire)
+{
+    const QFont font = uiFont(11);
+    const double width = QFontMetricsF(font).horizontalAdvance(wire.tag) + 16;
+    const QPointF middle = wire.path.isEmpty() ? (wire.start + wire.end) / 2 : wire.path.pointAtPercent(0.5);
+    const QRectF pill(middle.x() - width / 2, middle.y() - 10, width, 20);
+    painter.setPen(QPen(wire.color, 1.2));
+    painter.setBrush(m_theme->canvas);
+    painter.drawRoundedRect(pill, 10, 10);
+    painter.setFont(font);
+    painter.setPen(m_theme->text);
+    painter.drawText(pill, Qt::AlignCenter, wire.tag);
+    painter.setBrush(Qt::NoBrush);
+}
+
+} // namespace weft
