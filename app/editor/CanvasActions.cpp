@@ -114,6 +114,8 @@ QList<QKeySequence> keysOf(const CanvasAction& action)
     const auto changed = changedKeys().find(action.id);
     if (changed != changedKeys().end())
         return changed->second;
+    if (!*action.keys)
+        return {}; // the empty text would give one empty sequence
     return QKeySequence::listFromString(QString::fromLatin1(action.keys), QKeySequence::PortableText);
 }
 

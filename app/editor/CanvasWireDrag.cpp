@@ -67,15 +67,19 @@ Done CanvasGestures::mayEnd(const PortRef& end) const
     return refusal;
 }
 
-/// The nearest port that the wire may end at.
+/// The port under the mouse if the wire may end there; off all ports the nearest where it may.
 std::optional<PortRef> CanvasGestures::snap(QPointF scenePos) const
 {
+    const bool wantsOutput = m_movesAll || !m_wireFrom.isOutput;
+    if (const CanvasHit hit = scene().hitTest(scenePos, reach(), !m_movesAll); hit.part == CanvasHit::Part::Port) {
+        const PortRef end = refOf(*hit.item, *hit.port);
+        return end != m_wireFrom && end.isOutput == wantsOutput && mayEnd(end) ? std::optional(end) : std::nullopt;
+    }
     const double far = kSnapPixels / m_view.zoom();
     std::optional<PortRef> best;
     double nearest = far;
     for (const NodeItem* item : scene().itemsTouching({scenePos.x() - far, scenePos.y() - far, 2 * far, 2 * far})) {
         for (const PortFace& port : item->face().ports) {
-            const bool wantsOutput = m_movesAll || !m_wireFrom.isOutput;
             const QPointF at = item->portPos(port);
             const double distance = std::hypot(at.x() - scenePos.x(), at.y() - scenePos.y());
             const PortRef end = refOf(*item, port);

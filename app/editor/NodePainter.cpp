@@ -135,7 +135,7 @@ private:
         p.setBrush(m_status.state == NodeStatus::State::Failed ? m_theme.error
                 : m_face.isNote                               ? m_theme.warn
                                                               : placeColor(m_theme, m_status));
-        p.drawRect(QRectF(edge, 8, 3, face::kHeader - 16));
+        p.fillRect(QRectF(edge, 8, 3, face::kHeader - 16), p.brush());
         progress();
         if (m_withText)
             headerTexts();
@@ -161,8 +161,7 @@ private:
         if (m_status.state != NodeStatus::State::Running)
             return;
         const double share = m_status.progress() < 0 ? 0.12 : m_status.progress();
-        p.setBrush(m_theme.accent);
-        p.drawRect(QRectF(m_frameWidth, face::kHeader - 3, (m_face.size.width() - 2 * m_frameWidth) * share, 3));
+        p.fillRect(QRectF(m_frameWidth, face::kHeader - 3, (m_face.size.width() - 2 * m_frameWidth) * share, 3), m_theme.accent);
     }
 
     void preview()
@@ -265,6 +264,29 @@ private:
     double m_frameWidth = 1.5;
 };
 
+void fillPort(QPainter& painter, PortShape shape, QPointF at, double r)
+{
+    switch (shape) {
+    case PortShape::Circle:
+        painter.drawEllipse(at, r, r);
+        break;
+    case PortShape::Square:
+        painter.drawRect(QRectF(at.x() - r + 0.5, at.y() - r + 0.5, 2 * r - 1, 2 * r - 1));
+        break;
+    case PortShape::Diamond: {
+        const double d = r + 1;
+        const QPointF points[] {at + QPointF(0, -d), at + QPointF(d, 0), at + QPointF(0, d), at + QPointF(-d, 0)};
+        painter.drawConvexPolygon(points, 4);
+        break;
+    }
+    case PortShape::Triangle: {
+        const QPointF points[] {at + QPointF(-r, -r - 0.5), at + QPointF(r + 1, 0), at + QPointF(-r, r + 0.5)};
+        painter.drawConvexPolygon(points, 3);
+        break;
+    }
+    }
+}
+
 unsigned nameHash(const QString& name)
 {
     unsigned hash = 2166136261U;
@@ -303,29 +325,13 @@ void paintPort(QPainter& painter, const Theme& theme, const PortFace& port, doub
 {
     const QColor color = theme.wire(port.type);
     const bool hollow = port.isOptional && !port.isLinked;
-    painter.setPen(QPen(hollow ? color : color.darker(theme.isDark ? 190 : 130), hollow ? 1.6 : 1));
+    const PortShape shape = Theme::shape(port.type);
+    // Edge and inside are both filled: a line round a small shape costs several times as much.
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(hollow ? color : color.darker(theme.isDark ? 190 : 130));
+    fillPort(painter, shape, port.at, radius + 0.5);
     painter.setBrush(hollow ? theme.node : color);
-    const double r = radius;
-    const QPointF at = port.at;
-    switch (Theme::shape(port.type)) {
-    case PortShape::Circle:
-        painter.drawEllipse(at, r, r);
-        break;
-    case PortShape::Square:
-        painter.drawRect(QRectF(at.x() - r + 0.5, at.y() - r + 0.5, 2 * r - 1, 2 * r - 1));
-        break;
-    case PortShape::Diamond: {
-        const double d = r + 1;
-        const QPointF points[] {at + QPointF(0, -d), at + QPointF(d, 0), at + QPointF(0, d), at + QPointF(-d, 0)};
-        painter.drawPolygon(points, 4);
-        break;
-    }
-    case PortShape::Triangle: {
-        const QPointF points[] {at + QPointF(-r, -r - 0.5), at + QPointF(r + 1, 0), at + QPointF(-r, r + 0.5)};
-        painter.drawPolygon(points, 3);
-        break;
-    }
-    }
+    fillPort(painter, shape, port.at, radius - (hollow ? 1.3 : 0.5));
 }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)

@@ -72,7 +72,7 @@ private Q_SLOTS:
         QVERIFY(arranged.wait(60'000));
         QCOMPARE(canvas.view.canvas().item("2")->pos(), pinned);
         QCOMPARE(canvas.view.canvas().item("6")->pos(), other);
-        for (const NodeId& id : {"1", "3", "4", "5"}) {
+        for (const char* id : {"1", "3", "4", "5"}) {
             const QRectF rect = canvas.view.canvas().item(id)->rect();
             QVERIFY(!rect.intersects(canvas.view.canvas().item("2")->rect()));
             QVERIFY(!rect.intersects(canvas.view.canvas().item("6")->rect()));

@@ -106,6 +106,18 @@ private Q_SLOTS:
         QVERIFY2(canvas.view.lastRefusal().contains(u"MASK"_qs), qPrintable(canvas.view.lastRefusal()));
     }
 
+    void aWrongPortIsRefusedThoughARightOneIsNear()
+    {
+        CanvasFixture canvas;
+        const NodeId load = canvas.add("LoadImage", {0, 100});
+        const NodeId encode = canvas.add("VAEEncode", {600, 100}); // pixels, and the vae 24 pixels below
+        canvas.drag(canvas.outputAt(load, 0), canvas.inputAt(encode, "vae"));
+        QCOMPARE(canvas.links(), std::size_t(0));
+        QVERIFY2(canvas.view.lastRefusal().contains(u"VAE"_qs), qPrintable(canvas.view.lastRefusal()));
+        canvas.drag(canvas.outputAt(load, 0), canvas.inputAt(encode, "pixels"));
+        QCOMPARE(canvas.links(), std::size_t(1));
+    }
+
     void aPortDraggedIntoTheVoidListsOnlyWhatFits()
     {
         CanvasFixture canvas;
@@ -151,9 +163,10 @@ private Q_SLOTS:
         QCOMPARE(canvas.document.graph().findNode(pinned)->x, 104.0);
         QCOMPARE(canvas.document.graph().findNode(free)->x, 584.0);
         const NodeItem* item = canvas.view.canvas().item(pinned);
+        const double width = item->face().size.width();
         const QPoint edge = canvas.at(item->rect().topRight() + QPointF(-2, 60));
         canvas.drag(edge, edge + QPoint(100, 0));
-        QCOMPARE(canvas.view.canvas().item(pinned)->face().size.width(), face::kDefaultWidth);
+        QCOMPARE(canvas.view.canvas().item(pinned)->face().size.width(), width);
     }
 
     void shiftTurnsTheGridOff()
