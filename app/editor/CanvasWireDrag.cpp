@@ -71,7 +71,8 @@ Done CanvasGestures::mayEnd(const PortRef& end) const
 std::optional<PortRef> CanvasGestures::snap(QPointF scenePos) const
 {
     const bool wantsOutput = m_movesAll || !m_wireFrom.isOutput;
-    if (const CanvasHit hit = scene().hitTest(scenePos, reach(), !m_movesAll); hit.part == CanvasHit::Part::Port) {
+    const CanvasHit hit = scene().hitTest(scenePos, reach(), !m_movesAll);
+    if (hit.part == CanvasHit::Part::Port && !hit.item->face().isCollapsed) { // there all ports are in one place
         const PortRef end = refOf(*hit.item, *hit.port);
         return end != m_wireFrom && end.isOutput == wantsOutput && mayEnd(end) ? std::optional(end) : std::nullopt;
     }
@@ -153,7 +154,7 @@ void CanvasGestures::dropWire(QPoint point)
         return;
     }
     const CanvasHit hit = scene().hitTest(at, reach(), true);
-    if (hit.part == CanvasHit::Part::Port && hit.item->id() != m_wireFrom.node) {
+    if (hit.part == CanvasHit::Part::Port && hit.item->id() != m_wireFrom.node && !hit.item->face().isCollapsed) {
         const PortRef end = refOf(*hit.item, *hit.port);
         if (end.isOutput == m_wireFrom.isOutput)
             m_view.refuse(end.isOutput ? CanvasView::tr("Both ends are outputs") : CanvasView::tr("Both ends are inputs"));

@@ -2,31 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/NodePainter.h"
 
+#include "app/editor/BoxPainter.h"
+#include "app/editor/PortPainter.h"
 #include "app/editor/SettingPainter.h"
-#include "app/theme/Icons.h"
 
 #include <QPainter>
-#include <QPainterPath>
-#include <QPixmapCache>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace weft {
 
 namespace {
-
-QPainterPath topRounded(const QRectF& rect, double radius)
-{
-    QPainterPath path;
-    path.moveTo(rect.bottomLeft());
-    path.lineTo(rect.left(), rect.top() + radius);
-    path.arcTo(rect.left(), rect.top(), 2 * radius, 2 * radius, 180, -90);
-    path.lineTo(rect.right() - radius, rect.top());
-    path.arcTo(rect.right() - 2 * radius, rect.top(), 2 * radius, 2 * radius, 90, -90);
-    path.lineTo(rect.bottomRight());
-    path.closeSubpath();
-    return path;
-}
 
 /// Draws one node, part by part. Lives for one paint call.
 class NodeDrawing {
@@ -44,23 +32,28 @@ public:
 
     void draw()
     {
-        p.setRenderHint(QPainter::Antialiasing);
         if (m_face.mode == NodeMode::Muted)
             p.setOpacity(kMutedOpacity);
-        body();
-        header();
+        boxes();
+        if (m_withText)
+            headerTexts();
         if (!m_face.isCollapsed) {
-            paintSettings(p, m_face, m_texts, m_look);
+            paintSettingTexts(p, m_face, m_texts, m_look);
             preview();
-            if (!m_face.isNote)
-                footer();
+            if (m_withText && !m_face.isNote)
+                footerTexts();
         }
+        if (m_face.mode == NodeMode::Bypassed && !m_look.isSelected)
+            dashes();
         p.setOpacity(1);
         ports();
+        if (m_withText)
+            portTexts();
     }
 
 private:
     static constexpr double kMutedOpacity = 0.45;
+    static constexpr double kDash = 1.5;
 
     QRectF rect() const { return {QPointF(0, 0), m_face.size}; }
 
@@ -97,48 +90,53 @@ private:
         return m_look.isHovered ? m_theme.border : m_theme.nodeBorder;
     }
 
-    /// The frame is a larger shape under the body: to fill twice is faster than to draw a line.
-    void body()
+    /// All that is made of boxes, on whole pixels.
+    void boxes()
     {
+        BoxPainter boxes(p);
         const bool stands = m_look.isSelected || m_status.state == NodeStatus::State::Running
             || m_status.state == NodeStatus::State::Failed || m_face.isMissing;
-        const double width = stands ? 2 : 1.5;
-        p.setPen(Qt::NoPen);
-        p.setBrush(frameColor());
-        p.drawRoundedRect(rect(), space::kRadius, space::kRadius);
-        p.setBrush(bodyColor());
-        p.drawRoundedRect(rect().adjusted(width, width, -width, -width), space::kRadius - width, space::kRadius - width);
-        m_frameWidth = width;
-        if (m_face.mode == NodeMode::Bypassed && !m_look.isSelected)
-            dashes();
+        const QRectF inside = boxes.framed(boxes.pixels(rect()), space::kRadius, stands ? 2 : 1.5, frameColor(), bodyColor());
+        header(boxes, inside);
+        if (m_face.isCollapsed)
+            return;
+        paintSettingBoxes(boxes, m_face, m_look);
+        if (m_face.isNote)
+            return;
+        QRectF line = boxes.pixels({0, m_face.footerTop, m_face.size.width(), 1});
+        line = QRectF(inside.left(), line.top(), inside.width(), std::max(line.height(), 1 / boxes.ratio()));
+        boxes.fill(line, m_theme.isDark ? m_theme.nodeBorder : m_theme.header);
+    }
+
+    void header(BoxPainter& boxes, const QRectF& inside)
+    {
+        QRectF bar = inside;
+        if (!m_face.isCollapsed)
+            bar.setBottom(boxes.pixels({0, 0, 1, face::kHeader}).bottom());
+        boxes.box(bar, space::kRadius - 1.5, headerColor(), true, m_face.isCollapsed);
+        const QColor mark = m_status.state == NodeStatus::State::Failed ? m_theme.error
+            : m_face.isNote                                             ? m_theme.warn
+                                                                        : placeColor(m_theme, m_status);
+        QRectF stripe = boxes.pixels({0, 8, 4.5, face::kHeader - 16});
+        stripe.setLeft(inside.left());
+        boxes.fill(stripe, mark);
+        if (m_status.state != NodeStatus::State::Running)
+            return;
+        const double share = m_status.progress() < 0 ? 0.12 : m_status.progress();
+        QRectF progress = boxes.pixels({0, face::kHeader - 3, 1, 3});
+        progress.setLeft(inside.left());
+        progress.setWidth(std::round(inside.width() * share));
+        boxes.fill(progress, m_theme.accent);
     }
 
     /// A bypassed node's frame is broken, so that colour isn't all that tells.
     void dashes()
     {
         p.setBrush(Qt::NoBrush);
-        p.setPen(QPen(m_theme.canvas, m_frameWidth, Qt::DashLine));
-        const double half = m_frameWidth / 2;
+        p.setPen(QPen(m_theme.canvas, kDash, Qt::DashLine));
+        const double half = kDash / 2;
         p.drawRoundedRect(rect().adjusted(half, half, -half, -half), space::kRadius - half, space::kRadius - half);
         p.setPen(Qt::NoPen);
-    }
-
-    void header()
-    {
-        const double edge = m_frameWidth;
-        const QRectF bar(edge, edge, m_face.size.width() - 2 * edge, face::kHeader - edge - (m_face.isCollapsed ? edge : 0));
-        p.setBrush(headerColor());
-        if (m_face.isCollapsed)
-            p.drawRoundedRect(bar, space::kRadius - edge, space::kRadius - edge);
-        else
-            p.drawPath(topRounded(bar, space::kRadius - edge));
-        p.setBrush(m_status.state == NodeStatus::State::Failed ? m_theme.error
-                : m_face.isNote                               ? m_theme.warn
-                                                              : placeColor(m_theme, m_status));
-        p.fillRect(QRectF(edge, 8, 3, face::kHeader - 16), p.brush());
-        progress();
-        if (m_withText)
-            headerTexts();
     }
 
     void headerTexts()
@@ -156,14 +154,6 @@ private:
         drawAtLeft(p, m_texts.title, {12, middle}, m_theme.text);
     }
 
-    void progress()
-    {
-        if (m_status.state != NodeStatus::State::Running)
-            return;
-        const double share = m_status.progress() < 0 ? 0.12 : m_status.progress();
-        p.fillRect(QRectF(m_frameWidth, face::kHeader - 3, (m_face.size.width() - 2 * m_frameWidth) * share, 3), m_theme.accent);
-    }
-
     void preview()
     {
         if (m_face.preview.isEmpty())
@@ -179,12 +169,9 @@ private:
         p.drawImage(target, image);
     }
 
-    void footer()
+    void footerTexts()
     {
         const double top = m_face.footerTop;
-        p.fillRect(QRectF(m_frameWidth, top, m_face.size.width() - 2 * m_frameWidth, 1), m_theme.isDark ? m_theme.nodeBorder : m_theme.header);
-        if (!m_withText)
-            return;
         const double middle = top + face::kFooter / 2;
         const QColor place = placeColor(m_theme, m_status);
         placeMark({16, middle}, place);
@@ -209,22 +196,27 @@ private:
 
     void ports()
     {
+        BoxPainter boxes(p);
         if (m_face.isCollapsed) {
-            collapsedPorts();
+            collapsedPorts(boxes);
             return;
         }
-        for (std::size_t i = 0; i < m_face.ports.size(); ++i) {
-            const PortFace& port = m_face.ports[i];
-            if (port.ofSetting && !port.isLinked && !m_look.showsSettingPorts)
-                continue;
-            paintPort(p, m_theme, port, port.ofSetting ? 4.5 : 5.5);
-            if (m_withText && !port.ofSetting && i < m_texts.ports.size())
-                portText(port, m_texts.ports[i]);
+        for (const PortFace& port : m_face.ports) {
+            if (!port.ofSetting || port.isLinked || m_look.showsSettingPorts)
+                stampPort(boxes, m_theme, port, port.ofSetting ? 4.5 : 5.5);
+        }
+    }
+
+    void portTexts()
+    {
+        for (std::size_t i = 0; i < m_texts.ports.size(); ++i) {
+            if (!m_face.isCollapsed && !m_face.ports[i].ofSetting)
+                portText(m_face.ports[i], m_texts.ports[i]);
         }
     }
 
     /// One mark on each side that has ports, in the colour of the only type there, else in none's.
-    void collapsedPorts()
+    void collapsedPorts(BoxPainter& boxes)
     {
         for (const bool outputs : {false, true}) {
             const PortFace* first = nullptr;
@@ -240,7 +232,7 @@ private:
             PortFace mark = *first;
             if (isMixed)
                 mark.type = "*";
-            paintPort(p, m_theme, mark, 5.5);
+            stampPort(boxes, m_theme, mark, 5.5);
         }
     }
 
@@ -261,31 +253,7 @@ private:
     const NodeLook& m_look;
     const Theme& m_theme;
     const bool m_withText;
-    double m_frameWidth = 1.5;
 };
-
-void fillPort(QPainter& painter, PortShape shape, QPointF at, double r)
-{
-    switch (shape) {
-    case PortShape::Circle:
-        painter.drawEllipse(at, r, r);
-        break;
-    case PortShape::Square:
-        painter.drawRect(QRectF(at.x() - r + 0.5, at.y() - r + 0.5, 2 * r - 1, 2 * r - 1));
-        break;
-    case PortShape::Diamond: {
-        const double d = r + 1;
-        const QPointF points[] {at + QPointF(0, -d), at + QPointF(d, 0), at + QPointF(0, d), at + QPointF(-d, 0)};
-        painter.drawConvexPolygon(points, 4);
-        break;
-    }
-    case PortShape::Triangle: {
-        const QPointF points[] {at + QPointF(-r, -r - 0.5), at + QPointF(r + 1, 0), at + QPointF(-r, r + 0.5)};
-        painter.drawConvexPolygon(points, 3);
-        break;
-    }
-    }
-}
 
 unsigned nameHash(const QString& name)
 {
@@ -319,19 +287,6 @@ QColor placeColor(const Theme& theme, const NodeStatus& status)
     const std::array hues {theme.remote, theme.isDark ? QColor(0x4fc3d9) : QColor(0x0b7285), theme.isDark ? QColor(0xf08ab8) : QColor(0xa8326e),
         theme.isDark ? QColor(0xd9a066) : QColor(0x8a4b14), theme.isDark ? QColor(0x8fa8ff) : QColor(0x3b4fc4)};
     return hues[nameHash(status.machine) % hues.size()];
-}
-
-void paintPort(QPainter& painter, const Theme& theme, const PortFace& port, double radius)
-{
-    const QColor color = theme.wire(port.type);
-    const bool hollow = port.isOptional && !port.isLinked;
-    const PortShape shape = Theme::shape(port.type);
-    // Edge and inside are both filled: a line round a small shape costs several times as much.
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(hollow ? color : color.darker(theme.isDark ? 190 : 130));
-    fillPort(painter, shape, port.at, radius + 0.5);
-    painter.setBrush(hollow ? theme.node : color);
-    fillPort(painter, shape, port.at, radius - (hollow ? 1.3 : 0.5));
 }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)

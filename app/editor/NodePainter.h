@@ -30,7 +30,6 @@ constexpr double kPlainEdges = 0.75; // below this, fields have sharp corners, w
 
 /// `texts` are looked at only where text is drawn (detail::kNoText).
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look);
-void paintPort(QPainter& painter, const Theme& theme, const PortFace& port, double radius);
 
 /// The colour that says where a node runs: each machine has one of its own, as far as there are enough.
 QColor placeColor(const Theme& theme, const NodeStatus& status);

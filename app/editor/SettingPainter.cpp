@@ -7,9 +7,26 @@
 #include <QPainter>
 #include <QPixmapCache>
 
+#include <algorithm>
+#include <cmath>
+
 namespace weft {
 
 namespace {
+
+/// Edge and inside are filled boxes.
+void fieldBox(BoxPainter& boxes, const SettingFace& setting, const NodeLook& look)
+{
+    const Theme& theme = *look.theme;
+    const QColor& edge = look.hoveredSetting == setting.name ? theme.border : theme.fieldBorder;
+    const double radius = look.scale < detail::kPlainEdges ? 0 : space::kRadiusSmall;
+    const QRectF inside = boxes.framed(boxes.pixels(setting.rect), radius, 1, edge, setting.isLinked ? theme.node : theme.field);
+    if (setting.fill <= 0 || setting.isLinked)
+        return;
+    QRectF bar = inside;
+    bar.setWidth(std::round(bar.width() * setting.fill));
+    boxes.box(bar, std::max(radius - 1, 0.0), mixed(theme.field, theme.accent, theme.isDark ? 0.26 : 0.20));
+}
 
 class SettingDrawing {
 public:
@@ -18,25 +35,12 @@ public:
         , m_face(face)
         , m_look(look)
         , m_theme(*look.theme)
-        , m_withText(look.scale >= detail::kNoText)
-        , m_isPlain(look.scale < detail::kPlainEdges)
     {
     }
 
     void draw(const SettingFace& setting, const FittedText& label, const FittedText& value)
     {
-        if (m_face.isNote) {
-            multiLine(setting, value);
-            return;
-        }
-        field(setting);
-        if (setting.fill >= 0 && !setting.isLinked)
-            fillBar(setting);
-        if (setting.kind == SettingKind::Color && !setting.isLinked)
-            swatch(setting);
-        if (!m_withText)
-            return;
-        if (setting.kind == SettingKind::MultiLine && !setting.isLinked) {
+        if (m_face.isNote || (setting.kind == SettingKind::MultiLine && !setting.isLinked)) {
             multiLine(setting, value);
             return;
         }
@@ -49,45 +53,6 @@ public:
     }
 
 private:
-    /// Edge and inside are filled shapes: much faster than a line round a shape.
-    void field(const SettingFace& setting)
-    {
-        const QColor& edge = m_look.hoveredSetting == setting.name ? m_theme.border : m_theme.fieldBorder;
-        if (setting.isLinked) {
-            p.setBrush(Qt::NoBrush);
-            p.setPen(QPen(edge, 1));
-            p.drawRoundedRect(setting.rect.adjusted(0.5, 0.5, -0.5, -0.5), space::kRadiusSmall, space::kRadiusSmall);
-            return;
-        }
-        if (m_isPlain) {
-            p.setRenderHint(QPainter::Antialiasing, false);
-            p.fillRect(setting.rect, edge);
-            p.fillRect(setting.rect.adjusted(1, 1, -1, -1), m_theme.field);
-            p.setRenderHint(QPainter::Antialiasing, true);
-            return;
-        }
-        p.setPen(Qt::NoPen);
-        p.setBrush(edge);
-        p.drawRoundedRect(setting.rect, space::kRadiusSmall, space::kRadiusSmall);
-        p.setBrush(m_theme.field);
-        p.drawRoundedRect(setting.rect.adjusted(1, 1, -1, -1), space::kRadiusSmall - 1, space::kRadiusSmall - 1);
-    }
-
-    void fillBar(const SettingFace& setting)
-    {
-        QColor tint = m_theme.accent;
-        tint.setAlphaF(m_theme.isDark ? 0.26F : 0.20F);
-        QRectF bar = setting.rect.adjusted(1, 1, -1, -1);
-        bar.setWidth(bar.width() * setting.fill);
-        if (m_isPlain) {
-            p.fillRect(bar, tint);
-            return;
-        }
-        p.setPen(Qt::NoPen);
-        p.setBrush(tint);
-        p.drawRoundedRect(bar, 3, 3);
-    }
-
     void swatch(const SettingFace& setting)
     {
         p.setPen(QPen(m_theme.border, 1));
@@ -97,8 +62,6 @@ private:
 
     void multiLine(const SettingFace& setting, const FittedText& value)
     {
-        if (!m_withText)
-            return;
         p.setFont(nodeTextFont());
         p.setPen(setting.value.isEmpty() ? m_theme.secondary : m_theme.text);
         const bool fits = value.size.height() + 8 <= setting.rect.height();
@@ -121,6 +84,8 @@ private:
             p.drawPolyline(chevron, 3);
         } else if (setting.kind == SettingKind::Toggle) {
             toggle(setting);
+        } else if (setting.kind == SettingKind::Color) {
+            swatch(setting);
         } else if (!setting.control.empty()) {
             seedButtons(setting);
         }
@@ -157,8 +122,6 @@ private:
     const NodeFace& m_face;
     const NodeLook& m_look;
     const Theme& m_theme;
-    const bool m_withText;
-    const bool m_isPlain;
 };
 
 } // namespace
@@ -188,14 +151,19 @@ void drawIcon(QPainter& painter, const QString& name, const QColor& color, const
     painter.drawPixmap(where, pixmap, QRectF(pixmap.rect()));
 }
 
-void paintSettings(QPainter& painter, const NodeFace& face, const FittedTexts& texts, const NodeLook& look)
+void paintSettingBoxes(BoxPainter& boxes, const NodeFace& face, const NodeLook& look)
 {
-    static const FittedText none;
-    SettingDrawing drawing(painter, face, look);
-    for (std::size_t i = 0; i < face.settings.size(); ++i) {
-        const bool has = texts.isFitted && i < texts.values.size();
-        drawing.draw(face.settings[i], has ? texts.labels[i] : none, has ? texts.values[i] : none);
+    for (const SettingFace& setting : face.settings) {
+        if (!face.isNote)
+            fieldBox(boxes, setting, look);
     }
+}
+
+void paintSettingTexts(QPainter& painter, const NodeFace& face, const FittedTexts& texts, const NodeLook& look)
+{
+    SettingDrawing drawing(painter, face, look);
+    for (std::size_t i = 0; look.scale >= detail::kNoText && i < texts.values.size(); ++i)
+        drawing.draw(face.settings[i], texts.labels[i], texts.values[i]);
 }
 
 } // namespace weft

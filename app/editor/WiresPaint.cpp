@@ -63,14 +63,18 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
         painter.setPen(QPen(QColor::fromRgb(rgb), 0));
         painter.drawLines(batch.data(), static_cast<int>(batch.size()));
     }
-    std::map<QRgb, std::vector<QRectF>> blocks;
+    // Rectangles of whole pixels are filled several times as fast as others.
+    const QTransform toPixels = painter.worldTransform();
+    std::map<QRgb, std::vector<QRect>> blocks;
     for (const NodeItem* item : m_scene.itemsTouching(exposed))
-        blocks[m_scene.blockColor(*item).rgb()].push_back(item->rect());
+        blocks[m_scene.blockColor(*item).rgb()].push_back(toPixels.mapRect(item->rect()).toRect());
+    painter.setWorldTransform({});
     painter.setPen(Qt::NoPen);
     for (const auto& [rgb, batch] : blocks) {
         painter.setBrush(QColor::fromRgb(rgb));
         painter.drawRects(batch.data(), static_cast<int>(batch.size()));
     }
+    painter.setWorldTransform(toPixels);
 }
 
 void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scale)

@@ -61,10 +61,9 @@ NodeIds CanvasDocument::insertCopies(
     std::map<NodeId, NodeId> renamed;
     std::vector<Command> commands;
     NodeIds made;
-    std::int64_t next = std::stoll(m_graph.freshNodeId());
     for (const Node& node : nodes) {
         Node copy = node;
-        copy.id = std::to_string(next++);
+        copy.id = freshNode();
         copy.x += shift.x();
         copy.y += shift.y();
         if (copy.extra.is_object())
@@ -73,14 +72,13 @@ NodeIds CanvasDocument::insertCopies(
         made.insert(copy.id);
         commands.emplace_back(AddNode {std::move(copy), {}});
     }
-    LinkId fresh = m_graph.freshLinkId();
     for (const Link& link : links) {
         const auto from = renamed.find(link.from);
         const auto to = renamed.find(link.to);
         if (to == renamed.end() || (from == renamed.end() && !keepInputs))
             continue;
         commands.emplace_back(AddLink {
-            {fresh++, from == renamed.end() ? link.from : from->second, link.fromSlot, to->second, link.toInput}, {}});
+            {freshLink(), from == renamed.end() ? link.from : from->second, link.fromSlot, to->second, link.toInput}, {}});
     }
     perform(std::move(commands));
     return made;

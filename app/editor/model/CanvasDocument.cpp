@@ -27,7 +27,22 @@ void CanvasDocument::open(Graph graph)
     m_history.clear();
     m_statuses.clear();
     m_transfers.clear();
+    m_nextNode = m_nextLink = 0;
     changed();
+}
+
+NodeId CanvasDocument::freshNode()
+{
+    if (m_nextNode == 0)
+        m_nextNode = std::stoll(m_graph.freshNodeId());
+    return std::to_string(m_nextNode++);
+}
+
+LinkId CanvasDocument::freshLink()
+{
+    if (m_nextLink == 0)
+        m_nextLink = m_graph.freshLinkId();
+    return m_nextLink++;
 }
 
 bool CanvasDocument::perform(std::vector<Command> commands, int gesture)
@@ -84,7 +99,7 @@ int CanvasDocument::newGesture()
 
 NodeId CanvasDocument::add(const NodeType& type, QPointF at)
 {
-    Node node = makeNode(type, m_graph.freshNodeId(), at.x(), at.y());
+    Node node = makeNode(type, freshNode(), at.x(), at.y());
     NodeId id = node.id;
     perform({AddNode {std::move(node), {}}});
     return id;
@@ -92,11 +107,11 @@ NodeId CanvasDocument::add(const NodeType& type, QPointF at)
 
 NodeId CanvasDocument::addWired(const NodeType& type, QPointF at, const PortRef& from)
 {
-    Node node = makeNode(type, m_graph.freshNodeId(), at.x(), at.y());
+    Node node = makeNode(type, freshNode(), at.x(), at.y());
     const NodeId id = node.id;
     const TypeName wanted = typeOfPort(from);
     std::vector<Command> commands {AddNode {std::move(node), {}}};
-    Link link {m_graph.freshLinkId(), from.node, from.slot, id, {}};
+    Link link {freshLink(), from.node, from.slot, id, {}};
     if (from.isOutput) {
         const auto fitting = [&](const InputSpec& input) {
             return input.presence != Presence::Hidden && typesMatch(wanted, input.type);

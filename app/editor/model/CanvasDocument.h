@@ -140,10 +140,12 @@ Q_SIGNALS:
 private:
     bool perform(std::vector<Command> commands, int gesture = 0);
     void changed();
+    NodeId freshNode();
+    LinkId freshLink();
     template <typename Change>
     void changeNodes(const NodeIds& ids, Change change, int gesture = 0);
     NodeIds touchedBy(const std::vector<Command>& commands) const;
-    std::vector<Command> bridgesFor(const NodeIds& ids) const;
+    std::vector<Command> bridgesFor(const NodeIds& ids);
     NodeIds insertCopies(const std::vector<Node>& nodes, const std::vector<Link>& links, QPointF shift, bool keepInputs);
 
     Graph m_graph;
@@ -152,6 +154,9 @@ private:
     std::map<NodeId, NodeStatus> m_statuses;
     std::map<std::tuple<NodeId, int, NodeId>, qint64> m_transfers;
     std::optional<NodeIds> m_changedNodes;
+    // The next ids, so that nobody has to look at all nodes for each; 0: to be found.
+    std::int64_t m_nextNode = 0;
+    LinkId m_nextLink = 0;
     bool m_wasModified = false;
 };
 

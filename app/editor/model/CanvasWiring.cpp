@@ -75,7 +75,7 @@ Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to
     const Link* old = m_graph.linkInto(to, input);
     if (old && old->from == from && old->fromSlot == slot)
         return {};
-    perform({AddLink {{m_graph.freshLinkId(), from, slot, to, input}, {}}});
+    perform({AddLink {{freshLink(), from, slot, to, input}, {}}});
     return {};
 }
 
@@ -87,7 +87,7 @@ Done CanvasDocument::moveLink(LinkId id, const NodeId& to, const std::string& in
     if (link->to == to && link->toInput == input)
         return {};
     WEFT_CHECK(mayConnect(link->from, link->fromSlot, to, input));
-    const Link moved {m_graph.freshLinkId(), link->from, link->fromSlot, to, input};
+    const Link moved {freshLink(), link->from, link->fromSlot, to, input};
     perform({RemoveLink {id}, AddLink {moved, {}}});
     return {};
 }
@@ -104,7 +104,6 @@ Done CanvasDocument::moveLinks(const PortRef& from, const PortRef& to)
 {
     std::vector<Command> commands;
     Done refusal;
-    LinkId fresh = m_graph.freshLinkId();
     for (const Link& link : m_graph.linksFrom(from.node)) {
         if (link.fromSlot != from.slot || from == to)
             continue;
@@ -114,7 +113,7 @@ Done CanvasDocument::moveLinks(const PortRef& from, const PortRef& to)
             continue;
         }
         commands.emplace_back(RemoveLink {link.id});
-        commands.emplace_back(AddLink {{fresh++, to.node, to.slot, link.to, link.toInput}, {}});
+        commands.emplace_back(AddLink {{freshLink(), to.node, to.slot, link.to, link.toInput}, {}});
     }
     if (commands.empty())
         return refusal;
@@ -173,9 +172,8 @@ Done CanvasDocument::splice(const NodeId& id, LinkId linkId, const std::optional
     const std::optional<PortRef> out = fittingPort(id, {link->to, false, 0, link->toInput});
     if (!in || !out)
         return Error {ErrorCode::TypeMismatch, "the node doesn't fit into this link"};
-    const LinkId fresh = m_graph.freshLinkId();
-    const Link first {fresh, link->from, link->fromSlot, id, in->input};
-    const Link second {fresh + 1, id, out->slot, link->to, link->toInput};
+    const Link first {freshLink(), link->from, link->fromSlot, id, in->input};
+    const Link second {freshLink(), id, out->slot, link->to, link->toInput};
     std::vector<Command> commands {RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}};
     if (at) {
         Node moved = *m_graph.findNode(id);
@@ -188,10 +186,9 @@ Done CanvasDocument::splice(const NodeId& id, LinkId linkId, const std::optional
 }
 
 /// Joins again what came into the nodes to what left them, where the types allow it.
-std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids) const
+std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids)
 {
     std::vector<Command> bridges;
-    LinkId fresh = m_graph.freshLinkId();
     for (const NodeId& id : ids) {
         for (const Link& out : m_graph.linksFrom(id)) {
             if (ids.contains(out.to))
@@ -200,7 +197,7 @@ std::vector<Command> CanvasDocument::bridgesFor(const NodeIds& ids) const
             for (const Link& in : m_graph.linksOf(id)) {
                 if (in.to != id || ids.contains(in.from) || !typesMatch(typeOfPort({in.from, true, in.fromSlot, {}}), wanted))
                     continue;
-                bridges.emplace_back(AddLink {{fresh++, in.from, in.fromSlot, out.to, out.toInput}, {}});
+                bridges.emplace_back(AddLink {{freshLink(), in.from, in.fromSlot, out.to, out.toInput}, {}});
                 break;
             }
         }

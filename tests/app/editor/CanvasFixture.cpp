@@ -11,6 +11,8 @@
 #include <QLineEdit>
 #include <QTest>
 
+#include <algorithm>
+
 namespace weft {
 
 const Catalogue& testCatalogue()
@@ -81,13 +83,26 @@ void CanvasFixture::drag(QPoint from, QPoint to, Qt::KeyboardModifiers keys)
     QTest::mouseRelease(port, Qt::LeftButton, keys, to);
 }
 
+/// Letters come as keys; others as an input method commits them.
+static void typeInto(QWidget* field, const QString& text)
+{
+    const bool isPlain = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 128; });
+    if (isPlain) {
+        QTest::keyClicks(field, text);
+        return;
+    }
+    QInputMethodEvent event;
+    event.setCommitString(text);
+    QApplication::sendEvent(field, &event);
+}
+
 NodeId CanvasFixture::addBySearch(QPoint where, const QString& text)
 {
     QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, where);
     auto* popup = view.findChild<PickPopup*>(QStringLiteral("pickPopup"));
     if (!popup)
         return {};
-    QTest::keyClicks(popup->field(), text);
+    typeInto(popup->field(), text);
     QTest::keyClick(popup->field(), Qt::Key_Return);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     const NodeIds& selection = view.canvas().selection();
