@@ -227,7 +227,9 @@ CanvasHit CanvasScene::hitTest(QPointF point, double reach, bool withSettingPort
             hit.port = port;
             return hit;
         }
-        if (!candidate->rect().contains(point) || (hit.item && hit.item->zValue() > candidate->zValue()))
+        const bool isBelow = hit.item
+            && std::pair(hit.item->zValue(), hit.item->handle()) > std::pair(candidate->zValue(), candidate->handle());
+        if (isBelow || !candidate->rect().contains(point))
             continue;
         hit.part = CanvasHit::Part::Node;
         hit.item = candidate;

@@ -48,6 +48,8 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // drawBackground fills all of it
+    viewport()->setAutoFillBackground(false);
     setAcceptDrops(true);
     setAccessibleName(tr("Workflow"));
     connect(m_scene, &CanvasScene::mirrored, this, &CanvasView::viewChanged);
@@ -143,18 +145,23 @@ void CanvasView::drawBackground(QPainter* painter, const QRectF& rect)
     double pitch = kGrid;
     while (pitch * zoom() < kLeastDotGap)
         pitch *= 2;
-    const double side = 2 / zoom();
-    std::vector<QRectF> dots;
+    // Little squares on whole pixels: round ones took as long as all the nodes.
+    const QTransform toPixels = painter->worldTransform();
+    const int side = std::max(1, int(std::lround(zoom() * 1.5)));
+    std::vector<QRect> dots;
     for (double y = std::floor(rect.top() / pitch) * pitch; y < rect.bottom(); y += pitch) {
-        for (double x = std::floor(rect.left() / pitch) * pitch; x < rect.right(); x += pitch)
-            dots.emplace_back(x - side / 2, y - side / 2, side, side);
+        for (double x = std::floor(rect.left() / pitch) * pitch; x < rect.right(); x += pitch) {
+            const QPointF at = toPixels.map(QPointF(x, y));
+            dots.emplace_back(int(std::lround(at.x())), int(std::lround(at.y())), side, side);
+        }
     }
-    // Little squares without smooth edges: round ones took as long as all the nodes.
+    painter->setWorldTransform({});
     painter->setRenderHint(QPainter::Antialiasing, false);
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme.canvasDot);
     painter->drawRects(dots.data(), static_cast<int>(dots.size()));
     painter->setRenderHint(QPainter::Antialiasing, true);
+    painter->setWorldTransform(toPixels);
 }
 
 void CanvasView::wheelEvent(QWheelEvent* event)

@@ -6,6 +6,7 @@
 #include "app/theme/Theme.h"
 
 #include <QFontMetricsF>
+#include <QTextLayout>
 #include <QTextOption>
 
 #include <algorithm>
@@ -15,6 +16,19 @@ namespace weft {
 namespace {
 
 constexpr qsizetype kMostShown = 600; // letters of a long text that a node shows
+
+/// How high the line's letters reach: those of another font, which stands in for missing ones, may reach higher.
+double ascentOf(const QString& text, const QFont& font, const QFontMetricsF& metrics)
+{
+    constexpr char16_t kFirstOfAsia = 0x2e80;
+    if (std::ranges::none_of(text, [](QChar c) { return c.unicode() >= kFirstOfAsia; }))
+        return metrics.ascent();
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    const QTextLine line = layout.createLine();
+    layout.endLayout();
+    return line.isValid() ? line.ascent() : metrics.ascent();
+}
 
 FittedText fitted(const QFont& font, const QString& text, double room)
 {
@@ -29,6 +43,7 @@ FittedText fitted(const QFont& font, const QString& text, double room)
     made.text.setPerformanceHint(QStaticText::AggressiveCaching);
     made.text.prepare({}, font);
     made.size = {metrics.horizontalAdvance(shown), metrics.height()};
+    made.above = ascentOf(shown, font, metrics) - (metrics.ascent() - metrics.descent()) / 2;
     return made;
 }
 

@@ -15,6 +15,7 @@ namespace weft {
 struct FittedText {
     QStaticText text;
     QSizeF size;
+    double above = 0; // from the middle of the row up to the text's top: every script sits on one line
 
     bool isEmpty() const { return size.isEmpty(); }
 };

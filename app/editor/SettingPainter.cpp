@@ -131,7 +131,7 @@ void drawAtLeft(QPainter& painter, const FittedText& text, QPointF at, const QCo
     if (text.isEmpty())
         return;
     painter.setPen(color);
-    painter.drawStaticText(QPointF(at.x(), at.y() - text.size.height() / 2), text.text);
+    painter.drawStaticText(QPointF(at.x(), at.y() - text.above), text.text);
 }
 
 void drawAtRight(QPainter& painter, const FittedText& text, QPointF at, const QColor& color)

@@ -7,7 +7,6 @@
 #include "app/editor/model/StatusText.h"
 #include "app/editor/model/WireRouter.h"
 
-#include <QPainterPathStroker>
 
 namespace weft {
 
@@ -35,7 +34,7 @@ void WiresItem::place(WireFace& wire) const
     const PortFace* in = link ? wire.to->face().input(link->toInput) : nullptr;
     wire.start = out ? wire.from->portPos(*out) : wire.from->rect().topRight();
     wire.end = in ? wire.to->portPos(*in) : wire.to->rect().topLeft();
-    wire.path.clear();
+    wire.line.clear();
 }
 
 void WiresItem::add(const Link& link)
@@ -118,10 +117,8 @@ void WiresItem::refresh(const std::set<NodeId>& nodes)
 
 void WiresItem::forgetRoutes()
 {
-    for (WireFace& wire : m_wires) {
-        if (!wire.path.isEmpty())
-            wire.path = {};
-    }
+    for (WireFace& wire : m_wires)
+        wire.line.clear();
 }
 
 void WiresItem::forget(const NodeItem& item)
@@ -159,13 +156,13 @@ void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
     update();
 }
 
-const QPainterPath& WiresItem::routed(WireFace& wire)
+const WireLine& WiresItem::routed(WireFace& wire)
 {
-    if (!wire.path.isEmpty())
-        return wire.path;
+    if (!wire.line.empty())
+        return wire.line;
     if (m_isDragging) {
-        wire.path = plainWire(wire.start, wire.end);
-        return wire.path;
+        wire.line = flattened(plainWire(wire.start, wire.end));
+        return wire.line;
     }
     const auto obstacles = [&](const QRectF& area) {
         std::vector<QRectF> rects;
@@ -175,21 +172,15 @@ const QPainterPath& WiresItem::routed(WireFace& wire)
         }
         return rects;
     };
-    wire.path = routeWire(wire.start, wire.end, obstacles, static_cast<int>(wire.id % 3));
-    return wire.path;
+    wire.line = flattened(routeWire(wire.start, wire.end, obstacles, static_cast<int>(wire.id % 3)));
+    return wire.line;
 }
 
 LinkId WiresItem::wireAt(QPointF point, double reach)
 {
     const QRectF spot(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach);
     for (WireFace& wire : m_wires) {
-        if (!isSeen(wire))
-            continue;
-        if (!spanOf(wire).intersects(spot) && !wire.path.controlPointRect().intersects(spot))
-            continue;
-        QPainterPathStroker stroker;
-        stroker.setWidth(2 * reach);
-        if (stroker.createStroke(routed(wire)).contains(point))
+        if (isSeen(wire) && spanOf(wire).intersects(spot) && isNear(routed(wire), point, reach))
             return wire.id;
     }
     return 0;
@@ -197,15 +188,10 @@ LinkId WiresItem::wireAt(QPointF point, double reach)
 
 std::vector<LinkId> WiresItem::wiresCrossing(const QLineF& line)
 {
-    QPainterPath knife(line.p1());
-    knife.lineTo(line.p2());
-    QPainterPathStroker stroker;
-    stroker.setWidth(1);
-    const QPainterPath blade = stroker.createStroke(knife);
+    const QRectF area = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1);
     std::vector<LinkId> crossed;
     for (WireFace& wire : m_wires) {
-        stroker.setWidth(1.5);
-        if (isSeen(wire) && spanOf(wire).intersects(blade.boundingRect()) && stroker.createStroke(routed(wire)).intersects(blade))
+        if (isSeen(wire) && spanOf(wire).intersects(area) && crosses(routed(wire), line))
             crossed.push_back(wire.id);
     }
     return crossed;

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/editor/model/WireLine.h"
 #include "app/theme/Theme.h"
 #include "core/graph/Graph.h"
 
 #include <QGraphicsItem>
-#include <QPainterPath>
 
 #include <set>
 #include <unordered_map>
@@ -35,7 +35,7 @@ struct WireFace {
     QColor color;
     bool isFaint = false; // it touches a muted node
     QString tag; // "⇄ 231 KB": it crosses machines
-    QPainterPath path; // empty: must be routed again
+    WireLine line; // empty: must be routed again
 };
 
 /// Every wire of the canvas in one item, under the nodes; and, far out, the nodes too, as blocks.
@@ -77,7 +77,7 @@ private:
     void add(const Link& link);
     void remove(std::size_t index);
     void describe(WireFace& wire, const Link& link) const;
-    const QPainterPath& routed(WireFace& wire);
+    const WireLine& routed(WireFace& wire);
     void paintBlocks(QPainter& painter, const QRectF& exposed);
     void paintWires(QPainter& painter, const QRectF& exposed, double scale);
     void paintTag(QPainter& painter, const WireFace& wire);

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QStyleOptionGraphicsItem>
 
+#include <algorithm>
 #include <map>
 
 namespace weft {
@@ -55,9 +56,19 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
 {
     painter.setRenderHint(QPainter::Antialiasing, false);
     std::map<QRgb, std::vector<QLineF>> lines;
+    std::vector<QLineF>* batchOfColor = nullptr; // neighbours are often of one colour
+    QRgb colorOfBatch = 0;
+    const QRectF near = exposed.adjusted(-1, -1, 1, 1);
     for (const WireFace& wire : m_wires) {
-        if (isSeen(wire) && QRectF(wire.start, wire.end).normalized().adjusted(-1, -1, 1, 1).intersects(exposed))
-            lines[wire.color.rgb()].emplace_back(wire.start, wire.end);
+        const bool isOutside = std::max(wire.start.x(), wire.end.x()) < near.left() || std::min(wire.start.x(), wire.end.x()) > near.right()
+            || std::max(wire.start.y(), wire.end.y()) < near.top() || std::min(wire.start.y(), wire.end.y()) > near.bottom();
+        if (isOutside || !isSeen(wire))
+            continue;
+        if (!batchOfColor || colorOfBatch != wire.color.rgb()) {
+            colorOfBatch = wire.color.rgb();
+            batchOfColor = &lines[colorOfBatch];
+        }
+        batchOfColor->emplace_back(wire.start, wire.end);
     }
     for (const auto& [rgb, batch] : lines) {
         painter.setPen(QPen(QColor::fromRgb(rgb), 0));
@@ -66,8 +77,15 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
     // Rectangles of whole pixels are filled several times as fast as others.
     const QTransform toPixels = painter.worldTransform();
     std::map<QRgb, std::vector<QRect>> blocks;
-    for (const NodeItem* item : m_scene.itemsTouching(exposed))
-        blocks[m_scene.blockColor(*item).rgb()].push_back(toPixels.mapRect(item->rect()).toRect());
+    std::vector<QRect>* blocksOfColor = nullptr;
+    for (const NodeItem* item : m_scene.itemsTouching(exposed)) {
+        const QRgb color = m_scene.blockColor(*item).rgb();
+        if (!blocksOfColor || colorOfBatch != color) {
+            colorOfBatch = color;
+            blocksOfColor = &blocks[color];
+        }
+        blocksOfColor->push_back(toPixels.mapRect(item->rect()).toRect());
+    }
     painter.setWorldTransform({});
     painter.setPen(Qt::NoPen);
     for (const auto& [rgb, batch] : blocks) {
@@ -80,7 +98,7 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
 void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scale)
 {
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setBrush(Qt::NoBrush);
+    painter.setPen(Qt::NoPen);
     for (WireFace& wire : m_wires) {
         if (!isSeen(wire) || !spanOf(wire).intersects(exposed))
             continue;
@@ -90,8 +108,16 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
             color.setAlphaF(kDimmed);
         else if (wire.isFaint)
             color.setAlphaF(kFaint);
-        painter.setPen(QPen(color, (hot ? kWireWidth + 1 : kWireWidth), Qt::SolidLine, Qt::RoundCap));
-        painter.drawPath(routed(wire));
+        if (scale < detail::kPlainEdges && !hot) { // about a pixel wide: such a line costs a fourth
+            const WireLine& line = routed(wire);
+            painter.setPen(QPen(color, 0));
+            painter.drawPolyline(line.data(), static_cast<int>(line.size()));
+            painter.setPen(Qt::NoPen);
+            continue;
+        }
+        painter.setBrush(color);
+        for (const QPolygonF& ribbon : ribbons(routed(wire), hot ? kWireWidth + 1 : kWireWidth, exposed))
+            painter.drawPolygon(ribbon, Qt::WindingFill);
     }
     if (scale < detail::kNoText)
         return;
@@ -105,7 +131,7 @@ void WiresItem::paintTag(QPainter& painter, const WireFace& wire)
 {
     const QFont font = uiFont(11);
     const double width = QFontMetricsF(font).horizontalAdvance(wire.tag) + 16;
-    const QPointF middle = wire.path.isEmpty() ? (wire.start + wire.end) / 2 : wire.path.pointAtPercent(0.5);
+    const QPointF middle = wire.line.empty() ? (wire.start + wire.end) / 2 : middleOf(wire.line);
     const QRectF pill(middle.x() - width / 2, middle.y() - 10, width, 20);
     painter.setPen(QPen(wire.color, 1.2));
     painter.setBrush(m_theme->canvas);

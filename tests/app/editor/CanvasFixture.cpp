@@ -15,6 +15,23 @@
 
 namespace weft {
 
+namespace {
+
+/// Letters come as keys; others as an input method commits them.
+void typeInto(QWidget* field, const QString& text)
+{
+    const bool isPlain = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 128; });
+    if (isPlain) {
+        QTest::keyClicks(field, text);
+        return;
+    }
+    QInputMethodEvent event;
+    event.setCommitString(text);
+    QApplication::sendEvent(field, &event);
+}
+
+} // namespace
+
 const Catalogue& testCatalogue()
 {
     static const Catalogue catalogue = [] {
@@ -81,19 +98,6 @@ void CanvasFixture::drag(QPoint from, QPoint to, Qt::KeyboardModifiers keys)
         QApplication::sendEvent(port, &move);
     }
     QTest::mouseRelease(port, Qt::LeftButton, keys, to);
-}
-
-/// Letters come as keys; others as an input method commits them.
-static void typeInto(QWidget* field, const QString& text)
-{
-    const bool isPlain = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 128; });
-    if (isPlain) {
-        QTest::keyClicks(field, text);
-        return;
-    }
-    QInputMethodEvent event;
-    event.setCommitString(text);
-    QApplication::sendEvent(field, &event);
 }
 
 NodeId CanvasFixture::addBySearch(QPoint where, const QString& text)

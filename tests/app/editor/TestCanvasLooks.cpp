@@ -9,6 +9,7 @@
 
 #include <QAccessible>
 #include <QTest>
+#include <QTranslator>
 
 using namespace weft;
 
@@ -130,6 +131,79 @@ private Q_SLOTS:
         (void)map.grab();
         QTest::mouseClick(&map, Qt::LeftButton, {}, {190, 104});
         QVERIFY(canvas.view.viewport()->rect().contains(canvas.headerAt(far)));
+    }
+
+    void picturesOfEveryState()
+    {
+        const QString folder = qEnvironmentVariable("WEFT_SCREENSHOTS");
+        if (folder.isEmpty())
+            QSKIP("WEFT_SCREENSHOTS names no folder");
+        QTranslator chinese;
+        QVERIFY(chinese.load(u":/i18n/weft_zh_CN.qm"_qs));
+        for (const bool isChinese : {false, true}) {
+            if (isChinese)
+                QApplication::installTranslator(&chinese);
+            CanvasFixture canvas;
+            showEveryState(canvas);
+            for (const bool dark : {true, false}) {
+                canvas.view.setTheme(Theme::byName(dark));
+                const QString name = QString(u"states-%1-%2.png"_qs).arg(dark ? u"dark"_qs : u"light"_qs, isChinese ? u"zh"_qs : u"en"_qs);
+                QVERIFY(canvas.view.grab().save(folder + u'/' + name));
+            }
+            canvas.key(Qt::Key_O, Qt::ShiftModifier);
+            canvas.view.openSearch({900, 60});
+            QVERIFY(canvas.view.grab().save(folder + (isChinese ? u"/search-zh.png"_qs : u"/search-en.png"_qs)));
+        }
+        QApplication::removeTranslator(&chinese);
+    }
+
+private:
+    static void showEveryState(CanvasFixture& canvas)
+    {
+        const NodeId model = canvas.add("CheckpointLoaderSimple", {20, 60});
+        const NodeId good = canvas.add("CLIPTextEncode", {380, 20});
+        const NodeId bad = canvas.add("CLIPTextEncode", {380, 280});
+        const NodeId empty = canvas.add("EmptyLatentImage", {20, 330});
+        const NodeId sampler = canvas.add("KSampler", {740, 60});
+        const NodeId decode = canvas.add("VAEDecode", {1120, 60});
+        const NodeId save = canvas.add("SaveImage", {1120, 240});
+        const NodeId sharpen = canvas.add("ImageSharpen", {1120, 420});
+        const NodeId blend = canvas.add("ImageBlend", {20, 560});
+        const NodeId folded = canvas.add("ImageStitch", {380, 560});
+        CanvasDocument& document = canvas.document;
+        document.setSetting(good, "text", "an astronaut who smiles, soft light, a portrait on a dark ground, embedding:EasyPositive");
+        (void)document.connectPorts(model, 0, sampler, "model");
+        (void)document.connectPorts(model, 1, good, "clip");
+        (void)document.connectPorts(model, 1, bad, "clip");
+        (void)document.connectPorts(model, 2, decode, "vae");
+        (void)document.connectPorts(good, 0, sampler, "positive");
+        (void)document.connectPorts(bad, 0, sampler, "negative");
+        (void)document.connectPorts(empty, 0, sampler, "latent_image");
+        (void)document.connectPorts(sampler, 0, decode, "samples");
+        (void)document.connectPorts(decode, 0, save, "images");
+        document.setSeedControlOf(sampler, "seed", "randomize");
+        document.setSetting(sampler, "seed", 8471203);
+        NodeStatus running = statusOn(u"RTX 4090 · Tokyo"_qs);
+        running.state = NodeStatus::State::Running;
+        running.step = 12;
+        running.steps = 20;
+        running.seconds = 3.1;
+        running.cost = Money {420'000};
+        running.exposure = u"sees latents"_qs;
+        running.preview = QImage(256, 128, QImage::Format_RGB32);
+        running.preview.fill(qRgb(120, 90, 60));
+        document.setStatus(sampler, running);
+        document.setTransfer(good, 0, sampler, 231'000);
+        NodeStatus failed = statusOn(u"Lin's PC"_qs);
+        failed.state = NodeStatus::State::Failed;
+        failed.error = u"out of memory"_qs;
+        document.setStatus(decode, failed);
+        document.setMode({save}, NodeMode::Muted);
+        document.setMode({sharpen}, NodeMode::Bypassed);
+        document.setPinned({empty}, true);
+        document.setColor({blend}, "#223", "#335");
+        document.setCollapsed({folded}, true);
+        canvas.view.canvas().select({bad});
     }
 };
 
