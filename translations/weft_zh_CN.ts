@@ -32,6 +32,201 @@
     </message>
 </context>
 <context>
+    <name>CanvasAction</name>
+    <message>
+        <source>Add a node…</source>
+        <translation>添加节点…</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>What this node does</source>
+        <translation>节点说明</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>剪切</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete with its wires</source>
+        <translation>连同连线一起删除</translation>
+    </message>
+    <message>
+        <source>Select everything</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Edit the first setting</source>
+        <translation>编辑第一项设置</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Connect to…</source>
+        <translation>连接到…</translation>
+    </message>
+    <message>
+        <source>Swap for another node…</source>
+        <translation>换成其他节点…</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Bypass</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>折叠</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Paint a mask…</source>
+        <translation>绘制遮罩…</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>自动排列</translation>
+    </message>
+    <message>
+        <source>Align left edges</source>
+        <translation>左对齐</translation>
+    </message>
+    <message>
+        <source>Align centres</source>
+        <translation>水平居中对齐</translation>
+    </message>
+    <message>
+        <source>Align right edges</source>
+        <translation>右对齐</translation>
+    </message>
+    <message>
+        <source>Align top edges</source>
+        <translation>顶端对齐</translation>
+    </message>
+    <message>
+        <source>Align middles</source>
+        <translation>垂直居中对齐</translation>
+    </message>
+    <message>
+        <source>Align bottom edges</source>
+        <translation>底端对齐</translation>
+    </message>
+    <message>
+        <source>Distribute across</source>
+        <translation>水平等距分布</translation>
+    </message>
+    <message>
+        <source>Distribute down</source>
+        <translation>垂直等距分布</translation>
+    </message>
+    <message>
+        <source>Snap to the grid</source>
+        <translation>吸附到网格</translation>
+    </message>
+    <message>
+        <source>Show, dim or hide wires</source>
+        <translation>显示、淡化或隐藏连线</translation>
+    </message>
+    <message>
+        <source>Tint nodes by machine</source>
+        <translation>按机器为节点着色</translation>
+    </message>
+    <message>
+        <source>Fit everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Fit the selection</source>
+        <translation>显示所选</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Natural size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Go to what feeds the node</source>
+        <translation>转到上游节点</translation>
+    </message>
+    <message>
+        <source>Go to what the node feeds</source>
+        <translation>转到下游节点</translation>
+    </message>
+    <message>
+        <source>Go left</source>
+        <translation>转到左侧</translation>
+    </message>
+    <message>
+        <source>Go right</source>
+        <translation>转到右侧</translation>
+    </message>
+    <message>
+        <source>Go up</source>
+        <translation>转到上方</translation>
+    </message>
+    <message>
+        <source>Go down</source>
+        <translation>转到下方</translation>
+    </message>
+    <message>
+        <source>Push left</source>
+        <translation>向左移动</translation>
+    </message>
+    <message>
+        <source>Push right</source>
+        <translation>向右移动</translation>
+    </message>
+    <message>
+        <source>Push up</source>
+        <translation>向上移动</translation>
+    </message>
+    <message>
+        <source>Push down</source>
+        <translation>向下移动</translation>
+    </message>
+</context>
+<context>
     <name>Category</name>
     <message>
         <source>image</source>
@@ -1153,6 +1348,33 @@
     <message>
         <source>Subgraph outputs</source>
         <translation>子图输出</translation>
+    </message>
+</context>
+<context>
+    <name>NodeHelp</name>
+    <message>
+        <source>optional</source>
+        <translation>可选</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>default %1</source>
+        <translation>默认 %1</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
     </message>
 </context>
 <context>
@@ -3534,6 +3756,158 @@ Nothing but pixels crosses from one machine to the other.</source>
         <source>input</source>
         <translation>输入</translation>
     </message>
+    <message>
+        <source>pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>collapsed</source>
+        <translation>已折叠</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>connected to %1</source>
+        <translation>已连接到 %1</translation>
+    </message>
+    <message>
+        <source>This view is noted: the key %1 comes back to it</source>
+        <translation>已记下当前视图：按 %1 键可回到这里</translation>
+    </message>
+    <message>
+        <source>No view is noted under %1. Ctrl+%1 notes the one that you see.</source>
+        <translation>按键 %1 还没有记下视图。按 Ctrl+%1 可记下当前视图。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红色</translation>
+    </message>
+    <message>
+        <source>Brown</source>
+        <translation>棕色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Pale blue</source>
+        <translation>淡蓝色</translation>
+    </message>
+    <message>
+        <source>Cyan</source>
+        <translation>青色</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>黑色</translation>
+    </message>
+    <message>
+        <source>“%1” after each run…</source>
+        <translation>每次运行后的“%1”…</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>对齐</translation>
+    </message>
+    <message>
+        <source>After each run: %1</source>
+        <translation>每次运行后：%1</translation>
+    </message>
+    <message>
+        <source>Another random number now</source>
+        <translation>立即换一个随机数</translation>
+    </message>
+    <message>
+        <source>There is no input folder to keep the picture in</source>
+        <translation>没有可存放图片的输入文件夹</translation>
+    </message>
+    <message>
+        <source>No machine that you reach loads pictures</source>
+        <translation>可用的机器都不能加载图片</translation>
+    </message>
+    <message>
+        <source>Select a node that loads a picture first</source>
+        <translation>请先选中一个加载图片的节点</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t in the input folder, or isn&apos;t a picture</source>
+        <translation>“%1”不在输入文件夹中，或不是图片</translation>
+    </message>
+    <message>
+        <source>Swap for…</source>
+        <translation>换成…</translation>
+    </message>
+    <message>
+        <source>one more</source>
+        <translation>加一</translation>
+    </message>
+    <message>
+        <source>one less</source>
+        <translation>减一</translation>
+    </message>
+    <message>
+        <source>a random number</source>
+        <translation>随机数</translation>
+    </message>
+    <message>
+        <source>stays as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>After each run</source>
+        <translation>每次运行后</translation>
+    </message>
+    <message>
+        <source>Nothing is known here of this node&apos;s type</source>
+        <translation>这里没有此节点类型的说明</translation>
+    </message>
+    <message>
+        <source>Nodes snap to the grid</source>
+        <translation>节点吸附到网格</translation>
+    </message>
+    <message>
+        <source>Nodes move freely</source>
+        <translation>节点自由移动</translation>
+    </message>
+    <message>
+        <source>All wires are shown</source>
+        <translation>显示所有连线</translation>
+    </message>
+    <message>
+        <source>Only the selection&apos;s wires stand out</source>
+        <translation>只突出所选节点的连线</translation>
+    </message>
+    <message>
+        <source>Only the selection&apos;s wires are shown</source>
+        <translation>只显示所选节点的连线</translation>
+    </message>
+    <message>
+        <source>All wires of an output can only go to another output</source>
+        <translation>一个输出的所有连线只能移到另一个输出</translation>
+    </message>
 </context>
 <context>
     <name>weft::FormField</name>
@@ -3555,6 +3929,10 @@ Nothing but pixels crosses from one machine to the other.</source>
     <message>
         <source>Nodes</source>
         <translation>节点</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>收藏</translation>
     </message>
 </context>
 <context>
@@ -3780,6 +4158,80 @@ Right-click to trust it.</source>
     </message>
 </context>
 <context>
+    <name>weft::MaskCanvas</name>
+    <message>
+        <source>Picture with mask</source>
+        <translation>带遮罩的图片</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MaskDialog</name>
+    <message>
+        <source>Paint a mask</source>
+        <translation>绘制遮罩</translation>
+    </message>
+    <message>
+        <source>Left paints, right erases, the wheel zooms; [ and ] change the brush.</source>
+        <translation>左键绘制，右键擦除，滚轮缩放；[ 和 ] 调整画笔。</translation>
+    </message>
+    <message>
+        <source>Use this mask</source>
+        <translation>使用此遮罩</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>橡皮擦</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Mask everything</source>
+        <translation>全部遮罩</translation>
+    </message>
+    <message>
+        <source>Mask nothing</source>
+        <translation>清除遮罩</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反选</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应窗口</translation>
+    </message>
+</context>
+<context>
     <name>weft::Minimap</name>
     <message>
         <source>Minimap</source>
@@ -3810,6 +4262,13 @@ Right-click to trust it.</source>
     <message>
         <source>Pictures (*.png *.jpg *.jpeg *.webp);;All files (*)</source>
         <translation>图片 (*.png *.jpg *.jpeg *.webp);;所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PromptEdit</name>
+    <message>
+        <source>Embeddings and LoRAs</source>
+        <translation>Embedding 和 LoRA</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "app/editor/CanvasAccessible.h"
 
 #include "app/editor/CanvasView.h"
+#include "app/editor/SettingEditor.h"
 #include "app/editor/model/StatusText.h"
 
 #include <QAccessibleWidget>
@@ -14,7 +15,7 @@ namespace weft {
 namespace {
 
 /// A node, or one port or setting of it. Looks everything up by id each time it is asked.
-class AccessiblePart : public QAccessibleInterface {
+class AccessiblePart : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
     AccessiblePart(CanvasView& view, NodeId id, int part)
         : m_view(view)
@@ -55,23 +56,69 @@ public:
     }
     QAccessibleInterface* parent() const override
     {
-        auto* canvas = QAccessible::queryAccessibleInterface(&m_view);
-        for (int i = 0; canvas && !isNode() && i < canvas->childCount(); ++i) {
-            auto* node = dynamic_cast<AccessiblePart*>(canvas->child(i));
-            if (node && node->m_id == m_id)
-                return node;
-        }
-        return canvas;
+        QAccessibleInterface* canvas = QAccessible::queryAccessibleInterface(&m_view);
+        return !canvas || isNode() ? canvas : canvas->child(int(m_view.document().graph().nodeIndex(m_id)));
     }
-    QAccessible::Role role() const override { return isNode() ? QAccessible::Grouping : QAccessible::ListItem; }
+    QAccessible::Role role() const override
+    {
+        if (isNode())
+            return QAccessible::Grouping;
+        const SettingFace* face = item() ? setting() : nullptr;
+        if (!face)
+            return QAccessible::ListItem; // a port
+        switch (face->kind) {
+        case SettingKind::Number:
+            return QAccessible::SpinBox;
+        case SettingKind::Toggle:
+            return QAccessible::CheckBox;
+        case SettingKind::Choice:
+        case SettingKind::Picture:
+            return QAccessible::ComboBox;
+        case SettingKind::Color:
+            return QAccessible::ColorChooser;
+        default:
+            return QAccessible::EditableText;
+        }
+    }
     void setText(QAccessible::Text, const QString&) override { }
+    const NodeId& nodeId() const { return m_id; }
 
     QAccessible::State state() const override
     {
         QAccessible::State state;
-        state.selectable = isNode();
-        state.selected = isNode() && m_view.canvas().selection().contains(m_id);
+        if (!item()) {
+            state.invalid = true;
+            return state;
+        }
+        const bool isSelected = m_view.canvas().selection().contains(m_id);
+        state.focusable = state.selectable = isNode();
+        state.selected = isNode() && isSelected;
+        state.focused = isNode() && isSelected && m_view.canvas().selection().size() == 1 && m_view.hasFocus();
+        state.collapsed = isNode() && item()->face().isCollapsed;
+        state.expanded = isNode() && !item()->face().isCollapsed;
+        state.busy = item()->status().state == NodeStatus::State::Running;
+        if (const SettingFace* face = setting()) {
+            state.readOnly = face->isLinked;
+            state.checkable = face->kind == SettingKind::Toggle;
+            state.checked = state.checkable && face->isOn;
+        }
         return state;
+    }
+
+    void* interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface*>(this) : nullptr;
+    }
+    QStringList actionNames() const override { return {pressAction()}; }
+    QStringList keyBindingsForAction(const QString&) const override { return {}; }
+    /// Chooses a node, or opens the editor of a setting.
+    void doAction(const QString& name) override
+    {
+        if (name != pressAction() || !item())
+            return;
+        m_view.canvas().select({m_id});
+        if (const SettingFace* face = setting(); face && !face->isLinked)
+            m_view.editor().open(NodeId(m_id), std::string(face->name));
     }
 
     QRect rect() const override
@@ -95,8 +142,8 @@ public:
             return name();
         if (what == QAccessible::Value && setting())
             return setting()->value;
-        if (what == QAccessible::Description && isNode())
-            return placeText(item()->status()) + QStringLiteral(", ") + headerText(item()->status(), item()->face().mode);
+        if (what == QAccessible::Description)
+            return isNode() ? nodeText() : partText();
         return {};
     }
 
@@ -111,6 +158,39 @@ private:
         const int index = m_part - int(item()->face().ports.size());
         const auto& settings = item()->face().settings;
         return m_part >= 0 && index >= 0 && index < int(settings.size()) ? &settings[std::size_t(index)] : nullptr;
+    }
+    /// Where it runs, how far it is, and what a look at it tells: pinned, collapsed.
+    QString nodeText() const
+    {
+        const NodeFace& face = item()->face();
+        QStringList parts {placeText(item()->status())};
+        const QString header = face.isMissing ? missingNodeText() : headerText(item()->status(), face.mode);
+        if (!header.isEmpty())
+            parts << header;
+        if (face.isPinned)
+            parts << CanvasView::tr("pinned");
+        if (face.isCollapsed)
+            parts << CanvasView::tr("collapsed");
+        if (!item()->status().exposure.isEmpty())
+            parts << item()->status().exposure;
+        return parts.join(QStringLiteral(", "));
+    }
+    /// What a port is wired to; of a setting, where its value comes from.
+    QString partText() const
+    {
+        QStringList ends;
+        for (const Link& link : m_view.document().graph().linksOf(m_id)) {
+            const PortFace* face = port();
+            const SettingFace* value = setting();
+            const bool comesIn = link.to == m_id && ((face && !face->isOutput && face->name == link.toInput) || (value && value->name == link.toInput));
+            const bool goesOut = link.from == m_id && face && face->isOutput && face->slot == link.fromSlot;
+            const NodeItem* other = comesIn || goesOut ? m_view.canvas().item(comesIn ? link.from : link.to) : nullptr;
+            if (other)
+                ends << other->face().title;
+        }
+        if (ends.isEmpty())
+            return port() ? CanvasView::tr("not connected") : QString();
+        return CanvasView::tr("connected to %1").arg(ends.join(QStringLiteral(", ")));
     }
     QString name() const
     {
@@ -156,11 +236,10 @@ public:
     }
     int indexOfChild(const QAccessibleInterface* child) const override
     {
-        for (int i = 0; i < childCount(); ++i) {
-            if (this->child(i) == child)
-                return i;
-        }
-        return -1;
+        const auto* part = dynamic_cast<const AccessiblePart*>(child);
+        if (!part || !part->isNode() || !part->isValid())
+            return -1;
+        return int(m_view.document().graph().nodeIndex(part->nodeId()));
     }
 
 private:
@@ -175,6 +254,15 @@ QAccessibleInterface* canvasFactory(const QString&, QObject* object)
 }
 
 } // namespace
+
+void announceSelection(CanvasView& view)
+{
+    if (!QAccessible::isActive() || view.canvas().selection().size() != 1)
+        return;
+    QAccessibleEvent event(&view, QAccessible::Focus);
+    event.setChild(int(view.document().graph().nodeIndex(*view.canvas().selection().begin())));
+    QAccessible::updateAccessibility(&event);
+}
 
 void installCanvasAccessibility() { QAccessible::installFactory(canvasFactory); }
 

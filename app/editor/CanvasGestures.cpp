@@ -16,10 +16,7 @@ namespace weft {
 
 namespace {
 
-constexpr double kSnap = 8; // nodes settle on this grid
 constexpr int kStillPixels = 3; // less is a click
-
-QPointF snapped(QPointF at) { return {std::round(at.x() / kSnap) * kSnap, std::round(at.y() / kSnap) * kSnap}; }
 
 } // namespace
 
@@ -56,7 +53,7 @@ void CanvasGestures::pressLeft(QMouseEvent& event)
     const CanvasHit hit = scene().hitTest(at, reach());
     switch (hit.part) {
     case CanvasHit::Part::Port:
-        startWire(hit);
+        startWire(hit, event.modifiers());
         return;
     case CanvasHit::Part::Edge:
         m_mode = Mode::Width;
@@ -65,13 +62,7 @@ void CanvasGestures::pressLeft(QMouseEvent& event)
         m_gesture = CanvasDocument::newGesture();
         return;
     case CanvasHit::Part::Setting:
-        m_node = hit.item->id();
-        m_setting = hit.setting->name;
-        m_mode = !hit.setting->isLinked && hit.setting->kind == SettingKind::Number ? Mode::Scrub : Mode::Click;
-        m_startValue = nullptr;
-        m_gesture = CanvasDocument::newGesture();
-        if (!scene().selection().contains(m_node))
-            scene().select({m_node});
+        pressSetting(hit);
         return;
     case CanvasHit::Part::Node:
     case CanvasHit::Part::Header:
@@ -86,36 +77,18 @@ void CanvasGestures::pressLeft(QMouseEvent& event)
     }
 }
 
-void CanvasGestures::pressNode(const CanvasHit& hit, Qt::KeyboardModifiers keys)
+void CanvasGestures::pressSetting(const CanvasHit& hit)
 {
-    m_mode = Mode::Nodes;
-    NodeIds chosen = scene().selection();
-    const NodeId id = hit.item->id();
-    if (keys & Qt::ShiftModifier) {
-        if (!chosen.erase(id))
-            chosen.insert(id);
-    } else if (!chosen.contains(id)) {
-        chosen = {id};
-    }
-    scene().select(std::move(chosen));
-    m_startPositions.clear();
-    for (const NodeId& selected : scene().selection())
-        m_startPositions[selected] = scene().item(selected)->pos();
-    m_positions = m_startPositions;
-}
-
-void CanvasGestures::startWire(const CanvasHit& hit)
-{
-    m_mode = Mode::Wire;
-    m_pickedLink = 0;
-    m_wireFrom = {hit.item->id(), hit.port->isOutput, hit.port->slot, hit.port->isOutput ? std::string() : hit.port->name};
-    if (!hit.port->isOutput) {
-        if (const Link* link = document().graph().linkInto(m_wireFrom.node, m_wireFrom.input)) {
-            m_pickedLink = link->id; // its end is picked up
-            m_wireFrom = {link->from, true, link->fromSlot, {}};
-        }
-    }
-    scene().setShowsSettingPorts(true);
+    m_node = hit.item->id();
+    m_setting = hit.setting->name;
+    const QPointF inside = hit.at - hit.item->pos();
+    const bool onButton = !hit.setting->control.empty() && (controlRect(*hit.setting) | diceRect(*hit.setting)).contains(inside);
+    const bool scrubs = !hit.setting->isLinked && hit.setting->kind == SettingKind::Number && !onButton;
+    m_mode = scrubs ? Mode::Scrub : Mode::Click;
+    m_startValue = nullptr;
+    m_gesture = CanvasDocument::newGesture();
+    if (!scene().selection().contains(m_node))
+        scene().select({m_node});
 }
 
 void CanvasGestures::move(QMouseEvent& event)
@@ -136,7 +109,7 @@ void CanvasGestures::move(QMouseEvent& event)
         m_view.pan(step);
         break;
     case Mode::Band:
-        moveBand(point, event.modifiers());
+        moveBand(point);
         break;
     case Mode::Cut:
         scene().wires().setCutLine({m_view.mapToScene(m_pressed), scenePos});
@@ -157,27 +130,6 @@ void CanvasGestures::move(QMouseEvent& event)
     case Mode::None:
         break;
     }
-}
-
-void CanvasGestures::moveNodes(QPointF scenePos, Qt::KeyboardModifiers keys)
-{
-    const QPointF shift = scenePos - m_view.mapToScene(m_pressed);
-    for (const auto& [id, start] : m_startPositions)
-        m_positions[id] = keys & Qt::AltModifier ? start + shift : snapped(start + shift);
-    scene().movePreview(m_positions);
-}
-
-void CanvasGestures::moveBand(QPoint point, Qt::KeyboardModifiers)
-{
-    if (!m_band)
-        m_band = std::make_unique<QRubberBand>(QRubberBand::Rectangle, m_view.viewport());
-    const QRect area = QRect(m_pressed, point).normalized();
-    m_band->setGeometry(area);
-    m_band->show();
-    NodeIds chosen = m_selectionBefore;
-    for (const NodeItem* item : scene().itemsTouching(m_view.mapToScene(area).boundingRect()))
-        chosen.insert(item->id());
-    scene().select(std::move(chosen));
 }
 
 void CanvasGestures::moveScrub(QPoint point, Qt::KeyboardModifiers keys)
@@ -205,50 +157,6 @@ void CanvasGestures::moveScrub(QPoint point, Qt::KeyboardModifiers keys)
     document().setSetting(m_node, m_setting, std::move(value), m_gesture);
 }
 
-QPointF CanvasGestures::pointOf(const PortRef& port) const
-{
-    const NodeItem* item = scene().item(port.node);
-    if (!item)
-        return {};
-    const PortFace* face = port.isOutput ? item->face().output(port.slot) : item->face().input(port.input);
-    return face ? item->portPos(*face) : item->pos();
-}
-
-std::optional<PortRef> CanvasGestures::snap(QPointF scenePos) const
-{
-    const double far = 26 / m_view.zoom();
-    std::optional<PortRef> best;
-    double nearest = far;
-    for (const NodeItem* item : scene().itemsTouching({scenePos.x() - far, scenePos.y() - far, 2 * far, 2 * far})) {
-        for (const PortFace& port : item->face().ports) {
-            if (port.isOutput == m_wireFrom.isOutput)
-                continue;
-            const PortRef end {item->id(), port.isOutput, port.slot, port.isOutput ? std::string() : port.name};
-            const PortRef& out = end.isOutput ? end : m_wireFrom;
-            const PortRef& in = end.isOutput ? m_wireFrom : end;
-            const QPointF at = item->portPos(port);
-            const double distance = std::hypot(at.x() - scenePos.x(), at.y() - scenePos.y());
-            if (distance < nearest && document().mayConnect(out.node, out.slot, in.node, in.input)) {
-                nearest = distance;
-                best = end;
-            }
-        }
-    }
-    return best;
-}
-
-void CanvasGestures::moveWire(QPointF scenePos)
-{
-    const std::optional<PortRef> end = snap(scenePos);
-    const QPointF loose = end ? pointOf(*end) : scenePos;
-    const QPointF fixed = pointOf(m_wireFrom);
-    const QColor color = scene().theme().wire(document().typeOfPort(m_wireFrom));
-    if (m_wireFrom.isOutput)
-        scene().wires().setDraft(fixed, loose, color);
-    else
-        scene().wires().setDraft(loose, fixed, color);
-}
-
 void CanvasGestures::release(QMouseEvent& event)
 {
     m_last = event.position().toPoint();
@@ -261,19 +169,14 @@ void CanvasGestures::release(QMouseEvent& event)
     case Mode::Band:
         dropBand();
         break;
-    case Mode::Cut: {
-        const QLineF knife(m_view.mapToScene(m_pressed), m_view.mapToScene(m_last));
-        scene().wires().setCutLine({});
-        if (m_hasMoved)
-            document().cut(scene().wires().wiresCrossing(knife));
+    case Mode::Cut:
+        dropCut();
         break;
-    }
     case Mode::Nodes:
         dropNodes();
         break;
     case Mode::Wire:
-        scene().wires().setDraft({}, {}, QColor());
-        scene().setShowsSettingPorts(false);
+        endWire();
         if (m_hasMoved)
             dropWire(m_last);
         break;
@@ -288,32 +191,6 @@ void CanvasGestures::release(QMouseEvent& event)
     }
 }
 
-void CanvasGestures::dropBand()
-{
-    if (m_band)
-        m_band->hide();
-    m_band.reset();
-    if (!m_hasMoved)
-        scene().select(m_selectionBefore);
-}
-
-void CanvasGestures::dropNodes()
-{
-    if (!m_hasMoved || m_positions == m_startPositions) {
-        return;
-    }
-    document().move(m_positions);
-    if (m_positions.size() != 1)
-        return;
-    const NodeId id = m_positions.begin()->first; // a lone unwired node dropped on a wire goes into it
-    const NodeItem* item = scene().item(id);
-    if (!item || !document().graph().linksOf(id).empty())
-        return;
-    const LinkId wire = scene().wires().wireAt(item->rect().center(), 12);
-    if (wire)
-        (void)document().splice(id, wire);
-}
-
 void CanvasGestures::clickSetting()
 {
     const NodeItem* item = scene().item(m_node);
@@ -324,55 +201,15 @@ void CanvasGestures::clickSetting()
     const Node* node = document().graph().findNode(m_node);
     const NodeType* type = document().typeOf(*node);
     const InputSpec* spec = type ? type->findInput(m_setting) : nullptr;
-    if (setting->isSeed && spec && inside.x() > setting->rect.right() - 24) {
+    if (!setting->control.empty() && spec && diceRect(*setting).contains(inside)) {
         document().setSetting(m_node, m_setting, randomSeed(*spec));
         return;
     }
+    if (!setting->control.empty() && controlRect(*setting).contains(inside)) {
+        m_view.openSeedControl(m_node, m_setting);
+        return;
+    }
     m_view.editor().open(NodeId(m_node), std::string(m_setting));
-}
-
-void CanvasGestures::connectEnds(const PortRef& a, const PortRef& b)
-{
-    const PortRef& out = a.isOutput ? a : b;
-    const PortRef& in = a.isOutput ? b : a;
-    const Done done = m_pickedLink ? document().moveLink(m_pickedLink, in.node, in.input)
-                                   : document().connectPorts(out.node, out.slot, in.node, in.input);
-    if (!done)
-        m_view.refuse(m_view.whyNot(done.error()));
-}
-
-void CanvasGestures::dropWire(QPoint point)
-{
-    const QPointF at = m_view.mapToScene(point);
-    if (const std::optional<PortRef> end = snap(at)) {
-        connectEnds(m_wireFrom, *end);
-        return;
-    }
-    const CanvasHit hit = scene().hitTest(at, reach(), true);
-    if (hit.part == CanvasHit::Part::Port && hit.item->id() != m_wireFrom.node) {
-        const PortRef end {hit.item->id(), hit.port->isOutput, hit.port->slot,
-            hit.port->isOutput ? std::string() : hit.port->name};
-        if (end.isOutput == m_wireFrom.isOutput)
-            m_view.refuse(end.isOutput ? CanvasView::tr("Both ends are outputs") : CanvasView::tr("Both ends are inputs"));
-        else
-            connectEnds(m_wireFrom, end);
-        return;
-    }
-    if (hit.item && hit.item->id() != m_wireFrom.node) {
-        const std::optional<PortRef> port = document().fittingPort(hit.item->id(), m_wireFrom);
-        if (port)
-            connectEnds(m_wireFrom, *port);
-        else
-            m_view.refuse(CanvasView::tr("“%1” has no port for %2")
-                              .arg(hit.item->face().title, QString::fromStdString(document().typeOfPort(m_wireFrom))));
-        return;
-    }
-    if (hit.item)
-        return; // back on its own node
-    if (m_pickedLink)
-        document().cut({m_pickedLink});
-    else
-        m_view.openSearch(point, m_wireFrom);
 }
 
 void CanvasGestures::doubleClick(QMouseEvent& event)
@@ -407,15 +244,17 @@ void CanvasGestures::hover(QPoint point)
     m_view.showTip(hit, point);
 }
 
-void CanvasGestures::cancel()
+bool CanvasGestures::cancel()
 {
-    if (m_mode == Mode::Nodes)
+    const bool wasBusy = m_mode != Mode::None;
+    if (m_mode == Mode::Nodes && !m_copies)
         scene().movePreview(m_startPositions);
     m_mode = Mode::None;
     m_band.reset();
-    scene().wires().setDraft({}, {}, QColor());
+    scene().wires().setGhosts({});
     scene().wires().setCutLine({});
-    scene().setShowsSettingPorts(false);
+    endWire();
+    return wasBusy;
 }
 
 } // namespace weft

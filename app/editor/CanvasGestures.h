@@ -17,13 +17,13 @@ namespace weft {
 
 /// What the mouse does on the canvas: one state at a time, from press to release.
 ///
-/// | press on     | drag                               | click                    |
-/// | empty canvas | rubber band (Ctrl adds, Alt cuts)  | selects nothing          |
-/// | node         | moves the selection (Ctrl duplicates) | selects it            |
-/// | port         | a wire; from a wired input: its end | -                       |
-/// | number       | changes it (Shift fast, Ctrl fine) | edits it                 |
-/// | right edge   | width                              |                          |
-/// | middle, or Space | pan                            |                          |
+/// | press on     | drag                                            | click                          |
+/// | empty canvas | rubber band (Ctrl or Shift adds, Alt cuts wires) | selects nothing                |
+/// | node         | moves the selection (Ctrl or Alt copies it, Shift turns the grid off or on) | selects it (Ctrl, Shift: adds or removes) |
+/// | port         | a wire; from a wired input: its end; Shift from an output: all its wires | -      |
+/// | number       | changes it (Shift fast, Ctrl fine)              | edits it                       |
+/// | right edge   | width                                           |                                |
+/// | middle, or Space | pan                                         |                                |
 class CanvasGestures {
 public:
     explicit CanvasGestures(CanvasView& view);
@@ -34,7 +34,8 @@ public:
     void release(QMouseEvent& event);
     void doubleClick(QMouseEvent& event);
     void setSpaceHeld(bool held);
-    void cancel();
+    /// -> whether there was something to cancel
+    bool cancel();
     QPoint lastPoint() const { return m_last; }
 
 private:
@@ -44,17 +45,27 @@ private:
     CanvasDocument& document() const { return m_view.document(); }
     double reach() const { return 10 / m_view.zoom(); }
     void pressLeft(QMouseEvent& event);
-    void startWire(const CanvasHit& hit);
+    void startWire(const CanvasHit& hit, Qt::KeyboardModifiers keys);
     void pressNode(const CanvasHit& hit, Qt::KeyboardModifiers keys);
+    void pressSetting(const CanvasHit& hit);
     void moveNodes(QPointF scenePos, Qt::KeyboardModifiers keys);
     void moveWire(QPointF scenePos);
-    void moveBand(QPoint point, Qt::KeyboardModifiers keys);
+    void moveBand(QPoint point);
     void moveScrub(QPoint point, Qt::KeyboardModifiers keys);
     void dropWire(QPoint point);
     void dropNodes();
+    void dropCopies();
+    void clickNode();
     void dropBand();
+    void dropCut();
+    void dropAllLinks(QPoint point);
+    void endWire();
     void connectEnds(const PortRef& a, const PortRef& b);
+    /// Whether the wire, or all of them, may end there.
+    Done mayEnd(const PortRef& end) const;
     std::optional<PortRef> snap(QPointF scenePos) const;
+    LinkId spliceUnder() const;
+    std::vector<Link> linksOfOutput(const PortRef& port) const;
     QPointF pointOf(const PortRef& port) const;
     void hover(QPoint point);
     void clickSetting();
@@ -68,6 +79,9 @@ private:
     NodeIds m_selectionBefore;
     PortRef m_wireFrom;
     LinkId m_pickedLink = 0; // a wire whose end was picked up
+    bool m_movesAll = false; // all wires of the output m_wireFrom
+    bool m_copies = false; // a drag leaves the nodes and copies them
+    NodeId m_clicked; // a node that a click takes out of the selection
     NodeId m_node; // Scrub, Width
     std::string m_setting;
     Json m_startValue;

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/CanvasActions.h"
 #include "app/editor/CanvasGestures.h"
-#include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
-#include "app/editor/WiresItem.h"
 
 #include <QKeyEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace weft {
@@ -22,95 +22,59 @@ bool CanvasView::focusNextPrevChild(bool) { return false; }
 
 void CanvasView::keyPressEvent(QKeyEvent* event)
 {
-    if (event->matches(QKeySequence::Undo))
-        m_document.undo();
-    else if (event->matches(QKeySequence::Redo) || (event->key() == Qt::Key_Y && event->modifiers() == Qt::ControlModifier))
-        m_document.redo();
-    else if (event->matches(QKeySequence::Copy))
-        copySelection();
-    else if (event->matches(QKeySequence::Cut)) {
-        copySelection();
-        deleteSelection();
-    } else if (event->matches(QKeySequence::Paste))
-        paste();
-    else if (event->matches(QKeySequence::SelectAll))
-        selectAll();
-    else if (event->matches(QKeySequence::Find))
-        openFind();
-    else if (!plainKey(event)) {
+    if (const CanvasAction* action = actionForKeys(event->keyCombination()))
+        action->run(*this);
+    else if (!heldKey(event) && !bookmarkKey(event)) {
         QGraphicsView::keyPressEvent(event);
         return;
     }
     event->accept();
 }
 
-bool CanvasView::plainKey(QKeyEvent* event)
+/// Keys that aren't actions: what is held, and what ends a gesture.
+bool CanvasView::heldKey(QKeyEvent* event)
 {
-    const bool control = event->modifiers() & Qt::ControlModifier;
-    switch (event->key()) {
-    case Qt::Key_Tab:
-    case Qt::Key_Insert:
-        openSearch(cursorPoint());
-        return true;
-    case Qt::Key_Delete:
-    case Qt::Key_Backspace:
-        deleteSelection();
-        return true;
-    case Qt::Key_Space:
+    if (event->key() == Qt::Key_Space && !event->modifiers()) {
         if (!event->isAutoRepeat())
             m_gestures->setSpaceHeld(true);
         return true;
-    case Qt::Key_Escape:
-        m_gestures->cancel();
-        m_scene->select({});
-        return true;
-    case Qt::Key_Period:
-        fitSelection();
-        return true;
-    case Qt::Key_Home:
-        fitAll();
-        return true;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        setZoom(zoom() * 1.2, viewport()->rect().center());
-        return true;
-    case Qt::Key_Minus:
-        setZoom(zoom() / 1.2, viewport()->rect().center());
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (control)
-            return false; // the window's Run
-        editFirstSetting();
-        return true;
-    case Qt::Key_F2:
-        if (m_scene->selection().size() == 1)
-            renameNode(NodeId(*m_scene->selection().begin()));
-        return true;
-    case Qt::Key_Left:
-    case Qt::Key_Right:
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-        selectNeighbour(event->key() | (event->modifiers() & Qt::ShiftModifier ? int(Qt::ShiftModifier) : 0));
-        return true;
-    default:
-        break;
     }
-    if (control && event->key() == Qt::Key_D)
-        duplicateSelection();
-    else if (control && event->key() == Qt::Key_M)
-        setModeOfSelection(NodeMode::Muted);
-    else if (control && event->key() == Qt::Key_B)
-        setModeOfSelection(NodeMode::Bypassed);
-    else if (control && event->key() == Qt::Key_L)
-        openConnect();
-    else if (event->modifiers() == Qt::AltModifier && event->key() == Qt::Key_C)
-        collapseSelection();
-    else if (!event->modifiers() && event->key() == Qt::Key_F)
-        fitAll();
-    else
+    if (event->key() != Qt::Key_Escape)
         return false;
+    if (!m_gestures->cancel())
+        m_scene->select({});
     return true;
+}
+
+/// 1 to 9 go to a view, with Ctrl they note it.
+bool CanvasView::bookmarkKey(QKeyEvent* event)
+{
+    const int digit = event->key() - Qt::Key_0;
+    const Qt::KeyboardModifiers keys = event->modifiers() & ~Qt::KeyboardModifiers(Qt::KeypadModifier);
+    if (digit < 1 || digit > 9 || (keys && keys != Qt::ControlModifier))
+        return false;
+    if (keys)
+        noteView(digit);
+    else
+        goToView(digit);
+    return true;
+}
+
+void CanvasView::noteView(int key)
+{
+    m_document.setBookmark(key, {mapToScene(viewport()->rect()).boundingRect().center(), zoom()});
+    say(tr("This view is noted: the key %1 comes back to it").arg(key));
+}
+
+void CanvasView::goToView(int key)
+{
+    const std::optional<ViewMark> mark = m_document.bookmark(key);
+    if (!mark) {
+        say(tr("No view is noted under %1. Ctrl+%1 notes the one that you see.").arg(key));
+        return;
+    }
+    setZoom(mark->zoom, viewport()->rect().center());
+    centerOn(mark->center);
 }
 
 void CanvasView::keyReleaseEvent(QKeyEvent* event)
@@ -127,30 +91,33 @@ void CanvasView::editFirstSetting()
     const NodeItem* item = m_scene->item(*m_scene->selection().begin());
     if (!item)
         return;
-    for (const SettingFace& setting : item->face().settings) {
-        if (!setting.isLinked) {
-            m_editor->open(NodeId(item->id()), std::string(setting.name));
-            return;
-        }
-    }
+    const auto it = std::ranges::find(item->face().settings, false, &SettingFace::isLinked);
+    if (it != item->face().settings.end())
+        m_editor->open(NodeId(item->id()), std::string(it->name));
 }
 
-/// Arrows go to the nearest node in a direction; with Shift they push the selection.
-void CanvasView::selectNeighbour(int key)
+/// Pushes the selection by a step of the grid; pinned nodes stay.
+void CanvasView::push(QPointF direction)
 {
-    const int arrow = key & ~int(Qt::ShiftModifier);
-    const QPointF direction = arrow == Qt::Key_Left ? QPointF(-1, 0)
-        : arrow == Qt::Key_Right                    ? QPointF(1, 0)
-        : arrow == Qt::Key_Up                       ? QPointF(0, -1)
-                                                    : QPointF(0, 1);
-    if (key & int(Qt::ShiftModifier)) {
-        std::map<NodeId, QPointF> moved;
-        for (const NodeId& id : m_scene->selection())
+    std::map<NodeId, QPointF> moved;
+    for (const NodeId& id : m_scene->selection()) {
+        if (!m_document.isPinned(id))
             moved[id] = m_scene->item(id)->pos() + direction * kNudge;
-        if (!moved.empty())
-            m_document.move(moved);
-        return;
     }
+    m_document.move(moved);
+}
+
+void CanvasView::selectAndShow(const NodeId& id)
+{
+    m_scene->select({id});
+    const QRectF rect = m_scene->rectOf({id});
+    if (!mapToScene(viewport()->rect()).boundingRect().contains(rect))
+        centerOn(rect.center());
+}
+
+/// The nearest node in a direction.
+void CanvasView::selectNeighbour(QPointF direction)
+{
     const QPointF from = m_scene->selection().empty() ? mapToScene(viewport()->rect().center())
                                                       : m_scene->rectOf(m_scene->selection()).center();
     const NodeItem* best = nullptr;
@@ -166,11 +133,36 @@ void CanvasView::selectNeighbour(int key)
             best = item;
         }
     }
-    if (!best)
+    if (best)
+        selectAndShow(NodeId(best->id()));
+}
+
+/// Along the wires; pressed again it goes to the next neighbour of the node that it started from.
+void CanvasView::followWires(bool forwards)
+{
+    if (m_scene->selection().size() != 1)
         return;
-    m_scene->select({best->id()});
-    if (!mapToScene(viewport()->rect()).boundingRect().contains(best->rect()))
-        centerOn(best->rect().center());
+    const NodeId now = *m_scene->selection().begin();
+    const auto neighbours = [&](const NodeId& id) {
+        std::vector<NodeId> found;
+        for (const Link& link : m_document.graph().linksOf(id)) {
+            const NodeId& other = forwards ? link.to : link.from;
+            if (other != id && std::ranges::find(found, other) == found.end())
+                found.push_back(other);
+        }
+        return found;
+    };
+    std::vector<NodeId> ways = neighbours(now);
+    if (!ways.empty()) {
+        m_followedFrom = now;
+    } else { // a dead end: its siblings
+        ways = neighbours(m_followedFrom);
+        const auto at = std::ranges::find(ways, now);
+        if (at == ways.end())
+            return;
+        std::rotate(ways.begin(), at + 1, ways.end());
+    }
+    selectAndShow(NodeId(ways.front()));
 }
 
 } // namespace weft

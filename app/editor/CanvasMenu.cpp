@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/CanvasActions.h"
 #include "app/editor/CanvasGestures.h"
 #include "app/editor/CanvasView.h"
 #include "app/editor/PickPopup.h"
@@ -12,7 +13,34 @@
 #include <QMenu>
 #include <QToolTip>
 
+#include <algorithm>
+#include <array>
+
 namespace weft {
+
+namespace {
+
+/// ComfyUI's colours for nodes, as its files write them.
+struct NodeHue {
+    const char* name;
+    const char* header;
+    const char* body;
+};
+
+constexpr std::array kNodeHues {
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "None"), "", ""},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Red"), "#322", "#533"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Brown"), "#332922", "#593930"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Green"), "#232", "#353"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Blue"), "#223", "#335"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Pale blue"), "#2a363b", "#3f5159"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Cyan"), "#233", "#355"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Purple"), "#323", "#535"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Yellow"), "#432", "#653"},
+    NodeHue {QT_TRANSLATE_NOOP("weft::CanvasView", "Black"), "#222", "#000"},
+};
+
+} // namespace
 
 void CanvasView::contextMenuEvent(QContextMenuEvent* event)
 {
@@ -29,14 +57,52 @@ void CanvasView::contextMenuEvent(QContextMenuEvent* event)
         canvasMenu(event->pos(), event->globalPos());
 }
 
-void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
+QAction* CanvasView::addTo(QMenu& menu, const char* action)
 {
-    if (!m_scene->selection().contains(id))
-        m_scene->select({id});
-    const Node* node = m_document.graph().findNode(id);
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    QMenu* run = menu->addMenu(tr("Run on"));
+    const CanvasAction* known = findCanvasAction(action);
+    Q_ASSERT(known);
+    QAction* added = menu.addAction(textOf(*known), this, [this, known] { known->run(*this); });
+    if (const QList<QKeySequence> keys = keysOf(*known); !keys.isEmpty())
+        added->setShortcut(keys.first());
+    return added;
+}
+
+void CanvasView::addSeedMenu(QMenu& menu, const NodeId& id)
+{
+    for (const SettingFace& setting : m_scene->item(id)->face().settings) {
+        if (!setting.control.empty() && !setting.isLinked)
+            menu.addAction(tr("“%1” after each run…").arg(setting.label), this,
+                [this, id, name = setting.name] { openSeedControl(id, name); });
+    }
+}
+
+void CanvasView::addColorMenu(QMenu& menu)
+{
+    QMenu* colors = menu.addMenu(tr("Colour"));
+    for (const NodeHue& hue : kNodeHues) {
+        QAction* action = colors->addAction(tr(hue.name), this,
+            [this, hue] { m_document.setColor(m_scene->selection(), hue.header, hue.body); });
+        QPixmap swatch(16, 16);
+        swatch.fill(*hue.header ? QColor(QLatin1String(hue.header)) : m_scene->theme().header);
+        action->setIcon(swatch);
+    }
+}
+
+void CanvasView::addArrangeMenu(QMenu& menu)
+{
+    addTo(menu, "arrange");
+    const std::size_t count = m_scene->selection().size();
+    QMenu* align = menu.addMenu(tr("Align"));
+    for (const char* id : {"alignLeft", "alignCentre", "alignRight", "alignTop", "alignMiddle", "alignBottom"})
+        addTo(*align, id)->setEnabled(count > 1);
+    align->addSeparator();
+    for (const char* id : {"distributeAcross", "distributeDown"})
+        addTo(*align, id)->setEnabled(count > 2);
+}
+
+void CanvasView::addPlaceMenu(QMenu& menu, const NodeId& id)
+{
+    QMenu* run = menu.addMenu(tr("Run on"));
     const std::string place = m_document.placeOf(id);
     const auto addPlace = [&](const QString& name, const std::string& value) {
         QAction* action = run->addAction(name, this, [this, value] { m_document.setPlace(m_scene->selection(), value); });
@@ -50,23 +116,41 @@ void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
         run->addSeparator();
     for (const PlaceChoice& choice : m_places)
         addPlace(choice.name, choice.id);
+}
+
+void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
+{
+    if (!m_scene->selection().contains(id))
+        m_scene->select({id});
+    const Node* node = m_document.graph().findNode(id);
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    addPlaceMenu(*menu, id);
     menu->addSeparator();
-    QAction* mute = menu->addAction(tr("Mute"), QKeySequence(Qt::CTRL | Qt::Key_M), this, [this] { setModeOfSelection(NodeMode::Muted); });
-    mute->setCheckable(true);
-    mute->setChecked(node->mode == NodeMode::Muted);
-    QAction* bypass
-        = menu->addAction(tr("Bypass"), QKeySequence(Qt::CTRL | Qt::Key_B), this, [this] { setModeOfSelection(NodeMode::Bypassed); });
-    bypass->setCheckable(true);
-    bypass->setChecked(node->mode == NodeMode::Bypassed);
-    QAction* collapse = menu->addAction(tr("Collapse"), QKeySequence(Qt::ALT | Qt::Key_C), this, [this] { collapseSelection(); });
-    collapse->setCheckable(true);
-    collapse->setChecked(node->collapsed);
+    const auto addSwitch = [&](const char* action, bool isOn) {
+        QAction* added = addTo(*menu, action);
+        added->setCheckable(true);
+        added->setChecked(isOn);
+    };
+    addSwitch("mute", node->mode == NodeMode::Muted);
+    addSwitch("bypass", node->mode == NodeMode::Bypassed);
+    addSwitch("collapse", node->collapsed);
+    addSwitch("pin", m_document.isPinned(id));
+    addColorMenu(*menu);
     menu->addSeparator();
-    menu->addAction(tr("Rename…"), QKeySequence(Qt::Key_F2), this, [this, id] { renameNode(id); });
-    menu->addAction(tr("Connect to…"), QKeySequence(Qt::CTRL | Qt::Key_L), this, [this] { openConnect(); });
-    menu->addAction(tr("Copy"), QKeySequence::Copy, this, [this] { copySelection(); });
-    menu->addAction(tr("Duplicate"), QKeySequence(Qt::CTRL | Qt::Key_D), this, [this] { duplicateSelection(); });
-    menu->addAction(tr("Delete"), QKeySequence::Delete, this, [this] { deleteSelection(); });
+    addSeedMenu(*menu, id);
+    const auto& settings = m_scene->item(id)->face().settings;
+    if (std::ranges::any_of(settings, [](const SettingFace& s) { return s.kind == SettingKind::Picture && !s.isLinked; }))
+        addTo(*menu, "mask");
+    addTo(*menu, "rename");
+    addTo(*menu, "connect");
+    addTo(*menu, "swap");
+    addTo(*menu, "help");
+    menu->addSeparator();
+    addArrangeMenu(*menu);
+    menu->addSeparator();
+    for (const char* action : {"copy", "duplicate", "delete", "deleteWithWires"})
+        addTo(*menu, action);
     menu->popup(globalPos);
 }
 
@@ -74,34 +158,66 @@ void CanvasView::canvasMenu(QPoint at, QPoint globalPos)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Add a node…"), QKeySequence(Qt::Key_Tab), this, [this, at] { openSearch(at); });
-    menu->addAction(tr("Find…"), QKeySequence::Find, this, [this] { openFind(); });
+    QAction* add = addTo(*menu, "add");
+    add->disconnect(this);
+    connect(add, &QAction::triggered, this, [this, at] { openSearch(at); });
+    addTo(*menu, "find");
     menu->addSeparator();
-    QAction* undo = menu->addAction(tr("Undo"), QKeySequence::Undo, this, [this] { m_document.undo(); });
-    undo->setEnabled(m_document.canUndo());
-    QAction* redo = menu->addAction(tr("Redo"), QKeySequence::Redo, this, [this] { m_document.redo(); });
-    redo->setEnabled(m_document.canRedo());
-    menu->addAction(tr("Paste"), QKeySequence::Paste, this, [this] { paste(); });
+    addTo(*menu, "undo")->setEnabled(m_document.canUndo());
+    addTo(*menu, "redo")->setEnabled(m_document.canRedo());
+    addTo(*menu, "paste");
     menu->addSeparator();
-    menu->addAction(tr("Fit everything"), QKeySequence(Qt::Key_F), this, [this] { fitAll(); });
-    menu->addAction(tr("Fit the selection"), QKeySequence(Qt::Key_Period), this, [this] { fitSelection(); });
+    addArrangeMenu(*menu);
+    QAction* snap = addTo(*menu, "gridSnap");
+    snap->setCheckable(true);
+    snap->setChecked(m_snapsToGrid);
+    menu->addSeparator();
+    addTo(*menu, "wires");
+    QAction* overlay = addTo(*menu, "overlay");
+    overlay->setCheckable(true);
+    overlay->setChecked(m_scene->tintsMachines());
+    addTo(*menu, "fitAll");
+    addTo(*menu, "fitSelection");
     menu->popup(globalPos);
+}
+
+QString CanvasView::tipFor(const CanvasHit& hit) const
+{
+    switch (hit.part) {
+    case CanvasHit::Part::Port:
+        return QStringLiteral("%1 · %2").arg(hit.port->label, QString::fromStdString(hit.port->type));
+    case CanvasHit::Part::Header:
+        if (hit.item->face().isMissing)
+            return tr("No machine that you reach offers “%1”").arg(QString::fromStdString(m_document.graph().findNode(hit.item->id())->type));
+        return hit.item->status().error;
+    case CanvasHit::Part::Footer:
+        return hit.item->status().exposure;
+    case CanvasHit::Part::Setting:
+        return settingTip(hit);
+    default:
+        return {};
+    }
+}
+
+/// What the catalogue says of a setting, and what the buttons in a seed's row do.
+QString CanvasView::settingTip(const CanvasHit& hit) const
+{
+    const QPointF inside = hit.at - hit.item->pos();
+    if (!hit.setting->control.empty() && controlRect(*hit.setting).contains(inside))
+        return tr("After each run: %1").arg(seedControlText(hit.setting->control));
+    if (!hit.setting->control.empty() && diceRect(*hit.setting).contains(inside))
+        return tr("Another random number now");
+    const Node* node = m_document.graph().findNode(hit.item->id());
+    const NodeType* type = node ? m_document.typeOf(*node) : nullptr;
+    const InputSpec* spec = type ? type->findInput(hit.setting->name) : nullptr;
+    return spec ? QString::fromStdString(stringAt(spec->options, "tooltip")) : QString();
 }
 
 void CanvasView::showTip(const CanvasHit& hit, QPoint at)
 {
     if (m_refusedSince.isValid() && !m_refusedSince.hasExpired(2500))
         return;
-    QString tip;
-    if (hit.part == CanvasHit::Part::Port) {
-        tip = QStringLiteral("%1 · %2").arg(hit.port->label, QString::fromStdString(hit.port->type));
-    } else if (hit.part == CanvasHit::Part::Header && hit.item->face().isMissing) {
-        tip = tr("No machine that you reach offers “%1”").arg(QString::fromStdString(m_document.graph().findNode(hit.item->id())->type));
-    } else if (hit.part == CanvasHit::Part::Header) {
-        tip = hit.item->status().error;
-    } else if (hit.part == CanvasHit::Part::Footer) {
-        tip = hit.item->status().exposure;
-    }
+    const QString tip = tipFor(hit);
     if (tip.isEmpty())
         QToolTip::hideText();
     else if (QToolTip::text() != tip)

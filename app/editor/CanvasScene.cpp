@@ -78,8 +78,10 @@ QColor CanvasScene::blockColor(const NodeItem& item) const
     default:
         break;
     }
-    if (item.status().isRemote())
-        return m_theme->remote;
+    if (item.status().isRemote() || m_tintsMachines)
+        return placeColor(*m_theme, item.status());
+    if (item.face().headerTint.isValid())
+        return tintFor(*m_theme, item.face().headerTint).lighter(130);
     return m_theme->isDark ? m_theme->nodeBorder : m_theme->nodeBorder.lighter(115);
 }
 
@@ -92,6 +94,7 @@ void CanvasScene::setTheme(const Theme& theme)
         item->setTheme(&theme);
     m_wires->rebuild();
     update();
+    Q_EMIT changedLook();
 }
 
 void CanvasScene::refreshAll()
@@ -101,47 +104,86 @@ void CanvasScene::refreshAll()
     m_mustRefresh = false;
 }
 
+/// Follows the document: what changed where it says so, else everything, each node compared with what it was.
 void CanvasScene::mirror()
 {
-    std::map<NodeId, LinkedPorts> linked;
+    if (const auto& changed = m_document.changedNodes(); changed && !m_mustRefresh) {
+        m_hasMoved = false;
+        for (const NodeId& id : *changed)
+            mirrorNode(id);
+        m_wires->refresh(*changed);
+        if (m_hasMoved)
+            m_wires->forgetRoutes();
+    } else {
+        mirrorAll();
+        m_wires->rebuild();
+    }
+    Q_EMIT mirrored();
+}
+
+void CanvasScene::mirrorNode(const NodeId& id)
+{
+    const Node* node = m_document.graph().findNode(id);
+    if (!node) {
+        if (const auto it = m_items.find(id); it != m_items.end())
+            drop(it);
+        return;
+    }
+    LinkedPorts links;
+    for (const Link& link : m_document.graph().linksOf(id)) {
+        if (link.from == id)
+            links.outputs.insert(link.fromSlot);
+        if (link.to == id)
+            links.inputs.insert(link.toInput);
+    }
+    mirrorNode(*node, links);
+}
+
+void CanvasScene::mirrorAll()
+{
+    std::unordered_map<std::string_view, LinkedPorts> linked;
     for (const Link& link : m_document.graph().links()) {
         linked[link.from].outputs.insert(link.fromSlot);
         linked[link.to].inputs.insert(link.toInput);
     }
-    for (auto it = m_items.begin(); it != m_items.end();) {
-        if (m_document.graph().findNode(it->first)) {
-            ++it;
-            continue;
-        }
-        NodeItem* gone = it->second;
-        m_grid.remove(gone->handle());
-        m_byHandle[static_cast<std::size_t>(gone->handle())] = nullptr;
-        std::erase(m_shown, gone);
-        m_selection.erase(it->first);
-        m_mirrored.erase(it->first);
-        it = m_items.erase(it);
-        delete gone;
+    for (auto it = m_items.begin(); it != m_items.end();)
+        it = m_document.graph().findNode(it->first) ? std::next(it) : drop(it);
+    for (const Node& node : m_document.graph().nodes())
+        mirrorNode(node, linked[node.id]);
+}
+
+CanvasScene::Items::iterator CanvasScene::drop(Items::iterator it)
+{
+    NodeItem* gone = it->second;
+    m_hasMoved = true;
+    m_wires->forget(*gone);
+    m_grid.remove(gone->handle());
+    m_byHandle[static_cast<std::size_t>(gone->handle())] = nullptr;
+    std::erase(m_shown, gone);
+    m_selection.erase(it->first);
+    m_mirrored.erase(it->first);
+    delete gone;
+    return m_items.erase(it);
+}
+
+void CanvasScene::mirrorNode(const Node& node, const LinkedPorts& links)
+{
+    NodeItem*& known = m_items[node.id];
+    if (!known) {
+        known = new NodeItem(static_cast<int>(m_byHandle.size()), m_theme);
+        known->setVisible(false); // until showOnly
+        known->setZValue(1);
+        m_byHandle.push_back(known);
+        addItem(known);
     }
-    for (const Node& node : m_document.graph().nodes()) {
-        NodeItem*& known = m_items[node.id];
-        if (!known) {
-            known = new NodeItem(static_cast<int>(m_byHandle.size()), m_theme);
-            known->setZValue(1);
-            m_byHandle.push_back(known);
-            addItem(known);
-            m_shown.push_back(known);
-        }
-        auto& [old, oldLinks] = m_mirrored[node.id];
-        const LinkedPorts& links = linked[node.id];
-        if (!m_mustRefresh && old == node && oldLinks == links && known->pos() == QPointF(node.x, node.y))
-            continue;
-        old = node;
-        oldLinks = links;
-        known->setPos(node.x, node.y);
-        refresh(*known, node);
-    }
-    m_wires->rebuild();
-    Q_EMIT mirrored();
+    auto& [old, oldLinks] = m_mirrored[node.id];
+    const bool maySeemTheSame = !isBorder(node) && !m_document.isInstance(node.id); // those look as their subgraph says
+    if (maySeemTheSame && !m_mustRefresh && old == node && oldLinks == links && known->pos() == QPointF(node.x, node.y))
+        return;
+    old = node;
+    oldLinks = links;
+    known->setPos(node.x, node.y);
+    refresh(*known, node);
 }
 
 void CanvasScene::refresh(NodeItem& item, const Node& node)
@@ -154,6 +196,8 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
     item.setFace(std::move(face), status);
     item.setSelectedLook(m_selection.contains(node.id));
     item.setShowsSettingPorts(m_showsSettingPorts);
+    item.setTinted(m_tintsMachines);
+    m_hasMoved = m_hasMoved || m_grid.rectOf(item.handle()) != item.rect();
     m_grid.move(item.handle(), item.rect());
 }
 
@@ -175,21 +219,27 @@ void CanvasScene::refreshStatus(const QString& id)
 CanvasHit CanvasScene::hitTest(QPointF point, double reach, bool withSettingPorts) const
 {
     CanvasHit hit;
+    hit.at = point;
     const std::vector<NodeItem*> near = itemsTouching({point.x() - reach, point.y() - reach, 2 * reach, 2 * reach});
     for (NodeItem* candidate : near) {
         if (const PortFace* port = candidate->face().portAt(point - candidate->pos(), reach, withSettingPorts)) {
-            hit = {CanvasHit::Part::Port, candidate, port};
+            hit.part = CanvasHit::Part::Port;
+            hit.item = candidate;
+            hit.port = port;
             return hit;
         }
-        if (!candidate->rect().contains(point) || (hit.item && hit.item->zValue() > candidate->zValue()))
+        const bool isBelow = hit.item
+            && std::pair(hit.item->zValue(), hit.item->handle()) > std::pair(candidate->zValue(), candidate->handle());
+        if (isBelow || !candidate->rect().contains(point))
             continue;
-        hit = {CanvasHit::Part::Node, candidate};
+        hit.part = CanvasHit::Part::Node;
+        hit.item = candidate;
     }
     if (hit.item) {
         const QPointF inside = point - hit.item->pos();
         const NodeFace& face = hit.item->face();
         hit.setting = face.settingAt(inside);
-        if (inside.x() > face.size.width() - 6 && !face.isCollapsed)
+        if (inside.x() > face.size.width() - 6 && !face.isCollapsed && !face.isPinned)
             hit.part = CanvasHit::Part::Edge;
         else if (hit.setting)
             hit.part = CanvasHit::Part::Setting;
@@ -257,6 +307,14 @@ void CanvasScene::setShowsSettingPorts(bool shows)
     m_showsSettingPorts = shows;
     for (const auto& [id, item] : m_items)
         item->setShowsSettingPorts(shows);
+}
+
+void CanvasScene::setTintsMachines(bool tints)
+{
+    m_tintsMachines = tints;
+    for (const auto& [id, item] : m_items)
+        item->setTinted(tints);
+    m_wires->update();
 }
 
 } // namespace weft

@@ -31,6 +31,7 @@ struct CanvasHit {
     const PortFace* port = nullptr;
     const SettingFace* setting = nullptr;
     LinkId link = 0;
+    QPointF at; // the point asked for, in the scene
 };
 
 /// The canvas: mirrors a document, one item per node and one for all wires, and holds the selection.
@@ -64,6 +65,9 @@ public:
     /// A drag: items move, the document follows when it ends.
     void movePreview(const std::map<NodeId, QPointF>& positions);
     void setShowsSettingPorts(bool shows);
+    /// An overlay: each node in the colour of the machine that it runs on.
+    bool tintsMachines() const { return m_tintsMachines; }
+    void setTintsMachines(bool tints);
 
     /// Looks at the whole document again (language, theme or catalogue changed).
     void refreshAll();
@@ -71,23 +75,32 @@ public:
 Q_SIGNALS:
     void selectionMoved(); // who is selected, changed
     void mirrored(); // items follow the document again
+    void changedLook(); // another theme
 
 private:
+    using Items = std::map<NodeId, NodeItem*, std::less<>>;
+
     void mirror();
+    void mirrorAll();
+    void mirrorNode(const NodeId& id);
+    void mirrorNode(const Node& node, const LinkedPorts& links);
+    Items::iterator drop(Items::iterator it);
     void refresh(NodeItem& item, const Node& node);
     void refreshStatus(const QString& id);
 
     CanvasDocument& m_document;
     const Theme* m_theme;
     WiresItem* m_wires; // owned by the QGraphicsScene
-    std::map<NodeId, NodeItem*, std::less<>> m_items;
+    Items m_items;
     std::vector<NodeItem*> m_byHandle; // null: free
-    std::map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
+    std::unordered_map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
     GridHash m_grid;
     NodeIds m_selection;
     std::vector<NodeItem*> m_shown;
     bool m_mustRefresh = false;
+    bool m_hasMoved = false; // a node takes another place than before
     bool m_showsSettingPorts = false;
+    bool m_tintsMachines = false;
 };
 
 } // namespace weft

@@ -2,24 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasView.h"
 
+#include "app/editor/CanvasAccessible.h"
 #include "app/editor/CanvasGestures.h"
 #include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
 #include "app/editor/WiresItem.h"
-#include "app/runs/InputFiles.h"
-#include "core/threads/OnThread.h"
 
 #include <QApplication>
-#include <QClipboard>
-#include <QDir>
-#include <QDropEvent>
-#include <QFileInfo>
-#include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
 #include <QWheelEvent>
 
+#include <algorithm>
 #include <cmath>
 
 namespace weft {
@@ -29,6 +24,7 @@ namespace {
 constexpr double kLeastZoom = 0.03;
 constexpr double kMostZoom = 4.0;
 constexpr double kGrid = 24;
+constexpr double kLeastDotGap = 16; // pixels between two dots
 
 } // namespace
 
@@ -38,7 +34,7 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
     , m_scene(new CanvasScene(document, theme, this))
     , m_gestures(std::make_unique<CanvasGestures>(*this))
     , m_editor(new SettingEditor(*this))
-    , m_search(std::make_unique<NodeSearch>(document.catalogue()))
+    , m_search(std::make_unique<NodeSearch>(document.catalogue(), m_memory))
 {
     setScene(m_scene);
     setFrameShape(QFrame::NoFrame);
@@ -52,10 +48,13 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // drawBackground fills all of it
+    viewport()->setAutoFillBackground(false);
     setAcceptDrops(true);
     setAccessibleName(tr("Workflow"));
     connect(m_scene, &CanvasScene::mirrored, this, &CanvasView::viewChanged);
     connect(m_scene, &CanvasScene::selectionMoved, this, &CanvasView::viewMoved);
+    connect(m_scene, &CanvasScene::selectionMoved, this, [this] { announceSelection(*this); });
 }
 
 CanvasView::~CanvasView()
@@ -115,9 +114,15 @@ void CanvasView::setTheme(const Theme& theme)
 
 void CanvasView::refreshNames()
 {
-    m_search = std::make_unique<NodeSearch>(m_document.catalogue());
+    m_search = std::make_unique<NodeSearch>(m_document.catalogue(), m_memory);
     setAccessibleName(tr("Workflow"));
     m_scene->refreshAll();
+}
+
+void CanvasView::setSearchMemory(std::shared_ptr<SearchMemory> memory)
+{
+    m_memory = std::move(memory);
+    m_search = std::make_unique<NodeSearch>(m_document.catalogue(), m_memory);
 }
 
 void CanvasView::viewChanged()
@@ -146,15 +151,26 @@ void CanvasView::drawBackground(QPainter* painter, const QRectF& rect)
     painter->fillRect(rect, theme.canvas);
     if (zoom() < detail::kNoText)
         return;
-    std::vector<QPointF> dots;
-    for (double y = std::floor(rect.top() / kGrid) * kGrid; y < rect.bottom(); y += kGrid) {
-        for (double x = std::floor(rect.left() / kGrid) * kGrid; x < rect.right(); x += kGrid)
-            dots.emplace_back(x, y);
+    double pitch = kGrid;
+    while (pitch * zoom() < kLeastDotGap)
+        pitch *= 2;
+    // Little squares on whole pixels: round ones took as long as all the nodes.
+    const QTransform toPixels = painter->worldTransform();
+    const int side = std::max(1, int(std::lround(zoom() * 1.5)));
+    std::vector<QRect> dots;
+    for (double y = std::floor(rect.top() / pitch) * pitch; y < rect.bottom(); y += pitch) {
+        for (double x = std::floor(rect.left() / pitch) * pitch; x < rect.right(); x += pitch) {
+            const QPointF at = toPixels.map(QPointF(x, y));
+            dots.emplace_back(int(std::lround(at.x())), int(std::lround(at.y())), side, side);
+        }
     }
-    QPen pen(theme.canvasDot, 2);
-    pen.setCosmetic(true);
-    painter->setPen(pen);
-    painter->drawPoints(dots.data(), static_cast<int>(dots.size()));
+    painter->setWorldTransform({});
+    painter->setRenderHint(QPainter::Antialiasing, false);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(theme.canvasDot);
+    painter->drawRects(dots.data(), static_cast<int>(dots.size()));
+    painter->setRenderHint(QPainter::Antialiasing, true);
+    painter->setWorldTransform(toPixels);
 }
 
 void CanvasView::wheelEvent(QWheelEvent* event)
@@ -187,35 +203,21 @@ QPoint CanvasView::cursorPoint() const
     return viewport()->rect().contains(at) ? at : viewport()->rect().center();
 }
 
+void CanvasView::say(const QString& text)
+{
+    m_refusedSince.start();
+    QToolTip::showText(viewport()->mapToGlobal(m_gestures->lastPoint()) + QPoint(8, 8), text, this, {}, 4000);
+}
+
 void CanvasView::refuse(const QString& why)
 {
     m_lastRefusal = why;
-    m_refusedSince.start();
-    QToolTip::showText(viewport()->mapToGlobal(m_gestures->lastPoint()) + QPoint(8, 8), why, this, {}, 4000);
+    say(why);
 }
 
 void CanvasView::deleteSelection() { m_document.remove(m_scene->selection()); }
 
 void CanvasView::duplicateSelection() { m_scene->select(m_document.duplicate(m_scene->selection())); }
-
-void CanvasView::copySelection() const
-{
-    if (m_scene->selection().empty())
-        return;
-    QApplication::clipboard()->setText(QString::fromUtf8(m_document.copy(m_scene->selection())));
-}
-
-void CanvasView::paste()
-{
-    const QString text = QApplication::clipboard()->text();
-    if (text.isEmpty())
-        return;
-    Result<NodeIds> pasted = m_document.paste(text.toUtf8(), mapToScene(cursorPoint()));
-    if (pasted)
-        m_scene->select(std::move(*pasted));
-    else
-        refuse(tr("The clipboard holds no nodes"));
-}
 
 void CanvasView::selectAll()
 {
@@ -243,82 +245,35 @@ void CanvasView::collapseSelection()
     m_document.setCollapsed(ids, !allAre);
 }
 
+void CanvasView::pinSelection()
+{
+    const NodeIds& ids = m_scene->selection();
+    const bool allAre = !ids.empty() && std::ranges::all_of(ids, [this](const NodeId& id) { return m_document.isPinned(id); });
+    m_document.setPinned(ids, !allAre);
+}
+
+void CanvasView::setSnapsToGrid(bool snaps)
+{
+    m_snapsToGrid = snaps;
+    say(snaps ? tr("Nodes snap to the grid") : tr("Nodes move freely"));
+}
+
+void CanvasView::nextWireLook()
+{
+    WiresItem& wires = m_scene->wires();
+    const WireLook next = wires.look() == WireLook::Shown ? WireLook::Dimmed
+        : wires.look() == WireLook::Dimmed                ? WireLook::Hidden
+                                                          : WireLook::Shown;
+    wires.setLook(next);
+    say(next == WireLook::Shown       ? tr("All wires are shown")
+            : next == WireLook::Dimmed ? tr("Only the selection's wires stand out")
+                                       : tr("Only the selection's wires are shown"));
+}
+
 void CanvasView::goTo(const NodeId& id)
 {
     m_scene->select({id});
     fit(m_scene->rectOf({id}).adjusted(-200, -150, 200, 150));
-}
-
-QStringList CanvasView::inputPictures() const
-{
-    if (m_inputFolder.isEmpty())
-        return {};
-    return QDir(m_inputFolder)
-        .entryList({QStringLiteral("*.png"), QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"), QStringLiteral("*.webp")},
-            QDir::Files, QDir::Name);
-}
-
-void CanvasView::usePicture(const NodeId& id, const std::string& setting, const QString& path)
-{
-    importPicture(this, id, setting, path);
-}
-
-QCoro::Task<void> CanvasView::importPicture(QPointer<CanvasView> self, NodeId id, std::string setting, QString path)
-{
-    const Node* asking = self->m_document.graph().findNode(id);
-    const std::string type = asking ? asking->type : std::string();
-    const QString folder = self->m_inputFolder.isEmpty() ? QFileInfo(path).absolutePath() : self->m_inputFolder;
-    const std::function<Result<QString>()> copy = [folder, path] { return intoInputFolder(folder, path); };
-    const Result<QString> name = co_await onThread<Result<QString>>(QThreadPool::globalInstance(), copy);
-    if (!self)
-        co_return;
-    if (!name) {
-        const QString why = tr("“%1” can't be copied into the input folder").arg(QFileInfo(path).fileName());
-        self->refuse(why);
-        Q_EMIT self->pictureRefused(why);
-    } else if (const Node* node = self->m_document.graph().findNode(id); node && node->type == type) { // another workflow may be here now
-        self->m_document.setSetting(id, setting, name->toStdString());
-        Q_EMIT self->picturePicked(QString::fromStdString(id));
-    }
-}
-
-void CanvasView::dragEnterEvent(QDragEnterEvent* event) { dragMoveEvent(event); }
-
-void CanvasView::dragMoveEvent(QDragMoveEvent* event)
-{
-    if (event->mimeData()->hasFormat(QLatin1String(kNodeTypeMime)) || event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-    else
-        event->ignore();
-}
-
-void CanvasView::dropEvent(QDropEvent* event)
-{
-    const QPointF at = mapToScene(event->position().toPoint());
-    if (event->mimeData()->hasFormat(QLatin1String(kNodeTypeMime))) {
-        const QByteArray name = event->mimeData()->data(QLatin1String(kNodeTypeMime));
-        if (const NodeType* type = m_document.catalogue().find(name.toStdString()))
-            m_scene->select({m_document.add(*type, at)});
-        event->acceptProposedAction();
-        return;
-    }
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    }
-    event->acceptProposedAction();
-    const CanvasHit hit = m_scene->hitTest(at, 4);
-    if (paths.size() == 1 && hit.item) { // a picture dropped on a node that takes one
-        for (const SettingFace& setting : hit.item->face().settings) {
-            if (setting.kind == SettingKind::Picture) {
-                usePicture(NodeId(hit.item->id()), std::string(setting.name), paths.first());
-                return;
-            }
-        }
-    }
-    if (!paths.isEmpty())
-        Q_EMIT filesDropped(paths, at);
 }
 
 void CanvasView::mousePressEvent(QMouseEvent* event) { m_gestures->press(*event); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/editor/CanvasScene.h"
+#include "app/editor/layout/Align.h"
 #include "app/editor/model/NodeSearch.h"
 
 #include <QElapsedTimer>
@@ -13,9 +14,14 @@
 #include <memory>
 #include <optional>
 
+QT_BEGIN_NAMESPACE
+class QMenu;
+QT_END_NAMESPACE
+
 namespace weft {
 
 class CanvasGestures;
+class HelpPopup;
 class PickPopup;
 class SettingEditor;
 
@@ -52,6 +58,15 @@ public:
     PickPopup* openSearch(QPoint at, std::optional<PortRef> from = {});
     PickPopup* openConnect(); // keyboard: wires of the selected node
     PickPopup* openFind(); // finds a node of this workflow
+    /// Types that the selected node can be swapped for: only those that keep all its wires.
+    PickPopup* openSwap();
+    /// What the selected node's type does.
+    HelpPopup* openHelp();
+    HelpPopup* showHelp(const NodeType& type, QPoint at);
+    /// What happens to a seed after each run.
+    PickPopup* openSeedControl(const NodeId& id, const std::string& setting);
+    /// Favourites and uses, shared with other canvases.
+    void setSearchMemory(std::shared_ptr<SearchMemory> memory);
     void deleteSelection();
     void duplicateSelection();
     void copySelection() const;
@@ -59,8 +74,29 @@ public:
     void selectAll();
     void setModeOfSelection(NodeMode mode); // the same again switches back to normal
     void collapseSelection();
+    void pinSelection();
     void goTo(const NodeId& id);
     void renameNode(const NodeId& id);
+    void renameSelection();
+    void editFirstSetting();
+    void selectNeighbour(QPointF direction);
+    void followWires(bool forwards);
+    void push(QPointF direction);
+    void noteView(int key); // 1 to 9
+    void goToView(int key);
+
+    /// The selected nodes, or with fewer than two all of them, in layers: one step, computed on another thread. Ends with
+    /// `arranged`.
+    void arrange();
+    bool isArranging() const { return m_isArranging; }
+    void align(Alignment alignment);
+    void distribute(Qt::Orientation direction);
+    bool snapsToGrid() const { return m_snapsToGrid; }
+    void setSnapsToGrid(bool snaps);
+    void nextWireLook();
+
+    /// Paints a mask over the selected node's picture; it becomes a new picture of the input folder, its alpha the mask.
+    void openMask();
 
     void setPlaces(std::vector<PlaceChoice> places) { m_places = std::move(places); }
     const std::vector<PlaceChoice>& places() const { return m_places; }
@@ -70,10 +106,16 @@ public:
     /// Sets a picture setting to a file; one from elsewhere is copied into the input folder first, on another thread.
     /// Ends with picturePicked or pictureRefused.
     void usePicture(const NodeId& id, const std::string& setting, const QString& path);
+    /// The same of a picture in memory, written there as PNG under a name that begins with `stem`.
+    void usePicture(const NodeId& id, const std::string& setting, const QImage& picture, const QString& stem);
 
+    /// Says something at the mouse for a while.
+    void say(const QString& text);
     /// Says why something can't be done, at the mouse.
     void refuse(const QString& why);
     static QString whyNot(const Error& error);
+    /// "fixed", "increment", "decrement", "randomize", in words.
+    static QString seedControlText(const std::string& control);
     /// A tooltip for what is under the mouse: a port's type, a node's error, why a host sees something.
     void showTip(const CanvasHit& hit, QPoint at);
     const QString& lastRefusal() const { return m_lastRefusal; }
@@ -85,6 +127,7 @@ Q_SIGNALS:
     void picturePicked(const QString& node);
     void pictureRefused(const QString& why);
     void viewMoved();
+    void arranged();
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;
@@ -106,22 +149,48 @@ protected:
 
 private:
     static QCoro::Task<void> importPicture(QPointer<CanvasView> self, NodeId id, std::string setting, QString path);
+    static QCoro::Task<void> writePicture(
+        QPointer<CanvasView> self, NodeId id, std::string setting, QImage picture, QString stem);
+    static QCoro::Task<void> arrangeOnThread(QPointer<CanvasView> self);
+    void takePicture(const NodeId& id, const std::string& type, const std::string& setting, const Result<QString>& name, const QString& shownName);
+    void pastePicture(const QImage& picture);
     void viewChanged();
     void nodeMenu(const NodeId& id, QPoint globalPos);
     void canvasMenu(QPoint at, QPoint globalPos);
-    void selectNeighbour(int key);
-    void editFirstSetting();
-    bool plainKey(QKeyEvent* event);
+    void addSeedMenu(QMenu& menu, const NodeId& id);
+    void addColorMenu(QMenu& menu);
+    void addArrangeMenu(QMenu& menu);
+    void addPlaceMenu(QMenu& menu, const NodeId& id);
+    QString tipFor(const CanvasHit& hit) const;
+    QString settingTip(const CanvasHit& hit) const;
+    QAction* addTo(QMenu& menu, const char* action);
+    bool heldKey(QKeyEvent* event);
+    bool bookmarkKey(QKeyEvent* event);
+    void selectAndShow(const NodeId& id);
+    std::vector<NodeItem*> movableItems() const;
+    void offerFavourites(PickPopup& popup);
+    struct WireOffer {
+        PortRef from, to;
+        QString text, detail;
+        QColor color;
+        double distance;
+    };
+    std::vector<WireOffer> wireOffers(const NodeItem& self) const;
+    void addFromSearch(const std::string& name, QPointF place, const std::optional<PortRef>& from);
 
     CanvasDocument& m_document;
     CanvasScene* m_scene;
     std::unique_ptr<CanvasGestures> m_gestures;
     SettingEditor* m_editor;
+    std::shared_ptr<SearchMemory> m_memory = std::make_shared<SearchMemory>();
     std::unique_ptr<NodeSearch> m_search;
     std::vector<PlaceChoice> m_places;
     QString m_inputFolder;
     QString m_lastRefusal;
     QElapsedTimer m_refusedSince; // a refusal's tip stays a while
+    NodeId m_followedFrom; // where followWires last had a choice
+    bool m_snapsToGrid = true;
+    bool m_isArranging = false;
 };
 
 /// The MIME type of a node type dragged from the library.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QPixmap>
+#include <QTransform>
 #include <QWidget>
 
 namespace weft {
@@ -17,13 +19,17 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
-    QTransform toMap() const;
+    void drawNodes();
+    void forgetNodes();
 
     CanvasView* m_view = nullptr;
+    QPixmap m_nodes; // drawn once, until a node changes; null: to be drawn
+    QTransform m_toMap;
 };
 
 } // namespace weft

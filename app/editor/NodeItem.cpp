@@ -30,6 +30,8 @@ void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget
     m_look.scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
     m_look.scale /= ratio > 0 ? ratio : 1;
+    if (m_look.scale >= detail::kNoText && !m_texts.isFitted)
+        m_texts = fitTexts(m_face, m_status); // only of nodes that are seen from near: it costs more than all the rest
     paintNode(*painter, m_face, m_status, m_texts, m_look);
 }
 
@@ -39,7 +41,7 @@ void NodeItem::setFace(NodeFace face, NodeStatus status)
         prepareGeometryChange();
     m_face = std::move(face);
     m_status = std::move(status);
-    m_texts = fitTexts(m_face, m_status);
+    m_texts = {};
     update();
 }
 
@@ -70,6 +72,14 @@ void NodeItem::setShowsSettingPorts(bool shows)
     if (m_look.showsSettingPorts == shows)
         return;
     m_look.showsSettingPorts = shows;
+    update();
+}
+
+void NodeItem::setTinted(bool tinted)
+{
+    if (m_look.isTinted == tinted)
+        return;
+    m_look.isTinted = tinted;
     update();
 }
 

@@ -30,6 +30,7 @@ public:
     void setSelectedLook(bool selected);
     void setHover(bool hovered, const std::string& setting);
     void setShowsSettingPorts(bool shows);
+    void setTinted(bool tinted);
     bool isSelectedLook() const { return m_look.isSelected; }
 
 private:

@@ -2,62 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/NodePainter.h"
 
-#include "app/editor/model/StatusText.h"
-#include "app/theme/Icons.h"
+#include "app/editor/BoxPainter.h"
+#include "app/editor/PortPainter.h"
+#include "app/editor/SettingPainter.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
-#include <QPainterPath>
-#include <QPixmapCache>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace weft {
 
 namespace {
 
-const QFont& titleFont()
-{
-    static const QFont font = uiFont(13, QFont::DemiBold);
-    return font;
-}
-const QFont& textFont()
-{
-    static const QFont font = uiFont(12);
-    return font;
-}
-const QFont& smallFont()
-{
-    static const QFont font = uiFont(11);
-    return font;
-}
-
-QString elided(const QFont& font, const QString& text, double room)
-{
-    return QFontMetricsF(font).elidedText(text.section(QLatin1Char('\n'), 0, 0), Qt::ElideRight, room);
-}
-
-QPainterPath topRounded(const QRectF& rect, double radius)
-{
-    QPainterPath path;
-    path.moveTo(rect.bottomLeft());
-    path.lineTo(rect.left(), rect.top() + radius);
-    path.arcTo(rect.left(), rect.top(), 2 * radius, 2 * radius, 180, -90);
-    path.lineTo(rect.right() - radius, rect.top());
-    path.arcTo(rect.right() - 2 * radius, rect.top(), 2 * radius, 2 * radius, 90, -90);
-    path.lineTo(rect.bottomRight());
-    path.closeSubpath();
-    return path;
-}
-
-QColor mixed(const QColor& a, const QColor& b, double share)
-{
-    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share),
-        float(a.greenF() * (1 - share) + b.greenF() * share), float(a.blueF() * (1 - share) + b.blueF() * share));
-}
-
 /// Draws one node, part by part. Lives for one paint call.
-class Drawing {
+class NodeDrawing {
 public:
-    Drawing(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
+    NodeDrawing(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
         : p(painter)
         , m_face(face)
         , m_status(status)
@@ -70,185 +32,126 @@ public:
 
     void draw()
     {
-        p.setRenderHint(QPainter::Antialiasing);
         if (m_face.mode == NodeMode::Muted)
-            p.setOpacity(0.45);
-        body();
-        header();
+            p.setOpacity(kMutedOpacity);
+        boxes();
+        if (m_withText)
+            headerTexts();
         if (!m_face.isCollapsed) {
-            settings();
+            paintSettingTexts(p, m_face, m_texts, m_look);
             preview();
-            if (!m_face.isNote)
-                footer();
+            if (m_withText && !m_face.isNote)
+                footerTexts();
         }
+        if (m_face.mode == NodeMode::Bypassed && !m_look.isSelected)
+            dashes();
         p.setOpacity(1);
-        frame();
         ports();
+        if (m_withText)
+            portTexts();
     }
 
 private:
+    static constexpr double kMutedOpacity = 0.45;
+    static constexpr double kDash = 1.5;
+
     QRectF rect() const { return {QPointF(0, 0), m_face.size}; }
 
     QColor bodyColor() const
     {
+        QColor color = m_theme.node;
         if (m_face.isNote)
-            return mixed(m_theme.node, m_theme.warn, m_theme.isDark ? 0.12 : 0.10);
+            color = mixed(color, m_theme.warn, m_theme.isDark ? 0.12 : 0.10);
+        else if (m_face.bodyTint.isValid())
+            color = tintFor(m_theme, m_face.bodyTint);
+        if (m_look.isTinted && !m_face.isNote)
+            color = mixed(color, placeColor(m_theme, m_status), m_theme.isDark ? 0.30 : 0.22);
+        return m_face.mode == NodeMode::Bypassed ? mixed(color, m_theme.remote, 0.30) : color;
+    }
+
+    QColor headerColor() const
+    {
+        QColor color = m_face.headerTint.isValid() ? tintFor(m_theme, m_face.headerTint).lighter(m_theme.isDark ? 130 : 96) : m_theme.header;
+        if (m_look.isTinted && !m_face.isNote)
+            color = mixed(color, placeColor(m_theme, m_status), 0.45);
+        return m_face.isMissing ? mixed(color, m_theme.error, 0.35) : color;
+    }
+
+    QColor frameColor() const
+    {
+        if (m_look.isSelected)
+            return m_theme.selection;
+        if (m_status.state == NodeStatus::State::Failed || m_face.isMissing)
+            return m_theme.error;
+        if (m_status.state == NodeStatus::State::Running)
+            return m_theme.accent;
         if (m_face.mode == NodeMode::Bypassed)
-            return mixed(m_theme.node, m_theme.remote, 0.18);
-        return m_theme.node;
+            return m_theme.remote;
+        return m_look.isHovered ? m_theme.border : m_theme.nodeBorder;
     }
 
-    void body()
+    /// All that is made of boxes, on whole pixels.
+    void boxes()
     {
-        p.setPen(Qt::NoPen);
-        p.setBrush(bodyColor());
-        p.drawRoundedRect(rect(), space::kRadius, space::kRadius);
-    }
-
-    void header()
-    {
-        const QRectF bar(0, 0, m_face.size.width(), face::kHeader);
-        p.setBrush(m_face.isMissing ? mixed(m_theme.header, m_theme.error, 0.35) : m_theme.header);
-        p.setPen(Qt::NoPen);
+        BoxPainter boxes(p);
+        const bool stands = m_look.isSelected || m_status.state == NodeStatus::State::Running
+            || m_status.state == NodeStatus::State::Failed || m_face.isMissing;
+        const QRectF inside = boxes.framed(boxes.pixels(rect()), space::kRadius, stands ? 2 : 1.5, frameColor(), bodyColor());
+        header(boxes, inside);
         if (m_face.isCollapsed)
-            p.drawRoundedRect(bar, space::kRadius, space::kRadius);
-        else
-            p.drawPath(topRounded(bar, space::kRadius));
-        p.setBrush(m_status.state == NodeStatus::State::Failed ? m_theme.error
-                : m_face.isNote                               ? m_theme.warn
-                                                              : placeColor(m_theme, m_status));
-        p.drawRoundedRect(QRectF(0, 8, 3, face::kHeader - 16), 1.5, 1.5);
-        progress();
-        if (m_withText)
-            headerTexts();
+            return;
+        paintSettingBoxes(boxes, m_face, m_look);
+        if (m_face.isNote)
+            return;
+        QRectF line = boxes.pixels({0, m_face.footerTop, m_face.size.width(), 1});
+        line = QRectF(inside.left(), line.top(), inside.width(), std::max(line.height(), 1 / boxes.ratio()));
+        boxes.fill(line, m_theme.isDark ? m_theme.nodeBorder : m_theme.header);
+    }
+
+    void header(BoxPainter& boxes, const QRectF& inside)
+    {
+        QRectF bar = inside;
+        if (!m_face.isCollapsed)
+            bar.setBottom(boxes.pixels({0, 0, 1, face::kHeader}).bottom());
+        boxes.box(bar, space::kRadius - 1.5, headerColor(), true, m_face.isCollapsed);
+        const QColor mark = m_status.state == NodeStatus::State::Failed ? m_theme.error
+            : m_face.isNote                                             ? m_theme.warn
+                                                                        : placeColor(m_theme, m_status);
+        QRectF stripe = boxes.pixels({0, 8, 4.5, face::kHeader - 16});
+        stripe.setLeft(inside.left());
+        boxes.fill(stripe, mark);
+        if (m_status.state != NodeStatus::State::Running)
+            return;
+        const double share = m_status.progress() < 0 ? 0.12 : m_status.progress();
+        QRectF progress = boxes.pixels({0, face::kHeader - 3, 1, 3});
+        progress.setLeft(inside.left());
+        progress.setWidth(std::round(inside.width() * share));
+        boxes.fill(progress, m_theme.accent);
+    }
+
+    /// A bypassed node's frame is broken, so that colour isn't all that tells.
+    void dashes()
+    {
+        p.setBrush(Qt::NoBrush);
+        p.setPen(QPen(m_theme.canvas, kDash, Qt::DashLine));
+        const double half = kDash / 2;
+        p.drawRoundedRect(rect().adjusted(half, half, -half, -half), space::kRadius - half, space::kRadius - half);
+        p.setPen(Qt::NoPen);
     }
 
     void headerTexts()
     {
-        p.setFont(titleFont());
-        p.setPen(m_theme.text);
-        p.drawText(QRectF(12, 0, m_face.size.width() - 24, face::kHeader), Qt::AlignVCenter | Qt::AlignLeft, m_texts.title);
-        p.setFont(smallFont());
-        p.setPen(m_status.state == NodeStatus::State::Failed || m_face.isMissing ? m_theme.error : m_theme.secondary);
-        p.drawText(QRectF(12, 0, m_face.size.width() - 24, face::kHeader), Qt::AlignVCenter | Qt::AlignRight, m_texts.headerRight);
-    }
-
-    void progress()
-    {
-        if (m_status.state != NodeStatus::State::Running)
-            return;
-        const double share = m_status.progress() < 0 ? 0.12 : m_status.progress();
-        p.setBrush(m_theme.accent);
-        p.drawRect(QRectF(0, face::kHeader - 3, m_face.size.width() * share, 3));
-    }
-
-    void settings()
-    {
-        for (qsizetype i = 0; i < qsizetype(m_face.settings.size()); ++i)
-            setting(m_face.settings[std::size_t(i)], m_texts.labels.value(i), m_texts.values.value(i));
-    }
-
-    void setting(const SettingFace& setting, const QString& label, const QString& value)
-    {
-        if (m_face.isNote) {
-            if (m_withText)
-                multiLine(setting);
-            return;
-        }
-        const bool hot = m_look.hoveredSetting == setting.name;
-        p.setBrush(setting.isLinked ? QBrush(Qt::NoBrush) : QBrush(m_theme.field));
-        p.setPen(QPen(hot ? m_theme.border : m_theme.fieldBorder, 1));
-        p.drawRoundedRect(setting.rect.adjusted(0.5, 0.5, -0.5, -0.5), space::kRadiusSmall, space::kRadiusSmall);
-        if (setting.fill >= 0 && !setting.isLinked)
-            fillBar(setting);
-        if (!m_withText)
-            return;
-        if (setting.kind == SettingKind::MultiLine && !setting.isLinked) {
-            multiLine(setting);
-            return;
-        }
-        p.setFont(textFont());
-        p.setPen(m_theme.secondary);
-        p.drawText(setting.rect.adjusted(8, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft, label);
-        if (setting.isLinked)
-            return;
-        p.setPen(m_theme.text);
-        p.drawText(setting.rect.adjusted(8, 0, -rightRoom(setting), 0), Qt::AlignVCenter | Qt::AlignRight, value);
-        decoration(setting);
-    }
-
-    static double rightRoom(const SettingFace& setting)
-    {
-        switch (setting.kind) {
-        case SettingKind::Choice:
-        case SettingKind::Picture:
-            return 22;
-        case SettingKind::Toggle:
-            return 42;
-        case SettingKind::Number:
-            return setting.isSeed ? 26 : 8;
-        default:
-            return 8;
-        }
-    }
-
-    void fillBar(const SettingFace& setting)
-    {
-        QColor tint = m_theme.accent;
-        tint.setAlphaF(m_theme.isDark ? 0.26F : 0.20F);
-        p.setPen(Qt::NoPen);
-        p.setBrush(tint);
-        QRectF bar = setting.rect.adjusted(1, 1, -1, -1);
-        bar.setWidth(bar.width() * setting.fill);
-        p.drawRoundedRect(bar, 3, 3);
-    }
-
-    void multiLine(const SettingFace& setting)
-    {
-        p.setFont(textFont());
-        p.setPen(setting.value.isEmpty() ? m_theme.secondary : m_theme.text);
-        p.save();
-        p.setClipRect(setting.rect.adjusted(1, 1, -1, -3), Qt::IntersectClip);
-        p.drawText(setting.rect.adjusted(8, 5, -8, 0), Qt::TextWordWrap | Qt::AlignTop | Qt::AlignLeft,
-            setting.value.isEmpty() ? setting.label : setting.value);
-        p.restore();
-    }
-
-    void decoration(const SettingFace& setting)
-    {
-        const QPointF right(setting.rect.right() - 13, setting.rect.center().y());
-        if (setting.kind == SettingKind::Choice || setting.kind == SettingKind::Picture) {
-            p.setPen(QPen(m_theme.secondary, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-            p.setBrush(Qt::NoBrush);
-            const QPointF chevron[] {right + QPointF(-3.5, -1.8), right + QPointF(0, 1.8), right + QPointF(3.5, -1.8)};
-            p.drawPolyline(chevron, 3);
-        } else if (setting.kind == SettingKind::Toggle) {
-            toggle(setting);
-        } else if (setting.isSeed) {
-            icon(QStringLiteral("dices"), {right.x() - 6, right.y() - 6.5, 13, 13});
-        }
-    }
-
-    void toggle(const SettingFace& setting)
-    {
-        const QRectF track(setting.rect.right() - 34, setting.rect.center().y() - 7, 26, 14);
-        p.setPen(Qt::NoPen);
-        p.setBrush(setting.isOn ? m_theme.ok : m_theme.border);
-        p.drawRoundedRect(track, 7, 7);
-        p.setBrush(Qt::white);
-        p.drawEllipse(QPointF(setting.isOn ? track.right() - 7 : track.left() + 7, track.center().y()), 5, 5);
-    }
-
-    void icon(const QString& name, const QRectF& where)
-    {
-        const QString key = name + m_theme.secondary.name();
-        QPixmap pixmap;
-        if (!QPixmapCache::find(key, &pixmap)) {
-            pixmap = themedPixmap(name, m_theme.secondary, 13, 3);
-            QPixmapCache::insert(key, pixmap);
-        }
-        p.setRenderHint(QPainter::SmoothPixmapTransform);
-        p.drawPixmap(where, pixmap, QRectF(pixmap.rect()));
+        const double middle = face::kHeader / 2;
+        double right = m_face.size.width() - 12;
+        const bool failed = m_status.state == NodeStatus::State::Failed || m_face.isMissing;
+        p.setFont(nodeSmallFont());
+        drawAtRight(p, m_texts.headerRight, {right, middle}, failed ? m_theme.error : m_theme.secondary);
+        if (!m_texts.headerRight.isEmpty())
+            right -= m_texts.headerRight.size.width() + 6;
+        if (m_face.isPinned)
+            drawIcon(p, QStringLiteral("pin"), m_theme.secondary, {right - 13, middle - 6.5, 13, 13});
+        p.setFont(nodeTitleFont());
+        drawAtLeft(p, m_texts.title, {12, middle}, m_theme.text);
     }
 
     void preview()
@@ -266,26 +169,17 @@ private:
         p.drawImage(target, image);
     }
 
-    void footer()
+    void footerTexts()
     {
         const double top = m_face.footerTop;
-        p.setPen(QPen(m_theme.isDark ? m_theme.nodeBorder : m_theme.header, 1));
-        p.drawLine(QPointF(1, top), QPointF(m_face.size.width() - 1, top));
-        if (!m_withText)
-            return;
-        const QRectF row(12, top, m_face.size.width() - 24, face::kFooter);
+        const double middle = top + face::kFooter / 2;
         const QColor place = placeColor(m_theme, m_status);
-        placeMark({15, row.center().y()}, place);
-        p.setFont(smallFont());
-        p.setPen(place);
-        p.drawText(row.adjusted(12, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_texts.place);
-        p.setPen(m_theme.text);
-        p.drawText(row, Qt::AlignVCenter | Qt::AlignRight, m_texts.cost);
-        if (m_face.hasExposure) {
-            p.setPen(m_theme.warn);
-            p.drawText(QRectF(12, top + face::kFooter - 6, row.width(), face::kExposure), Qt::AlignVCenter | Qt::AlignLeft,
-                m_status.exposure);
-        }
+        placeMark({16, middle}, place);
+        p.setFont(nodeSmallFont());
+        drawAtLeft(p, m_texts.place, {25, middle}, place);
+        drawAtRight(p, m_texts.cost, {m_face.size.width() - 12, middle}, m_theme.text);
+        if (m_face.hasExposure)
+            drawAtLeft(p, m_texts.exposure, {12, top + face::kFooter + face::kExposure / 2 - 6}, m_theme.warn);
     }
 
     void placeMark(QPointF at, const QColor& color)
@@ -300,47 +194,56 @@ private:
         p.drawPolygon(diamond, 4);
     }
 
-    void frame()
-    {
-        QColor color = m_look.isHovered ? m_theme.border : m_theme.nodeBorder;
-        double width = 1.5;
-        if (m_status.state == NodeStatus::State::Running) {
-            color = m_theme.accent;
-            width = 2;
-        }
-        if (m_status.state == NodeStatus::State::Failed || m_face.isMissing) {
-            color = m_theme.error;
-            width = 2;
-        }
-        if (m_look.isSelected) {
-            color = m_theme.selection;
-            width = 2;
-        }
-        p.setBrush(Qt::NoBrush);
-        p.setPen(QPen(color, width, m_face.mode == NodeMode::Bypassed ? Qt::DashLine : Qt::SolidLine));
-        const double half = width / 2;
-        p.drawRoundedRect(rect().adjusted(half, half, -half, -half), space::kRadius - half, space::kRadius - half);
-    }
-
     void ports()
     {
+        BoxPainter boxes(p);
+        if (m_face.isCollapsed) {
+            collapsedPorts(boxes);
+            return;
+        }
         for (const PortFace& port : m_face.ports) {
-            if (port.ofSetting && !port.isLinked && !m_look.showsSettingPorts)
-                continue;
-            paintPort(p, m_theme, port, port.ofSetting ? 4.5 : 5.5);
-            if (m_withText && !m_face.isCollapsed && !port.ofSetting)
-                portText(port);
+            if (!port.ofSetting || port.isLinked || m_look.showsSettingPorts)
+                stampPort(boxes, m_theme, port, port.ofSetting ? 4.5 : 5.5);
         }
     }
 
-    void portText(const PortFace& port)
+    void portTexts()
     {
-        p.setFont(textFont());
-        p.setPen(port.isOptional && !port.isLinked ? m_theme.secondary : m_theme.text);
-        const double half = m_face.size.width() * 0.62;
-        const QRectF row = port.isOutput ? QRectF(port.at.x() - 14 - half, port.at.y() - 12, half, 24)
-                                         : QRectF(14, port.at.y() - 12, half, 24);
-        p.drawText(row, Qt::AlignVCenter | (port.isOutput ? Qt::AlignRight : Qt::AlignLeft), port.label);
+        for (std::size_t i = 0; i < m_texts.ports.size(); ++i) {
+            if (!m_face.isCollapsed && !m_face.ports[i].ofSetting)
+                portText(m_face.ports[i], m_texts.ports[i]);
+        }
+    }
+
+    /// One mark on each side that has ports, in the colour of the only type there, else in none's.
+    void collapsedPorts(BoxPainter& boxes)
+    {
+        for (const bool outputs : {false, true}) {
+            const PortFace* first = nullptr;
+            bool isMixed = false;
+            for (const PortFace& port : m_face.ports) {
+                if (port.isOutput != outputs || (port.ofSetting && !port.isLinked))
+                    continue;
+                isMixed = isMixed || (first && first->type != port.type);
+                first = first ? first : &port;
+            }
+            if (!first)
+                continue;
+            PortFace mark = *first;
+            if (isMixed)
+                mark.type = "*";
+            stampPort(boxes, m_theme, mark, 5.5);
+        }
+    }
+
+    void portText(const PortFace& port, const FittedText& label)
+    {
+        p.setFont(nodeTextFont());
+        const QColor& color = port.isOptional && !port.isLinked ? m_theme.secondary : m_theme.text;
+        if (port.isOutput)
+            drawAtRight(p, label, {port.at.x() - 14, port.at.y()}, color);
+        else
+            drawAtLeft(p, label, {14, port.at.y()}, color);
     }
 
     QPainter& p;
@@ -352,58 +255,38 @@ private:
     const bool m_withText;
 };
 
-} // namespace
-
-QColor placeColor(const Theme& theme, const NodeStatus& status) { return status.isRemote() ? theme.remote : theme.ok; }
-
-FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status)
+unsigned nameHash(const QString& name)
 {
-    FittedTexts texts;
-    const double width = face.size.width();
-    const QString right = face.isMissing ? missingNodeText() : headerText(status, face.mode);
-    texts.headerRight = elided(smallFont(), right, width * 0.55);
-    const double rightWidth = QFontMetricsF(smallFont()).horizontalAdvance(texts.headerRight);
-    texts.title = elided(titleFont(), face.title, width - 30 - (rightWidth > 0 ? rightWidth + 8 : 0));
-    for (const SettingFace& setting : face.settings) {
-        const double room = setting.rect.width() - 44;
-        texts.labels << elided(textFont(), setting.label, room * 0.66);
-        const double label = QFontMetricsF(textFont()).horizontalAdvance(texts.labels.last());
-        const double mark = setting.kind == SettingKind::Toggle ? 20 : 0;
-        texts.values << elided(textFont(), setting.value, room - label - mark + 8);
-    }
-    texts.cost = costText(status);
-    const double costWidth = QFontMetricsF(smallFont()).horizontalAdvance(texts.cost);
-    texts.place = elided(smallFont(), placeText(status), width - 48 - costWidth);
-    return texts;
+    unsigned hash = 2166136261U;
+    for (const QChar c : name)
+        hash = (hash ^ c.unicode()) * 16777619U;
+    return hash ^ (hash >> 15);
 }
 
-void paintPort(QPainter& painter, const Theme& theme, const PortFace& port, double radius)
+} // namespace
+
+QColor mixed(const QColor& a, const QColor& b, double share)
 {
-    const QColor color = theme.wire(port.type);
-    const bool hollow = port.isOptional && !port.isLinked;
-    painter.setPen(QPen(hollow ? color : color.darker(theme.isDark ? 190 : 130), hollow ? 1.6 : 1));
-    painter.setBrush(hollow ? theme.node : color);
-    const double r = radius;
-    const QPointF at = port.at;
-    switch (Theme::shape(port.type)) {
-    case PortShape::Circle:
-        painter.drawEllipse(at, r, r);
-        break;
-    case PortShape::Square:
-        painter.drawRect(QRectF(at.x() - r + 0.5, at.y() - r + 0.5, 2 * r - 1, 2 * r - 1));
-        break;
-    case PortShape::Diamond: {
-        const double d = r + 1;
-        const QPointF points[] {at + QPointF(0, -d), at + QPointF(d, 0), at + QPointF(0, d), at + QPointF(-d, 0)};
-        painter.drawPolygon(points, 4);
-        break;
-    }
-    case PortShape::Triangle: {
-        const QPointF points[] {at + QPointF(-r, -r - 0.5), at + QPointF(r + 1, 0), at + QPointF(-r, r + 0.5)};
-        painter.drawPolygon(points, 3);
-        break;
-    }
-    }
+    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share),
+        float(a.greenF() * (1 - share) + b.greenF() * share), float(a.blueF() * (1 - share) + b.blueF() * share));
+}
+
+QColor tintFor(const Theme& theme, const QColor& color)
+{
+    if (theme.isDark)
+        return color;
+    int hue = 0, saturation = 0, lightness = 0;
+    color.getHsl(&hue, &saturation, &lightness);
+    return QColor::fromHsl(std::max(hue, 0), std::min(saturation, 120), std::max(lightness, 214));
+}
+
+QColor placeColor(const Theme& theme, const NodeStatus& status)
+{
+    if (!status.isRemote())
+        return theme.ok;
+    const std::array hues {theme.remote, theme.isDark ? QColor(0x4fc3d9) : QColor(0x0b7285), theme.isDark ? QColor(0xf08ab8) : QColor(0xa8326e),
+        theme.isDark ? QColor(0xd9a066) : QColor(0x8a4b14), theme.isDark ? QColor(0x8fa8ff) : QColor(0x3b4fc4)};
+    return hues[nameHash(status.machine) % hues.size()];
 }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
@@ -412,7 +295,7 @@ void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status
         painter.fillRect(QRectF(QPointF(0, 0), face.size), look.theme->header);
         return;
     }
-    Drawing(painter, face, status, texts, look).draw();
+    NodeDrawing(painter, face, status, texts, look).draw();
 }
 
 } // namespace weft

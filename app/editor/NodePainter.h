@@ -2,28 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/editor/model/NodeFace.h"
+#include "app/editor/NodeTexts.h"
 #include "app/theme/Theme.h"
-
-#include <QStringList>
 
 QT_BEGIN_NAMESPACE
 class QPainter;
 QT_END_NAMESPACE
 
 namespace weft {
-
-/// A face's texts, cut to the room that they have: measured once, not in every frame.
-struct FittedTexts {
-    QString title;
-    QString headerRight;
-    QStringList labels; // of the settings
-    QStringList values;
-    QString place;
-    QString cost;
-};
-
-FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status);
 
 /// How a node is shown apart from what it is.
 struct NodeLook {
@@ -33,17 +19,22 @@ struct NodeLook {
     std::string hoveredSetting;
     double scale = 1; // device pixels per scene unit, for the level of detail
     bool showsSettingPorts = false; // while a wire is dragged
+    bool isTinted = false; // in the colour of its machine
 };
 
 namespace detail {
 constexpr double kNoText = 0.40; // below this zoom no text is drawn
 constexpr double kBlocksOnly = 0.25; // below this, rectangles and straight wires
+constexpr double kPlainEdges = 0.75; // below this, fields have sharp corners, which cost much less
 } // namespace detail
 
+/// `texts` are looked at only where text is drawn (detail::kNoText).
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look);
-void paintPort(QPainter& painter, const Theme& theme, const PortFace& port, double radius);
 
-/// The colour that says where a node runs.
+/// The colour that says where a node runs: each machine has one of its own, as far as there are enough.
 QColor placeColor(const Theme& theme, const NodeStatus& status);
+/// A workflow's own colour for a node, as it suits the theme: dark ones are made light on a light canvas.
+QColor tintFor(const Theme& theme, const QColor& color);
+QColor mixed(const QColor& a, const QColor& b, double share);
 
 } // namespace weft

@@ -5,6 +5,7 @@
 #include "app/theme/Theme.h"
 
 #include <QApplication>
+#include <QCursor>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -13,12 +14,16 @@
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
 
 constexpr int kDetailRole = Qt::UserRole + 1;
 constexpr int kMarkRole = Qt::UserRole + 2;
+constexpr int kStarRole = Qt::UserRole + 3; // bool; not there: no star
+constexpr int kStarWidth = 24;
 constexpr int kWidth = 340;
 constexpr int kMostRows = 11;
 constexpr int kRowHeight = 28;
@@ -49,6 +54,12 @@ public:
             painter->drawEllipse(QPointF(row.left() + 4, row.center().y() + 0.5), 4, 4);
             row.setLeft(row.left() + 16);
         }
+        const QVariant star = index.data(kStarRole);
+        if (star.isValid()) {
+            paintStar(*painter, row, star.toBool(), selected ? theme.buttonText : star.toBool() ? theme.selection : theme.secondary,
+                selected || (option.state & QStyle::State_MouseOver));
+            row.setRight(row.right() - kStarWidth + 4);
+        }
         const QString detail = index.data(kDetailRole).toString();
         painter->setFont(uiFont(11));
         painter->setPen(selected ? theme.buttonText : theme.secondary);
@@ -59,6 +70,16 @@ public:
         painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
             painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, row.width()));
         painter->restore();
+    }
+
+private:
+    static void paintStar(QPainter& painter, const QRect& row, bool isOn, const QColor& color, bool isNear)
+    {
+        if (!isOn && !isNear)
+            return;
+        painter.setFont(uiFont(14));
+        painter.setPen(color);
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, isOn ? QStringLiteral("★") : QStringLiteral("☆"));
     }
 };
 
@@ -93,8 +114,31 @@ PickPopup::PickPopup(QString placeholder, Provider provider, QWidget* parent)
     column->addWidget(m_list);
     column->addWidget(m_empty);
     connect(m_field, &QLineEdit::textChanged, this, &PickPopup::refill);
-    connect(m_list, &QListWidget::itemClicked, this, &PickPopup::pickCurrent);
+    connect(m_list, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) {
+        const QRect row = m_list->visualItemRect(item);
+        const bool onStar = m_list->viewport()->mapFromGlobal(QCursor::pos()).x() > row.right() - kStarWidth;
+        if (m_setStar && onStar)
+            toggleStar(m_list->row(item));
+        else
+            pickCurrent();
+    });
     setFixedWidth(kWidth);
+}
+
+void PickPopup::setStars(IsStarred isStarred, SetStar setStar)
+{
+    m_isStarred = std::move(isStarred);
+    m_setStar = std::move(setStar);
+}
+
+void PickPopup::toggleStar(int row)
+{
+    QListWidgetItem* item = m_list->item(row);
+    if (!item || !m_setStar)
+        return;
+    const QVariant data = item->data(Qt::UserRole);
+    m_setStar(data, !m_isStarred(data));
+    item->setData(kStarRole, m_isStarred(data));
 }
 
 int PickPopup::count() const { return m_list->count(); }
@@ -125,6 +169,8 @@ void PickPopup::refill()
         item->setData(kDetailRole, picks[i].detail);
         if (picks[i].mark.isValid())
             item->setData(kMarkRole, picks[i].mark);
+        if (m_isStarred)
+            item->setData(kStarRole, m_isStarred(picks[i].data));
         if (m_current.isValid() && picks[i].data == m_current)
             row = i;
     }
@@ -140,27 +186,54 @@ bool PickPopup::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::MouseButtonPress && isVisible()) {
         auto* widget = qobject_cast<QWidget*>(watched);
-        if (widget && widget != this && !isAncestorOf(widget))
+        const bool isHelp = widget && (widget->inherits("weft::HelpPopup") || (widget->parentWidget() && widget->parentWidget()->inherits("weft::HelpPopup")));
+        if (widget && widget != this && !isAncestorOf(widget) && !isHelp)
             dismiss();
         return false;
     }
     if (watched != m_field || event->type() != QEvent::KeyPress)
         return false;
     auto* key = static_cast<QKeyEvent*>(event);
-    switch (key->key()) {
+    return popupKey(key->key(), key->modifiers());
+}
+
+void PickPopup::moveChoice(int step)
+{
+    if (m_list->count() > 0)
+        m_list->setCurrentRow(std::clamp(m_list->currentRow() + step, 0, m_list->count() - 1));
+}
+
+bool PickPopup::popupKey(int key, Qt::KeyboardModifiers keys)
+{
+    switch (key) {
     case Qt::Key_Up:
     case Qt::Key_Down: {
-        const int step = key->key() == Qt::Key_Down ? 1 : -1;
+        const int step = key == Qt::Key_Down ? 1 : -1;
         if (m_list->count() > 0)
             m_list->setCurrentRow((m_list->currentRow() + step + m_list->count()) % m_list->count());
         return true;
     }
+    case Qt::Key_PageUp:
+        moveChoice(-kMostRows);
+        return true;
+    case Qt::Key_PageDown:
+        moveChoice(kMostRows);
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         pickCurrent();
         return true;
     case Qt::Key_Escape:
         dismiss();
+        return true;
+    case Qt::Key_F1:
+        if (m_list->currentItem())
+            Q_EMIT helpAsked(m_list->currentItem()->data(Qt::UserRole));
+        return true;
+    case Qt::Key_D:
+        if (!(keys & Qt::ControlModifier) || !m_setStar)
+            return false;
+        toggleStar(m_list->currentRow());
         return true;
     default:
         return false;

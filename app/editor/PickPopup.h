@@ -35,11 +35,18 @@ public:
     /// At a point of the parent, moved so that all of it is seen.
     void openAt(QPoint point, const QVariant& current = {});
     QLineEdit* field() const { return m_field; }
+    QListWidget* list() const { return m_list; }
     int count() const;
+
+    using IsStarred = std::function<bool(const QVariant& data)>;
+    using SetStar = std::function<void(const QVariant& data, bool starred)>;
+    /// Each line gets a star, switched by a click on it or, of the chosen line, by Ctrl+D.
+    void setStars(IsStarred isStarred, SetStar setStar);
 
 Q_SIGNALS:
     void picked(const QVariant& data);
     void dismissed(); // closed, and nothing was picked
+    void helpAsked(const QVariant& data); // F1
     void closed();
 
 protected:
@@ -49,12 +56,17 @@ private:
     void refill();
     void pickCurrent();
     void dismiss();
+    bool popupKey(int key, Qt::KeyboardModifiers keys);
+    void moveChoice(int step);
+    void toggleStar(int row);
 
     Provider m_provider;
     QLineEdit* m_field;
     QListWidget* m_list;
     QLabel* m_empty;
     QVariant m_current;
+    IsStarred m_isStarred;
+    SetStar m_setStar;
     bool m_isClosing = false;
 };
 

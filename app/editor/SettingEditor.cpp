@@ -5,9 +5,11 @@
 #include "app/editor/CanvasScene.h"
 #include "app/editor/CanvasView.h"
 #include "app/editor/PickPopup.h"
+#include "app/editor/PromptEdit.h"
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/SettingValues.h"
 
+#include <QColorDialog>
 #include <QFileDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -20,6 +22,21 @@ namespace weft {
 namespace {
 
 const QString kChooseFile = QStringLiteral("weft:choose");
+
+/// The embeddings and LoRAs that any machine offers.
+PromptWords promptWords(const Catalogue& catalogue)
+{
+    PromptWords words;
+    for (const ModelFile& model : catalogue.models()) {
+        if (model.folder == "embeddings")
+            words.embeddings << QString::fromStdString(model.name);
+        else if (model.folder == "loras")
+            words.loras << QString::fromStdString(model.name);
+    }
+    words.embeddings.removeDuplicates();
+    words.loras.removeDuplicates();
+    return words;
+}
 
 } // namespace
 
@@ -60,6 +77,9 @@ void SettingEditor::open(const NodeId& id, const std::string& setting)
     case SettingKind::MultiLine:
         openLines(valueText(known, value));
         break;
+    case SettingKind::Color:
+        openColor(colorOf(value));
+        break;
     case SettingKind::Number:
     case SettingKind::Text:
         openLine(valueText(known, value));
@@ -97,10 +117,24 @@ void SettingEditor::openLine(const QString& text)
 
 void SettingEditor::openLines(const QString& text)
 {
-    auto* lines = new QPlainTextEdit(text, m_view.viewport());
+    auto* lines = new PromptEdit(text, promptWords(m_view.document().catalogue()), m_view.viewport());
     lines->setPlaceholderText(portLabel(m_setting));
     show(lines, true);
     lines->selectAll();
+}
+
+void SettingEditor::openColor(const QColor& color)
+{
+    auto* dialog = new QColorDialog(color.isValid() ? color : QColor(Qt::black), &m_view);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setOption(QColorDialog::DontUseNativeDialog); // the theme's, in the language of the moment
+    connect(dialog, &QColorDialog::colorSelected, this, [this, node = m_node, setting = m_setting](const QColor& chosen) {
+        m_node = node;
+        m_setting = setting;
+        if (const InputSpec* known = spec())
+            put(colorValue(*known, chosen));
+    });
+    dialog->open();
 }
 
 void SettingEditor::openChoices()
@@ -240,6 +274,8 @@ bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
     if (event->type() != QEvent::KeyPress)
         return false;
     auto* key = static_cast<QKeyEvent*>(event);
+    if (const auto* prompt = qobject_cast<PromptEdit*>(m_widget.data()); prompt && prompt->isCompleting())
+        return false;
     const bool multi = qobject_cast<QPlainTextEdit*>(m_widget.data());
     if (key->key() == Qt::Key_Escape) {
         cancel();

@@ -32,6 +32,7 @@ protected:
 private:
     void openLine(const QString& text);
     void openLines(const QString& text);
+    void openColor(const QColor& color);
     void openChoices();
     void openPictures();
     void choosePictureFile();

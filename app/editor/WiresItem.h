@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/editor/model/WireLine.h"
 #include "app/theme/Theme.h"
 #include "core/graph/Graph.h"
 
 #include <QGraphicsItem>
-#include <QPainterPath>
 
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -15,6 +16,15 @@ namespace weft {
 
 class CanvasScene;
 class NodeItem;
+
+/// Whether wires are seen. Those of the selection and under the mouse always are.
+enum class WireLook { Shown, Dimmed, Hidden };
+
+/// A wire in the making.
+struct DraftWire {
+    QPointF from, to;
+    QColor color;
+};
 
 /// A wire as it is drawn.
 struct WireFace {
@@ -25,7 +35,7 @@ struct WireFace {
     QColor color;
     bool isFaint = false; // it touches a muted node
     QString tag; // "⇄ 231 KB": it crosses machines
-    QPainterPath path; // empty: must be routed again
+    WireLine line; // empty: must be routed again
 };
 
 /// Every wire of the canvas in one item, under the nodes; and, far out, the nodes too, as blocks.
@@ -40,6 +50,12 @@ public:
     void setBounds(const QRectF& bounds);
     /// All wires anew, from the graph.
     void rebuild();
+    /// Those of these nodes anew.
+    void refresh(const std::set<NodeId>& nodes);
+    /// Nodes stand elsewhere: ways round them are looked for again.
+    void forgetRoutes();
+    /// A node's item goes away, and its wires with it.
+    void forget(const NodeItem& item);
     /// The wires of these nodes moved; while a drag goes on they aren't routed round other nodes.
     void nodesMoved(const std::vector<NodeItem*>& items, bool final);
     /// The wire within `reach` of a point, 0: none.
@@ -47,29 +63,43 @@ public:
     /// Wires that a line crosses.
     std::vector<LinkId> wiresCrossing(const QLineF& line);
     void setHovered(LinkId id);
-    /// A wire in the making; an invalid colour: none.
-    void setDraft(QPointF from, QPointF to, const QColor& color);
+    void setDrafts(std::vector<DraftWire> drafts);
+    /// Outlines of nodes that a drag will copy.
+    void setGhosts(std::vector<QRectF> ghosts);
     void setCutLine(const QLineF& line);
+    WireLook look() const { return m_look; }
+    void setLook(WireLook look);
     void updateTags();
     const std::vector<WireFace>& wires() const { return m_wires; }
 
 private:
     void place(WireFace& wire) const;
-    const QPainterPath& routed(WireFace& wire);
+    void add(const Link& link);
+    void remove(std::size_t index);
+    void describe(WireFace& wire, const Link& link) const;
+    const WireLine& routed(WireFace& wire);
     void paintBlocks(QPainter& painter, const QRectF& exposed);
     void paintWires(QPainter& painter, const QRectF& exposed, double scale);
     void paintTag(QPainter& painter, const WireFace& wire);
+    void paintDrafts(QPainter& painter, double scale);
+    bool isHot(const WireFace& wire) const;
+    bool isSeen(const WireFace& wire) const { return m_look != WireLook::Hidden || isHot(wire); }
 
     CanvasScene& m_scene;
     const Theme* m_theme;
     QRectF m_bounds {-1e6, -1e6, 2e6, 2e6};
     std::vector<WireFace> m_wires;
-    std::unordered_map<const NodeItem*, std::vector<std::size_t>> m_ofNode;
+    std::unordered_map<const NodeItem*, std::vector<LinkId>> m_ofNode;
+    std::unordered_map<LinkId, std::size_t> m_ofLink; // positions in m_wires
     LinkId m_hovered = 0;
-    QPointF m_draftFrom, m_draftTo;
-    QColor m_draftColor;
+    std::vector<DraftWire> m_drafts;
+    std::vector<QRectF> m_ghosts;
+    WireLook m_look = WireLook::Shown;
     QLineF m_cutLine;
     bool m_isDragging = false;
 };
+
+/// A rectangle that the wire can't leave unless it goes round something.
+QRectF spanOf(const WireFace& wire);
 
 } // namespace weft

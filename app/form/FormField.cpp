@@ -257,6 +257,7 @@ FormField* makeFormField(const AppField& field, const InputSpec& spec, const QSt
     case SettingKind::Picture:
         made = new PictureField(field, spec, inputFolder, parent);
         break;
+    case SettingKind::Color:
     case SettingKind::Number:
     case SettingKind::Text:
         made = new LineField(field, spec, parent);

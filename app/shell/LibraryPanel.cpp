@@ -123,11 +123,34 @@ void LibraryPanel::retranslate()
 void LibraryPanel::setCatalogue(const Catalogue& catalogue)
 {
     m_catalogue = &catalogue;
-    m_search = std::make_unique<NodeSearch>(catalogue);
+    m_search = std::make_unique<NodeSearch>(catalogue, m_memory);
     if (m_field->text().trimmed().isEmpty())
         fillTree();
     else
         fillHits(m_field->text());
+}
+
+void LibraryPanel::setMemory(std::shared_ptr<SearchMemory> memory)
+{
+    m_memory = std::move(memory);
+    connect(m_memory.get(), &SearchMemory::favouritesChanged, this, [this] {
+        if (m_field->text().trimmed().isEmpty())
+            fillTree();
+    });
+}
+
+void LibraryPanel::addFavourites()
+{
+    auto* folder = new QTreeWidgetItem(QStringList {tr("Favourites")});
+    folder->setData(0, kPathRole, QStringLiteral("/favourites"));
+    for (const auto& [name, type] : m_catalogue->types()) {
+        if (m_memory && m_memory->isFavourite(QString::fromStdString(name)))
+            addType(folder, type);
+    }
+    if (folder->childCount() > 0)
+        m_tree->insertTopLevelItem(0, folder);
+    else
+        delete folder;
 }
 
 QTreeWidgetItem* LibraryPanel::folderFor(const QString& path)
@@ -168,6 +191,7 @@ void LibraryPanel::fillTree()
         addType(folderFor(type.category.empty() ? QStringLiteral("utils") : QString::fromStdString(type.category)), type);
     }
     m_tree->sortItems(0, Qt::AscendingOrder);
+    addFavourites();
     for (int i = 0; i < m_tree->topLevelItemCount(); ++i) {
         QTreeWidgetItem* folder = m_tree->topLevelItem(i);
         folder->setData(0, kCountRole, folder->childCount());

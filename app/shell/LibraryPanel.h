@@ -26,6 +26,8 @@ public:
     /// The catalogue must live until the next call.
     void setCatalogue(const Catalogue& catalogue);
     void retranslate();
+    /// Favourites get a folder of their own on top.
+    void setMemory(std::shared_ptr<SearchMemory> memory);
     QLineEdit* field() const { return m_field; }
 
 Q_SIGNALS:
@@ -33,6 +35,7 @@ Q_SIGNALS:
 
 private:
     void fillTree();
+    void addFavourites();
     void fillHits(const QString& text);
     QTreeWidgetItem* folderFor(const QString& path);
     void addType(QTreeWidgetItem* parent, const NodeType& type);
@@ -41,6 +44,7 @@ private:
     QLineEdit* m_field;
     QTreeWidget* m_tree;
     const Catalogue* m_catalogue = nullptr;
+    std::shared_ptr<SearchMemory> m_memory;
     std::unique_ptr<NodeSearch> m_search;
 };
 

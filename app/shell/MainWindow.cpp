@@ -144,7 +144,9 @@ MainWindow::~MainWindow()
 
 QWidget* MainWindow::makeLeft()
 {
+    m_searchMemory = std::make_shared<SearchMemory>(&m_settings);
     m_library = new LibraryPanel(this);
+    m_library->setMemory(m_searchMemory);
     m_machines = new MachinesPanel(this);
     m_nodesTitle = sectionTitle(this);
     m_machinesTitle = sectionTitle(this);
@@ -191,6 +193,7 @@ WorkflowPage* MainWindow::newTab()
 {
     auto* made = new WorkflowPage(m_catalogue, Theme::byName(m_isDark), m_pages);
     made->view().setInputFolder(m_runs.folders().input);
+    made->view().setSearchMemory(m_searchMemory);
     m_pages->addWidget(made);
     const int index = m_top->addTab(made->title(), QVariant::fromValue(made));
     connectPage(*made);

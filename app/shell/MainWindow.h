@@ -12,6 +12,8 @@
 #include <QSettings>
 #include <QTimer>
 
+#include <memory>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QSplitter;
@@ -41,6 +43,7 @@ class WalletPage;
 class ResultsPanel;
 class RunPresenter;
 class RunTitles;
+class SearchMemory;
 class SessionKeeper;
 class SettingsPage;
 class StartPage;
@@ -228,6 +231,7 @@ private:
     QElapsedTimer m_runClock;
     QStringList m_reportMachines;
     QString m_notice;
+    std::shared_ptr<SearchMemory> m_searchMemory; // favourites and uses of nodes, of every canvas
     bool m_isDark = true;
     bool m_closesAfterRun = false;
     bool m_isQuitting = false;

@@ -150,6 +150,8 @@ void MainWindow::run()
     m_reportMachines.clear();
     m_presenter->follow(&page()->document());
     m_runs.startRun(page()->document().workflow(), options());
+    if (m_runs.isRunning())
+        page()->document().advanceSeeds();
 }
 
 void MainWindow::cancelRun() { m_runs.cancel(); }

@@ -12,7 +12,9 @@
 #include <QTemporaryDir>
 #include <QWidget>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace weft {
@@ -102,6 +104,43 @@ constexpr std::array kHues {
     Hue {"*", 0xa9b1bc, 0x545d69},
 };
 
+struct BlindHue {
+    std::string_view type;
+    unsigned dark;
+};
+
+/// Told apart by protanopes, deuteranopes and tritanopes, with the ports' shapes.
+constexpr std::array kBlindHues {
+    BlindHue {"MODEL", 0xeeb1ff},
+    BlindHue {"CLIP", 0xe0f214},
+    BlindHue {"VAE", 0xdd5d17},
+    BlindHue {"CONDITIONING", 0xfe9d16},
+    BlindHue {"LATENT", 0xab6daa},
+    BlindHue {"IMAGE", 0x198dfe},
+    BlindHue {"MASK", 0xa1feda},
+};
+
+bool& blindWires()
+{
+    static bool use = false; // only the thread of the windows draws
+    return use;
+}
+
+/// Luminance as WCAG 2 defines it.
+double luminance(const QColor& color)
+{
+    const auto linear = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+/// The colour, made darker until it stands out from a light canvas (3 : 1).
+QColor onLight(QColor color, const QColor& canvas)
+{
+    while (contrastOf(color, canvas) < 3)
+        color = color.darker(108);
+    return color;
+}
+
 unsigned stableHash(std::string_view text)
 {
     unsigned hash = 2166136261U;
@@ -111,6 +150,13 @@ unsigned stableHash(std::string_view text)
 }
 
 } // namespace
+
+double contrastOf(const QColor& a, const QColor& b)
+{
+    const double x = luminance(a) + 0.05;
+    const double y = luminance(b) + 0.05;
+    return std::max(x, y) / std::min(x, y);
+}
 
 const Theme& Theme::dark()
 {
@@ -135,6 +181,10 @@ const Theme& Theme::of(const QWidget* widget) { return of(widget->palette()); }
 QColor Theme::wire(std::string_view type) const
 {
     const std::string_view first = type.substr(0, type.find(','));
+    for (const BlindHue& hue : kBlindHues) {
+        if (blindWires() && hue.type == first)
+            return isDark ? hex(hue.dark) : onLight(hex(hue.dark), canvas);
+    }
     for (const Hue& hue : kHues) {
         if (hue.type == first)
             return hex(isDark ? hue.dark : hue.light);
@@ -142,6 +192,10 @@ QColor Theme::wire(std::string_view type) const
     const int angle = static_cast<int>(stableHash(first) % 360U);
     return isDark ? QColor::fromHsl(angle, 120, 180) : QColor::fromHsl(angle, 130, 85);
 }
+
+void Theme::useColorBlindWires(bool use) { blindWires() = use; }
+
+bool Theme::usesColorBlindWires() { return blindWires(); }
 
 PortShape Theme::shape(std::string_view type)
 {

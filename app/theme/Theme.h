@@ -40,7 +40,13 @@ struct Theme {
     /// A wire's and port's hue by value type; unknown types get a stable hue of their own.
     QColor wire(std::string_view type) const;
     static PortShape shape(std::string_view type);
+    /// Hues that people with any kind of colour blindness can tell apart, in both themes, wherever wire() is asked from now on.
+    static void useColorBlindWires(bool use);
+    static bool usesColorBlindWires();
 };
+
+/// WCAG 2's contrast of two colours, 1 to 21.
+double contrastOf(const QColor& a, const QColor& b);
 
 namespace space {
 constexpr int kTiny = 4;

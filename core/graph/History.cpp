@@ -102,7 +102,7 @@ void History::push(Step step)
     ++m_done;
     if (m_steps.size() <= kMostSteps)
         return;
-    m_steps.erase(m_steps.begin());
+    m_steps.pop_front();
     --m_done;
     m_saved = m_saved && *m_saved > 0 ? std::optional(*m_saved - 1) : std::nullopt;
 }

@@ -4,6 +4,8 @@
 
 #include "core/graph/Commands.h"
 
+#include <deque>
+
 namespace weft {
 
 /// What was done to a graph, step by step; each step is one undo. Always used with the same graph.
@@ -36,7 +38,7 @@ private:
     static bool melt(Step& into, Step& step);
     void push(Step step);
 
-    std::vector<Step> m_steps;
+    std::deque<Step> m_steps; // the oldest ones are forgotten
     std::size_t m_done = 0; // steps before this one are done, the others undone
     std::optional<std::size_t> m_saved = 0; // none: the saved state can't be reached any more
 };

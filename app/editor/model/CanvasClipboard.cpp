@@ -124,7 +124,7 @@ Result<NodeIds> CanvasDocument::paste(const QByteArray& given, QPointF at)
     return insertCopies(part, at - topLeft(part), false);
 }
 
-NodeIds CanvasDocument::duplicate(const NodeIds& ids)
+NodeIds CanvasDocument::duplicate(const NodeIds& ids, QPointF shift)
 {
     Graph part = partOf(ids);
     const auto isCopied = [&](const NodeId& id) { return ids.contains(id) && !isBorder(*graph().findNode(id)); };
@@ -140,7 +140,7 @@ NodeIds CanvasDocument::duplicate(const NodeIds& ids)
         (void)part.addLink(std::move(plain));
     }
     part.setGroups({});
-    return insertCopies(part, {32, 32}, true);
+    return insertCopies(part, shift, true);
 }
 
 /// Fresh ids throughout; border nodes stand for nodes that are there already, and count only with `keepInputs`.
@@ -154,14 +154,13 @@ NodeIds CanvasDocument::insertCopies(const Graph& part, QPointF shift, bool keep
         if (!m_workflow.findSubgraph(subgraph.id()))
             commands.emplace_back(AddSubgraph {subgraph, {}});
     }
-    std::int64_t next = std::stoll(m_workflow.freshNodeId());
     for (const Node& node : part.nodes()) {
         if (isBorder(node)) {
             renamed[node.id] = node.id;
             continue;
         }
         Node copy = node;
-        copy.id = std::to_string(next++);
+        copy.id = freshNode();
         copy.x += shift.x();
         copy.y += shift.y();
         if (copy.extra.is_object())
@@ -184,11 +183,10 @@ NodeIds CanvasDocument::insertCopies(const Graph& part, QPointF shift, bool keep
             {points[point.id], mapped(point.parent), point.x + shift.x(), point.y + shift.y(), Json::object()});
     if (!points.empty())
         commands.emplace_back(SetReroutes {std::move(reroutes)}, in);
-    LinkId fresh = graph().freshLinkId();
     for (const Link& link : part.links()) {
         const bool comesIn = !made.contains(renamed[link.from]);
         if (!comesIn || keepInputs)
-            commands.emplace_back(AddLink {{fresh++, renamed[link.from], link.fromSlot, renamed[link.to], link.toInput, mapped(link.reroute)}, {}}, in);
+            commands.emplace_back(AddLink {{freshLink(), renamed[link.from], link.fromSlot, renamed[link.to], link.toInput, mapped(link.reroute)}, {}}, in);
     }
     std::vector<Group> groups = graph().groups();
     for (Group group : part.groups()) {

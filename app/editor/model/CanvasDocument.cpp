@@ -7,6 +7,7 @@
 #include "core/planning/Plan.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace weft {
 
@@ -67,6 +68,7 @@ void CanvasDocument::setCatalogue(const Catalogue& catalogue)
     m_catalogue = &catalogue;
     refreshTypes(m_workflow, catalogue);
     lookAgain();
+    m_changedNodes.reset();
     Q_EMIT graphChanged();
 }
 
@@ -77,6 +79,8 @@ void CanvasDocument::open(Graph graph)
     m_statuses.clear();
     m_transfers.clear();
     m_path.clear();
+    m_nextNode = m_nextLink = 0;
+    m_changedNodes.reset();
     changed();
     Q_EMIT shownChanged();
 }
@@ -88,14 +92,48 @@ bool CanvasDocument::perform(Commands commands, int gesture)
     return performAnywhere(std::move(commands), gesture);
 }
 
+NodeId CanvasDocument::freshNode()
+{
+    if (m_nextNode == 0)
+        m_nextNode = std::stoll(m_workflow.freshNodeId());
+    return std::to_string(m_nextNode++);
+}
+
+LinkId CanvasDocument::freshLink()
+{
+    if (m_nextLink == 0)
+        m_nextLink = graph().freshLinkId();
+    return m_nextLink++;
+}
+
+/// Who makes ids elsewhere takes ours: they are looked for again.
+void CanvasDocument::noteIds(const Commands& commands)
+{
+    for (const Command& command : commands) {
+        if (const auto* added = std::get_if<AddNode>(&command.edit)) {
+            std::int64_t number = m_nextNode;
+            std::from_chars(added->node.id.data(), added->node.id.data() + added->node.id.size(), number);
+            m_nextNode = number >= m_nextNode ? 0 : m_nextNode;
+        } else if (const auto* linked = std::get_if<AddLink>(&command.edit)) {
+            m_nextLink = linked->link.id >= m_nextLink ? 0 : m_nextLink;
+        } else if (std::holds_alternative<AddSubgraph>(command.edit)) {
+            m_nextNode = m_nextLink = 0;
+        }
+    }
+}
+
 bool CanvasDocument::performAnywhere(Commands commands, int gesture)
 {
     if (commands.empty())
         return false;
     const std::set<SubgraphId> used = usedSubgraphs(m_workflow);
     const std::set<RerouteId> points = usedPoints(graph());
+    NodeIds touched = touchedBy(commands);
+    const bool isHere = std::ranges::all_of(commands, [this](const Command& command) { return command.in == shownSubgraph(); });
+    noteIds(commands);
     if (!m_history.perform(m_workflow, std::move(commands), gesture))
         return false;
+    m_changedNodes = isHere ? std::optional(std::move(touched)) : std::nullopt;
     lookAgain();
     tidy(used, points);
     changed();
@@ -136,10 +174,35 @@ void CanvasDocument::lookAgain()
     }
     const bool isElsewhere = depth != m_path.size();
     m_path.resize(depth);
-    m_shown = shown;
+    if (std::exchange(m_shown, shown) != shown)
+        m_nextLink = 0;
     m_prefix = prefix;
     if (isElsewhere)
         Q_EMIT shownChanged();
+}
+
+NodeIds CanvasDocument::touchedBy(const Commands& commands) const
+{
+    NodeIds ids;
+    const auto addEnds = [&ids](const Link& link) { ids.insert({link.from, link.to}); };
+    for (const Command& command : commands) {
+        if (const auto* added = std::get_if<AddNode>(&command.edit)) {
+            ids.insert(added->node.id);
+        } else if (const auto* replaced = std::get_if<ReplaceNode>(&command.edit)) {
+            ids.insert(replaced->node.id);
+        } else if (const auto* removed = std::get_if<RemoveNode>(&command.edit)) {
+            ids.insert(removed->id);
+            std::ranges::for_each(graph().linksOf(removed->id), addEnds);
+        } else if (const auto* linked = std::get_if<AddLink>(&command.edit)) {
+            addEnds(linked->link);
+            if (const Link* old = graph().linkInto(linked->link.to, linked->link.toInput))
+                addEnds(*old);
+        } else if (const auto* cut = std::get_if<RemoveLink>(&command.edit)) {
+            if (const Link* old = graph().findLink(cut->id))
+                addEnds(*old);
+        }
+    }
+    return ids;
 }
 
 void CanvasDocument::changed()
@@ -158,9 +221,9 @@ int CanvasDocument::newGesture()
     return ++last;
 }
 
-Node CanvasDocument::newNode(const NodeType& type, QPointF at) const
+Node CanvasDocument::newNode(const NodeType& type, QPointF at)
 {
-    Node node = makeNode(type, m_workflow.freshNodeId(), at.x(), at.y());
+    Node node = makeNode(type, freshNode(), at.x(), at.y());
     if (m_presets)
         m_presets->applyDefaults(node, type);
     return node;
@@ -180,7 +243,7 @@ NodeId CanvasDocument::addWired(const NodeType& type, QPointF at, const PortRef&
     const NodeId id = node.id;
     const TypeName wanted = typeOfPort(from);
     Commands commands {AddNode {std::move(node), {}}};
-    Link link {graph().freshLinkId(), from.node, from.slot, id, {}};
+    Link link {freshLink(), from.node, from.slot, id, {}};
     if (from.isOutput) {
         const auto fitting = [&](const InputSpec& input) {
             return input.presence != Presence::Hidden && typesMatch(wanted, input.type);
@@ -201,149 +264,20 @@ NodeId CanvasDocument::addWired(const NodeType& type, QPointF at, const PortRef&
     return id;
 }
 
-void CanvasDocument::move(const std::map<NodeId, QPointF>& positions)
-{
-    Commands commands;
-    for (const auto& [id, at] : positions) {
-        const Node* node = graph().findNode(id);
-        if (!node || (node->x == at.x() && node->y == at.y()))
-            continue;
-        Node moved = *node;
-        moved.x = at.x();
-        moved.y = at.y();
-        commands.emplace_back(ReplaceNode {std::move(moved)});
-    }
-    perform(std::move(commands));
-}
-
-void CanvasDocument::resize(const NodeId& id, double width, int gesture)
-{
-    if (const Node* node = graph().findNode(id)) {
-        Node wider = *node;
-        wider.width = std::clamp(width, 180.0, 1200.0);
-        perform({ReplaceNode {std::move(wider)}}, gesture);
-    }
-}
-
-void CanvasDocument::setSetting(const NodeId& id, const std::string& name, Json value, int gesture)
-{
-    if (std::optional<Command> command = settingCommand({shownSubgraph(), m_shown, id}, name, std::move(value)))
-        performAnywhere({std::move(*command)}, gesture);
-}
-
-void CanvasDocument::setSettings(const NodeId& id, const std::map<std::string, Json>& values)
-{
-    const int gesture = newGesture();
-    for (const auto& [name, value] : values)
-        setSetting(id, name, value, gesture);
-}
-
-void CanvasDocument::setSettingInRun(const NodeId& idInRun, const std::string& name, Json value, int gesture)
-{
-    const std::optional<Place> at = placeInRun(idInRun);
-    if (std::optional<Command> command = at ? settingCommand(*at, name, std::move(value)) : std::nullopt)
-        performAnywhere({std::move(*command)}, gesture);
-}
-
-/// A setting that an instance only shows is changed where it lives.
-std::optional<Command> CanvasDocument::settingCommand(Place at, const std::string& name, Json value) const
-{
-    const Node* node = at.graph->findNode(at.id);
-    std::string setting = name;
-    while (node) {
-        const auto& promoted = m_types->promotedOf(*node);
-        const auto found = std::ranges::find(promoted, setting, &PromotedSetting::name);
-        if (found == promoted.end() || found->isPort)
-            break;
-        at.in = node->type;
-        setting = found->input;
-        node = m_workflow.findSubgraph(at.in)->findNode(found->node);
-    }
-    if (!node)
-        return {};
-    const auto it = node->settings.find(setting);
-    if (it != node->settings.end() && it->second == value)
-        return {};
-    Node changedNode = *node;
-    changedNode.settings[setting] = std::move(value);
-    return Command(ReplaceNode {std::move(changedNode)}, at.in);
-}
-
-void CanvasDocument::setTitle(const NodeId& id, const std::string& title)
-{
-    const Node* node = graph().findNode(id);
-    if (!node || node->title == title)
-        return;
-    Node renamed = *node;
-    renamed.title = title;
-    perform({ReplaceNode {std::move(renamed)}});
-}
-
-void CanvasDocument::setMode(const NodeIds& ids, NodeMode mode)
-{
-    Commands commands;
-    for (const NodeId& id : ids) {
-        const Node* node = graph().findNode(id);
-        if (!node || node->mode == mode || isBorder(*node))
-            continue;
-        Node copy = *node;
-        copy.mode = mode;
-        commands.emplace_back(ReplaceNode {std::move(copy)});
-    }
-    perform(std::move(commands));
-}
-
-void CanvasDocument::setCollapsed(const NodeIds& ids, bool collapsed)
-{
-    Commands commands;
-    for (const NodeId& id : ids) {
-        const Node* node = graph().findNode(id);
-        if (!node || node->collapsed == collapsed || isBorder(*node))
-            continue;
-        Node copy = *node;
-        copy.collapsed = collapsed;
-        commands.emplace_back(ReplaceNode {std::move(copy)});
-    }
-    perform(std::move(commands));
-}
-
-void CanvasDocument::setPlace(const NodeIds& ids, const std::string& place)
-{
-    Commands commands;
-    for (const NodeId& id : ids) {
-        const Node* node = graph().findNode(id);
-        if (!node || placeOf(id) == place)
-            continue;
-        Node copy = *node;
-        if (!copy.extra["properties"].is_object())
-            copy.extra["properties"] = Json::object();
-        if (place.empty())
-            copy.extra["properties"].erase(kPlaceProperty);
-        else
-            copy.extra["properties"][kPlaceProperty] = place;
-        commands.emplace_back(ReplaceNode {std::move(copy)});
-    }
-    perform(std::move(commands));
-}
-
-std::string CanvasDocument::placeOf(const NodeId& id) const
-{
-    const Node* node = graph().findNode(id);
-    return node ? stringAt(memberAt(node->extra, "properties"), kPlaceProperty) : std::string();
-}
-
 bool CanvasDocument::canUndo() const { return m_history.canUndo(); }
 bool CanvasDocument::canRedo() const { return m_history.canRedo(); }
 bool CanvasDocument::isModified() const { return m_history.isModified(); }
 
 void CanvasDocument::undo()
 {
+    m_changedNodes.reset();
     if (m_history.undo(m_workflow))
         changed();
 }
 
 void CanvasDocument::redo()
 {
+    m_changedNodes.reset();
     if (m_history.redo(m_workflow))
         changed();
 }

@@ -42,6 +42,14 @@ struct Crumb {
     bool operator==(const Crumb&) const = default;
 };
 
+/// A view: the point in its middle, and the zoom.
+struct ViewMark {
+    QPointF center;
+    double zoom = 1;
+
+    bool operator==(const ViewMark&) const = default;
+};
+
 /// A workflow that is being edited: the graph, its history, and what runs said of its nodes. One of its graphs is shown: the
 /// workflow itself, or a subgraph that was entered through an instance; ids of nodes, links and groups are those of the
 /// graph that is shown. Every edit is one step of the history. Holds no widgets. The catalogue must outlive it.
@@ -55,6 +63,8 @@ public:
     /// The whole, which is saved and run.
     const Graph& workflow() const { return m_workflow; }
     const Catalogue& catalogue() const { return *m_catalogue; }
+    /// While graphChanged is emitted: the nodes that may have changed, gone ones and the ends of links among them. None: any.
+    const std::optional<NodeIds>& changedNodes() const { return m_changedNodes; }
     /// Also of instances of subgraphs. Null: unknown. Good until the next edit.
     const NodeType* typeOf(const Node& node) const { return m_types->of(node); }
     void setCatalogue(const Catalogue& catalogue);
@@ -128,7 +138,9 @@ public:
     /// Adds a node and wires it to `from` by its first port that fits: one step.
     NodeId addWired(const NodeType& type, QPointF at, const PortRef& from);
     /// Puts a node into a wire: the wire's ends go to its first ports that fit. Errors: TypeMismatch.
-    Done splice(const NodeId& id, LinkId link);
+    /// With `at` it moves there in the same step.
+    Done splice(const NodeId& id, LinkId link, const std::optional<QPointF>& at = {});
+    bool maySplice(const NodeId& id, LinkId link) const;
 
     /// Errors: TypeMismatch (args from, to), GraphCycle, NodeMissing.
     Done mayConnect(const NodeId& from, int slot, const NodeId& to, const std::string& input) const;
@@ -136,6 +148,12 @@ public:
     /// Moves the end of a wire from one input to another: one step.
     Done moveLink(LinkId link, const NodeId& to, const std::string& input);
     void cut(const std::vector<LinkId>& links);
+    /// All wires of one output leave another one instead: one step. Those that don't fit stay. Errors: TypeMismatch,
+    /// GraphCycle, NodeMissing when none fits.
+    Done moveLinks(const PortRef& from, const PortRef& to);
+    /// The node becomes one of another type; wires go to the ports that fit best, settings of the same name stay.
+    /// Errors: NodeMissing.
+    Done swapType(const NodeId& id, const NodeType& type);
     /// The first input (or output) of `node` that the other end fits, a free one before a wired one.
     std::optional<PortRef> fittingPort(const NodeId& node, const PortRef& other) const;
     TypeName typeOfPort(const PortRef& port) const;
@@ -151,11 +169,23 @@ public:
     void setTitle(const NodeId& id, const std::string& title);
     void setMode(const NodeIds& ids, NodeMode mode);
     void setCollapsed(const NodeIds& ids, bool collapsed);
+    /// A pinned node isn't moved, resized or laid out, as ComfyUI's flag of that name.
+    void setPinned(const NodeIds& ids, bool pinned);
+    bool isPinned(const NodeId& id) const;
+    /// The header's colour, which ComfyUI's files keep with a darker one for the body; empty: the theme's.
+    void setColor(const NodeIds& ids, const std::string& header, const std::string& body);
     /// "here", "elsewhere", a machine's key hash in hex; empty: wherever the plan puts it.
     void setPlace(const NodeIds& ids, const std::string& place);
     std::string placeOf(const NodeId& id) const;
     /// A wire that passed through a removed node is joined again where the types match.
     void remove(const NodeIds& ids);
+    void removeWithWires(const NodeIds& ids);
+
+    /// What happens to a seed after each run ("fixed", "increment", "decrement", "randomize"); empty: it is no seed.
+    std::string seedControlOf(const NodeId& id, const std::string& setting) const;
+    void setSeedControlOf(const NodeId& id, const std::string& setting, const std::string& word);
+    /// Does to the seeds of the whole workflow what their controls say: one step. Called when a run was queued.
+    void advanceSeeds();
 
     /// ComfyUI's workflow JSON of these nodes, the links between them, the groups that hold nothing else, their subgraphs.
     QByteArray copy(const NodeIds& ids) const;
@@ -165,7 +195,12 @@ public:
     /// this workflow has already stay linked. Errors: those of openWorkflow; GraphCycle (inside itself).
     Result<NodeIds> paste(const QByteArray& text, QPointF at);
     /// A copy beside the original that keeps the wires that come in.
-    NodeIds duplicate(const NodeIds& ids);
+    NodeIds duplicate(const NodeIds& ids, QPointF shift = {32, 32});
+
+    /// Views that the user has noted under the keys 1 to 9. They belong to the workflow (`extra.weft.views`) but aren't
+    /// steps of its history, like the viewport that ComfyUI keeps there.
+    void setBookmark(int key, const ViewMark& mark);
+    std::optional<ViewMark> bookmark(int key) const;
 
     bool canUndo() const;
     bool canRedo() const;
@@ -218,9 +253,14 @@ private:
     std::optional<Place> placeInRun(const NodeId& idInRun) const;
     std::optional<Command> settingCommand(Place at, const std::string& name, Json value) const;
     Result<SubgraphInterface> portsOf(const SubgraphId& subgraph) const;
-    Node newNode(const NodeType& type, QPointF at) const;
+    Node newNode(const NodeType& type, QPointF at);
     Graph partOf(const NodeIds& ids) const;
-    Commands bridgesFor(const NodeIds& ids) const;
+    NodeId freshNode();
+    LinkId freshLink();
+    void noteIds(const Commands& commands);
+    template <typename Change> void changeNodes(const NodeIds& ids, Change change, int gesture = 0);
+    NodeIds touchedBy(const Commands& commands) const;
+    Commands bridgesFor(const NodeIds& ids);
     NodeIds insertCopies(const Graph& part, QPointF shift, bool keepInputs);
     void rollUp(const NodeId& idInRun);
 
@@ -234,6 +274,10 @@ private:
     History m_history;
     std::map<NodeId, NodeStatus> m_statuses;
     std::map<std::tuple<NodeId, int, NodeId>, qint64> m_transfers;
+    std::optional<NodeIds> m_changedNodes;
+    // The next ids, so that nobody has to look at all nodes for each; 0: to be found.
+    std::int64_t m_nextNode = 0;
+    LinkId m_nextLink = 0; // of the graph that is shown
     bool m_wasModified = false;
 };
 

@@ -48,6 +48,7 @@ bool CanvasDocument::isInstance(const NodeId& id) const
 void CanvasDocument::show(std::vector<Crumb> path)
 {
     m_path = std::move(path);
+    m_changedNodes.reset();
     lookAgain();
     Q_EMIT shownChanged();
     Q_EMIT graphChanged();

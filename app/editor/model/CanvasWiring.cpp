@@ -26,6 +26,16 @@ bool reaches(const Graph& graph, const NodeId& start, const NodeId& goal)
     return false;
 }
 
+Commands removalsOf(const Graph& graph, const NodeIds& ids)
+{
+    Commands commands;
+    for (const NodeId& id : ids) {
+        if (const Node* const node = graph.findNode(id); node && !isBorder(*node))
+            commands.emplace_back(RemoveNode {id});
+    }
+    return commands;
+}
+
 } // namespace
 
 TypeName CanvasDocument::typeOfPort(const PortRef& port) const
@@ -65,7 +75,7 @@ Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to
     const Link* old = graph().linkInto(to, input);
     if (old && old->from == from && old->fromSlot == slot)
         return {};
-    perform({AddLink {{graph().freshLinkId(), from, slot, to, input}, {}}});
+    perform({AddLink {{freshLink(), from, slot, to, input}, {}}});
     return {};
 }
 
@@ -77,7 +87,7 @@ Done CanvasDocument::moveLink(LinkId id, const NodeId& to, const std::string& in
     if (link->to == to && link->toInput == input)
         return {};
     WEFT_CHECK(mayConnect(link->from, link->fromSlot, to, input));
-    const Link moved {graph().freshLinkId(), link->from, link->fromSlot, to, input, link->reroute};
+    const Link moved {freshLink(), link->from, link->fromSlot, to, input, link->reroute};
     perform({RemoveLink {id}, AddLink {moved, {}}});
     return {};
 }
@@ -88,6 +98,27 @@ void CanvasDocument::cut(const std::vector<LinkId>& links)
     for (const LinkId id : links)
         commands.emplace_back(RemoveLink {id});
     perform(std::move(commands));
+}
+
+Done CanvasDocument::moveLinks(const PortRef& from, const PortRef& to)
+{
+    Commands commands;
+    Done refusal;
+    for (const Link& link : graph().linksFrom(from.node)) {
+        if (link.fromSlot != from.slot || from == to)
+            continue;
+        const Done may = mayConnect(to.node, to.slot, link.to, link.toInput);
+        if (!may) {
+            refusal = may;
+            continue;
+        }
+        commands.emplace_back(RemoveLink {link.id});
+        commands.emplace_back(AddLink {{freshLink(), to.node, to.slot, link.to, link.toInput, link.reroute}, {}});
+    }
+    if (commands.empty())
+        return refusal;
+    perform(std::move(commands));
+    return {};
 }
 
 std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortRef& other) const
@@ -126,7 +157,13 @@ std::optional<PortRef> CanvasDocument::fittingPort(const NodeId& id, const PortR
     return {};
 }
 
-Done CanvasDocument::splice(const NodeId& id, LinkId linkId)
+bool CanvasDocument::maySplice(const NodeId& id, LinkId linkId) const
+{
+    const Link* link = graph().findLink(linkId);
+    return link && fittingPort(id, {link->from, true, link->fromSlot, {}}) && fittingPort(id, {link->to, false, 0, link->toInput});
+}
+
+Done CanvasDocument::splice(const NodeId& id, LinkId linkId, const std::optional<QPointF>& at)
 {
     const Link* link = graph().findLink(linkId);
     if (!link)
@@ -135,18 +172,23 @@ Done CanvasDocument::splice(const NodeId& id, LinkId linkId)
     const std::optional<PortRef> out = fittingPort(id, {link->to, false, 0, link->toInput});
     if (!in || !out)
         return Error {ErrorCode::TypeMismatch, "the node doesn't fit into this link"};
-    const LinkId fresh = graph().freshLinkId();
-    const Link first {fresh, link->from, link->fromSlot, id, in->input, link->reroute};
-    const Link second {fresh + 1, id, out->slot, link->to, link->toInput};
-    perform({RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}});
+    const Link first {freshLink(), link->from, link->fromSlot, id, in->input, link->reroute};
+    const Link second {freshLink(), id, out->slot, link->to, link->toInput};
+    Commands commands {RemoveLink {linkId}, AddLink {first, {}}, AddLink {second, {}}};
+    if (at) {
+        Node moved = *graph().findNode(id);
+        moved.x = at->x();
+        moved.y = at->y();
+        commands.emplace_back(ReplaceNode {std::move(moved)});
+    }
+    perform(std::move(commands));
     return {};
 }
 
 /// Joins again what came into the nodes to what left them, where the types allow it.
-Commands CanvasDocument::bridgesFor(const NodeIds& ids) const
+Commands CanvasDocument::bridgesFor(const NodeIds& ids)
 {
     Commands bridges;
-    LinkId fresh = graph().freshLinkId();
     for (const NodeId& id : ids) {
         for (const Link& out : graph().linksFrom(id)) {
             if (ids.contains(out.to))
@@ -155,7 +197,7 @@ Commands CanvasDocument::bridgesFor(const NodeIds& ids) const
             for (const Link& in : graph().linksOf(id)) {
                 if (in.to != id || ids.contains(in.from) || !typesMatch(typeOfPort({in.from, true, in.fromSlot, {}}), wanted))
                     continue;
-                bridges.emplace_back(AddLink {{fresh++, in.from, in.fromSlot, out.to, out.toInput}, {}});
+                bridges.emplace_back(AddLink {{freshLink(), in.from, in.fromSlot, out.to, out.toInput}, {}});
                 break;
             }
         }
@@ -165,14 +207,12 @@ Commands CanvasDocument::bridgesFor(const NodeIds& ids) const
 
 void CanvasDocument::remove(const NodeIds& ids)
 {
+    Commands commands = removalsOf(graph(), ids);
     Commands bridges = bridgesFor(ids);
-    Commands commands;
-    for (const NodeId& id : ids) {
-        if (const Node* const node = graph().findNode(id); node && !isBorder(*node))
-            commands.emplace_back(RemoveNode {id});
-    }
     commands.insert(commands.end(), std::make_move_iterator(bridges.begin()), std::make_move_iterator(bridges.end()));
     perform(std::move(commands));
 }
+
+void CanvasDocument::removeWithWires(const NodeIds& ids) { perform(removalsOf(graph(), ids)); }
 
 } // namespace weft

@@ -10,7 +10,6 @@ namespace weft {
 namespace {
 
 constexpr double kCell = 512;
-constexpr int kMostCells = 4096; // a larger question is answered by looking at everything
 
 } // namespace
 
@@ -29,6 +28,8 @@ void GridHash::clear()
 {
     m_cells.clear();
     m_rects.clear();
+    m_found.clear();
+    m_count = 0;
 }
 
 void GridHash::insert(Handle handle, const QRectF& rect)
@@ -38,15 +39,21 @@ void GridHash::insert(Handle handle, const QRectF& rect)
         for (int x = span.left; x <= span.right; ++x)
             m_cells[key(x, y)].push_back(handle);
     }
-    m_rects[handle] = rect;
+    const auto at = static_cast<std::size_t>(handle);
+    if (m_rects.size() <= at) {
+        m_rects.resize(at + 1);
+        m_found.resize(at + 1, 0);
+    }
+    m_rects[at] = rect;
+    ++m_count;
 }
 
 void GridHash::remove(Handle handle)
 {
-    const auto it = m_rects.find(handle);
-    if (it == m_rects.end())
+    const QRectF rect = rectOf(handle);
+    if (rect.isNull())
         return;
-    const Span span = spanOf(it->second);
+    const Span span = spanOf(rect);
     for (int y = span.top; y <= span.bottom; ++y) {
         for (int x = span.left; x <= span.right; ++x) {
             const auto cell = m_cells.find(key(x, y));
@@ -55,14 +62,15 @@ void GridHash::remove(Handle handle)
                 m_cells.erase(cell);
         }
     }
-    m_rects.erase(it);
+    m_rects[static_cast<std::size_t>(handle)] = {};
+    --m_count;
 }
 
 void GridHash::move(Handle handle, const QRectF& rect)
 {
-    const auto it = m_rects.find(handle);
-    if (it != m_rects.end() && spanOf(it->second) == spanOf(rect)) {
-        it->second = rect;
+    const QRectF old = rectOf(handle);
+    if (!old.isNull() && spanOf(old) == spanOf(rect)) {
+        m_rects[static_cast<std::size_t>(handle)] = rect;
         return;
     }
     remove(handle);
@@ -72,37 +80,40 @@ void GridHash::move(Handle handle, const QRectF& rect)
 std::vector<GridHash::Handle> GridHash::touching(const QRectF& area) const
 {
     std::vector<Handle> found;
+    const auto touches = [&area](const QRectF& rect) {
+        return !rect.isNull() && rect.left() <= area.right() && rect.right() >= area.left() && rect.top() <= area.bottom()
+            && rect.bottom() >= area.top();
+    };
     const Span span = spanOf(area);
     const double cells = (double(span.right) - span.left + 1) * (double(span.bottom) - span.top + 1);
-    if (cells > kMostCells) {
-        for (const auto& [handle, rect] : m_rects) {
-            if (rect.intersects(area))
-                found.push_back(handle);
+    if (cells > double(m_count) / 2) { // to look at everything is faster
+        for (std::size_t i = 0; i < m_rects.size(); ++i) {
+            if (touches(m_rects[i]))
+                found.push_back(static_cast<Handle>(i));
         }
         return found;
     }
+    ++m_question;
     for (int y = span.top; y <= span.bottom; ++y) {
         for (int x = span.left; x <= span.right; ++x) {
             const auto cell = m_cells.find(key(x, y));
             if (cell == m_cells.end())
                 continue;
             for (const Handle handle : cell->second) {
-                const QRectF& rect = m_rects.at(handle);
-                if (rect.left() <= area.right() && rect.right() >= area.left() && rect.top() <= area.bottom()
-                    && rect.bottom() >= area.top())
+                const auto at = static_cast<std::size_t>(handle);
+                if (m_found[at] != m_question && touches(m_rects[at]))
                     found.push_back(handle);
+                m_found[at] = m_question;
             }
         }
     }
-    std::ranges::sort(found);
-    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 
 QRectF GridHash::rectOf(Handle handle) const
 {
-    const auto it = m_rects.find(handle);
-    return it == m_rects.end() ? QRectF() : it->second;
+    const auto at = static_cast<std::size_t>(handle);
+    return at < m_rects.size() ? m_rects[at] : QRectF();
 }
 
 } // namespace weft

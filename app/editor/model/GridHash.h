@@ -14,7 +14,7 @@ namespace weft {
 /// With 10,000 nodes a lookup costs a few microseconds, where a linear search costs a tenth of a millisecond.
 class GridHash {
 public:
-    using Handle = int;
+    using Handle = int; // small numbers from 0
 
     void clear();
     void insert(Handle handle, const QRectF& rect);
@@ -33,7 +33,10 @@ private:
     static std::uint64_t key(int x, int y);
 
     std::unordered_map<std::uint64_t, std::vector<Handle>> m_cells;
-    std::unordered_map<Handle, QRectF> m_rects;
+    std::vector<QRectF> m_rects; // by handle; null: none
+    std::size_t m_count = 0;
+    mutable std::vector<unsigned> m_found; // by handle: the question that found it last
+    mutable unsigned m_question = 0;
 };
 
 } // namespace weft

@@ -3,6 +3,7 @@
 #include "app/editor/model/NodeFace.h"
 
 #include "app/editor/model/NodeNames.h"
+#include "core/formats/Widgets.h"
 #include "core/graph/SubgraphTypes.h"
 
 #include <QCoreApplication>
@@ -64,6 +65,9 @@ public:
             && !isBorder(m_node);
         m_face.isBorder = isBorder(m_node);
         m_face.isCollapsed = m_node.collapsed;
+        m_face.isPinned = boolAt(memberAt(m_node.extra, "flags"), "pinned");
+        m_face.headerTint = colorOf(memberAt(m_node.extra, "color"));
+        m_face.bodyTint = colorOf(memberAt(m_node.extra, "bgcolor"));
         m_width = std::max(face::kMinWidth, m_node.width > 0 ? m_node.width : face::kDefaultWidth);
         if (m_face.isNote) {
             addNoteText();
@@ -148,7 +152,12 @@ private:
         setting.value = valueText(spec, value);
         setting.isOn = value.is_boolean() && value.get<bool>();
         setting.isLinked = m_linkedInputs.contains(name);
-        setting.isSeed = spec && memberAt(spec->options, "control_after_generate").is_boolean();
+        setting.control = spec && spec->type == "INT" ? seedControl(m_node, *m_type, name) : std::string();
+        setting.isSeed = !setting.control.empty();
+        if (setting.kind == SettingKind::Color) {
+            setting.color = colorOf(value);
+            setting.value = setting.color.isValid() ? setting.color.name() : setting.value;
+        }
         setting.fill = spec && setting.kind == SettingKind::Number ? fillOf(*spec, value) : -1;
         m_face.settings.push_back(std::move(setting));
     }
@@ -242,6 +251,8 @@ private:
 SettingKind kindOf(const InputSpec& spec)
 {
     const std::string_view type = std::string_view(spec.type).substr(0, spec.type.find(','));
+    if (stringAt(spec.options, "display") == "color")
+        return SettingKind::Color;
     if (type == "INT" || type == "FLOAT")
         return SettingKind::Number;
     if (type == "BOOLEAN")
@@ -250,6 +261,28 @@ SettingKind kindOf(const InputSpec& spec)
         return spec.picksInputFile ? SettingKind::Picture : SettingKind::Choice;
     return isMultiline(spec) ? SettingKind::MultiLine : SettingKind::Text;
 }
+
+QColor colorOf(const Json& value)
+{
+    if (value.is_number_integer())
+        return QColor::fromRgb(static_cast<QRgb>(value.get<std::int64_t>() & 0xffffff));
+    const QString text = value.is_string() ? QString::fromStdString(value.get_ref<const std::string&>()) : QString();
+    return text.startsWith(QLatin1Char('#')) ? QColor(text) : QColor();
+}
+
+Json colorValue(const InputSpec& spec, const QColor& color)
+{
+    if (spec.type.starts_with("INT"))
+        return static_cast<std::int64_t>(color.rgb() & 0xffffff);
+    return color.name().toStdString();
+}
+
+QRectF diceRect(const SettingFace& seed)
+{
+    return {seed.rect.right() - face::kSeedButton, seed.rect.top(), face::kSeedButton, seed.rect.height()};
+}
+
+QRectF controlRect(const SettingFace& seed) { return diceRect(seed).translated(-face::kSeedButton, 0); }
 
 QString valueText(const InputSpec* spec, const Json& value)
 {

@@ -5,6 +5,7 @@
 #include "app/editor/model/NodeStatus.h"
 #include "core/graph/Graph.h"
 
+#include <QColor>
 #include <QPointF>
 #include <QRectF>
 #include <QString>
@@ -28,7 +29,7 @@ struct PortFace {
     bool isExposed = false; // of a setting: shown always
 };
 
-enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture };
+enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture, Color };
 
 struct SettingFace {
     std::string name;
@@ -39,6 +40,8 @@ struct SettingFace {
     bool isLinked = false; // the value comes through a wire
     bool isOn = false; // Toggle
     bool isSeed = false;
+    std::string control; // of a seed: "fixed", "increment", "decrement", "randomize"
+    QColor color; // Color: what the value shows
     double fill = -1; // 0..1: where a number stands between narrow bounds; negative: no bar
 };
 
@@ -56,6 +59,8 @@ struct NodeFace {
     bool isNote = false; // text for people; never runs
     bool isBorder = false; // one side of a subgraph, seen from inside
     bool isCollapsed = false;
+    bool isPinned = false;
+    QColor headerTint, bodyTint; // the workflow's own; invalid: the theme's
     NodeMode mode = NodeMode::Normal;
 
     const PortFace* output(int slot) const;
@@ -76,6 +81,7 @@ constexpr double kPadding = 10;
 constexpr double kMinWidth = 180;
 constexpr double kDefaultWidth = 220;
 constexpr double kMaxPreview = 260;
+constexpr double kSeedButton = 24; // width of each button in a seed's row
 } // namespace face
 
 /// `linkedInputs`: names of inputs that a wire comes into; `linkedOutputs`: slots that a wire leaves.
@@ -85,5 +91,13 @@ NodeFace makeFace(const Node& node, const NodeType* type, const std::set<std::st
 /// A setting's value as text on the node ("0.5", "bicubic", the first line of a prompt).
 QString valueText(const InputSpec* spec, const Json& value);
 SettingKind kindOf(const InputSpec& spec);
+/// A colour as settings write it: a number 0xRRGGBB, or "#rrggbb". Invalid when it is neither.
+QColor colorOf(const Json& value);
+/// The other way, in the form that the setting's type wants.
+Json colorValue(const InputSpec& spec, const QColor& color);
+
+/// The parts of a seed's row that are clicked on: what happens after each run, and the dice.
+QRectF controlRect(const SettingFace& seed);
+QRectF diceRect(const SettingFace& seed);
 
 } // namespace weft

@@ -6,6 +6,7 @@
 #include "core/graph/SubgraphTypes.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QTranslator>
 
 namespace weft {
@@ -49,6 +50,21 @@ QString translatedPort(const QString& name)
     return QCoreApplication::translate("Port", name.toUtf8().constData());
 }
 
+QString lookedUpLabel(std::string_view name)
+{
+    const QString whole = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    const QString shown = withoutOwner(whole);
+    if (shown.size() == 1 && shown != whole)
+        return shown; // a variable of a formula
+    const QString label = translatedPort(shown);
+    qsizetype stem = shown.size();
+    while (stem > 0 && shown[stem - 1].isDigit())
+        --stem;
+    if (label != shown || stem == 0 || stem == shown.size())
+        return label;
+    return translatedPort(shown.left(stem)) + shown.mid(stem);
+}
+
 } // namespace
 
 QString englishName(const NodeType& type)
@@ -83,17 +99,16 @@ QString titleOf(const Node& node, const NodeType* type)
 
 QString portLabel(std::string_view name)
 {
-    const QString whole = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-    const QString shown = withoutOwner(whole);
-    if (shown.size() == 1 && shown != whole)
-        return shown; // a variable of a formula
-    const QString label = translatedPort(shown);
-    qsizetype stem = shown.size();
-    while (stem > 0 && shown[stem - 1].isDigit())
-        --stem;
-    if (label != shown || stem == 0 || stem == shown.size())
-        return label;
-    return translatedPort(shown.left(stem)) + shown.mid(stem);
+    static QHash<QByteArray, QString> known;
+    static QString language; // as it calls one of them
+    const QString now = translatedPort(QStringLiteral("seed"));
+    if (language != now) {
+        known.clear();
+        language = now;
+    }
+    const QByteArray key(name.data(), static_cast<qsizetype>(name.size()));
+    const auto it = known.constFind(key);
+    return it != known.constEnd() ? *it : *known.insert(key, lookedUpLabel(name));
 }
 
 QString categoryLabel(const QString& part)

@@ -68,7 +68,8 @@ bool fits(const NodeType& type, const PortFilter& filter)
         type.outputs, [&](const OutputSpec& output) { return typesMatch(output.type, filter.type); });
 }
 
-NodeSearch::NodeSearch(const Catalogue& catalogue)
+NodeSearch::NodeSearch(const Catalogue& catalogue, std::shared_ptr<SearchMemory> memory)
+    : m_memory(memory ? std::move(memory) : std::make_shared<SearchMemory>())
 {
     m_entries.reserve(catalogue.types().size());
     for (const auto& [name, type] : catalogue.types()) {
@@ -79,11 +80,21 @@ NodeSearch::NodeSearch(const Catalogue& catalogue)
     }
 }
 
+/// Breaks ties between names that a text fits about as well.
 int NodeSearch::popularity(const Entry& entry) const
 {
+    const QString name = QString::fromStdString(entry.type->name);
     const auto it = std::ranges::find(kCommon, entry.type->name);
     const int common = it == kCommon.end() ? 0 : 40 - static_cast<int>(it - kCommon.begin());
-    return common + std::min(m_uses.value(QString::fromStdString(entry.type->name)), 20) * 5;
+    return common + std::min(m_memory->uses(name), 20) * 5 + (m_memory->isFavourite(name) ? 60 : 0);
+}
+
+/// The order when nothing was typed.
+int NodeSearch::standing(const Entry& entry) const
+{
+    const QString name = QString::fromStdString(entry.type->name);
+    const qsizetype at = m_memory->recent().indexOf(name);
+    return 1 + popularity(entry) + (m_memory->isFavourite(name) ? 2000 : 0) + (at < 0 ? 0 : 1000 - 20 * static_cast<int>(at));
 }
 
 int NodeSearch::score(const Entry& entry, const QString& needle) const
@@ -101,15 +112,16 @@ int NodeSearch::score(const Entry& entry, const QString& needle) const
     return best + popularity(entry) - (entry.type->deprecated ? 150 : 0) - (entry.type->experimental ? 30 : 0);
 }
 
-std::vector<SearchHit> NodeSearch::find(const QString& text, const std::optional<PortFilter>& filter, int most) const
+std::vector<SearchHit> NodeSearch::find(
+    const QString& text, const std::optional<PortFilter>& filter, int most, const Accept& accept) const
 {
     const QString needle = text.trimmed().toLower();
     std::vector<SearchHit> hits;
     for (const Entry& entry : m_entries) {
         if (filter && !fits(*entry.type, *filter))
             continue;
-        const int points = needle.isEmpty() ? 1 + popularity(entry) : score(entry, needle);
-        if (points > 0)
+        const int points = needle.isEmpty() ? standing(entry) : score(entry, needle);
+        if (points > 0 && (!accept || accept(*entry.type)))
             hits.push_back({entry.type, points});
     }
     std::ranges::stable_sort(hits, std::greater<> {}, &SearchHit::score);

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/editor/model/SearchMemory.h"
 #include "core/catalogue/Catalogue.h"
 
-#include <QHash>
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -27,13 +29,17 @@ struct SearchHit {
 /// Finds node types by name, in English and Chinese, by first letters and pinyin. Never ranks by price.
 class NodeSearch {
 public:
-    explicit NodeSearch(const Catalogue& catalogue);
+    using Accept = std::function<bool(const NodeType&)>;
+    /// `memory`: shared with other searches; null: one of its own.
+    explicit NodeSearch(const Catalogue& catalogue, std::shared_ptr<SearchMemory> memory = {});
 
-    /// Best first. An empty text lists everything that fits, the most used first.
-    std::vector<SearchHit> find(const QString& text, const std::optional<PortFilter>& filter = {}, int most = 60) const;
+    /// Best first. An empty text lists everything that fits: favourites, then the last used, then the most used.
+    std::vector<SearchHit> find(
+        const QString& text, const std::optional<PortFilter>& filter = {}, int most = 60, const Accept& accept = {}) const;
 
     /// Counts a use: the same text ranks it higher next time.
-    void noteUse(const std::string& type) { ++m_uses[QString::fromStdString(type)]; }
+    void noteUse(const std::string& type) { m_memory->noteUse(QString::fromStdString(type)); }
+    SearchMemory& memory() const { return *m_memory; }
 
 private:
     struct Entry {
@@ -46,9 +52,10 @@ private:
     };
     int score(const Entry& entry, const QString& needle) const;
     int popularity(const Entry& entry) const;
+    int standing(const Entry& entry) const;
 
     std::vector<Entry> m_entries;
-    QHash<QString, int> m_uses;
+    std::shared_ptr<SearchMemory> m_memory;
 };
 
 /// Whether `type` has a port that the filter's wire could be plugged into.

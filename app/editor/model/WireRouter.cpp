@@ -10,22 +10,53 @@ namespace weft {
 
 namespace {
 
-constexpr int kSamples = 24;
 constexpr double kClear = 16; // distance kept from a node
 constexpr int kTries = 4;
+constexpr double kSampleStep = 48; // pixels along a path between two looks
+
+QPointF onCubic(QPointF a, QPointF b, QPointF c, QPointF d, double t)
+{
+    const double s = 1 - t;
+    return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
+}
+
+/// Points along a path, its ends left out: those touch the wire's own nodes.
+std::vector<QPointF> samplesOf(const QPainterPath& path)
+{
+    std::vector<QPointF> points;
+    QPointF at;
+    for (int i = 0; i < path.elementCount(); ++i) {
+        const QPainterPath::Element element = path.elementAt(i);
+        QPointF to = element;
+        if (element.isCurveTo())
+            to = path.elementAt(i + 2);
+        const double length = std::abs(to.x() - at.x()) + std::abs(to.y() - at.y());
+        const int steps = element.isMoveTo() ? 1 : std::clamp(int(length / kSampleStep), 8, 256);
+        for (int k = 1; k <= steps; ++k) {
+            const double t = double(k) / steps;
+            points.push_back(element.isCurveTo() ? onCubic(at, element, path.elementAt(i + 1), to, t) : at + (to - at) * t);
+        }
+        if (element.isMoveTo())
+            points.back() = to;
+        i += element.isCurveTo() ? 2 : 0;
+        at = to;
+    }
+    if (points.size() < 3)
+        return {};
+    return {points.begin() + 1, points.end() - 1};
+}
 
 /// The union of the obstacles that the path runs through.
 std::optional<QRectF> inTheWay(const QPainterPath& path, const ObstacleQuery& obstacles)
 {
     const std::vector<QRectF> near = obstacles(path.controlPointRect());
+    if (near.empty())
+        return {};
+    const std::vector<QPointF> samples = samplesOf(path);
     std::optional<QRectF> hit;
     for (const QRectF& rect : near) {
-        for (int i = 1; i < kSamples; ++i) {
-            if (rect.contains(path.pointAtPercent(double(i) / kSamples))) {
-                hit = hit ? hit->united(rect) : rect;
-                break;
-            }
-        }
+        if (std::ranges::any_of(samples, [&rect](QPointF at) { return rect.contains(at); }))
+            hit = hit ? hit->united(rect) : rect;
     }
     return hit;
 }

@@ -11,7 +11,26 @@
 #include <QLineEdit>
 #include <QTest>
 
+#include <algorithm>
+
 namespace weft {
+
+namespace {
+
+/// Letters come as keys; others as an input method commits them.
+void typeInto(QWidget* field, const QString& text)
+{
+    const bool isPlain = std::ranges::all_of(text, [](QChar c) { return c.unicode() < 128; });
+    if (isPlain) {
+        QTest::keyClicks(field, text);
+        return;
+    }
+    QInputMethodEvent event;
+    event.setCommitString(text);
+    QApplication::sendEvent(field, &event);
+}
+
+} // namespace
 
 const Catalogue& testCatalogue()
 {
@@ -87,7 +106,7 @@ NodeId CanvasFixture::addBySearch(QPoint where, const QString& text)
     auto* popup = view.findChild<PickPopup*>(QStringLiteral("pickPopup"));
     if (!popup)
         return {};
-    QTest::keyClicks(popup->field(), text);
+    typeInto(popup->field(), text);
     QTest::keyClick(popup->field(), Qt::Key_Return);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     const NodeIds& selection = view.canvas().selection();
@@ -104,6 +123,18 @@ void CanvasFixture::typeIntoSetting(const NodeId& id, const std::string& name, c
         editor = popup->field();
     QTest::keyClicks(editor, text);
     QTest::keyClick(editor, Qt::Key_Return);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
+
+void CanvasFixture::chooseControl(const NodeId& id, const QString& word)
+{
+    const NodeItem* item = view.canvas().item(id);
+    QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, at(controlRect(*item->face().setting("seed")).center() + item->pos()));
+    auto* popup = view.findChild<PickPopup*>(QStringLiteral("pickPopup"));
+    if (!popup)
+        return;
+    QTest::keyClicks(popup->field(), word);
+    QTest::keyClick(popup->field(), Qt::Key_Return);
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 

@@ -23,6 +23,9 @@ public:
     CanvasFixture();
 
     QPoint at(QPointF scenePos) const { return view.mapFromScene(scenePos); }
+    QPoint headerAt(const NodeId& id) const { return at(view.canvas().item(id)->pos() + QPointF(40, 12)); }
+    std::size_t links() const { return document.graph().links().size(); }
+    NodeId add(const char* type, QPointF where) { return document.add(*testCatalogue().find(type), where); }
     QPoint outputAt(const NodeId& id, int slot) const;
     QPoint inputAt(const NodeId& id, const std::string& name) const;
     QPoint settingAt(const NodeId& id, const std::string& name) const;
@@ -31,6 +34,8 @@ public:
     /// Double click, type, Enter; the id of the node that came.
     NodeId addBySearch(QPoint where, const QString& text);
     void typeIntoSetting(const NodeId& id, const std::string& name, const QString& text);
+    /// Clicks on what happens to a seed after each run, and picks a word.
+    void chooseControl(const NodeId& id, const QString& word);
     void key(int key, Qt::KeyboardModifiers keys = Qt::NoModifier);
 
     CanvasDocument document;

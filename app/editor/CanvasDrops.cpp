@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/CanvasView.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QMimeData>
+
+namespace weft {
+
+void CanvasView::copySelection() const
+{
+    if (m_scene->selection().empty())
+        return;
+    QApplication::clipboard()->setText(QString::fromUtf8(m_document.copy(m_scene->selection())));
+}
+
+void CanvasView::paste()
+{
+    const QMimeData* data = QApplication::clipboard()->mimeData();
+    const QString text = data ? data->text() : QString();
+    if (data && data->hasImage() && !text.contains(QLatin1String("\"nodes\""))) {
+        pastePicture(qvariant_cast<QImage>(data->imageData()));
+        return;
+    }
+    if (text.isEmpty())
+        return;
+    Result<NodeIds> pasted = m_document.paste(text.toUtf8(), mapToScene(cursorPoint()));
+    if (pasted)
+        m_scene->select(std::move(*pasted));
+    else
+        refuse(tr("The clipboard holds no nodes"));
+}
+
+void CanvasView::dragEnterEvent(QDragEnterEvent* event) { dragMoveEvent(event); }
+
+void CanvasView::dragMoveEvent(QDragMoveEvent* event)
+{
+    if (event->mimeData()->hasFormat(QLatin1String(kNodeTypeMime)) || event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+    else
+        event->ignore();
+}
+
+void CanvasView::dropEvent(QDropEvent* event)
+{
+    const QPointF at = mapToScene(event->position().toPoint());
+    if (event->mimeData()->hasFormat(QLatin1String(kNodeTypeMime))) {
+        const QByteArray name = event->mimeData()->data(QLatin1String(kNodeTypeMime));
+        if (const NodeType* type = m_document.catalogue().find(name.toStdString()))
+            m_scene->select({m_document.add(*type, at)});
+        event->acceptProposedAction();
+        return;
+    }
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    }
+    event->acceptProposedAction();
+    const CanvasHit hit = m_scene->hitTest(at, 4);
+    if (paths.size() == 1 && hit.item) { // a picture dropped on a node that takes one
+        for (const SettingFace& setting : hit.item->face().settings) {
+            if (setting.kind == SettingKind::Picture) {
+                usePicture(NodeId(hit.item->id()), std::string(setting.name), paths.first());
+                return;
+            }
+        }
+    }
+    if (!paths.isEmpty())
+        Q_EMIT filesDropped(paths, at);
+}
+
+} // namespace weft

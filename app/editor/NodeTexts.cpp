@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/NodeTexts.h"
+
+#include "app/editor/model/StatusText.h"
+#include "app/theme/Theme.h"
+
+#include <QFontMetricsF>
+#include <QTextLayout>
+#include <QTextOption>
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+constexpr qsizetype kMostShown = 600; // letters of a long text that a node shows
+
+/// How high the line's letters reach: those of another font, which stands in for missing ones, may reach higher.
+double ascentOf(const QString& text, const QFont& font, const QFontMetricsF& metrics)
+{
+    constexpr char16_t kFirstOfAsia = 0x2e80;
+    if (std::ranges::none_of(text, [](QChar c) { return c.unicode() >= kFirstOfAsia; }))
+        return metrics.ascent();
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    const QTextLine line = layout.createLine();
+    layout.endLayout();
+    return line.isValid() ? line.ascent() : metrics.ascent();
+}
+
+FittedText fitted(const QFont& font, const QString& text, double room)
+{
+    FittedText made;
+    if (text.isEmpty() || room <= 0)
+        return made;
+    const QFontMetricsF metrics(font);
+    const QString line = text.section(QLatin1Char('\n'), 0, 0);
+    const QString shown = metrics.elidedText(line, Qt::ElideRight, room);
+    made.text = QStaticText(shown);
+    made.text.setTextFormat(Qt::PlainText);
+    made.text.setPerformanceHint(QStaticText::AggressiveCaching);
+    made.text.prepare({}, font);
+    made.size = {metrics.horizontalAdvance(shown), metrics.height()};
+    made.above = ascentOf(shown, font, metrics) - (metrics.ascent() - metrics.descent()) / 2;
+    return made;
+}
+
+FittedText wrapped(const QFont& font, const QString& text, double width)
+{
+    FittedText made;
+    if (text.isEmpty())
+        return made;
+    made.text = QStaticText(text.left(kMostShown));
+    made.text.setTextFormat(Qt::PlainText);
+    made.text.setPerformanceHint(QStaticText::AggressiveCaching);
+    made.text.setTextOption(QTextOption(Qt::AlignLeft));
+    made.text.setTextWidth(width);
+    made.text.prepare({}, font);
+    made.size = made.text.size();
+    return made;
+}
+
+void fitSetting(const NodeFace& face, const SettingFace& setting, FittedTexts& texts)
+{
+    const double room = setting.rect.width();
+    if (face.isNote || (setting.kind == SettingKind::MultiLine && !setting.isLinked)) {
+        texts.labels.emplace_back();
+        texts.values.push_back(wrapped(nodeTextFont(), setting.value.isEmpty() ? setting.label : setting.value, room - 16));
+        return;
+    }
+    const double inside = room - 8 - rightRoomOf(setting);
+    texts.labels.push_back(fitted(nodeTextFont(), setting.label, setting.isLinked ? room - 16 : inside * 0.66));
+    const double left = inside - texts.labels.back().size.width() - 8;
+    texts.values.push_back(fitted(nodeTextFont(), setting.isLinked ? QString() : setting.value, left));
+}
+
+} // namespace
+
+const QFont& nodeTitleFont()
+{
+    static const QFont font = uiFont(13, QFont::DemiBold);
+    return font;
+}
+
+const QFont& nodeTextFont()
+{
+    static const QFont font = uiFont(12);
+    return font;
+}
+
+const QFont& nodeSmallFont()
+{
+    static const QFont font = uiFont(11);
+    return font;
+}
+
+double rightRoomOf(const SettingFace& setting)
+{
+    switch (setting.kind) {
+    case SettingKind::Choice:
+    case SettingKind::Picture:
+        return 22;
+    case SettingKind::Toggle:
+        return 42;
+    case SettingKind::Color:
+        return 34;
+    case SettingKind::Number:
+        return setting.control.empty() ? 8 : 2 * face::kSeedButton + 2;
+    default:
+        return 8;
+    }
+}
+
+FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status)
+{
+    FittedTexts texts;
+    texts.isFitted = true;
+    const double width = face.size.width();
+    const QString right = face.isMissing ? missingNodeText() : headerText(status, face.mode);
+    texts.headerRight = fitted(nodeSmallFont(), right, width * 0.55);
+    const double rightWidth = texts.headerRight.isEmpty() ? 0 : texts.headerRight.size.width() + 8;
+    texts.title = fitted(nodeTitleFont(), face.title, width - 30 - rightWidth - (face.isPinned ? 16 : 0));
+    if (face.isCollapsed)
+        return texts;
+    for (const SettingFace& setting : face.settings)
+        fitSetting(face, setting, texts);
+    for (const PortFace& port : face.ports)
+        texts.ports.push_back(port.ofSetting ? FittedText() : fitted(nodeTextFont(), port.label, width * 0.62));
+    texts.cost = fitted(nodeSmallFont(), costText(status), width * 0.6);
+    texts.place = fitted(nodeSmallFont(), placeText(status), width - 48 - texts.cost.size.width());
+    texts.exposure = fitted(nodeSmallFont(), status.exposure, width - 24);
+    return texts;
+}
+
+} // namespace weft

@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/CanvasScene.h"
+#include "app/editor/NodeItem.h"
+#include "app/editor/WiresItem.h"
+#include "app/editor/model/WireRouter.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
+#include <algorithm>
+#include <map>
+
+namespace weft {
+
+namespace {
+
+constexpr double kWireWidth = 2.2;
+constexpr float kFaint = 0.35F; // it touches a muted node
+constexpr float kDimmed = 0.16F; // wires are dimmed
+
+} // namespace
+
+void WiresItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
+{
+    const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) / ratio;
+    if (scale < detail::kBlocksOnly)
+        paintBlocks(*painter, option->exposedRect);
+    else
+        paintWires(*painter, option->exposedRect, scale);
+    paintDrafts(*painter, scale);
+}
+
+void WiresItem::paintDrafts(QPainter& painter, double scale)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    for (const DraftWire& draft : m_drafts) {
+        painter.setPen(QPen(draft.color, kWireWidth + 0.4, Qt::SolidLine, Qt::RoundCap));
+        painter.drawPath(plainWire(draft.from, draft.to));
+    }
+    if (!m_ghosts.empty()) {
+        painter.setPen(QPen(m_theme->selection, 1.5 / scale, Qt::DashLine));
+        for (const QRectF& ghost : m_ghosts)
+            painter.drawRoundedRect(ghost, space::kRadius, space::kRadius);
+    }
+    if (!m_cutLine.isNull()) {
+        painter.setPen(QPen(m_theme->error, 1.5 / scale, Qt::DashLine));
+        painter.drawLine(m_cutLine);
+    }
+}
+
+void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
+{
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    std::map<QRgb, std::vector<QLineF>> lines;
+    std::vector<QLineF>* batchOfColor = nullptr; // neighbours are often of one colour
+    QRgb colorOfBatch = 0;
+    const QRectF near = exposed.adjusted(-1, -1, 1, 1);
+    for (const WireFace& wire : m_wires) {
+        const bool isOutside = std::max(wire.start.x(), wire.end.x()) < near.left() || std::min(wire.start.x(), wire.end.x()) > near.right()
+            || std::max(wire.start.y(), wire.end.y()) < near.top() || std::min(wire.start.y(), wire.end.y()) > near.bottom();
+        if (isOutside || !isSeen(wire))
+            continue;
+        if (!batchOfColor || colorOfBatch != wire.color.rgb()) {
+            colorOfBatch = wire.color.rgb();
+            batchOfColor = &lines[colorOfBatch];
+        }
+        batchOfColor->emplace_back(wire.start, wire.end);
+    }
+    for (const auto& [rgb, batch] : lines) {
+        painter.setPen(QPen(QColor::fromRgb(rgb), 0));
+        painter.drawLines(batch.data(), static_cast<int>(batch.size()));
+    }
+    // Rectangles of whole pixels are filled several times as fast as others.
+    const QTransform toPixels = painter.worldTransform();
+    std::map<QRgb, std::vector<QRect>> blocks;
+    std::vector<QRect>* blocksOfColor = nullptr;
+    for (const NodeItem* item : m_scene.itemsTouching(exposed)) {
+        const QRgb color = m_scene.blockColor(*item).rgb();
+        if (!blocksOfColor || colorOfBatch != color) {
+            colorOfBatch = color;
+            blocksOfColor = &blocks[color];
+        }
+        blocksOfColor->push_back(toPixels.mapRect(item->rect()).toRect());
+    }
+    painter.setWorldTransform({});
+    painter.setPen(Qt::NoPen);
+    for (const auto& [rgb, batch] : blocks) {
+        painter.setBrush(QColor::fromRgb(rgb));
+        painter.drawRects(batch.data(), static_cast<int>(batch.size()));
+    }
+    painter.setWorldTransform(toPixels);
+}
+
+void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scale)
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    for (WireFace& wire : m_wires) {
+        if (!isSeen(wire) || !spanOf(wire).intersects(exposed))
+            continue;
+        const bool hot = isHot(wire);
+        QColor color = wire.color;
+        if (m_look == WireLook::Dimmed && !hot)
+            color.setAlphaF(kDimmed);
+        else if (wire.isFaint)
+            color.setAlphaF(kFaint);
+        if (scale < detail::kPlainEdges && !hot) { // about a pixel wide: such a line costs a fourth
+            const WireLine& line = routed(wire);
+            painter.setPen(QPen(color, 0));
+            painter.drawPolyline(line.data(), static_cast<int>(line.size()));
+            painter.setPen(Qt::NoPen);
+            continue;
+        }
+        painter.setBrush(color);
+        for (const QPolygonF& ribbon : ribbons(routed(wire), hot ? kWireWidth + 1 : kWireWidth, exposed))
+            painter.drawPolygon(ribbon, Qt::WindingFill);
+    }
+    if (scale < detail::kNoText)
+        return;
+    for (const WireFace& wire : m_wires) {
+        if (!wire.tag.isEmpty() && isSeen(wire) && spanOf(wire).intersects(exposed))
+            paintTag(painter, wire);
+    }
+}
+
+void WiresItem::paintTag(QPainter& painter, const WireFace& wire)
+{
+    const QFont font = uiFont(11);
+    const double width = QFontMetricsF(font).horizontalAdvance(wire.tag) + 16;
+    const QPointF middle = wire.line.empty() ? (wire.start + wire.end) / 2 : middleOf(wire.line);
+    const QRectF pill(middle.x() - width / 2, middle.y() - 10, width, 20);
+    painter.setPen(QPen(wire.color, 1.2));
+    painter.setBrush(m_theme->canvas);
+    painter.drawRoundedRect(pill, 10, 10);
+    painter.setFont(font);
+    painter.setPen(m_theme->text);
+    painter.drawText(pill, Qt::AlignCenter, wire.tag);
+    painter.setBrush(Qt::NoBrush);
+}
+
+} // namespace weft

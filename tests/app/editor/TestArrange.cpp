@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/editor/CanvasFixture.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace weft;
+
+namespace {
+
+bool overlaps(const CanvasScene& scene)
+{
+    std::vector<QRectF> rects;
+    for (const NodeItem* item : scene.nodeItems())
+        rects.push_back(item->rect());
+    std::ranges::sort(rects, {}, [](const QRectF& rect) { return rect.left(); });
+    for (std::size_t i = 0; i < rects.size(); ++i) {
+        for (std::size_t k = i + 1; k < rects.size() && rects[k].left() < rects[i].right(); ++k) {
+            if (rects[i].intersects(rects[k]))
+                return true;
+        }
+    }
+    return false;
+}
+
+/// `count` samplers, each fed by the one before, all in one heap.
+Graph heap(int count)
+{
+    Graph graph;
+    const NodeType& type = *testCatalogue().find("KSampler");
+    for (int i = 0; i < count; ++i)
+        (void)graph.addNode(makeNode(type, std::to_string(i + 1), (i % 7) * 20.0, (i % 5) * 20.0));
+    for (int i = 1; i < count; ++i)
+        (void)graph.addLink({i, std::to_string(std::max(1, i - i % 6)), 0, std::to_string(i + 1), "latent_image"});
+    return graph;
+}
+
+} // namespace
+
+class TestArrange : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aThousandNodesInOneStep()
+    {
+        CanvasFixture canvas;
+        canvas.document.open(heap(1000));
+        const Graph before = canvas.document.graph();
+        QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
+        canvas.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(canvas.view.isArranging()); // on another thread
+        QVERIFY(arranged.wait(60'000));
+        QVERIFY(!overlaps(canvas.view.canvas()));
+        for (const Link& link : canvas.document.graph().links())
+            QVERIFY(canvas.view.canvas().item(link.to)->pos().x() > canvas.view.canvas().item(link.from)->rect().right());
+        canvas.key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(canvas.document.graph() == before);
+    }
+
+    void onlyTheSelectionAndNotWhatIsPinned()
+    {
+        CanvasFixture canvas;
+        canvas.document.open(heap(6));
+        canvas.document.setPinned({"2"}, true);
+        const QPointF pinned = canvas.view.canvas().item("2")->pos();
+        const QPointF other = canvas.view.canvas().item("6")->pos();
+        canvas.view.canvas().select({"1", "2", "3", "4", "5"});
+        QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
+        canvas.view.arrange();
+        QVERIFY(arranged.wait(60'000));
+        QCOMPARE(canvas.view.canvas().item("2")->pos(), pinned);
+        QCOMPARE(canvas.view.canvas().item("6")->pos(), other);
+        for (const char* id : {"1", "3", "4", "5"}) {
+            const QRectF rect = canvas.view.canvas().item(id)->rect();
+            QVERIFY(!rect.intersects(canvas.view.canvas().item("2")->rect()));
+            QVERIFY(!rect.intersects(canvas.view.canvas().item("6")->rect()));
+        }
+    }
+
+    void anEditMeanwhileWins()
+    {
+        CanvasFixture canvas;
+        canvas.document.open(heap(50));
+        QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
+        canvas.view.arrange();
+        canvas.document.move({{"7", QPointF(5000, 5000)}});
+        QVERIFY(arranged.wait(60'000));
+        QCOMPARE(canvas.view.canvas().item("7")->pos(), QPointF(5000, 5000));
+        canvas.document.undo();
+        QVERIFY(!canvas.document.canUndo());
+    }
+};
+
+QTEST_MAIN(TestArrange)
+#include "TestArrange.moc"

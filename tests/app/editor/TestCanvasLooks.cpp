@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/editor/CanvasFixture.h"
+
+#include "app/editor/CanvasAccessible.h"
+#include "app/editor/Minimap.h"
+#include "app/editor/SettingEditor.h"
+#include "app/editor/WiresItem.h"
+
+#include <QAccessible>
+#include <QTest>
+#include <QTranslator>
+
+using namespace weft;
+
+namespace {
+
+NodeStatus statusOn(const QString& machine)
+{
+    NodeStatus status;
+    status.machine = machine;
+    return status;
+}
+
+} // namespace
+
+/// What is seen, and what a screen reader is told.
+class TestCanvasLooks : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void theOverlayTintsByMachine()
+    {
+        CanvasFixture canvas;
+        const NodeId here = canvas.add("ImageInvert", {100, 100});
+        const NodeId there = canvas.add("ImageInvert", {500, 100});
+        canvas.document.setStatus(there, statusOn(u"RTX 4090 · Tokyo"_qs));
+        canvas.view.canvas().select({});
+        const auto bodyOf = [&](const NodeId& id) {
+            return canvas.view.viewport()->grab().toImage().pixelColor(canvas.at(canvas.view.canvas().item(id)->pos() + QPointF(100, 70)));
+        };
+        QCOMPARE(bodyOf(here), bodyOf(there));
+        canvas.key(Qt::Key_O, Qt::ShiftModifier);
+        QVERIFY(canvas.view.canvas().tintsMachines());
+        QVERIFY(bodyOf(here) != bodyOf(there));
+        QVERIFY(bodyOf(here) != Theme::dark().node);
+    }
+
+    void wiresThatCrossMachinesSayHowMuch()
+    {
+        CanvasFixture canvas;
+        const NodeId load = canvas.add("LoadImage", {0, 100});
+        const NodeId invert = canvas.add("ImageInvert", {500, 100});
+        QVERIFY(canvas.document.connectPorts(load, 0, invert, "image"));
+        const auto tag = [&] { return canvas.view.canvas().wires().wires().front().tag; };
+        QVERIFY(tag().isEmpty());
+        canvas.document.setStatus(invert, statusOn(u"Lin's PC"_qs));
+        QCOMPARE(tag(), u"⇄"_qs);
+        canvas.document.setTransfer(load, 0, invert, 231'000);
+        QCOMPARE(tag(), u"⇄ 231 KB"_qs);
+        canvas.document.setStatus(invert, statusOn({}));
+        canvas.document.setTransfer(load, 0, invert, 0);
+        QVERIFY(tag().isEmpty());
+    }
+
+    void eachMachineHasAColour()
+    {
+        const Theme& theme = Theme::dark();
+        QCOMPARE(placeColor(theme, {}), theme.ok);
+        QVERIFY(placeColor(theme, statusOn(u"a"_qs)) != theme.ok);
+        QCOMPARE(placeColor(theme, statusOn(u"a"_qs)), placeColor(theme, statusOn(u"a"_qs)));
+    }
+
+    void comfyUIsNodeColoursAreKeptAndShown()
+    {
+        CanvasFixture canvas;
+        const NodeId node = canvas.add("ImageInvert", {100, 100});
+        canvas.document.setColor({node}, "#232", "#353");
+        QCOMPARE(canvas.view.canvas().item(node)->face().headerTint, QColor(u"#232"_qs));
+        const QColor light = tintFor(Theme::light(), QColor(u"#232"_qs));
+        QVERIFY(light.lightness() > 200 && light.hue() == QColor(u"#232"_qs).hue());
+        canvas.document.setColor({node}, {}, {});
+        QVERIFY(!canvas.document.graph().findNode(node)->extra.contains("color"));
+    }
+
+    void aScreenReaderHearsStates()
+    {
+        installCanvasAccessibility();
+        CanvasFixture canvas;
+        const NodeId load = canvas.add("LoadImage", {0, 100});
+        const NodeId sampler = canvas.add("KSampler", {500, 100});
+        const NodeId encode = canvas.add("VAEEncode", {300, 600});
+        QVERIFY(canvas.document.connectPorts(load, 0, encode, "pixels"));
+        QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&canvas.view);
+        QAccessibleInterface* node = list->child(0);
+        QVERIFY(node->text(QAccessible::Description).startsWith(u"This PC"_qs));
+        canvas.document.setPinned({load}, true);
+        canvas.document.setMode({load}, NodeMode::Muted);
+        QVERIFY(node->text(QAccessible::Description).contains(u"pinned"_qs));
+        QVERIFY(node->text(QAccessible::Description).contains(u"muted"_qs));
+        canvas.document.setCollapsed({load}, true);
+        QVERIFY(node->state().collapsed);
+        canvas.view.canvas().select({load});
+        QVERIFY(node->state().selected && !list->child(1)->state().selected);
+        QAccessibleInterface* port = node->child(1);
+        QCOMPARE(port->parent(), node);
+        QVERIFY2(port->text(QAccessible::Description).contains(u"connected to"_qs), qPrintable(port->text(QAccessible::Description)));
+
+        // A setting's role, and its press opens the editor.
+        QAccessibleInterface* seed = nullptr;
+        for (int i = 0; i < list->child(1)->childCount(); ++i) {
+            if (list->child(1)->child(i)->role() == QAccessible::SpinBox && !seed)
+                seed = list->child(1)->child(i);
+        }
+        QVERIFY(seed && seed->actionInterface());
+        QCOMPARE(seed->text(QAccessible::Value), u"0"_qs);
+        seed->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QVERIFY(canvas.view.editor().isOpen());
+        QCOMPARE(canvas.view.canvas().selection(), NodeIds {sampler});
+    }
+
+    void theMinimapGoesWhereOneClicks()
+    {
+        CanvasFixture canvas;
+        canvas.add("ImageInvert", {0, 0});
+        const NodeId far = canvas.add("ImageInvert", {6000, 3000});
+        Minimap map;
+        map.resize(200, 120);
+        map.setView(&canvas.view);
+        map.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&map));
+        (void)map.grab();
+        QTest::mouseClick(&map, Qt::LeftButton, {}, {190, 104});
+        QVERIFY(canvas.view.viewport()->rect().contains(canvas.headerAt(far)));
+    }
+
+    void picturesOfEveryState()
+    {
+        const QString folder = qEnvironmentVariable("WEFT_SCREENSHOTS");
+        if (folder.isEmpty())
+            QSKIP("WEFT_SCREENSHOTS names no folder");
+        QTranslator chinese;
+        QVERIFY(chinese.load(u":/i18n/weft_zh_CN.qm"_qs));
+        for (const bool isChinese : {false, true}) {
+            if (isChinese)
+                QApplication::installTranslator(&chinese);
+            CanvasFixture canvas;
+            showEveryState(canvas);
+            for (const bool dark : {true, false}) {
+                canvas.view.setTheme(Theme::byName(dark));
+                const QString name = QString(u"states-%1-%2.png"_qs).arg(dark ? u"dark"_qs : u"light"_qs, isChinese ? u"zh"_qs : u"en"_qs);
+                QVERIFY(canvas.view.grab().save(folder + u'/' + name));
+            }
+            canvas.key(Qt::Key_O, Qt::ShiftModifier);
+            canvas.view.openSearch({900, 60});
+            QVERIFY(canvas.view.grab().save(folder + (isChinese ? u"/search-zh.png"_qs : u"/search-en.png"_qs)));
+        }
+        QApplication::removeTranslator(&chinese);
+    }
+
+private:
+    static void showEveryState(CanvasFixture& canvas)
+    {
+        const NodeId model = canvas.add("CheckpointLoaderSimple", {20, 60});
+        const NodeId good = canvas.add("CLIPTextEncode", {380, 20});
+        const NodeId bad = canvas.add("CLIPTextEncode", {380, 280});
+        const NodeId empty = canvas.add("EmptyLatentImage", {20, 330});
+        const NodeId sampler = canvas.add("KSampler", {740, 60});
+        const NodeId decode = canvas.add("VAEDecode", {1120, 60});
+        const NodeId save = canvas.add("SaveImage", {1120, 240});
+        const NodeId sharpen = canvas.add("ImageSharpen", {1120, 420});
+        const NodeId blend = canvas.add("ImageBlend", {20, 560});
+        const NodeId folded = canvas.add("ImageStitch", {380, 560});
+        CanvasDocument& document = canvas.document;
+        document.setSetting(good, "text", "an astronaut who smiles, soft light, a portrait on a dark ground, embedding:EasyPositive");
+        (void)document.connectPorts(model, 0, sampler, "model");
+        (void)document.connectPorts(model, 1, good, "clip");
+        (void)document.connectPorts(model, 1, bad, "clip");
+        (void)document.connectPorts(model, 2, decode, "vae");
+        (void)document.connectPorts(good, 0, sampler, "positive");
+        (void)document.connectPorts(bad, 0, sampler, "negative");
+        (void)document.connectPorts(empty, 0, sampler, "latent_image");
+        (void)document.connectPorts(sampler, 0, decode, "samples");
+        (void)document.connectPorts(decode, 0, save, "images");
+        document.setSeedControlOf(sampler, "seed", "randomize");
+        document.setSetting(sampler, "seed", 8471203);
+        NodeStatus running = statusOn(u"RTX 4090 · Tokyo"_qs);
+        running.state = NodeStatus::State::Running;
+        running.step = 12;
+        running.steps = 20;
+        running.seconds = 3.1;
+        running.cost = Money {420'000};
+        running.exposure = u"sees latents"_qs;
+        running.preview = QImage(256, 128, QImage::Format_RGB32);
+        running.preview.fill(qRgb(120, 90, 60));
+        document.setStatus(sampler, running);
+        document.setTransfer(good, 0, sampler, 231'000);
+        NodeStatus failed = statusOn(u"Lin's PC"_qs);
+        failed.state = NodeStatus::State::Failed;
+        failed.error = u"out of memory"_qs;
+        document.setStatus(decode, failed);
+        document.setMode({save}, NodeMode::Muted);
+        document.setMode({sharpen}, NodeMode::Bypassed);
+        document.setPinned({empty}, true);
+        document.setColor({blend}, "#223", "#335");
+        document.setCollapsed({folded}, true);
+        canvas.view.canvas().select({bad});
+    }
+};
+
+QTEST_MAIN(TestCanvasLooks)
+#include "TestCanvasLooks.moc"
