@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace weft {
 
@@ -91,6 +92,18 @@ Json listFor(const Node& node, const NodeType& type, const Json& original)
     return list;
 }
 
+constexpr const char* kControlName = "control_after_generate"; // in files that go by name
+
+std::optional<Place> seedPlace(const Json& list, const NodeType& type, std::string_view input)
+{
+    std::size_t end = 0;
+    for (const Place& place : placesOf(list, type, end)) {
+        if (place.input->name == input && hasControl(*place.input))
+            return place;
+    }
+    return {};
+}
+
 } // namespace
 
 std::map<std::string, Json> readWidgets(const Json& values, const NodeType& type)
@@ -121,6 +134,33 @@ Json writeWidgets(const Node& node, const NodeType& type)
     for (const auto& [name, value] : node.settings)
         object[name] = value;
     return object;
+}
+
+std::string seedControl(const Node& node, const NodeType& type, std::string_view input)
+{
+    const Json& values = memberAt(node.extra, "widgets_values");
+    const std::optional<Place> place = seedPlace(values, type, input);
+    if (!place)
+        return {};
+    const Json& word = values.is_object() ? memberAt(values, kControlName) : place->control ? itemAt(values, place->control) : Json();
+    return isControlWord(word) ? word.get<std::string>() : "fixed";
+}
+
+void setSeedControl(Node& node, const NodeType& type, std::string_view input, const std::string& word)
+{
+    Json values = writeWidgets(node, type);
+    if (values.is_null())
+        values = listFor(node, type, values);
+    const std::optional<Place> place = seedPlace(values, type, input);
+    if (!place)
+        return;
+    if (values.is_object())
+        values[kControlName] = word;
+    else if (place->control)
+        values[place->control] = word;
+    else if (place->at < values.size()) // a file from before these words
+        values.insert(values.begin() + static_cast<std::ptrdiff_t>(place->at + 1), word);
+    node.extra["widgets_values"] = std::move(values);
 }
 
 } // namespace weft
