@@ -3,6 +3,7 @@
 #include "app/language/ErrorText.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MainWindow.h"
+#include "app/runs/RunQueue.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
@@ -38,7 +39,8 @@ bool MainWindow::openFile(const QString& path)
     }
     Result<Graph> graph = m_runs.openFile(full);
     if (!graph) {
-        notice(sentenceFor(graph.error().with("path", full.toStdString())));
+        if (!offerAsInput(full))
+            notice(sentenceFor(graph.error().with("path", full.toStdString())));
         return false;
     }
     WorkflowPage* target = page() && page()->isUntouched() ? page() : newTab();
@@ -140,6 +142,7 @@ bool MainWindow::mayEndRun()
     if (!m_runs.isRunning())
         return true;
     m_closesAfterRun = true;
+    m_queue->pause();
     connect(&m_runs, &RunController::finished, this, &QWidget::close, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     cancelRun();
     return false;
@@ -207,6 +210,7 @@ void MainWindow::makeShortcuts()
     on(QKeySequence(Qt::CTRL | Qt::Key_Return), [this] { runFromKeyboard(); });
     on(QKeySequence(Qt::CTRL | Qt::Key_E), [this] { toggleForm(); });
     on(QKeySequence(Qt::ALT | Qt::Key_Home), [this] { showStart(); });
+    on(QKeySequence(Qt::ALT | Qt::Key_G), [this] { showGallery(); });
     on(QKeySequence(Qt::ALT | Qt::Key_M), [this] { showModels(); });
     on(QKeySequence(Qt::ALT | Qt::Key_W), [this] { showWallet(); });
     on(QKeySequence(Qt::ALT | Qt::Key_A), [this] { showAccount(); });
@@ -221,6 +225,8 @@ void MainWindow::showMenu(QPoint globalPos)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Start page"), QKeySequence(Qt::ALT | Qt::Key_Home), this, &MainWindow::showStart);
+    if (m_gallery)
+        menu->addAction(tr("Gallery"), QKeySequence(Qt::ALT | Qt::Key_G), this, [this] { showGallery(); });
     if (m_models)
         menu->addAction(tr("Models"), QKeySequence(Qt::ALT | Qt::Key_M), this, [this] { showModels(); });
     if (m_wallet)

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/form/AppView.h"
-#include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/language/ErrorText.h"
 #include "app/shell/MainWindow.h"
@@ -9,10 +8,6 @@
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
-
-#include "app/editor/model/NodeNames.h"
-
-#include <QTime>
 
 namespace weft {
 
@@ -29,20 +24,6 @@ void MainWindow::connectRuns()
     });
     connect(&m_runs, &RunController::runEvent, m_presenter, &RunPresenter::onEvent);
     connect(m_presenter, &RunPresenter::moneyMoved, this, &MainWindow::showStatus);
-    connect(&m_runs, &RunController::fileStored, this, [this](const StoredFile& file) {
-        const QImage image = pictureOf(file.value);
-        if (image.isNull())
-            return;
-        if (const WorkflowPage* ran = followedPage(); ran && ran->form())
-            ran->form()->setResult(image);
-        QString name = QString::fromStdString(file.node);
-        if (const CanvasDocument* document = m_presenter->document()) {
-            if (const Node* node = document->graph().findNode(file.node))
-                name = titleOf(*node, document->typeOf(*node));
-        }
-        const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
-        m_results->add({image, QStringLiteral("%1 · %2").arg(time, name), file.path});
-    });
     connect(&m_runs, &RunController::finished, this, [this](const RunReport& report) {
         m_presenter->onFinished(report);
         m_top->setRunning(false);
@@ -51,11 +32,7 @@ void MainWindow::connectRuns()
         if (report.errors.empty()) {
             notice({});
         } else {
-            const auto& [id, error] = report.errors.front();
-            noticeError(error);
-            CanvasDocument* document = m_presenter->document();
-            if (document && page() && document == &page()->document() && document->graph().findNode(id))
-                page()->view().canvas().select({id});
+            noticeFailure(report);
         }
         if (m_market)
             m_market->refresh();
@@ -103,7 +80,7 @@ RunOptions MainWindow::options() const
 
 void MainWindow::replan()
 {
-    if (!page() || m_runs.isRunning() || page()->document().graph().nodes().empty()) {
+    if (!page() || page()->document().graph().nodes().empty()) {
         m_top->setPrice({}, {});
         noteMissing();
         return;
@@ -123,7 +100,7 @@ void MainWindow::replan()
     else
         price({}, {}, {}); // an unfinished graph isn't an error before Run is pressed
     noteMissing();
-    if (hasRun)
+    if (hasRun || m_runs.isRunning())
         return;
     if (plan)
         m_presenter->showPlan(*plan);
@@ -131,22 +108,5 @@ void MainWindow::replan()
         m_presenter->showWishes();
     showStatus();
 }
-
-void MainWindow::run()
-{
-    if (!page())
-        return;
-    if (m_runs.isRunning()) {
-        if (followedPage() != page())
-            notice(tr("Another workflow is running. Wait for it, or cancel it."));
-        return;
-    }
-    notice({});
-    m_reportMachines.clear();
-    m_presenter->follow(&page()->document());
-    m_runs.startRun(page()->document().graph(), options());
-}
-
-void MainWindow::cancelRun() { m_runs.cancel(); }
 
 } // namespace weft

@@ -21,10 +21,6 @@ void MainWindow::useWallet(WalletController& wallet)
     m_top->setWallet();
     connect(m_top, &TopBar::walletAsked, this, &MainWindow::showWallet);
     connect(m_walletPage, &WalletPage::accountAsked, this, &MainWindow::showAccount);
-    connect(m_status, &StatusStrip::noticeActed, this, [this] {
-        showWallet();
-        m_walletPage->askTopUp();
-    });
     connect(&wallet, &WalletController::credited, this, [this](qint64 amount, bool) {
         if (isWalletShown())
             return; // the page says it itself
@@ -48,11 +44,21 @@ void MainWindow::showWallet()
     retranslate();
 }
 
+void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act)
+{
+    m_notice = text;
+    m_noticeAct = std::move(act);
+    m_status->setNotice(text, action);
+}
+
 void MainWindow::noticeError(const Error& error)
 {
     notice(sentenceFor(error));
     if (m_walletPage && error.code == ErrorCode::CreditTooLow)
-        m_status->setNotice(m_notice, tr("Top up"));
+        offer(m_notice, tr("Top up"), [this] {
+            showWallet();
+            m_walletPage->askTopUp();
+        });
 }
 
 } // namespace weft

@@ -9,6 +9,7 @@
 #include "app/models/ForeignFolders.h"
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
+#include "app/runs/RunHistory.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
 #include "app/shell/WorkflowPage.h"
@@ -18,6 +19,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QStandardPaths>
+#include <QTimer>
 
 namespace weft {
 
@@ -120,6 +122,7 @@ int runWindow(QApplication& app, const WindowOptions& options)
         accountLink = std::make_unique<RelayAccountLink>(market->connection(), market->relayName());
     }
     AccountController account(accountLink.get(), QSysInfo::machineHostName());
+    std::unique_ptr<RunHistory> history;
     MainWindow window(runs, market.get(), language, settings);
     window.useModels(models);
     if (wallet)
@@ -128,6 +131,15 @@ int runWindow(QApplication& app, const WindowOptions& options)
     if (!problem.isEmpty())
         window.notice(problem);
     window.show();
+    const auto bringBackRuns = [&] { // thousands of them take a moment: the window is seen first
+        Result<std::unique_ptr<RunHistory>> opened = RunHistory::open(QDir(home).filePath(QStringLiteral("history")));
+        if (opened)
+            window.useHistory(*(history = std::move(*opened)), QDir(folders.cache).filePath(QStringLiteral("thumbnails")));
+        else
+            window.notice(sentenceFor(opened.error()));
+        window.keepQueue(QDir(home).filePath(QStringLiteral("queue.jsonl")));
+    };
+    QTimer::singleShot(0, &window, bringBackRuns);
     const QStringList wanted = options.files.isEmpty() ? settings.value(QStringLiteral("files/open")).toStringList() : options.files;
     if (!wanted.isEmpty())
         window.leaveStart(); // they come when the engine is ready

@@ -38,6 +38,7 @@ public:
     bool isForm() const;
     AppView* form() const { return m_form; } // null until it was shown once
     QString title() const;
+    QString plainTitle() const; // without a mark of changes
     bool isUntouched() const; // a fresh page that a file may replace
     /// Errors: FileUnwritable (args: path).
     Done save(const QString& path);
@@ -55,7 +56,6 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QString plainTitle() const;
     void nameForm();
 
     CanvasDocument* m_document;
