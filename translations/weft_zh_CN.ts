@@ -3934,6 +3934,10 @@ Right-click to trust it.</source>
         <source>Models</source>
         <translation>模型</translation>
     </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
 </context>
 <context>
     <name>weft::StatusStrip</name>
@@ -5447,6 +5451,22 @@ Its weights take about %3 while they are used.
         <source>File</source>
         <translation>文件</translation>
     </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <translation>M月d日 HH:mm</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
 </context>
 <context>
     <name>MediaView</name>
@@ -5658,6 +5678,14 @@ Its weights take about %3 while they are used.
         <source>Not everything could be brought back: look into the trash.</source>
         <translation>没能全部恢复：请查看回收站。</translation>
     </message>
+    <message>
+        <source>Show the results</source>
+        <translation>显示结果</translation>
+    </message>
+    <message>
+        <source>Show all runs</source>
+        <translation>显示所有运行</translation>
+    </message>
 </context>
 <context>
     <name>weft::LevelsBar</name>
@@ -5815,10 +5843,6 @@ Its weights take about %3 while they are used.
         <translation>已退回 %1</translation>
     </message>
     <message>
-        <source>Weft ended before it did. What it delivered is kept.</source>
-        <translation>Weft 先于它结束。已交付的内容都在。</translation>
-    </message>
-    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -5850,6 +5874,10 @@ Its weights take about %3 while they are used.
         <source>Nothing waits.</source>
         <translation>没有等待中的运行。</translation>
     </message>
+    <message>
+        <source>Weft ended during this run.</source>
+        <translation>运行途中 Weft 结束了。</translation>
+    </message>
 </context>
 <context>
     <name>weft::QueuePanel</name>
@@ -5868,6 +5896,25 @@ Its weights take about %3 while they are used.
     <message>
         <source>Queue</source>
         <translation>队列</translation>
+    </message>
+</context>
+<context>
+    <name>weft::RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Open its workflow</source>
+        <translation>打开它的工作流</translation>
+    </message>
+    <message>
+        <source>Forget this run, keep its files</source>
+        <translation>忘记这次运行，保留文件</translation>
+    </message>
+    <message>
+        <source>Forget all runs…</source>
+        <translation>忘记所有运行…</translation>
     </message>
 </context>
 </TS>

@@ -164,7 +164,7 @@ CompareView::CompareView(Side left, Side right, QWidget* parent)
     names->setContentsMargins(space::kMedium, space::kSmall, space::kMedium, space::kSmall);
     auto* leftName = new QLabel(left.name, this);
     auto* rightName = new QLabel(right.name, this);
-    rightName->setAlignment(Qt::AlignRight);
+    rightName->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     for (QLabel* name : {leftName, rightName}) {
         name->setTextFormat(Qt::PlainText);
         names->addWidget(name, 1);

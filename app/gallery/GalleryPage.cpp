@@ -6,6 +6,7 @@
 #include "app/gallery/GalleryGrid.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultActions.h"
+#include "app/gallery/RunList.h"
 #include "app/gallery/model/MediaKind.h"
 #include "app/theme/Theme.h"
 
@@ -19,6 +20,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QShortcut>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace weft {
@@ -37,10 +39,7 @@ QShortcut* keyOf(const QKeySequence& keys, QWidget* where)
 
 QString captionOf(const RunRecord& run, const RunFile& file)
 {
-    const bool isToday = file.made.date() == QDate::currentDate();
-    const QString time =
-        isToday ? file.made.toString(QStringLiteral("HH:mm")) : QLocale().toString(file.made, QLocale::ShortFormat);
-    QStringList parts{time};
+    QStringList parts {shortTime(file.made)};
     parts << (run.name.isEmpty() ? nodeTitleOf(file) : run.name);
     if (!run.seed.isEmpty())
         parts << GalleryPage::tr("seed %1").arg(run.seed);
@@ -53,21 +52,28 @@ GalleryPage::GalleryPage(RunHistory& history, Thumbnails& thumbnails, QWidget* p
     , m_thumbnails(thumbnails)
     , m_model(new GalleryModel(history, thumbnails, this))
     , m_grid(new GalleryGrid(*m_model, this))
+    , m_runs(new RunList(history, this))
+    , m_views(new QStackedWidget(this))
 {
     setObjectName(QStringLiteral("galleryPage"));
+    setAttribute(Qt::WA_StyledBackground); // the sheet's colour, though it is no plain QWidget
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
     column->setSpacing(space::kMedium);
     column->addWidget(makeHeader());
-    column->addWidget(m_grid, 1);
+    m_views->addWidget(m_grid);
+    m_views->addWidget(m_runs);
+    column->addWidget(m_views, 1);
     makeUndoBar();
     column->addWidget(m_undoBar);
-    column->addWidget(makeActions());
+    column->addWidget(m_actions = makeActions());
     setFocusProxy(m_grid);
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     m_grid->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(&m_typing, &QTimer::timeout, this, [this] { m_model->setFilter(m_filter->text()); });
+    connect(&m_typing, &QTimer::timeout, this, [this] { setFilter(m_filter->text()); });
+    connect(m_runs, &RunList::workflowAsked, this, [this](const QString& run) { Q_EMIT workflowAsked(run, {}); });
+    connect(m_runs, &RunList::forgetAllAsked, this, &GalleryPage::clearHistory);
     connect(m_grid, &QListView::activated, this, [this](const QModelIndex& index) { openViewer(index.row()); });
     connect(m_grid, &GalleryGrid::selectionMoved, this, &GalleryPage::showChosen);
     connect(m_grid, &QWidget::customContextMenuRequested, this, &GalleryPage::showMenu);
@@ -104,6 +110,12 @@ QWidget* GalleryPage::makeHeader()
     m_filter->setFixedWidth(280);
     row->addWidget(m_title);
     row->addWidget(m_count);
+    m_switch = new QPushButton(header);
+    m_switch->setObjectName(QStringLiteral("galleryRuns"));
+    m_switch->setCheckable(true);
+    m_switch->setProperty("isLink", true);
+    row->addWidget(m_switch);
+    connect(m_switch, &QPushButton::toggled, this, &GalleryPage::showRuns);
     row->addStretch(1);
     row->addWidget(m_day);
     row->addWidget(m_filter);
@@ -156,6 +168,8 @@ void GalleryPage::retranslate()
     m_filter->setAccessibleName(m_filter->placeholderText());
     m_day->setAccessibleName(tr("Day"));
     m_grid->setAccessibleName(tr("Results"));
+    m_runs->retranslate();
+    m_switch->setText(m_switch->isChecked() ? tr("Show the results") : tr("Show all runs"));
     m_buttons[QStringLiteral("open")]->setText(tr("Open"));
     m_buttons[QStringLiteral("compare")]->setText(tr("Compare"));
     m_buttons[QStringLiteral("compare")]->setToolTip(tr("Choose two pictures (Ctrl and a click) to compare them"));
@@ -167,6 +181,17 @@ void GalleryPage::retranslate()
     showDays();
     showCounts();
     showChosen();
+}
+
+void GalleryPage::showRuns(bool runs)
+{
+    m_switch->setChecked(runs);
+    m_switch->setText(runs ? tr("Show the results") : tr("Show all runs"));
+    m_views->setCurrentWidget(runs ? static_cast<QWidget*>(m_runs) : m_grid);
+    m_actions->setVisible(!runs);
+    m_day->setVisible(!runs);
+    m_count->setVisible(!runs);
+    m_views->currentWidget()->setFocus();
 }
 
 void GalleryPage::showDays()
@@ -303,6 +328,7 @@ void GalleryPage::setFilter(const QString& text)
     m_filter->setText(text);
     m_typing.stop();
     m_model->setFilter(text);
+    m_runs->table().setFilter(text);
 }
 
 void GalleryPage::showEvent(QShowEvent* event)

@@ -16,12 +16,14 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QStackedWidget;
 QT_END_NAMESPACE
 
 namespace weft {
 
 class GalleryGrid;
 class PictureViewer;
+class RunList;
 
 /// All results: searched, by day, looked at, compared, taken elsewhere, deleted. History and thumbnails outlive it.
 class GalleryPage : public QWidget {
@@ -33,6 +35,9 @@ public:
     void setFilter(const QString& text);
     GalleryModel& model() const { return *m_model; }
     GalleryGrid& grid() const { return *m_grid; }
+    RunList& runs() const { return *m_runs; }
+    /// The table of all runs instead of the pictures.
+    void showRuns(bool runs);
     QPushButton* button(const char* name) const; // "open", "compare", "workflow", "copy", "folder", "delete", "undo"
 
     PictureViewer* openViewer(int row);
@@ -67,6 +72,10 @@ private:
     Thumbnails& m_thumbnails;
     GalleryModel* m_model;
     GalleryGrid* m_grid;
+    RunList* m_runs;
+    QStackedWidget* m_views;
+    QWidget* m_actions;
+    QPushButton* m_switch; // pictures or runs
     QLabel* m_title;
     QLabel* m_count;
     QLineEdit* m_filter;

@@ -33,7 +33,8 @@ public:
             Q_EMIT changed();
         });
         QTimer::singleShot(0, this, [this] {
-            if (!m_movie.isValid() || !m_movie.jumpToFrame(0))
+            m_movie.jumpToFrame(0);
+            if (m_movie.currentImage().isNull())
                 Q_EMIT failed(
                     QCoreApplication::translate("MediaView", "This animation can't be read. The file is as it was."));
         });

@@ -90,6 +90,8 @@ public:
 private:
     double framesPerSecond() const
     {
+        if (m_frameRate > 0)
+            return m_frameRate;
         const double told = m_player ? m_player->metaData().value(QMediaMetaData::VideoFrameRate).toDouble() : 0;
         return told > 0 ? told : kUsualFrames;
     }
@@ -107,6 +109,7 @@ private:
         m_player->setAudioOutput(m_output.get());
         m_player->setVideoSink(&m_sink);
         connect(&m_sink, &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame& frame) {
+            m_frameRate = frame.surfaceFormat().frameRate();
             if (const QImage image = frame.toImage(); !image.isNull())
                 Q_EMIT frameShown(image);
         });
@@ -130,6 +133,7 @@ private:
     bool m_isSound;
     bool m_loops = false;
     bool m_isMuted = false;
+    double m_frameRate = 0; // as the last frame said; 0: it didn't
     QVideoSink m_sink;
     std::unique_ptr<QAudioOutput> m_output;
     std::unique_ptr<QMediaPlayer> m_player; // goes before what it plays to

@@ -104,7 +104,7 @@ public:
     /// A sentence in the status line; empty: none.
     void notice(const QString& text);
     /// The same with a button that does something about it.
-    void offer(const QString& text, const QString& action, std::function<void()> act);
+    void offer(const QString& text, const QString& action, std::function<void()> act, bool isGood = false);
     /// The same of an error, with a button where the window can help.
     void noticeError(const Error& error);
     const QString& lastNotice() const { return m_notice; }

@@ -5,6 +5,7 @@
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
+#include "app/gallery/StartPage.h"
 #include "app/gallery/model/MediaKind.h"
 #include "app/gallery/model/Thumbnails.h"
 #include "app/gallery/model/Trash.h"
@@ -51,6 +52,7 @@ void MainWindow::useHistory(RunHistory& history, const QString& thumbnails)
         if (const QImage image = m_thumbnails->of(path); !image.isNull())
             m_results->setPicture(path, image);
     });
+    connect(m_start, &StartPage::galleryAsked, this, [this] { showGallery(); });
     connect(m_gallery, &GalleryPage::workflowAsked, this, &MainWindow::openRunWorkflow);
     connect(m_gallery, &GalleryPage::deleted, m_results, &ResultsPanel::remove);
     auto* escape = new QShortcut(Qt::Key_Escape, m_gallery, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);

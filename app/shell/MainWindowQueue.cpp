@@ -45,11 +45,14 @@ void MainWindow::keepQueue(const QString& file)
 {
     if (const Done kept = m_queue->keepIn(file); !kept)
         notice(sentenceFor(kept.error()));
-    if (m_queue->hasPaused())
-        offer(tr("%1 runs waited when Weft was closed. They go on when you say so.").arg(m_queue->waiting()), tr("Continue"), [this] {
-            m_queue->resume();
-            notice({});
-        });
+    if (!m_queue->hasPaused())
+        return;
+    const QString text = tr("%1 runs waited when Weft was closed. They go on when you say so.").arg(m_queue->waiting());
+    const auto resume = [this] {
+        notice({});
+        m_queue->resume();
+    };
+    offer(text, tr("Continue"), resume, true);
 }
 
 void MainWindow::run()

@@ -44,11 +44,14 @@ void MainWindow::showWallet()
     retranslate();
 }
 
-void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act)
+void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act, bool isGood)
 {
     m_notice = text;
     m_noticeAct = std::move(act);
-    m_status->setNotice(text, action);
+    if (isGood)
+        m_status->setGoodNotice(text, action);
+    else
+        m_status->setNotice(text, action);
 }
 
 void MainWindow::noticeError(const Error& error)

@@ -118,7 +118,7 @@ QString stateText(const QueuedRun& run, const RunQueue& queue)
 QString whyText(const QueuedRun& run)
 {
     if (run.state == QueuedRun::State::Interrupted)
-        return QueueList::tr("Weft ended before it did. What it delivered is kept.");
+        return QueueList::tr("Weft ended during this run.");
     return run.error ? sentenceFor(*run.error) : QString();
 }
 

@@ -226,6 +226,7 @@ QPushButton[isLink="true"]:disabled { color: @border; }
 QPushButton::menu-indicator { subcontrol-origin: padding; subcontrol-position: center right; right: 4px; }
 QComboBox { background: @field; color: @text; border: 1px solid @fieldBorder; border-radius: 6px; padding: 4px 8px; }
 QComboBox:focus { border-color: @accent; }
+QComboBox::drop-down { border: none; width: 22px; }
 QProgressBar { background: @field; border: none; border-radius: 3px; }
 QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #fieldLabel { color: @secondary; }
@@ -241,6 +242,8 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #modelsPage weft--ModelLine { background: @panel; border-radius: 8px; }
 #galleryPage, #galleryGrid { background: @canvas; }
 #galleryGrid::item, #galleryGrid::item:hover, #galleryGrid::item:selected { background: transparent; padding: 0; }
+#runList { background: @panel; border-radius: 8px; }
+#runList::item { height: 26px; }
 #undoBar { background: @header; border-radius: 8px; }
 #viewerBar { background: @panel; border-bottom: 1px solid @panelLine; }
 #factsPanel, #factsContent { background: @panel; }

@@ -4,8 +4,8 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
+#include "app/gallery/model/RunTable.h"
 #include "app/gallery/model/Thumbnails.h"
-#include "app/language/ErrorText.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -39,24 +39,18 @@ QString shortDetail(const RunRecord& run)
     return parts.join(QStringLiteral(" · "));
 }
 
-QString stateText(const RunRecord& run)
-{
-    switch (run.state) {
-    case RunState::Running:
-        return text(QT_TRANSLATE_NOOP("Gallery", "runs"));
-    case RunState::Done:
-        return text(QT_TRANSLATE_NOOP("Gallery", "done"));
-    case RunState::Failed:
-        return run.error ? sentenceFor(*run.error) : QString();
-    case RunState::Cancelled:
-        return text(QT_TRANSLATE_NOOP("Gallery", "cancelled"));
-    case RunState::Interrupted:
-        return text(QT_TRANSLATE_NOOP("Gallery", "Weft ended before the run did"));
-    }
-    return {};
-}
-
 } // namespace
+
+QString shortTime(const QDateTime& time)
+{
+    const QDate today = QDate::currentDate();
+    if (time.date() == today)
+        return time.toString(QStringLiteral("HH:mm"));
+    if (time.date().year() != today.year())
+        return QLocale().toString(time.date(), QLocale::ShortFormat);
+    // How a day of this year and a time are written, in Qt's letters.
+    return QLocale().toString(time, QCoreApplication::translate("Gallery", "d MMM HH:mm"));
+}
 
 QString nodeTitleOf(const RunFile& file)
 {
@@ -112,9 +106,7 @@ QVariant GalleryModel::data(const QModelIndex& index, int role) const
     case MissingRole:
         return m_thumbnails.isMissing(item.file.path);
     case TimeRole:
-        return item.file.made.date() == QDate::currentDate()
-            ? item.file.made.toString(QStringLiteral("HH:mm"))
-            : QLocale().toString(item.file.made.date(), QLocale::ShortFormat);
+        return shortTime(item.file.made);
     case DetailRole:
         return shortDetail(*run);
     default:
@@ -221,7 +213,7 @@ QList<std::pair<QString, QString>> factsOf(const RunRecord& run, const RunFile& 
     add(QT_TRANSLATE_NOOP("Gallery", "Credits"),
         run.charged.micro > 0 ? creditsText(run.charged) : text(QT_TRANSLATE_NOOP("Gallery", "free")));
     add(QT_TRANSLATE_NOOP("Gallery", "Machines"), run.machines.join(QStringLiteral(", ")));
-    add(QT_TRANSLATE_NOOP("Gallery", "Run"), stateText(run));
+    add(QT_TRANSLATE_NOOP("Gallery", "Run"), runStateText(run));
     add(QT_TRANSLATE_NOOP("Gallery", "File"), file.path);
     return facts;
 }

@@ -49,6 +49,9 @@ private:
     QDate m_day;
 };
 
+/// "14:02" of today, "27 Nov 14:02" of this year, else the day alone.
+QString shortTime(const QDateTime& time);
+
 /// What a file's node is called, in the language of the moment.
 QString nodeTitleOf(const RunFile& file);
 

@@ -8,6 +8,7 @@
 #include "app/gallery/PictureCanvas.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultActions.h"
+#include "app/gallery/RunList.h"
 #include "app/theme/Theme.h"
 #include "tests/app/gallery/GalleryFixture.h"
 
@@ -161,6 +162,34 @@ private Q_SLOTS:
         f.page.button("workflow")->click();
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked[0][0].toString(), f.page.model().itemAt(1).run);
+    }
+
+    void runsThatMadeNothingAreListedToo()
+    {
+        PageFixture f(2);
+        RunRecord record;
+        record.name = QStringLiteral("failing");
+        const QString id = f.history->begin(record, "{}");
+        QCOMPARE(f.page.runs().table().rowCount(), 3);
+        f.history->end(id, RunState::Failed, Error {ErrorCode::OutOfMemory, {}, {}}, {}, {});
+        f.page.showRuns(true);
+        QVERIFY(f.page.runs().isVisible());
+        QVERIFY(!f.page.grid().isVisible());
+        const RunTable& table = f.page.runs().table();
+        QCOMPARE(table.index(0, RunTable::Name).data().toString(), QStringLiteral("failing"));
+        QVERIFY(table.index(0, RunTable::State).data().toString().contains(QStringLiteral("memory")));
+        QCOMPARE(table.index(1, RunTable::Results).data().toInt(), 1);
+        QSignalSpy asked(&f.page, &GalleryPage::workflowAsked);
+        f.page.runs().setCurrentIndex(table.index(0, 0));
+        QTest::keyClick(&f.page.runs(), Qt::Key_Return);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].toString(), id);
+        QTest::keyClick(&f.page.runs(), Qt::Key_Delete);
+        QCOMPARE(table.rowCount(), 2);
+        f.page.setFilter(QStringLiteral("prompt 1"));
+        QCOMPARE(table.rowCount(), 2); // "1" is the other one's seed
+        f.page.setFilter(QStringLiteral("run1"));
+        QCOMPARE(table.rowCount(), 1);
     }
 
     void onlyWhatIsSeenAsksForItsPicture()

@@ -162,7 +162,11 @@ private Q_SLOTS:
         list.setCurrentRow(3);
         QMimeData data;
         const QRect over = list.visualItemRect(list.item(1));
-        dropOn(list.viewport(), data, over.topLeft() + QPoint(5, 2), Qt::MoveAction);
+        QDropEvent drop(over.topLeft() + QPoint(5, 2), Qt::MoveAction, &data, Qt::LeftButton, Qt::NoModifier);
+        struct Opened : QueueList {
+            using QueueList::dropEvent;
+        };
+        (list.*&Opened::dropEvent)(&drop); // Qt hands it on only while a drag of the list's own goes on
         QStringList names;
         for (const QueuedRun& run : f.window.queue().runs())
             names << run.name;
