@@ -109,7 +109,10 @@ private:
         m_player->setAudioOutput(m_output.get());
         m_player->setVideoSink(&m_sink);
         connect(&m_sink, &QVideoSink::videoFrameChanged, this, [this](const QVideoFrame& frame) {
-            m_frameRate = frame.surfaceFormat().frameRate();
+            if (frame.startTime() >= 0 && frame.endTime() > frame.startTime()) { // microseconds
+                const double rate = 1e6 / double(frame.endTime() - frame.startTime());
+                m_frameRate = m_frameRate > 0 ? std::min(m_frameRate, rate) : rate; // one that was sought into is shorter
+            }
             if (const QImage image = frame.toImage(); !image.isNull())
                 Q_EMIT frameShown(image);
         });
@@ -133,7 +136,7 @@ private:
     bool m_isSound;
     bool m_loops = false;
     bool m_isMuted = false;
-    double m_frameRate = 0; // as the last frame said; 0: it didn't
+    double m_frameRate = 0; // as long as the last frame lasts; 0: it didn't say
     QVideoSink m_sink;
     std::unique_ptr<QAudioOutput> m_output;
     std::unique_ptr<QMediaPlayer> m_player; // goes before what it plays to
