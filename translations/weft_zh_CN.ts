@@ -4069,10 +4069,6 @@ Right-click to trust it.</source>
         <translation>起始页</translation>
     </message>
     <message>
-        <source>Another workflow is running. Wait for it, or cancel it.</source>
-        <translation>另一个工作流正在运行。请等它结束，或将它取消。</translation>
-    </message>
-    <message>
         <source>Sharing needs a relay. Start Weft with --relay and the address of one.</source>
         <translation>共享需要中继。请用 --relay 加上中继的地址启动 Weft。</translation>
     </message>
@@ -4155,6 +4151,38 @@ Right-click to trust it.</source>
     <message>
         <source>The report is saved. Read it before you send it.</source>
         <translation>报告已保存。发送之前请先读一遍。</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>“%1” couldn&apos;t be moved to the trash. It is where it was.</source>
+        <translation>无法把“%1”移到回收站，它还在原处。</translation>
+    </message>
+    <message>
+        <source>“%1” carries no workflow.</source>
+        <translation>“%1”里没有工作流。</translation>
+    </message>
+    <message>
+        <source>Load it as a picture</source>
+        <translation>作为图片加载</translation>
+    </message>
+    <message>
+        <source>%1 runs waited when Weft was closed. They go on when you say so.</source>
+        <translation>Weft 关闭时有 %1 次运行在等待。由你决定何时继续。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source> Refunded: %1 credits.</source>
+        <translation>已退回 %1 积分。</translation>
+    </message>
+    <message>
+        <source>Go to node</source>
+        <translation>转到节点</translation>
     </message>
 </context>
 <context>
@@ -4409,6 +4437,10 @@ Right-click to trust it.</source>
         <source>Models</source>
         <translation>模型</translation>
     </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
 </context>
 <context>
     <name>weft::StatusStrip</name>
@@ -4570,6 +4602,30 @@ Right-click to trust it.</source>
     <message>
         <source>Wallet: top up, earnings, history (Alt+W)</source>
         <translation>钱包：充值、收益、记录（Alt+W）</translation>
+    </message>
+    <message>
+        <source>How often Run runs it, each time with the seeds that follow</source>
+        <translation>一次运行多少遍，每遍使用接下来的种子</translation>
+    </message>
+    <message>
+        <source>Run it %1 times</source>
+        <translation>运行 %1 遍</translation>
+    </message>
+    <message>
+        <source>Add to queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>It runs behind those that wait: %1 (Ctrl+Enter)</source>
+        <translation>排在等待中的运行之后：%1（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>一遍</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 遍</translation>
     </message>
 </context>
 <context>
@@ -6048,6 +6104,10 @@ Its weights take about %3 while they are used.
         <source>Cancel the run</source>
         <translation>取消运行</translation>
     </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
 </context>
 <context>
     <name>weft::AboutDialog</name>
@@ -6347,6 +6407,546 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Weft – sharing, %1</source>
         <translation>Weft – 共享中，%1</translation>
+    </message>
+</context>
+<context>
+    <name>Gallery</name>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>%1 credits</source>
+        <translation>%1 积分</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Weft ended before the run did</source>
+        <translation>Weft 先于运行结束</translation>
+    </message>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <translation>M月d日 HH:mm</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>How it ended</source>
+        <translation>结果如何</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>MediaView</name>
+    <message>
+        <source>This animation can&apos;t be read. The file is as it was.</source>
+        <translation>无法读取这个动画，文件没有改动。</translation>
+    </message>
+    <message>
+        <source>The file isn&apos;t there any more.</source>
+        <translation>文件已经不在了。</translation>
+    </message>
+    <message>
+        <source>This computer has no decoder for this file. Install one (on Linux a GStreamer plugin), or open the file in another program.</source>
+        <translation>这台电脑没有这个文件的解码器。请安装一个（Linux 上是 GStreamer 插件），或用其他程序打开它。</translation>
+    </message>
+    <message>
+        <source>This file can&apos;t be played. It is as it was.</source>
+        <translation>无法播放这个文件，文件没有改动。</translation>
+    </message>
+    <message>
+        <source>Video and sound can&apos;t be played here: Qt&apos;s multimedia plugin is missing.</source>
+        <translation>这里无法播放视频和声音：缺少 Qt 的多媒体插件。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::CompareView</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>%1 on the left, %2 on the right. Arrow keys move the line.</source>
+        <translation>左边是 %1，右边是 %2。用方向键移动分界线。</translation>
+    </message>
+    <message>
+        <source>Slider</source>
+        <translation>滑动</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>How they are compared (D)</source>
+        <translation>对比方式（D）</translation>
+    </message>
+    <message>
+        <source>Brightness of the difference</source>
+        <translation>差异的亮度</translation>
+    </message>
+    <message>
+        <source>mean difference %1 of 255 · the right one is scaled</source>
+        <translation>平均差异 %1（满 255）· 右图已缩放</translation>
+    </message>
+    <message>
+        <source>identical</source>
+        <translation>完全相同</translation>
+    </message>
+    <message>
+        <source>mean difference %1 of 255</source>
+        <translation>平均差异 %1（满 255）</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>× %1</source>
+        <translation>× %1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::FactsPanel</name>
+    <message>
+        <source>What is known of it</source>
+        <translation>相关信息</translation>
+    </message>
+</context>
+<context>
+    <name>weft::GalleryGrid</name>
+    <message>
+        <source>The file isn&apos;t there any more.</source>
+        <translation>文件已经不在了。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::GalleryPage</name>
+    <message>
+        <source>seed %1</source>
+        <translation>种子 %1</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Search prompts, workflows, nodes</source>
+        <translation>搜索提示词、工作流、节点</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Choose two pictures (Ctrl and a click) to compare them</source>
+        <translation>选中两张图片（按住 Ctrl 点击）即可对比</translation>
+    </message>
+    <message>
+        <source>Open its workflow</source>
+        <translation>打开它的工作流</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Any day</source>
+        <translation>任意日期</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>%1 results</source>
+        <translation>%1 个结果</translation>
+    </message>
+    <message>
+        <source>%1 of %2 results</source>
+        <translation>%2 个结果中的 %1 个</translation>
+    </message>
+    <message>
+        <source>What your runs make is kept here, with the workflow that made it.</source>
+        <translation>运行产生的内容都保存在这里，连同生成它的工作流。</translation>
+    </message>
+    <message>
+        <source>No result fits this search.</source>
+        <translation>没有符合搜索的结果。</translation>
+    </message>
+    <message>
+        <source>Forget this run, keep its files</source>
+        <translation>忘记这次运行，保留文件</translation>
+    </message>
+    <message>
+        <source>Forget all runs…</source>
+        <translation>忘记所有运行…</translation>
+    </message>
+    <message>
+        <source>Forget all runs?</source>
+        <translation>忘记所有运行？</translation>
+    </message>
+    <message>
+        <source>Prompts, workflows, times and costs of all runs are deleted from this computer. The pictures and other files stay where they are.</source>
+        <translation>所有运行的提示词、工作流、时间和花费都会从这台电脑上删除。图片和其他文件留在原处。</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read.</source>
+        <translation>无法读取“%1”。</translation>
+    </message>
+    <message>
+        <source>“%1” was moved to the trash.</source>
+        <translation>“%1”已移到回收站。</translation>
+    </message>
+    <message>
+        <source>%1 files were moved to the trash.</source>
+        <translation>%1 个文件已移到回收站。</translation>
+    </message>
+    <message>
+        <source>Delete for good?</source>
+        <translation>彻底删除？</translation>
+    </message>
+    <message>
+        <source>There is no trash for “%1”. Deleted here, it can&apos;t be brought back.</source>
+        <translation>“%1”所在的位置没有回收站。在这里删除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Not everything could be brought back: look into the trash.</source>
+        <translation>没能全部恢复：请查看回收站。</translation>
+    </message>
+    <message>
+        <source>Show the results</source>
+        <translation>显示结果</translation>
+    </message>
+    <message>
+        <source>Show all runs</source>
+        <translation>显示所有运行</translation>
+    </message>
+</context>
+<context>
+    <name>weft::LevelsBar</name>
+    <message>
+        <source>Black</source>
+        <translation>黑场</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>白场</translation>
+    </message>
+    <message>
+        <source>Gamma</source>
+        <translation>伽马</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MediaView</name>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Back by one frame (,)</source>
+        <translation>后退一帧（,）</translation>
+    </message>
+    <message>
+        <source>On by one frame (.)</source>
+        <translation>前进一帧（.）</translation>
+    </message>
+    <message>
+        <source>Again and again</source>
+        <translation>循环播放</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation>暂停（空格）</translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation>播放（空格）</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PictureViewer</name>
+    <message>
+        <source>The one before (left arrow)</source>
+        <translation>上一个（左方向键）</translation>
+    </message>
+    <message>
+        <source>The next one (right arrow)</source>
+        <translation>下一个（右方向键）</translation>
+    </message>
+    <message>
+        <source>Over checks</source>
+        <translation>棋盘格背景</translation>
+    </message>
+    <message>
+        <source>Opaque</source>
+        <translation>不透明</translation>
+    </message>
+    <message>
+        <source>Only the mask</source>
+        <translation>仅遮罩</translation>
+    </message>
+    <message>
+        <source>Mask in red</source>
+        <translation>红色遮罩</translation>
+    </message>
+    <message>
+        <source>Transparency (A)</source>
+        <translation>透明度（A）</translation>
+    </message>
+    <message>
+        <source>All of it (F); each pixel (1)</source>
+        <translation>适合窗口（F）；实际像素（1）</translation>
+    </message>
+    <message>
+        <source>Levels (L)</source>
+        <translation>色阶（L）</translation>
+    </message>
+    <message>
+        <source>Copy the picture (Ctrl+C)</source>
+        <translation>复制图片（Ctrl+C）</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Open its workflow (W)</source>
+        <translation>打开它的工作流（W）</translation>
+    </message>
+    <message>
+        <source>Move to the trash (Delete)</source>
+        <translation>移到回收站（Delete）</translation>
+    </message>
+    <message>
+        <source>What is known of it (I)</source>
+        <translation>相关信息（I）</translation>
+    </message>
+    <message>
+        <source>Files of this kind can&apos;t be shown here. Open it in another program: its folder is one click away.</source>
+        <translation>这里无法显示这种文件。请用其他程序打开：点一下即可到它的文件夹。</translation>
+    </message>
+    <message>
+        <source>This picture can&apos;t be read. The file is as it was.</source>
+        <translation>无法读取这张图片，文件没有改动。</translation>
+    </message>
+    <message>
+        <source>The file isn&apos;t there any more.</source>
+        <translation>文件已经不在了。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>weft::QueueList</name>
+    <message>
+        <source>stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>%1 · %2 left</source>
+        <translation>%1 · 还需 %2</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>refunded %1</source>
+        <translation>已退回 %1</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次运行</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cancel all</source>
+        <translation>全部取消</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等待中的运行。</translation>
+    </message>
+    <message>
+        <source>Weft ended during this run.</source>
+        <translation>运行途中 Weft 结束了。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::QueuePanel</name>
+    <message>
+        <source>QUEUE</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>These runs waited when Weft was closed. They run, and cost what they cost, when you say so.</source>
+        <translation>这些运行在 Weft 关闭时还在等待。由你决定何时运行和付费。</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+</context>
+<context>
+    <name>weft::RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Open its workflow</source>
+        <translation>打开它的工作流</translation>
+    </message>
+    <message>
+        <source>Forget this run, keep its files</source>
+        <translation>忘记这次运行，保留文件</translation>
+    </message>
+    <message>
+        <source>Forget all runs…</source>
+        <translation>忘记所有运行…</translation>
     </message>
 </context>
 </TS>

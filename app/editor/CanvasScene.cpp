@@ -19,6 +19,10 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
     setBackgroundBrush(theme.canvas);
     addItem(m_wires);
     connect(&document, &CanvasDocument::graphChanged, this, &CanvasScene::mirror);
+    connect(&document, &CanvasDocument::shownChanged, this, [this] {
+        select({});
+        refreshAll();
+    });
     connect(&document, &CanvasDocument::statusChanged, this, &CanvasScene::refreshStatus);
     connect(&document, &CanvasDocument::transfersChanged, this, [this] { m_wires->updateTags(); });
     mirror();

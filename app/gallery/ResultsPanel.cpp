@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gallery/ResultsPanel.h"
 
+#include "app/gallery/ResultActions.h"
 #include "app/theme/Theme.h"
 
-#include <QDrag>
-#include <QMimeData>
 #include <QPainter>
 #include <QStyledItemDelegate>
-#include <QUrl>
 
 namespace weft {
 
@@ -56,6 +54,14 @@ public:
     }
 };
 
+QImage forPanel(const QImage& image)
+{
+    constexpr int kPanelSide = 512;
+    return image.width() <= kPanelSide && image.height() <= kPanelSide
+        ? image
+        : image.scaled(kPanelSide, kPanelSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
+
 } // namespace
 
 ResultsPanel::ResultsPanel(QWidget* parent)
@@ -80,7 +86,7 @@ void ResultsPanel::retranslate()
 void ResultsPanel::add(ResultPicture picture)
 {
     auto* item = new QListWidgetItem(picture.caption);
-    item->setData(kImageRole, picture.image.scaled(512, 512, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    item->setData(kImageRole, forPanel(picture.image));
     item->setToolTip(picture.path.isEmpty() ? picture.caption : picture.path);
     insertItem(0, item);
     if (!picture.path.isEmpty()) // the viewer reads the file again; sixty large pictures are too much to keep
@@ -89,6 +95,27 @@ void ResultsPanel::add(ResultPicture picture)
     while (m_pictures.size() > kMost) {
         m_pictures.removeLast();
         delete takeItem(count() - 1);
+    }
+}
+
+void ResultsPanel::setPicture(const QString& path, const QImage& picture)
+{
+    for (int i = 0; i < m_pictures.size(); ++i) {
+        if (m_pictures[i].path != path || !m_pictures[i].image.isNull())
+            continue;
+        m_pictures[i].image = forPanel(picture);
+        item(i)->setData(kImageRole, m_pictures[i].image);
+        scheduleDelayedItemsLayout();
+    }
+}
+
+void ResultsPanel::remove(const QString& path)
+{
+    for (int i = int(m_pictures.size()) - 1; i >= 0; --i) {
+        if (path.isEmpty() || m_pictures[i].path != path)
+            continue;
+        m_pictures.removeAt(i);
+        delete takeItem(i);
     }
 }
 
@@ -115,12 +142,7 @@ void ResultsPanel::startDrag(Qt::DropActions)
     const int index = currentRow();
     if (index < 0 || index >= m_pictures.size() || m_pictures[index].path.isEmpty())
         return;
-    auto* data = new QMimeData;
-    data->setUrls({QUrl::fromLocalFile(m_pictures[index].path)});
-    auto* drag = new QDrag(this);
-    drag->setMimeData(data);
-    drag->setPixmap(QPixmap::fromImage(m_pictures[index].image.scaled(96, 96, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
-    drag->exec(Qt::CopyAction);
+    dragFiles(this, {m_pictures[index].path}, m_pictures[index].image);
 }
 
 } // namespace weft

@@ -12,6 +12,7 @@ struct ResultPicture {
     QImage image; // once added: small where `path` has the whole
     QString caption; // "14:02 · Save Image"
     QString path; // empty: a preview, stored nowhere
+    QString run = {}; // its id in the history; empty: none is kept
 };
 
 /// The newest results, as thumbnails. Double click or Enter opens the viewer.
@@ -21,6 +22,10 @@ public:
     explicit ResultsPanel(QWidget* parent = nullptr);
 
     void add(ResultPicture picture);
+    /// The picture of a path that was added without one.
+    void setPicture(const QString& path, const QImage& picture);
+    /// Forgets what is stored in that file.
+    void remove(const QString& path);
     void retranslate();
     const QList<ResultPicture>& pictures() const { return m_pictures; } // newest first
 

@@ -85,6 +85,8 @@ QWidget* StartPage::makeContent()
     connect(m_empty, &QPushButton::clicked, this, &StartPage::emptyAsked);
     m_models = makeLink(QStringLiteral("modelsLink"));
     connect(m_models, &QPushButton::clicked, this, &StartPage::modelsAsked);
+    m_gallery = makeLink(QStringLiteral("galleryLink"));
+    connect(m_gallery, &QPushButton::clicked, this, &StartPage::galleryAsked);
     m_recentTitle = new QLabel(m_links);
     m_recentTitle->setObjectName(QStringLiteral("sectionTitle"));
     m_recentTitle->hide();
@@ -152,6 +154,7 @@ void StartPage::retranslate()
     m_templatesTitle->setText(tr("TEMPLATES"));
     m_empty->setText(tr("Empty workflow"));
     m_models->setText(tr("Models"));
+    m_gallery->setText(tr("Gallery"));
     m_recentTitle->setText(tr("RECENT"));
     for (const Template& one : templates())
         m_templates[one.id]->setTexts(one.name, one.line);

@@ -38,6 +38,7 @@ Q_SIGNALS:
     void templateAsked(const QString& id);
     void emptyAsked();
     void modelsAsked();
+    void galleryAsked();
     void fileAsked(const QString& path);
 
 protected:
@@ -63,6 +64,7 @@ private:
     QHBoxLayout* m_linkRow = nullptr;
     QPushButton* m_empty = nullptr;
     QPushButton* m_models = nullptr;
+    QPushButton* m_gallery = nullptr;
     QLabel* m_recentTitle = nullptr;
     QList<QPushButton*> m_recent;
     std::optional<bool> m_isSharing;

@@ -5,6 +5,7 @@
 #include "app/account/page/AccountPage.h"
 #include "app/editor/Minimap.h"
 #include "app/form/AppView.h"
+#include "app/gallery/GalleryPage.h"
 #include "app/gallery/ModelsPage.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
@@ -15,6 +16,7 @@
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/MissingBanner.h"
+#include "app/shell/QueuePanel.h"
 #include "app/shell/ReportImport.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
@@ -92,6 +94,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     , m_pages(new QStackedWidget(this))
     , m_splitter(new QSplitter(this))
     , m_missing(new MissingBanner(this))
+    , m_queue(new RunQueue(runs, this))
     , m_status(new StatusStrip(this))
     , m_presenter(new RunPresenter(runs, this))
 {
@@ -129,6 +132,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     makeCommands();
     makeSettings();
     connectRuns();
+    connectQueue();
     connectMarket();
     restoreState();
     newTab();
@@ -167,7 +171,10 @@ QWidget* MainWindow::makeLeft()
         showMachines();
         m_replan.start();
     });
-    return sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
+    m_queuePanel = new QueuePanel(*m_queue, this);
+    QWidget* left = sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
+    left->layout()->addWidget(m_queuePanel);
+    return left;
 }
 
 QWidget* MainWindow::makeRight()
@@ -176,8 +183,7 @@ QWidget* MainWindow::makeRight()
     m_map = new Minimap(this);
     m_resultsTitle = sectionTitle(this);
     m_mapTitle = sectionTitle(this);
-    connect(m_results, &ResultsPanel::opened, this,
-        [this](int index) { (new PictureViewer(m_results->pictures(), index, this))->open(); });
+    connect(m_results, &ResultsPanel::opened, this, &MainWindow::openResult);
     return sideColumn(150, {m_resultsTitle, m_results, m_mapTitle, m_map});
 }
 
@@ -292,6 +298,7 @@ void MainWindow::retranslate()
     m_commands->retranslate();
     m_library->retranslate();
     m_machines->retranslate();
+    m_queuePanel->retranslate();
     m_results->retranslate();
     m_start->retranslate();
     if (m_modelsPage)
@@ -303,6 +310,8 @@ void MainWindow::retranslate()
     m_settingsPage->retranslate();
     if (m_tray)
         m_tray->retranslate();
+    if (m_gallery)
+        m_gallery->retranslate();
     noteMissing();
     noteTemplates();
     for (int i = 0; i < pageCount(); ++i) {
@@ -384,6 +393,7 @@ void MainWindow::showStatus()
 void MainWindow::notice(const QString& text)
 {
     m_notice = text;
+    m_noticeAct = {};
     m_status->setNotice(text);
 }
 

@@ -25,6 +25,7 @@ namespace weft {
 class AccountController;
 class AccountPage;
 class BlindCredits;
+class CanvasDocument;
 class ColorScheme;
 class CommandList;
 class LibraryPanel;
@@ -40,12 +41,18 @@ struct RunElsewhere;
 class ModelsPage;
 class WalletController;
 class WalletPage;
+class GalleryPage;
+class QueuePanel;
 class ResultsPanel;
+class RunHistory;
 class RunPresenter;
+class RunQueue;
 class RunTitles;
 class SearchMemory;
 class SessionKeeper;
 class SettingsPage;
+struct QueuedRun;
+class Thumbnails;
 class StartPage;
 class StatusStrip;
 class TopBar;
@@ -96,6 +103,15 @@ public:
     bool openLink(const QString& text);
     /// What helps to find a fault, without prompts and keys (app/diagnostics).
     QString report() const;
+    /// Writes what runs into `history`, which outlives the window, shows its newest results again, and gives the window its
+    /// gallery. Thumbnails are kept in `thumbnails`.
+    void useHistory(RunHistory& history, const QString& thumbnails);
+    /// What waits is kept in this file, and comes back from it, paused.
+    void keepQueue(const QString& file);
+    RunQueue& queue() const { return *m_queue; }
+    /// All results; `filter` is searched for.
+    void showGallery(const QString& filter = {});
+    bool isGalleryShown() const;
     MissingBanner* missingBanner() const { return m_missing; }
     WorkflowPage* newTab();
     WorkflowPage* page() const; // the one that is seen
@@ -113,8 +129,8 @@ public:
     bool save();
     bool saveAs();
     bool saveTo(const QString& path);
-    void run();
-    void cancelRun();
+    void run(); // as often as the top bar says, behind what waits
+    void cancelRun(); // the one that runs
     CommandList& commands() const { return *m_commands; }
     void showPalette();
     /// A finished run's report: its pictures, places and prices (for pictures of the window).
@@ -126,6 +142,8 @@ public:
     /// A sentence in the status line; empty: none.
     void notice(const QString& text);
     void goodNotice(const QString& text);
+    /// The same with a button that does something about it.
+    void offer(const QString& text, const QString& action, std::function<void()> act, bool isGood = false);
     /// The same of an error, with a button where the window can help.
     void noticeError(const Error& error);
     const QString& lastNotice() const { return m_notice; }
@@ -147,7 +165,7 @@ private:
     QWidget* makeRight();
     void makeStart();
     /// A page instead of a workflow: the start page, models, the account.
-    bool isPageShown() const { return isStartShown() || isModelsShown() || isWalletShown() || isAccountShown() || isSettingsShown(); }
+    bool isPageShown() const { return isStartShown() || isModelsShown() || isWalletShown() || isAccountShown() || isSettingsShown() || isGalleryShown(); }
     void showPage(QWidget* page);
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
@@ -166,6 +184,17 @@ private:
     void showRunOnForm();
     void endRunOnForm(const RunReport& report);
     void connectRuns();
+    void connectQueue();
+    void enqueue(int times);
+    void followRun(const QueuedRun& run);
+    void noticeFailure(const RunReport& report);
+    void goToNode(CanvasDocument& document, const NodeId& idInRun);
+    void showFile(const StoredFile& file);
+    void showNewestResults();
+    void openResult(int index);
+    void openRunWorkflow(const QString& run, const QString& path);
+    bool offerAsInput(const QString& path);
+    void loadAsInput(const QString& path);
     void connectMarket();
     void connectPage(WorkflowPage& page);
     void makeSettings();
@@ -219,6 +248,11 @@ private:
     WalletPage* m_walletPage = nullptr;
     AccountPage* m_accountPage = nullptr;
     MissingBanner* m_missing;
+    RunQueue* m_queue;
+    QueuePanel* m_queuePanel;
+    RunHistory* m_history = nullptr;
+    Thumbnails* m_thumbnails = nullptr;
+    GalleryPage* m_gallery = nullptr;
     ResultsPanel* m_results;
     Minimap* m_map;
     StatusStrip* m_status;
@@ -232,6 +266,7 @@ private:
     QStringList m_reportMachines;
     QString m_notice;
     std::shared_ptr<SearchMemory> m_searchMemory; // favourites and uses of nodes, of every canvas
+    std::function<void()> m_noticeAct; // what the button beside it does
     bool m_isDark = true;
     bool m_closesAfterRun = false;
     bool m_isQuitting = false;

@@ -47,6 +47,7 @@ void MainWindow::addPageCommands()
         m_commands->add({id, title, keys, f});
     };
     add("page.start", QT_TRANSLATE_NOOP("Commands", "Start page"), {Qt::ALT | Qt::Key_Home}, [this] { showStart(); });
+    add("page.gallery", QT_TRANSLATE_NOOP("Commands", "Gallery"), {Qt::ALT | Qt::Key_G}, [this] { showGallery(); });
     add("page.models", QT_TRANSLATE_NOOP("Commands", "Models"), {Qt::ALT | Qt::Key_M}, [this] { showModels(); });
     add("page.wallet", QT_TRANSLATE_NOOP("Commands", "Wallet"), {Qt::ALT | Qt::Key_W}, [this] { showWallet(); });
     add("page.account", QT_TRANSLATE_NOOP("Commands", "Account"), {Qt::ALT | Qt::Key_A}, [this] { showAccount(); });
@@ -116,7 +117,7 @@ void MainWindow::showMenu(QPoint globalPos)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto add = [&](const char* id) { menu->addAction(m_commands->action(QLatin1String(id))); };
-    for (const char* id : {"page.start", "page.models", "page.wallet", "page.account", "page.settings"})
+    for (const char* id : {"page.start", "page.gallery", "page.models", "page.wallet", "page.account", "page.settings"})
         add(id);
     menu->addSeparator();
     for (const char* id : {"file.new", "file.open"})

@@ -3,6 +3,7 @@
 #include "app/language/ErrorText.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MainWindow.h"
+#include "app/runs/RunQueue.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/SessionKeeper.h"
 #include "app/shell/TopBar.h"
@@ -39,8 +40,10 @@ bool MainWindow::openFile(const QString& path)
         }
     }
     WorkflowPage* opened = openTab(full);
-    if (!opened)
+    if (!opened) {
+        offerAsInput(full); // a picture without a workflow
         return false;
+    }
     if (full.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) // a picture isn't written over
         opened->becomeUnsaved(full, {}, false);
     leaveStart();
@@ -164,6 +167,7 @@ bool MainWindow::mayEndRun()
     if (!m_runs.isRunning())
         return true;
     m_closesAfterRun = true;
+    m_queue->pause();
     connect(&m_runs, &RunController::finished, this, &QWidget::close, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     cancelRun();
     return false;
@@ -208,6 +212,7 @@ void MainWindow::restoreState()
     const int privacy = m_settings.value(QStringLiteral("run/privacy"), int(Privacy::AnyMachine)).toInt();
     if (privacy >= int(Privacy::OnlyHere) && privacy <= int(Privacy::AnyMachine))
         m_top->setPrivacy(Privacy(privacy));
+    Theme::useColorBlindWires(m_settings.value(QStringLiteral("window/distinctWires"), false).toBool());
     useTheme(m_settings.value(QStringLiteral("window/dark"), true).toBool());
     if (m_settings.contains(QStringLiteral("window/theme")))
         chooseTheme(m_settings.value(QStringLiteral("window/theme")).toString());

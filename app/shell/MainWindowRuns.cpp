@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/form/AppView.h"
-#include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/language/ErrorText.h"
 #include "app/shell/MainWindow.h"
@@ -10,10 +9,6 @@
 #include "app/shell/TopBar.h"
 #include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
-
-#include "app/editor/model/NodeNames.h"
-
-#include <QTime>
 
 namespace weft {
 
@@ -30,20 +25,6 @@ void MainWindow::connectRuns()
     });
     connect(&m_runs, &RunController::runEvent, m_presenter, &RunPresenter::onEvent);
     connect(m_presenter, &RunPresenter::moneyMoved, this, &MainWindow::showStatus);
-    connect(&m_runs, &RunController::fileStored, this, [this](const StoredFile& file) {
-        const QImage image = pictureOf(file.value);
-        if (image.isNull())
-            return;
-        if (const WorkflowPage* ran = followedPage(); ran && ran->form())
-            ran->form()->setResult(image);
-        QString name = QString::fromStdString(file.node);
-        if (const CanvasDocument* document = m_presenter->document()) {
-            if (const Node* node = document->nodeInRun(file.node))
-                name = titleOf(*node, document->typeOf(*node));
-        }
-        const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
-        m_results->add({image, QStringLiteral("%1 · %2").arg(time, name), file.path});
-    });
     connect(&m_runs, &RunController::finished, this, [this](const RunReport& report) {
         m_presenter->onFinished(report);
         m_top->setRunning(false);
@@ -52,13 +33,7 @@ void MainWindow::connectRuns()
         if (report.errors.empty()) {
             notice({});
         } else {
-            const auto& [id, error] = report.errors.front();
-            noticeError(error);
-            CanvasDocument* document = m_presenter->document();
-            if (document && page() && document == &page()->document()) {
-                if (const std::optional<NodeId> shown = document->reveal(id))
-                    page()->view().canvas().select({*shown});
-            }
+            noticeFailure(report);
         }
         if (m_market)
             m_market->refresh();
@@ -108,7 +83,7 @@ RunOptions MainWindow::options() const
 
 void MainWindow::replan()
 {
-    if (!page() || m_runs.isRunning() || page()->document().workflow().nodes().empty()) {
+    if (!page() || page()->document().workflow().nodes().empty()) {
         m_top->setPrice({}, {});
         noteMissing();
         return;
@@ -128,7 +103,7 @@ void MainWindow::replan()
     else
         price({}, {}, {}); // an unfinished graph isn't an error before Run is pressed
     noteMissing();
-    if (hasRun)
+    if (hasRun || m_runs.isRunning())
         return;
     if (plan)
         m_presenter->showPlan(*plan);
@@ -136,24 +111,5 @@ void MainWindow::replan()
         m_presenter->showWishes();
     showStatus();
 }
-
-void MainWindow::run()
-{
-    if (!page())
-        return;
-    if (m_runs.isRunning()) {
-        if (followedPage() != page())
-            notice(tr("Another workflow is running. Wait for it, or cancel it."));
-        return;
-    }
-    notice({});
-    m_reportMachines.clear();
-    m_presenter->follow(&page()->document());
-    m_runs.startRun(page()->document().workflow(), options());
-    if (m_runs.isRunning())
-        page()->document().advanceSeeds();
-}
-
-void MainWindow::cancelRun() { m_runs.cancel(); }
 
 } // namespace weft

@@ -36,6 +36,11 @@ void MainWindow::makeSettings()
     m_settingsPage = new SettingsPage(m_settings, m_pages);
     m_pages->addWidget(m_settingsPage);
     connect(m_settingsPage, &SettingsPage::themeChosen, this, &MainWindow::chooseTheme);
+    connect(m_settingsPage, &SettingsPage::wireColoursChosen, this, [this](bool distinct) {
+        m_settings.setValue(QStringLiteral("window/distinctWires"), distinct);
+        Theme::useColorBlindWires(distinct);
+        useTheme(m_isDark);
+    });
     connect(m_settingsPage, &SettingsPage::languageChosen, this, &MainWindow::useLanguage);
     connect(m_settingsPage, &SettingsPage::capChanged, this, [this] { m_replan.start(); });
     connect(m_settingsPage, &SettingsPage::autostartChosen, this, [this](bool on) {

@@ -28,10 +28,6 @@ void MainWindow::useWallet(WalletController& wallet, RunTitles& titles)
     });
     connect(m_top, &TopBar::walletAsked, this, &MainWindow::showWallet);
     connect(m_walletPage, &WalletPage::accountAsked, this, &MainWindow::showAccount);
-    connect(m_status, &StatusStrip::noticeActed, this, [this] {
-        showWallet();
-        m_walletPage->askTopUp();
-    });
     connect(&wallet, &WalletController::credited, this, [this](qint64 amount, bool) {
         if (isWalletShown())
             return; // the page says it itself
@@ -56,11 +52,24 @@ void MainWindow::showWallet()
     retranslate();
 }
 
+void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act, bool isGood)
+{
+    m_notice = text;
+    m_noticeAct = std::move(act);
+    if (isGood)
+        m_status->setGoodNotice(text, action);
+    else
+        m_status->setNotice(text, action);
+}
+
 void MainWindow::noticeError(const Error& error)
 {
     notice(sentenceFor(error));
     if (m_walletPage && error.code == ErrorCode::CreditTooLow)
-        m_status->setNotice(m_notice, tr("Top up"));
+        offer(m_notice, tr("Top up"), [this] {
+            showWallet();
+            m_walletPage->askTopUp();
+        });
 }
 
 } // namespace weft

@@ -3,6 +3,7 @@
 #include "app/shell/RunPresenter.h"
 
 #include "app/language/ErrorText.h"
+#include "core/threads/HandOver.h"
 
 #include <algorithm>
 
@@ -42,7 +43,10 @@ RunPresenter::RunPresenter(const RunController& runs, QObject* parent)
     : QObject(parent)
     , m_runs(runs)
 {
+    m_pool.setMaxThreadCount(1);
 }
+
+RunPresenter::~RunPresenter() { m_pool.waitForDone(); }
 
 void RunPresenter::follow(CanvasDocument* document) { m_document = document; }
 
@@ -235,9 +239,16 @@ void RunPresenter::on(const SlotReady& event)
 void RunPresenter::on(const FilesReady& event)
 {
     for (const Value& file : event.files) {
-        const QImage image = pictureOf(file);
-        if (!image.isNull())
-            change(event.node, [&](NodeStatus& status) { status.preview = forNode(image); });
+        m_pool.start(new PoolCall([this, file, node = event.node, document = m_document] {
+            const QImage image = forNode(pictureOf(file));
+            callLater(this, [document, node, image] {
+                if (!document || image.isNull() || !document->graph().findNode(node))
+                    return;
+                NodeStatus status = document->status(node);
+                status.preview = image;
+                document->setStatus(node, std::move(status));
+            });
+        }));
     }
 }
 

@@ -6,6 +6,7 @@
 #include "app/runs/RunController.h"
 
 #include <QPointer>
+#include <QThreadPool>
 
 namespace weft {
 
@@ -15,6 +16,7 @@ class RunPresenter : public QObject {
     Q_OBJECT
 public:
     explicit RunPresenter(const RunController& runs, QObject* parent = nullptr);
+    ~RunPresenter() override;
 
     /// The document whose nodes the next events are about.
     void follow(CanvasDocument* document);
@@ -54,6 +56,7 @@ private:
     QPointer<CanvasDocument> m_document;
     Plan m_plan;
     Money m_held, m_charged;
+    QThreadPool m_pool; // one thread: pictures are read there, in their order
 };
 
 /// The picture in a FILE value; null when it is no PNG.

@@ -2,13 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/Screenshot.h"
 
+#include "app/gallery/GalleryGrid.h"
+#include "app/gallery/GalleryPage.h"
+#include "app/gallery/PictureViewer.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
+#include "app/runs/RunHistory.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFileInfo>
@@ -45,6 +50,21 @@ void settle(int milliseconds)
     loop.exec();
 }
 
+/// The gallery, or a window that it opens over its newest results. -> what is to be drawn
+QWidget* galleryShown(MainWindow& window, const QString& view)
+{
+    window.showGallery();
+    auto* gallery = window.findChild<GalleryPage*>();
+    if (view == QLatin1String("gallery") || !gallery)
+        return &window;
+    settle(400);
+    if (view == QLatin1String("viewer"))
+        return gallery->openViewer(0);
+    for (const int row : {0, 1})
+        gallery->grid().selectionModel()->select(gallery->model().index(row), row ? QItemSelectionModel::Select : QItemSelectionModel::ClearAndSelect);
+    return gallery->compareChosen();
+}
+
 } // namespace
 
 std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
@@ -75,6 +95,8 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
             options.templateId = value;
         } else if (word == QLatin1String("--view")) {
             options.view = value;
+        } else if (word == QLatin1String("--home")) {
+            options.home = value;
         } else if (word == QLatin1String("--input")) {
             options.input = value;
         } else if (word == QLatin1String("--models")) {
@@ -84,7 +106,7 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
         }
     }
     const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph"),
-        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette")}.contains(options.view);
+        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette"), QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view);
     const bool sane = isView && options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
         && options.size.width() <= 8000 && options.size.height() <= 8000;
     return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
@@ -105,6 +127,11 @@ int takeScreenshot(const ScreenshotOptions& options)
     ModelsController models(ModelCatalogue::shipped(), scratch.path(), {});
     MainWindow window(runs, nullptr, language, settings);
     window.useModels(models);
+    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    Result<std::unique_ptr<RunHistory>> history = RunHistory::open(home.filePath(QStringLiteral("history")));
+    if (history)
+        window.useHistory(**history, scratch.filePath(QStringLiteral("thumbnails")));
+    window.keepQueue(home.filePath(QStringLiteral("queue.jsonl")));
     window.resize(options.size);
     window.show();
     settle(50);
@@ -126,12 +153,17 @@ int takeScreenshot(const ScreenshotOptions& options)
         window.showSettings();
     if (options.view == QLatin1String("palette"))
         window.showPalette();
+    QWidget* shown = &window;
+    if (QStringList {QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view))
+        shown = galleryShown(window, options.view);
+    if (!shown)
+        return failWith(QStringLiteral("there are too few results for that view"));
     settle(400);
     if (window.page())
         window.page()->view().fitAll();
-    QPixmap picture(options.size * options.scale);
+    QPixmap picture(shown->size() * options.scale);
     picture.setDevicePixelRatio(options.scale);
-    window.render(&picture);
+    shown->render(&picture);
     if (!picture.save(options.file, "PNG"))
         return failWith(QCoreApplication::translate("Screenshot", "“%1” can't be written.").arg(options.file));
     return 0;

@@ -11,8 +11,9 @@
 namespace weft {
 
 /// `weft --screenshot FILE.png [--theme dark|light] [--lang en|zh_CN] [--scale 1|2] [--size WxH] [--input DIR]
-/// [--models DIR] [WORKFLOW | --template ID] [--view start|form|graph] [--run-report REPORT.json]`: the real window, drawn
-/// off screen, as a picture. Without a workflow it is the start page.
+/// [--models DIR] [--home DIR] [WORKFLOW | --template ID] [--view start|form|graph|gallery|viewer|compare]
+/// [--run-report REPORT.json]`: the real window, drawn off screen, as a picture. Without a workflow it is the start page.
+/// `--home`: whose history and queue are shown.
 struct ScreenshotOptions {
     QString file; // empty: no screenshot
     bool isDark = true;
@@ -24,6 +25,7 @@ struct ScreenshotOptions {
     QString view; // empty: what opening shows
     QString report;
     QString input;
+    QString home;
     QStringList models;
 };
 

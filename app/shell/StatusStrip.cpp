@@ -82,9 +82,9 @@ void StatusStrip::setNotice(const QString& text, const QString& action)
     m_notice->setStyleSheet(QStringLiteral("color: %1").arg(Theme::of(this).error.name()));
 }
 
-void StatusStrip::setGoodNotice(const QString& text)
+void StatusStrip::setGoodNotice(const QString& text, const QString& action)
 {
-    setNotice(text);
+    setNotice(text, action);
     m_notice->setStyleSheet(QStringLiteral("color: %1").arg(Theme::of(this).ok.name()));
 }
 

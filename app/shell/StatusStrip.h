@@ -35,7 +35,7 @@ public:
     /// A sentence that needs attention; empty: none. `action`: what a button beside it says.
     void setNotice(const QString& text, const QString& action = {});
     /// The same of something good.
-    void setGoodNotice(const QString& text);
+    void setGoodNotice(const QString& text, const QString& action = {});
 
 Q_SIGNALS:
     void noticeActed();

@@ -26,7 +26,9 @@ TopBar::TopBar(QWidget* parent)
     , m_privacyPill(new Pill(this))
     , m_sharePill(new Pill(this))
     , m_balancePill(new Pill(this))
+    , m_timesPill(new Pill(this))
     , m_runButton(new Pill(this))
+    , m_stopPill(new Pill(this))
 {
     setObjectName(QStringLiteral("topBar"));
     setFixedHeight(46);
@@ -44,6 +46,10 @@ TopBar::TopBar(QWidget* parent)
     m_tabs->setElideMode(Qt::ElideMiddle);
     m_privacyPill->setHasMenu(true);
     m_runButton->setPrimary(true);
+    m_runButton->setObjectName(QStringLiteral("runButton"));
+    m_timesPill->setHasMenu(true);
+    m_timesPill->setObjectName(QStringLiteral("timesPill"));
+    m_stopPill->setObjectName(QStringLiteral("stopPill"));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 12, 0);
     row->setSpacing(8);
@@ -52,7 +58,7 @@ TopBar::TopBar(QWidget* parent)
     row->addWidget(m_tabs);
     row->addWidget(m_plus);
     row->addStretch(1);
-    for (Pill* pill : {m_viewPill, m_privacyPill, m_sharePill, m_balancePill, m_runButton})
+    for (Pill* pill : {m_viewPill, m_privacyPill, m_sharePill, m_balancePill, m_stopPill, m_timesPill, m_runButton})
         row->addWidget(pill);
     connect(m_menu, &QToolButton::clicked, this, [this] { Q_EMIT menuAsked(m_menu->mapToGlobal(QPoint(0, m_menu->height()))); });
     connect(m_home, &QToolButton::clicked, this, &TopBar::startAsked);
@@ -66,12 +72,9 @@ TopBar::TopBar(QWidget* parent)
         if (m_hasWallet)
             Q_EMIT walletAsked();
     });
-    connect(m_runButton, &Pill::clicked, this, [this] {
-        if (m_isRunning)
-            Q_EMIT cancelAsked();
-        else
-            Q_EMIT runAsked();
-    });
+    connect(m_runButton, &Pill::clicked, this, &TopBar::runAsked);
+    connect(m_stopPill, &Pill::clicked, this, &TopBar::cancelAsked);
+    connect(m_timesPill, &Pill::clicked, this, &TopBar::showTimesMenu);
     retranslate();
 }
 
@@ -121,7 +124,9 @@ void TopBar::refresh()
     m_viewPill->setIconName(m_view == View::Form ? QStringLiteral("workflow") : QStringLiteral("settings-2"));
     m_viewPill->setTexts(m_view == View::Form ? tr("Graph") : tr("Form"));
     m_viewPill->setToolTip(m_view == View::Form ? tr("The same workflow, node by node (Ctrl+E)") : tr("Only words, seeds and pictures (Ctrl+E)"));
-    m_runButton->setVisible(m_view == View::Graph || (m_view == View::Start && m_isRunning)); // a form has its own
+    for (Pill* pill : {m_timesPill, m_runButton})
+        pill->setVisible(m_view == View::Graph); // a form has its own
+    m_stopPill->setVisible(m_isRunning && m_view != View::Form);
     switch (m_privacy) {
     case Privacy::OnlyHere:
         m_privacyPill->setTexts(tr("Only here"));
@@ -147,19 +152,49 @@ void TopBar::refresh()
     if (m_balance)
         m_balancePill->setTexts(tr("%1 credits").arg(roundedCredits(*m_balance)));
     m_balancePill->setToolTip(m_hasWallet ? tr("Wallet: top up, earnings, history (Alt+W)") : QString());
-    if (m_isRunning) {
-        m_runButton->setIconName(QStringLiteral("square"));
-        m_runButton->setTexts(tr("Cancel"));
-        m_runButton->setToolTip(tr("Stop the run; what isn't delivered isn't charged"));
-    } else {
-        m_runButton->setIconName(QStringLiteral("play"));
-        const bool costs = m_estimate && m_estimate->micro > 0;
-        m_runButton->setTexts(tr("Run"),
-            costs && m_cap ? tr("≈ %1, at most %2").arg(creditsText(*m_estimate), creditsText(*m_cap))
-                : m_estimate ? tr("free")
-                             : QString());
-        m_runButton->setToolTip(tr("Run the workflow (Ctrl+Enter)"));
+    refreshRun();
+}
+
+/// While something runs, Run puts the workflow behind it.
+void TopBar::refreshRun()
+{
+    m_stopPill->setIconName(QStringLiteral("square"));
+    m_stopPill->setTexts(tr("Cancel"));
+    m_stopPill->setToolTip(tr("Stop the run; what isn't delivered isn't charged"));
+    m_timesPill->setTexts(QStringLiteral("× %1").arg(m_times));
+    m_timesPill->setToolTip(tr("How often Run runs it, each time with the seeds that follow"));
+    m_timesPill->setAccessibleName(tr("Run it %1 times").arg(m_times));
+    m_runButton->setIconName(m_isRunning ? QStringLiteral("plus") : QStringLiteral("play"));
+    const bool costs = m_estimate && m_estimate->micro > 0;
+    const auto all = [this](Money one) { return creditsText(microCredits(std::min(one.micro, kMaxAmount.micro) * m_times)); };
+    m_runButton->setTexts(m_isRunning ? tr("Add to queue") : tr("Run"),
+        costs && m_cap ? tr("≈ %1, at most %2").arg(all(*m_estimate), all(*m_cap)) : m_estimate ? tr("free") : QString());
+    m_runButton->setToolTip(m_isRunning ? tr("It runs behind those that wait: %1 (Ctrl+Enter)").arg(m_waiting)
+                                        : tr("Run the workflow (Ctrl+Enter)"));
+}
+
+void TopBar::setWaiting(int runs)
+{
+    m_waiting = runs;
+    refreshRun();
+}
+
+void TopBar::setTimes(int times)
+{
+    m_times = times;
+    refreshRun();
+}
+
+void TopBar::showTimesMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const int times : {1, 2, 3, 4, 8, 16, 32, 64}) {
+        QAction* action = menu->addAction(times == 1 ? tr("Once") : tr("%1 times").arg(times), this, [this, times] { setTimes(times); });
+        action->setCheckable(true);
+        action->setChecked(m_times == times);
     }
+    menu->popup(m_timesPill->mapToGlobal(QPoint(0, m_timesPill->height() + 4)));
 }
 
 void TopBar::setPrivacy(Privacy privacy)

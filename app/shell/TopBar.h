@@ -38,6 +38,11 @@ public:
     /// What Run would cost; none: not known (or free).
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
     void setRunning(bool running);
+    /// How many runs wait behind it.
+    void setWaiting(int runs);
+    /// How often Run runs the workflow.
+    int times() const { return m_times; }
+    void setTimes(int times);
     enum class View { Start, Form, Graph };
     /// What is seen: on the start page there is nothing to run.
     void setView(View view);
@@ -57,6 +62,8 @@ Q_SIGNALS:
 
 private:
     void showPrivacyMenu();
+    void showTimesMenu();
+    void refreshRun();
     void refresh();
 
     QTabBar* m_tabs;
@@ -67,7 +74,9 @@ private:
     Pill* m_privacyPill;
     Pill* m_sharePill;
     Pill* m_balancePill;
+    Pill* m_timesPill;
     Pill* m_runButton;
+    Pill* m_stopPill;
     Privacy m_privacy = Privacy::AnyMachine;
     std::optional<bool> m_isSharing;
     QString m_shareDetail;
@@ -75,6 +84,8 @@ private:
     bool m_hasWallet = false;
     bool m_isWalletShown = false;
     std::optional<Money> m_estimate, m_cap;
+    int m_times = 1;
+    int m_waiting = 0;
     bool m_isRunning = false;
     View m_view = View::Graph;
 };

@@ -14,6 +14,7 @@
 #include "app/models/ForeignFolders.h"
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
+#include "app/runs/RunHistory.h"
 #include "app/session/SessionStore.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
@@ -27,6 +28,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QTimer>
 
 namespace weft {
 
@@ -154,6 +156,7 @@ int runWindow(QApplication& app, const WindowOptions& options)
         accountLink = std::make_unique<RelayAccountLink>(market->connection(), market->relayName());
     }
     AccountController account(accountLink.get(), QSysInfo::machineHostName());
+    std::unique_ptr<RunHistory> history;
     MainWindow window(runs, market.get(), language, settings);
     window.useModels(models);
     if (wallet) {
@@ -169,6 +172,15 @@ int runWindow(QApplication& app, const WindowOptions& options)
     if (!options.startsInTray || !Tray::isAvailable())
         window.show();
     QObject::connect(&instance, &SingleInstance::asked, &window, &MainWindow::openWords);
+    const auto bringBackRuns = [&] { // thousands of them take a moment: the window is seen first
+        Result<std::unique_ptr<RunHistory>> opened = RunHistory::open(QDir(home).filePath(QStringLiteral("history")));
+        if (opened)
+            window.useHistory(*(history = std::move(*opened)), QDir(folders.cache).filePath(QStringLiteral("thumbnails")));
+        else
+            window.notice(sentenceFor(opened.error()));
+        window.keepQueue(QDir(home).filePath(QStringLiteral("queue.jsonl")));
+    };
+    QTimer::singleShot(0, &window, bringBackRuns);
     const QString sessionFolder = QDir(home).filePath(QStringLiteral("session"));
     const SessionState lastTime = SessionStore(sessionFolder).read();
     if (!options.files.isEmpty() || (!lastTime.tabs.isEmpty() && !lastTime.isStartShown))

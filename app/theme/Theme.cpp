@@ -316,6 +316,14 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #die:focus { border-color: @accent; }
 #startPage QScrollArea, #startContent, #modelsPage, #modelsPage QScrollArea, #modelList { background: @canvas; }
 #modelsPage weft--ModelLine { background: @panel; border-radius: 8px; }
+#galleryPage, #galleryGrid { background: @canvas; }
+#galleryGrid::item, #galleryGrid::item:hover, #galleryGrid::item:selected { background: transparent; padding: 0; }
+#runList { background: @panel; border-radius: 8px; }
+#runList::item { height: 26px; }
+#undoBar { background: @header; border-radius: 8px; }
+#viewerBar { background: @panel; border-bottom: 1px solid @panelLine; }
+#factsPanel, #factsContent { background: @panel; }
+#factsPanel { border-left: 1px solid @panelLine; }
 #accountPage, #accountPage QScrollArea, #accountContent { background: @canvas; }
 #settingsPage, #settingsPage QScrollArea, #settingsContent { background: @canvas; }
 QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }

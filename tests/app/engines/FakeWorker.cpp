@@ -41,7 +41,20 @@ Catalogue catalogue()
     model.type = "COMBO";
     model.modelFolder = "upscale_models";
     pick.inputs.push_back(model);
-    for (const NodeType& one : {echo, pick, type("Received", "INT"), type("Fail", "INT")})
+    NodeType save = type("Save", "STRING");
+    save.outputs.clear();
+    save.displayName = "Save Text";
+    save.isOutput = save.writesFile = true;
+    save.idempotent = false;
+    InputSpec text;
+    text.name = "text";
+    text.type = "STRING";
+    text.options = {{"multiline", true}};
+    InputSpec seed = value;
+    seed.name = "seed";
+    seed.options = {{"control_after_generate", true}};
+    save.inputs = {text, seed};
+    for (const NodeType& one : {echo, pick, save, type("Received", "INT"), type("Fail", "INT")})
         all.add(one);
     all.setModels({{"upscale_models", "mine.safetensors", 7, {}}});
     return all;
@@ -160,6 +173,10 @@ private:
                 send(wire::FragmentFailed {message.run, node.id, protocol::toWire(Error {ErrorCode::NodeFailed, "on purpose"}), {}});
                 return;
             }
+            if (node.type == "Save") {
+                save(message.run, node);
+                continue;
+            }
             Value value = literalValue("INT", m_received);
             if (node.type == "Echo") {
                 const auto& input = node.inputs.at("value");
@@ -174,12 +191,21 @@ private:
             const Hash256 name = sendValue(value);
             send(wire::OutputReady {message.run, node.id, 0, {name}});
         }
-        send(wire::FragmentEnded {message.run});
+        if (m_mood != "endless")
+            send(wire::FragmentEnded {message.run});
+    }
+
+    void save(std::int64_t run, const FragmentNode& node)
+    {
+        const std::string text = std::get<Json>(node.inputs.at("text")).get<std::string>();
+        const auto bytes = SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        send(wire::NodeFinishedEvent {run, node.id, 5, false});
+        send(wire::OutputReady {run, node.id, -1, {sendValue(fileValue("text", "text/plain", bytes))}});
     }
 
     void take(const wire::CancelFragment& message)
     {
-        if (m_mood == "slow")
+        if (m_mood == "slow" || m_mood == "endless")
             send(wire::FragmentFailed {message.run, "", protocol::toWire(Error {ErrorCode::Cancelled}), {}});
     }
 

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What runs and what waits.
+#include "app/form/AppView.h"
+#include "app/gallery/ResultsPanel.h"
+#include "app/gallery/model/MediaKind.h"
+#include "app/gallery/model/Thumbnails.h"
+#include "app/language/ErrorText.h"
+#include "app/runs/RunHistory.h"
+#include "app/runs/RunQueue.h"
+#include "app/runs/SeedAdvance.h"
+#include "app/shell/MainWindow.h"
+#include "app/shell/RunPresenter.h"
+#include "app/shell/StatusStrip.h"
+#include "app/shell/TopBar.h"
+#include "app/shell/WorkflowPage.h"
+
+#include "app/editor/model/NodeNames.h"
+#include "app/editor/model/StatusText.h"
+
+#include <QRandomGenerator>
+#include <QTabBar>
+#include <QTime>
+
+namespace weft {
+
+void MainWindow::connectQueue()
+{
+    connect(m_status, &StatusStrip::noticeActed, this, [this] {
+        if (const auto act = m_noticeAct) // it may say something new itself
+            act();
+    });
+    m_queue->setRefresh([this](RunOptions& asked) { // where it may run and what it may cost was said when it was asked for
+        const Policy now = options().policy;
+        asked.policy.trusted = now.trusted;
+        asked.policy.available = now.available;
+    });
+    connect(m_queue, &RunQueue::aboutToStart, this, &MainWindow::followRun);
+    connect(m_queue, &RunQueue::fileStored, this, &MainWindow::showFile);
+    connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(m_queue, &RunQueue::changed, this, [this] { m_top->setWaiting(m_queue->waiting()); });
+}
+
+void MainWindow::keepQueue(const QString& file)
+{
+    if (const Done kept = m_queue->keepIn(file); !kept)
+        notice(sentenceFor(kept.error()));
+    if (!m_queue->hasPaused())
+        return;
+    const QString text = tr("%1 runs waited when Weft was closed. They go on when you say so.").arg(m_queue->waiting());
+    const auto resume = [this] {
+        notice({});
+        m_queue->resume();
+    };
+    offer(text, tr("Continue"), resume, true);
+}
+
+void MainWindow::run()
+{
+    if (page())
+        enqueue(page()->isForm() ? 1 : m_top->times());
+}
+
+/// The same workflow several times, each with its own seeds; the document gets the seeds of the run after these.
+void MainWindow::enqueue(int times)
+{
+    WorkflowPage& asked = *page();
+    CanvasDocument& document = asked.document();
+    notice({});
+    m_reportMachines.clear();
+    QueuedRun run;
+    run.name = asked.plainTitle();
+    run.file = asked.path();
+    run.options = options();
+    run.source = &document;
+    run.graph = document.workflow();
+    std::vector<AdvancedSeed> seeds;
+    for (int i = 0; i < times; ++i) {
+        m_queue->add(run);
+        seeds = advancedSeeds(run.graph, m_runs.catalogue(), [] { return QRandomGenerator::global()->generate64() >> 11; });
+        for (const AdvancedSeed& seed : seeds)
+            run.graph.editNode(seed.node)->settings[seed.input] = seed.value;
+    }
+    if (asked.isForm()) // it rolls its own
+        return;
+    const int gesture = CanvasDocument::newGesture();
+    for (const AdvancedSeed& seed : seeds)
+        document.setSettingInRun(seed.node, seed.input, seed.value, gesture);
+}
+
+void MainWindow::cancelRun()
+{
+    if (const QueuedRun* run = m_queue->current())
+        m_queue->cancel(QString(run->id));
+    else
+        m_runs.cancel();
+}
+
+/// Its nodes are those that tell, whichever tab is seen. After a restart it is the tab of the same file.
+void MainWindow::followRun(const QueuedRun& run)
+{
+    auto* document = qobject_cast<CanvasDocument*>(run.source.data());
+    for (int i = 0; !document && !run.file.isEmpty() && i < pageCount(); ++i) {
+        if (pageAt(i)->path() == run.file)
+            document = &pageAt(i)->document();
+    }
+    m_presenter->follow(document);
+}
+
+/// Says what failed and what came back; the node that failed is one click away, and chosen where its workflow is seen.
+void MainWindow::noticeFailure(const RunReport& report)
+{
+    const auto& [id, error] = report.errors.front();
+    noticeError(error);
+    const QPointer<CanvasDocument> document = m_presenter->document();
+    if (error.code == ErrorCode::Cancelled || !document || !document->nodeInRun(id))
+        return;
+    if (page() && document == &page()->document()) {
+        if (const std::optional<NodeId> shown = document->reveal(id))
+            page()->view().canvas().select({*shown});
+    }
+    if (m_noticeAct) // there is something better to do
+        return;
+    const QString refund = report.released.micro > 0 ? tr(" Refunded: %1 credits.").arg(creditsText(report.released)) : QString();
+    offer(m_notice + refund, tr("Go to node"), [this, document, node = id] {
+        if (document)
+            goToNode(*document, node);
+    });
+}
+
+void MainWindow::goToNode(CanvasDocument& document, const NodeId& idInRun)
+{
+    for (int i = 0; i < pageCount(); ++i) {
+        WorkflowPage* shown = pageAt(i);
+        if (&shown->document() != &document)
+            continue;
+        leaveStart();
+        m_top->tabs()->setCurrentIndex(i);
+        shown->showForm(false);
+        if (const std::optional<NodeId> id = document.reveal(idInRun))
+            shown->view().canvas().select({*id});
+        shown->view().fitSelection();
+        shown->view().setFocus();
+    }
+}
+
+void MainWindow::showFile(const StoredFile& file)
+{
+    const WorkflowPage* ran = followedPage();
+    const bool isForForm = ran && ran->form();
+    const bool isLater = !isForForm && m_thumbnails && !file.path.isEmpty() && mediaKindOf(file.path) == MediaKind::Picture;
+    const QImage image = isLater ? m_thumbnails->of(file.path) : pictureOf(file.value); // null for the moment
+    if (image.isNull() && !isLater)
+        return;
+    if (isForForm)
+        ran->form()->setResult(image);
+    QString name = QString::fromStdString(file.node);
+    if (const CanvasDocument* document = m_presenter->document()) {
+        if (const Node* node = document->nodeInRun(file.node))
+            name = titleOf(*node, document->typeOf(*node));
+    }
+    const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
+    m_results->add({image, QStringLiteral("%1 · %2").arg(time, name), file.path, m_queue->recordId()});
+}
+
+} // namespace weft

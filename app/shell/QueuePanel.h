@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/runs/RunQueue.h"
+
+#include <QListWidget>
+#include <QTimer>
+
+QT_BEGIN_NAMESPACE
+class QLabel;
+class QPushButton;
+QT_END_NAMESPACE
+
+namespace weft {
+
+/// The rows of the queue: name and state; a second line where a run ended badly. Rows are dragged, or moved by Alt+Up
+/// and Alt+Down; Delete cancels.
+class QueueList : public QListWidget {
+    Q_OBJECT
+public:
+    explicit QueueList(RunQueue& queue, QWidget* parent = nullptr);
+    void showRuns();
+    QString idAt(int row) const;
+
+protected:
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void showRun(QListWidgetItem& item, const QueuedRun& run) const;
+    void moveBy(int rows);
+    int firstWaiting() const;
+
+    RunQueue& m_queue;
+};
+
+/// What runs and what waits, under the machines. `queue` outlives it.
+class QueuePanel : public QWidget {
+    Q_OBJECT
+public:
+    explicit QueuePanel(RunQueue& queue, QWidget* parent = nullptr);
+    void retranslate();
+    QueueList& list() const { return *m_list; }
+    QPushButton* continueButton() const { return m_continue; }
+
+private:
+    void showRuns();
+
+    RunQueue& m_queue;
+    QLabel* m_title;
+    QPushButton* m_continue;
+    QueueList* m_list;
+    QTimer m_seconds; // while something runs
+};
+
+} // namespace weft
