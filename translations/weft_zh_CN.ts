@@ -6949,4 +6949,15 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>忘记所有运行…</translation>
     </message>
 </context>
+<context>
+    <name>weft::Breadcrumbs</name>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Where this is in the workflow</source>
+        <translation>在工作流中的位置</translation>
+    </message>
+</context>
 </TS>

@@ -220,6 +220,8 @@ void CanvasGestures::doubleClick(QMouseEvent& event)
     const CanvasHit hit = scene().hitTest(m_view.mapToScene(m_pressed), reach());
     if (hit.part == CanvasHit::Part::Nothing || hit.part == CanvasHit::Part::Wire)
         m_view.openSearch(m_pressed);
+    else if (hit.part == CanvasHit::Part::Header && m_view.document().isInstance(hit.item->id()))
+        (void)m_view.document().enter(NodeId(hit.item->id())); // F2 renames it
     else if (hit.part == CanvasHit::Part::Header)
         m_view.renameNode(NodeId(hit.item->id()));
     else if (hit.part == CanvasHit::Part::Setting || hit.part == CanvasHit::Part::Port)

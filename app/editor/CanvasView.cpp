@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/Breadcrumbs.h"
 #include "app/editor/CanvasView.h"
 
 #include "app/editor/CanvasAccessible.h"
@@ -52,6 +53,8 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
     viewport()->setAutoFillBackground(false);
     setAcceptDrops(true);
     setAccessibleName(tr("Workflow"));
+    m_crumbs = new Breadcrumbs(document, this);
+    connect(&document, &CanvasDocument::shownChanged, this, &CanvasView::fitAll, Qt::QueuedConnection); // after its items
     connect(m_scene, &CanvasScene::mirrored, this, &CanvasView::viewChanged);
     connect(m_scene, &CanvasScene::selectionMoved, this, &CanvasView::viewMoved);
     connect(m_scene, &CanvasScene::selectionMoved, this, [this] { announceSelection(*this); });
@@ -114,6 +117,7 @@ void CanvasView::setTheme(const Theme& theme)
 
 void CanvasView::refreshNames()
 {
+    m_crumbs->retranslate();
     m_search = std::make_unique<NodeSearch>(m_document.catalogue(), m_memory);
     setAccessibleName(tr("Workflow"));
     m_scene->refreshAll();

@@ -20,6 +20,7 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class Breadcrumbs;
 class CanvasGestures;
 class HelpPopup;
 class PickPopup;
@@ -182,6 +183,7 @@ private:
     CanvasScene* m_scene;
     std::unique_ptr<CanvasGestures> m_gestures;
     SettingEditor* m_editor;
+    Breadcrumbs* m_crumbs = nullptr;
     std::shared_ptr<SearchMemory> m_memory = std::make_shared<SearchMemory>();
     std::unique_ptr<NodeSearch> m_search;
     std::vector<PlaceChoice> m_places;

@@ -3,6 +3,7 @@
 #include "app/session/SessionWriter.h"
 
 #include "core/formats/WorkflowJson.h"
+#include "core/threads/HandOver.h"
 
 namespace weft {
 
@@ -28,10 +29,11 @@ SessionWriter::~SessionWriter() { finish(); }
 
 void SessionWriter::write(SessionState state, std::map<QString, Graph> changed, std::shared_ptr<const Catalogue> catalogue)
 {
-    m_thread.start([this, state = std::move(state), changed = std::move(changed), catalogue = std::move(catalogue)] {
-        if (const Done written = writeAll(m_store, state, changed, *catalogue); !written)
-            Q_EMIT failed(written.error());
-    });
+    m_thread.start(new PoolCall([this, state = std::move(state), changed = std::move(changed), catalogue = std::move(catalogue)] {
+        const Done written = writeAll(m_store, state, changed, *catalogue);
+        if (!written)
+            callLater(this, [this, error = written.error()] { Q_EMIT failed(error); });
+    }));
 }
 
 void SessionWriter::finish() { m_thread.waitForDone(); }

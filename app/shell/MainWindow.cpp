@@ -143,6 +143,8 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
 
 MainWindow::~MainWindow()
 {
+    for (QObject* child : findChildren<QObject*>())
+        child->disconnect(this); // children go last, when this is no MainWindow any more
     m_presenter->follow(nullptr);
 }
 

@@ -222,31 +222,4 @@ void setSeedControl(Node& node, const NodeType& type, std::string_view input, co
     node.extra["widgets_values"] = std::move(values);
 }
 
-std::string seedControl(const Node& node, const NodeType& type, std::string_view input)
-{
-    const Json& values = memberAt(node.extra, "widgets_values");
-    const std::optional<Place> place = seedPlace(values, type, input);
-    if (!place)
-        return {};
-    const Json& word = values.is_object() ? memberAt(values, kControlName) : place->control ? itemAt(values, place->control) : Json();
-    return isControlWord(word) ? word.get<std::string>() : "fixed";
-}
-
-void setSeedControl(Node& node, const NodeType& type, std::string_view input, const std::string& word)
-{
-    Json values = writeWidgets(node, type);
-    if (values.is_null())
-        values = listFor(node, type, values);
-    const std::optional<Place> place = seedPlace(values, type, input);
-    if (!place)
-        return;
-    if (values.is_object())
-        values[kControlName] = word;
-    else if (place->control)
-        values[place->control] = word;
-    else if (place->at < values.size()) // a file from before these words
-        values.insert(values.begin() + static_cast<std::ptrdiff_t>(place->at + 1), word);
-    node.extra["widgets_values"] = std::move(values);
-}
-
 } // namespace weft

@@ -26,9 +26,4 @@ std::string seedControl(const Node& node, const NodeType& type, std::string_view
 /// Notes it where ComfyUI does, in `node.extra["widgets_values"]`. Nothing happens when the input isn't a seed.
 void setSeedControl(Node& node, const NodeType& type, std::string_view input, const std::string& word);
 
-/// What ComfyUI does to a seed after each run: "fixed", "increment", "decrement", "randomize". Empty: it isn't a seed.
-std::string seedControl(const Node& node, const NodeType& type, std::string_view input);
-/// Notes it where ComfyUI does, in `node.extra["widgets_values"]`. Nothing happens when the input isn't a seed.
-void setSeedControl(Node& node, const NodeType& type, std::string_view input, const std::string& word);
-
 } // namespace weft

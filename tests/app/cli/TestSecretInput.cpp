@@ -161,6 +161,9 @@ private Q_SLOTS:
 
     void whoIsStoppedIsAskedAgain()
     {
+#if defined(__SANITIZE_THREAD__)
+        QSKIP("SKIPPED: ThreadSanitizer holds signals back until read() ends, which waits for the signal");
+#endif
         Asker asker;
         QVERIFY(asker.waitHidden());
         (void)asker.shown();
