@@ -225,7 +225,7 @@ private Q_SLOTS:
         row("compression 7", png({text("zTXt", "workflow" + kZero + "\7" + deflated("x"))}), ErrorCode::PictureInvalid);
         row("broken deflate", png({text("zTXt", "workflow" + kZero + kZero + "rubbish")}), ErrorCode::PictureInvalid);
         row("cut deflate", png({text("zTXt", "workflow" + kZero + kZero + deflated(kWorkflow).substr(0, 20))}), ErrorCode::PictureInvalid);
-        row("JPEG", json("\xFF\xD8\xFF\xE0"), ErrorCode::JsonInvalid);
+        row("half a JPEG", json("\xFF\xD8\xFF\xE0"), ErrorCode::FileTruncated);
         row("a number", json("12"), ErrorCode::JsonNotAWorkflow);
         row("an empty object", json("{}"), ErrorCode::JsonNotAWorkflow);
         row("class_type missing once", json(R"({"1":{"class_type":"A","inputs":{}},"2":{}})"), ErrorCode::JsonNotAWorkflow);
