@@ -143,8 +143,12 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
 
 MainWindow::~MainWindow()
 {
+    hide(); // pages that are told of it may tell others, who find a MainWindow still
     for (QObject* child : findChildren<QObject*>())
-        child->disconnect(this); // children go last, when this is no MainWindow any more
+        child->disconnect(this); // children go last, when this is none any more
+    m_runs.disconnect(this);
+    if (m_market)
+        m_market->disconnect(this);
     m_presenter->follow(nullptr);
 }
 
