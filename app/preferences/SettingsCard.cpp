@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/preferences/SettingsCard.h"
 
-#include "app/theme/Theme.h"
-
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -21,19 +19,9 @@ constexpr int kFieldHeight = 30;
 } // namespace
 
 SettingsCard::SettingsCard(Words title, QWidget* parent)
-    : QFrame(parent)
-    , m_column(new QVBoxLayout(this))
+    : TitledCard(parent)
 {
-    setProperty("isCard", true);
-    m_column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
-    m_column->setSpacing(space::kSmall);
-    auto* label = new QLabel(this);
-    label->setFont(uiFont(14, QFont::DemiBold));
-    m_column->addWidget(label);
-    m_words << [this, label, title = std::move(title)] {
-        label->setText(title());
-        setAccessibleName(title());
-    };
+    m_words << [this, title = std::move(title)] { setTitle(title()); };
 }
 
 void SettingsCard::addNamed(const Words& name, QWidget* widget, QWidget* named)
@@ -47,7 +35,7 @@ void SettingsCard::addNamed(const Words& name, QWidget* widget, QWidget* named)
     lines->setSpacing(2);
     lines->addWidget(label);
     lines->addWidget(widget);
-    m_column->addLayout(lines);
+    column()->addLayout(lines);
     m_words << [label, field, name] {
         label->setText(name());
         field->setAccessibleName(name());
@@ -106,7 +94,7 @@ QCheckBox* SettingsCard::addSwitch(Words name, const QString& objectName)
 {
     auto* box = new QCheckBox(this);
     box->setObjectName(objectName);
-    m_column->addWidget(box);
+    column()->addWidget(box);
     m_words << [box, name = std::move(name)] { box->setText(name()); };
     return box;
 }
@@ -117,7 +105,7 @@ QPushButton* SettingsCard::addButton(Words name, const QString& objectName)
     button->setObjectName(objectName);
     button->setMinimumHeight(kFieldHeight);
     button->setAutoDefault(false);
-    m_column->addWidget(button, 0, Qt::AlignLeft);
+    column()->addWidget(button, 0, Qt::AlignLeft);
     m_words << [button, name = std::move(name)] { button->setText(name()); };
     return button;
 }
@@ -127,12 +115,12 @@ QLabel* SettingsCard::addNote(Words text)
     auto* label = new QLabel(this);
     label->setObjectName(QStringLiteral("fieldLabel"));
     label->setWordWrap(true);
-    m_column->addWidget(label);
+    column()->addWidget(label);
     m_words << [label, text = std::move(text)] { label->setText(text()); };
     return label;
 }
 
-void SettingsCard::addWidget(QWidget* widget) { m_column->addWidget(widget, 1); }
+void SettingsCard::addWidget(QWidget* widget) { column()->addWidget(widget, 1); }
 
 void SettingsCard::retranslate()
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFrame>
+#include "app/theme/Widgets.h"
 
 #include <functional>
 
@@ -18,7 +18,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 /// A card of the settings page. Each row knows its words, so that they follow the language.
-class SettingsCard : public QFrame {
+class SettingsCard : public TitledCard {
     Q_OBJECT
 public:
     using Words = std::function<QString()>;
@@ -39,7 +39,6 @@ private:
     /// A name above its widget.
     void addNamed(const Words& name, QWidget* widget, QWidget* named = nullptr);
 
-    QVBoxLayout* m_column;
     QList<std::function<void()>> m_words;
 };
 

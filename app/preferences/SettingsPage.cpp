@@ -4,7 +4,7 @@
 
 #include "app/network/RelayProxy.h"
 #include "app/preferences/SettingsCard.h"
-#include "app/theme/Theme.h"
+#include "app/theme/Widgets.h"
 #include "core/base/Money.h"
 
 #include <QCheckBox>
@@ -12,7 +12,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -20,9 +19,6 @@
 namespace weft {
 
 namespace {
-
-constexpr int kTwoColumns = 900; // px of width from which on there are two
-constexpr int kWidest = 620; // px of a column
 
 /// A field whose text is no good says so by its colour and tip.
 void markField(QLineEdit& field, const QString& problem)
@@ -37,39 +33,18 @@ void markField(QLineEdit& field, const QString& problem)
 SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
     : QWidget(parent)
     , m_settings(settings)
-    , m_content(new QWidget(this))
-    , m_columns(new QBoxLayout(QBoxLayout::LeftToRight, m_content))
     , m_title(new QLabel(this))
 {
     setObjectName(QStringLiteral("settingsPage"));
     setAttribute(Qt::WA_StyledBackground);
-    m_content->setObjectName(QStringLiteral("settingsContent"));
     m_title->setFont(uiFont(20, QFont::Bold));
     m_cards = {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeShortcuts(), makeHelp()};
-    m_columns->setContentsMargins(0, 0, space::kSmall, 0);
-    m_columns->setSpacing(space::kMedium);
-    for (int half = 0; half < 2; ++half) {
-        auto* side = new QWidget(m_content);
-        side->setMaximumWidth(kWidest);
-        auto* column = new QVBoxLayout(side);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(space::kMedium);
-        for (int i = half * 4; i < (half == 0 ? 4 : int(m_cards.size())); ++i)
-            column->addWidget(m_cards[i]);
-        column->addStretch(1);
-        m_columns->addWidget(side, 1);
-    }
-    m_columns->addStretch(0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(m_content);
+    auto* columns = new CardColumns({m_cards.begin(), m_cards.begin() + 4}, {m_cards.begin() + 4, m_cards.end()}, this);
     auto* page = new QVBoxLayout(this);
     page->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
     page->setSpacing(space::kMedium);
     page->addWidget(m_title);
-    page->addWidget(scroll, 1);
+    page->addWidget(columns, 1);
     setFocusProxy(m_theme);
     retranslate();
 }
@@ -84,7 +59,7 @@ void SettingsPage::keep(const QString& key, const QString& value)
 
 SettingsCard* SettingsPage::makeAppearance()
 {
-    auto* card = new SettingsCard([] { return tr("Appearance"); }, m_content);
+    auto* card = new SettingsCard([] { return tr("Appearance"); }, this);
     m_theme = card->addChoice([] { return tr("Theme"); }, QStringLiteral("themeChoice"));
     m_language = card->addChoice([] { return tr("Language"); }, QStringLiteral("languageChoice"));
     m_wires = card->addChoice([] { return tr("Colours of wires and ports"); }, QStringLiteral("wireChoice"));
@@ -96,7 +71,7 @@ SettingsCard* SettingsPage::makeAppearance()
 
 SettingsCard* SettingsPage::makeRuns()
 {
-    auto* card = new SettingsCard([] { return tr("Runs"); }, m_content);
+    auto* card = new SettingsCard([] { return tr("Runs"); }, this);
     QLineEdit* cap = card->addField([] { return tr("A run may cost at most (credits)"); }, QStringLiteral("capField"));
     cap->setText(m_settings.value(QStringLiteral("run/cap"), QStringLiteral("100")).toString());
     connect(cap, &QLineEdit::editingFinished, this, [this, cap] {
@@ -118,7 +93,7 @@ SettingsCard* SettingsPage::makeRuns()
 
 SettingsCard* SettingsPage::makeRelay()
 {
-    auto* card = new SettingsCard([] { return tr("Relay"); }, m_content);
+    auto* card = new SettingsCard([] { return tr("Relay"); }, this);
     QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
     url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
     connect(url, &QLineEdit::editingFinished, this, [this, url] {
@@ -144,7 +119,7 @@ SettingsCard* SettingsPage::makeRelay()
 
 SettingsCard* SettingsPage::makeDesktop()
 {
-    auto* card = new SettingsCard([] { return tr("Desktop"); }, m_content);
+    auto* card = new SettingsCard([] { return tr("Desktop"); }, this);
     m_tray = card->addSwitch([] { return tr("Stay in the system tray when the window is closed"); }, QStringLiteral("traySwitch"));
     m_autostart = card->addSwitch([] { return tr("Start with the computer, in the tray"); }, QStringLiteral("autostartSwitch"));
     m_links = card->addSwitch([] { return tr("Open weft:// links with Weft; a link never runs or pays by itself"); }, QStringLiteral("linkSwitch"));
@@ -157,7 +132,7 @@ SettingsCard* SettingsPage::makeDesktop()
 
 SettingsCard* SettingsPage::makeShortcuts()
 {
-    auto* card = new SettingsCard([] { return tr("Shortcuts"); }, m_content);
+    auto* card = new SettingsCard([] { return tr("Shortcuts"); }, this);
     QLineEdit* search = card->addField([] { return tr("Search"); }, QStringLiteral("shortcutSearch"));
     search->setClearButtonEnabled(true);
     m_shortcuts = new ShortcutTable(card);
@@ -173,7 +148,7 @@ SettingsCard* SettingsPage::makeShortcuts()
 
 SettingsCard* SettingsPage::makeHelp()
 {
-    auto* card = new SettingsCard([] { return tr("Help"); }, m_content);
+    auto* card = new SettingsCard([] { return tr("Help"); }, this);
     card->addNote([] { return tr("A report for whoever looks for a fault holds no prompt, no workflow and no key. You read it before you send it."); });
     connect(card->addButton([] { return tr("Save a report…"); }, QStringLiteral("saveReport")), &QPushButton::clicked, this,
         &SettingsPage::diagnosticsAsked);
@@ -226,16 +201,6 @@ void SettingsPage::retranslate()
     for (SettingsCard* card : m_cards)
         card->retranslate();
     m_shortcuts->retranslate();
-}
-
-void SettingsPage::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    const bool areTwo = width() >= kTwoColumns;
-    m_columns->setDirection(areTwo ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-    m_columns->setStretch(0, areTwo ? 1 : 0);
-    m_columns->setStretch(1, areTwo ? 1 : 0);
-    m_columns->setStretch(2, areTwo ? 0 : 1);
 }
 
 } // namespace weft

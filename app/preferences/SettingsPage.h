@@ -8,9 +8,9 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
-class QBoxLayout;
 class QCheckBox;
 class QComboBox;
+class QLabel;
 class QLineEdit;
 QT_END_NAMESPACE
 
@@ -55,9 +55,6 @@ Q_SIGNALS:
     void logAsked();
     void aboutAsked();
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
     SettingsCard* makeAppearance();
     SettingsCard* makeRuns();
@@ -69,9 +66,7 @@ private:
     void keep(const QString& key, const QString& value);
 
     QSettings& m_settings;
-    QWidget* m_content;
-    QBoxLayout* m_columns;
-    class QLabel* m_title;
+    QLabel* m_title;
     QList<SettingsCard*> m_cards;
     QComboBox* m_theme = nullptr;
     QComboBox* m_language = nullptr;

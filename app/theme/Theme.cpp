@@ -324,8 +324,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #viewerBar { background: @panel; border-bottom: 1px solid @panelLine; }
 #factsPanel, #factsContent { background: @panel; }
 #factsPanel { border-left: 1px solid @panelLine; }
-#accountPage, #accountPage QScrollArea, #accountContent { background: @canvas; }
-#settingsPage, #settingsPage QScrollArea, #settingsContent { background: @canvas; }
+#accountPage, #accountPage QScrollArea, #settingsPage, #settingsPage QScrollArea, #cardColumns { background: @canvas; }
 QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }
 #modelNote { color: @error; }
 #walletPage QScrollArea, #walletContent { background: @canvas; }

@@ -14,6 +14,8 @@ namespace weft {
 namespace {
 
 constexpr int kAmountWidth = 110;
+constexpr int kTwoColumns = 852; // px of width from which on there are two
+constexpr int kWidestColumn = 620; // px
 
 QColor colorOf(Sentence::Tone tone, const Theme& theme)
 {
@@ -50,6 +52,48 @@ void TitledCard::setTitle(const QString& title)
 {
     m_title->setText(title);
     setAccessibleName(title);
+}
+
+CardColumns::CardColumns(const QList<QWidget*>& left, const QList<QWidget*>& right, QWidget* parent)
+    : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget(this);
+    content->setObjectName(QStringLiteral("cardColumns"));
+    m_columns = new QBoxLayout(QBoxLayout::LeftToRight, content);
+    m_columns->setContentsMargins(0, 0, space::kSmall, 0);
+    m_columns->setSpacing(space::kMedium);
+    for (const QList<QWidget*>& cards : {left, right}) {
+        auto* side = new QWidget(content);
+        side->setMaximumWidth(kWidestColumn);
+        auto* column = new QVBoxLayout(side);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(space::kMedium);
+        for (QWidget* card : cards)
+            column->addWidget(card);
+        column->addStretch(1);
+        m_columns->addWidget(side);
+    }
+    m_columns->addStretch(0);
+    setWidget(content);
+    arrange();
+}
+
+void CardColumns::arrange()
+{
+    const bool areTwo = width() >= kTwoColumns;
+    m_columns->setDirection(areTwo ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_columns->setStretch(0, areTwo ? 1 : 0);
+    m_columns->setStretch(1, areTwo ? 1 : 0);
+    m_columns->setStretch(2, areTwo ? 0 : 1);
+}
+
+void CardColumns::resizeEvent(QResizeEvent* event)
+{
+    QScrollArea::resizeEvent(event);
+    arrange();
 }
 
 Sentence::Sentence(QWidget* parent, Tone tone)

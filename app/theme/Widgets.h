@@ -6,6 +6,7 @@
 
 #include <QFrame>
 #include <QLabel>
+#include <QScrollArea>
 
 QT_BEGIN_NAMESPACE
 class QBoxLayout;
@@ -17,7 +18,7 @@ QT_END_NAMESPACE
 
 namespace weft {
 
-// What the pages of cards (wallet, account) are made of.
+// What the pages of cards (wallet, account, settings) are made of.
 
 /// One subject of a page: a title, and a column below it.
 class TitledCard : public QFrame {
@@ -32,6 +33,22 @@ public:
 private:
     QLabel* m_title;
     QVBoxLayout* m_column;
+};
+
+/// Cards in two columns that scroll together; one column where there is no room for two.
+class CardColumns : public QScrollArea {
+    Q_OBJECT
+
+public:
+    CardColumns(const QList<QWidget*>& left, const QList<QWidget*>& right, QWidget* parent);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void arrange();
+
+    QBoxLayout* m_columns;
 };
 
 /// A sentence in the colour of what it means; it takes no room while it is empty. Screen readers are told of a new one.

@@ -7,13 +7,13 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
-class QBoxLayout;
 class QLabel;
 QT_END_NAMESPACE
 
 namespace weft {
 
 class AccountSection;
+class CardColumns;
 class Sentence;
 
 /// Who this computer is at its relay: password, sign-in, recovery code, two-step sign-in, devices, approvals.
@@ -26,7 +26,6 @@ public:
     void retranslate();
 
 protected:
-    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
@@ -35,9 +34,8 @@ private:
     AccountController& m_account;
     QLabel* m_title;
     Sentence* m_where;
-    QWidget* m_content;
-    QBoxLayout* m_columns;
     QList<AccountSection*> m_sections;
+    CardColumns* m_cards;
 };
 
 } // namespace weft
