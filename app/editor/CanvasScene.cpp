@@ -213,10 +213,11 @@ void CanvasScene::refreshStatus(const QString& id)
         return;
     const QSizeF size = known->face().size;
     const QString machine = known->status().machine;
+    const QStringList others = known->status().others;
     refresh(*known, *node);
     if (known->face().size != size)
         m_wires->nodesMoved({known}, true);
-    if (known->status().machine != machine)
+    if (known->status().machine != machine || known->status().others != others)
         m_wires->updateTags();
 }
 

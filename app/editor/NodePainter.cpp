@@ -5,11 +5,11 @@
 #include "app/editor/BoxPainter.h"
 #include "app/editor/PortPainter.h"
 #include "app/editor/SettingPainter.h"
+#include "app/theme/MachineColors.h"
 
 #include <QPainter>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace weft {
@@ -255,14 +255,6 @@ private:
     const bool m_withText;
 };
 
-unsigned nameHash(const QString& name)
-{
-    unsigned hash = 2166136261U;
-    for (const QChar c : name)
-        hash = (hash ^ c.unicode()) * 16777619U;
-    return hash ^ (hash >> 15);
-}
-
 } // namespace
 
 QColor mixed(const QColor& a, const QColor& b, double share)
@@ -280,14 +272,7 @@ QColor tintFor(const Theme& theme, const QColor& color)
     return QColor::fromHsl(std::max(hue, 0), std::min(saturation, 120), std::max(lightness, 214));
 }
 
-QColor placeColor(const Theme& theme, const NodeStatus& status)
-{
-    if (!status.isRemote())
-        return theme.ok;
-    const std::array hues {theme.remote, theme.isDark ? QColor(0x4fc3d9) : QColor(0x0b7285), theme.isDark ? QColor(0xf08ab8) : QColor(0xa8326e),
-        theme.isDark ? QColor(0xd9a066) : QColor(0x8a4b14), theme.isDark ? QColor(0x8fa8ff) : QColor(0x3b4fc4)};
-    return hues[nameHash(status.machine) % hues.size()];
-}
+QColor placeColor(const Theme& theme, const NodeStatus& status) { return machineColor(theme, status.machine); }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
 {

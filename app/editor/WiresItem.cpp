@@ -75,7 +75,7 @@ void WiresItem::describe(WireFace& wire, const Link& link) const
     wire.color = m_theme->wire(out ? std::string_view(out->type) : std::string_view("*"));
     wire.isFaint = wire.from->face().mode == NodeMode::Muted || wire.to->face().mode == NodeMode::Muted;
     const qint64 bytes = m_scene.document().transfer(link);
-    const bool crosses = wire.from->status().machine != wire.to->status().machine;
+    const bool crosses = wire.to->status().receivesFrom(wire.from->status());
     wire.tag = bytes > 0 ? QStringLiteral("⇄ ") + bytesText(bytes) : crosses ? QStringLiteral("⇄") : QString();
     place(wire);
 }

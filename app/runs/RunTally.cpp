@@ -39,6 +39,10 @@ void RunTally::on(const RunPlanned& event)
         for (const FragmentNode& node : fragment.fragment.nodes)
             m_parts[node.id].weight = weightOf(node);
     }
+    m_isPlanned = true;
+    for (auto& [id, part] : m_parts) // answered before there was a plan
+        part.done = part.done > 0 ? part.weight : 0;
+    count();
 }
 
 void RunTally::on(const FragmentStarted& event)
@@ -83,7 +87,8 @@ void RunTally::count()
         done += part.done;
         all += part.weight;
     }
-    m_share = std::max(m_share, all > 0 ? done / all : 0.0);
+    if (m_isPlanned) // else nobody knows yet how much there is to do
+        m_share = std::max(m_share, all > 0 ? done / all : 0.0);
 }
 
 } // namespace weft

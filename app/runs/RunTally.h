@@ -40,6 +40,7 @@ private:
     QStringList m_machines;
     Money m_charged;
     double m_share = 0;
+    bool m_isPlanned = false;
 };
 
 } // namespace weft

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/MachinesPanel.h"
 
-#include "app/theme/Theme.h"
+#include "app/theme/MachineColors.h"
 
 #include <QContextMenuEvent>
 #include <QMenu>
@@ -39,7 +39,7 @@ public:
         const QPointF mark(row.left() + 4, row.center().y() + 0.5);
         painter->setPen(Qt::NoPen);
         if (index.data(kRemoteRole).toBool()) {
-            painter->setBrush(theme.remote);
+            painter->setBrush(machineColor(theme, index.data().toString()));
             const QPointF diamond[] {mark + QPointF(0, -5), mark + QPointF(5, 0), mark + QPointF(0, 5), mark + QPointF(-5, 0)};
             painter->drawPolygon(diamond, 4);
         } else {

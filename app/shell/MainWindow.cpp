@@ -305,6 +305,7 @@ void MainWindow::retranslate()
     m_library->retranslate();
     m_machines->retranslate();
     m_queuePanel->retranslate();
+    m_presenter->retranslate();
     m_results->retranslate();
     m_start->retranslate();
     if (m_modelsPage)
@@ -383,9 +384,10 @@ void MainWindow::showStatus()
     const CanvasDocument& document = page()->document();
     std::set<QString> machines;
     for (const Node& node : document.graph().nodes())
-        machines.insert(document.status(node.id).machine);
+        for (const NodeStatus& status = document.status(node.id); const QString& machine : QStringList {status.machine} + status.others)
+            machines.insert(machine);
     for (const Link& link : document.graph().links())
-        state.crossings += document.status(link.from).machine != document.status(link.to).machine ? 1 : 0;
+        state.crossings += document.status(link.to).receivesFrom(document.status(link.from)) ? 1 : 0;
     state.nodes = int(document.graph().nodes().size());
     state.machines = std::max<int>(1, int(machines.size()));
     state.isRunning = m_runs.isRunning();

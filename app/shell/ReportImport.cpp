@@ -16,16 +16,20 @@ Money moneyAt(const Json& object, const char* key)
     return money ? *money : Money {};
 }
 
-/// The first machine that isn't this computer, as its owner names it.
-QString remoteMachine(const Json& node)
+/// Each once, as their owners name them; this computer has an empty name, and is named first.
+QStringList machinesOf(const Json& node)
 {
     const Json& engines = memberAt(node, "engines");
     const Json& machines = memberAt(node, "machines");
+    QStringList names;
     for (std::size_t i = 0; engines.is_array() && machines.is_array() && i < engines.size() && i < machines.size(); ++i) {
-        if (engines[i].is_string() && machines[i].is_string() && engines[i] != kHere)
-            return QString::fromStdString(machines[i].get<std::string>());
+        if (!engines[i].is_string() || !machines[i].is_string())
+            continue;
+        const QString name = engines[i] == kHere ? QString() : QString::fromStdString(machines[i].get<std::string>());
+        if (!names.contains(name))
+            name.isEmpty() ? names.prepend(name) : names.append(name);
     }
-    return {};
+    return names;
 }
 
 void importNode(const Json& entry, CanvasDocument& document, ImportedReport& report)
@@ -37,11 +41,15 @@ void importNode(const Json& entry, CanvasDocument& document, ImportedReport& rep
     const bool cached = boolAt(entry, "cached");
     status.state = cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
     status.seconds = numberAt(entry, "seconds", -1);
-    status.machine = remoteMachine(entry);
+    const QStringList machines = machinesOf(entry);
+    status.machine = machines.value(0);
+    status.others = machines.mid(1);
     status.cost = moneyAt(entry, "credits");
     status.costIsEstimate = false;
-    if (!status.machine.isEmpty() && !report.machines.contains(status.machine))
-        report.machines << status.machine;
+    for (const QString& machine : machines) {
+        if (!machine.isEmpty() && !report.machines.contains(machine))
+            report.machines << machine;
+    }
     document.setStatus(id, std::move(status));
 }
 

@@ -48,7 +48,12 @@ RunPresenter::RunPresenter(const RunController& runs, QObject* parent)
 
 RunPresenter::~RunPresenter() { m_pool.waitForDone(); }
 
-void RunPresenter::follow(CanvasDocument* document) { m_document = document; }
+void RunPresenter::follow(CanvasDocument* document)
+{
+    if (m_document != document)
+        m_errors.clear();
+    m_document = document;
+}
 
 template <typename Change>
 void RunPresenter::change(const NodeId& id, Change change)
@@ -82,26 +87,50 @@ QStringList RunPresenter::machinesOf(const Plan& plan) const
     return machines;
 }
 
+QString RunPresenter::nameIn(const PlannedFragment& fragment) const
+{
+    const auto named = m_names.find(int(&fragment - m_plan.fragments.data()));
+    return named == m_names.end() ? machineName(fragment.engine) : named->second;
+}
+
+/// A loader is repeated wherever its model is needed; this computer is named first.
+void RunPresenter::placeNode(const NodeId& id)
+{
+    QStringList machines;
+    for (const PlannedFragment& fragment : m_plan.fragments) {
+        const QString name = nameIn(fragment);
+        if (!fragment.nodes.contains(id) || machines.contains(name))
+            continue;
+        name.isEmpty() ? machines.prepend(name) : machines.append(name);
+    }
+    change(id, [&](NodeStatus& status) {
+        status.machine = machines.value(0);
+        status.others = machines.mid(1);
+    });
+}
+
 void RunPresenter::placeNodes(const PlannedFragment& fragment)
 {
-    const QString machine = machineName(fragment.engine);
+    const bool isHere = nameIn(fragment).isEmpty();
     for (const NodeId& id : fragment.nodes) {
         change(id, [&](NodeStatus& status) {
             const QImage preview = status.preview;
             status = NodeStatus {};
             status.preview = preview;
-            status.machine = machine;
-            status.exposure = machine.isEmpty() ? QString() : exposureText(fragment.exposure);
-            if (machine.isEmpty() || id == priceNode(fragment))
+            if (!isHere && id == priceNode(fragment))
+                status.exposure = exposureText(fragment.exposure);
+            if (isHere || id == priceNode(fragment))
                 status.cost = fragment.estimate.amount;
         });
+        placeNode(id);
     }
 }
 
 void RunPresenter::showPlan(const Plan& plan)
 {
     m_plan = plan;
-    for (const PlannedFragment& fragment : plan.fragments)
+    m_names.clear();
+    for (const PlannedFragment& fragment : m_plan.fragments)
         placeNodes(fragment);
     Q_EMIT moneyMoved();
 }
@@ -113,8 +142,12 @@ void RunPresenter::showWishes()
     for (const Node& node : m_document->graph().nodes()) {
         const std::string place = m_document->placeOf(node.id);
         const QString machine = place.empty() || place == kHere ? QString() : place == "elsewhere" ? tr("another machine") : machineName(place);
-        if (m_document->status(node.id).machine != machine)
-            change(m_document->idInRun(node.id), [&](NodeStatus& status) { status.machine = machine; });
+        if (m_document->status(node.id).machine != machine || !m_document->status(node.id).others.isEmpty()) {
+            change(m_document->idInRun(node.id), [&](NodeStatus& status) {
+                status.machine = machine;
+                status.others.clear();
+            });
+        }
     }
 }
 
@@ -128,11 +161,14 @@ void RunPresenter::on(const RunPlanned& event)
     if (m_document)
         m_document->clearRun();
     m_held = m_charged = {};
+    m_errors.clear();
     showPlan(event.plan);
     for (const PlannedFragment& fragment : event.plan.fragments) {
         for (const NodeId& id : fragment.nodes)
             change(id, [](NodeStatus& status) { status.state = NodeStatus::State::Waiting; });
     }
+    for (const NodeId& id : std::exchange(m_answered, {}))
+        on(NodeAnswered {id});
 }
 
 void RunPresenter::on(const FragmentStarted& event)
@@ -141,14 +177,11 @@ void RunPresenter::on(const FragmentStarted& event)
         return;
     PlannedFragment& fragment = m_plan.fragments[std::size_t(event.fragment)];
     fragment.engine = event.engine;
-    const QString machine = event.engine == kHere ? QString() : QString::fromStdString(event.engineName);
-    for (const NodeId& id : fragment.nodes) {
-        change(id, [&](NodeStatus& status) {
-            status.machine = machine;
-            if (id == priceNode(fragment) && !machine.isEmpty())
-                status.cost = event.quote.amount;
-        });
-    }
+    m_names[event.fragment] = event.engine == kHere ? QString() : QString::fromStdString(event.engineName);
+    for (const NodeId& id : fragment.nodes)
+        placeNode(id);
+    if (event.engine != kHere)
+        change(priceNode(fragment), [&](NodeStatus& status) { status.cost = event.quote.amount; });
     m_held.micro += event.quote.amount.micro;
     Q_EMIT moneyMoved();
 }
@@ -200,17 +233,39 @@ void RunPresenter::on(const FragmentFailedOn& event)
         return;
     const PlannedFragment& fragment = m_plan.fragments[std::size_t(event.fragment)];
     const NodeId id = event.failure.node.empty() ? priceNode(fragment) : event.failure.node;
+    showError(id, event.failure.error);
+}
+
+void RunPresenter::showError(const NodeId& id, const Error& error)
+{
+    m_errors[id] = error;
     change(id, [&](NodeStatus& status) {
         status.state = NodeStatus::State::Failed;
-        status.error = sentenceFor(event.failure.error);
+        status.error = sentenceFor(error);
     });
+}
+
+void RunPresenter::retranslate()
+{
+    for (const PlannedFragment& fragment : m_plan.fragments) {
+        if (!nameIn(fragment).isEmpty())
+            change(priceNode(fragment), [&](NodeStatus& status) { status.exposure = exposureText(fragment.exposure); });
+    }
+    for (const auto& [id, error] : m_errors) {
+        change(id, [&, &why = error](NodeStatus& status) {
+            if (status.state == NodeStatus::State::Failed)
+                status.error = sentenceFor(why);
+        });
+    }
 }
 
 void RunPresenter::on(const NodeAnswered& event)
 {
+    m_answered.push_back(event.node); // the plan comes later, of what is left
     change(event.node, [](NodeStatus& status) {
         status.state = NodeStatus::State::Cached;
         status.machine.clear();
+        status.others.clear();
         status.exposure.clear();
         status.cost = Money {};
         status.costIsEstimate = false;
@@ -230,7 +285,7 @@ void RunPresenter::on(const SlotReady& event)
     if (!m_document)
         return;
     for (const Link& link : m_document->linksInRun(event.slot.node)) {
-        const bool crosses = m_document->statusInRun(link.from).machine != m_document->statusInRun(link.to).machine;
+        const bool crosses = m_document->statusInRun(link.to).receivesFrom(m_document->statusInRun(link.from));
         if (link.fromSlot == event.slot.slot && crosses)
             m_document->setTransfer(link.from, link.fromSlot, link.to, bytes);
     }
@@ -256,7 +311,10 @@ void RunPresenter::onFinished(const RunReport& report)
 {
     m_held = {};
     m_charged = report.charged;
+    m_answered.clear();
     for (const auto& [id, node] : report.nodes) {
+        if (node.engines.empty() && !node.cached)
+            continue; // it was to run with one that failed
         change(id, [&, &made = node](NodeStatus& status) {
             if (status.state == NodeStatus::State::Failed)
                 return;
@@ -266,12 +324,8 @@ void RunPresenter::onFinished(const RunReport& report)
             status.costIsEstimate = false;
         });
     }
-    for (const auto& [id, error] : report.errors) {
-        change(id, [&, &why = error](NodeStatus& status) {
-            status.state = NodeStatus::State::Failed;
-            status.error = sentenceFor(why);
-        });
-    }
+    for (const auto& [id, error] : report.errors)
+        showError(id, error);
     if (m_document) { // what never ran waits no more
         for (const NodeId& id : m_document->nodesInRun()) {
             const NodeStatus::State state = m_document->statusInRun(id).state;

@@ -30,6 +30,8 @@ public:
     void showWishes();
     void onEvent(const RunEvent& event);
     void onFinished(const RunReport& report);
+    /// What stands on nodes in words, said again in the language that is now chosen.
+    void retranslate();
 
     Money held() const { return m_held; }
     Money charged() const { return m_charged; }
@@ -48,6 +50,9 @@ private:
     void on(const SlotReady& event);
     void on(const FilesReady& event);
     void placeNodes(const PlannedFragment& fragment);
+    void placeNode(const NodeId& id);
+    void showError(const NodeId& id, const Error& error);
+    QString nameIn(const PlannedFragment& fragment) const;
     QString machineName(const std::string& engine) const;
     template <typename Change>
     void change(const NodeId& id, Change change);
@@ -55,6 +60,9 @@ private:
     const RunController& m_runs;
     QPointer<CanvasDocument> m_document;
     Plan m_plan;
+    std::map<int, QString> m_names; // by fragment: what the machine that runs it calls itself
+    std::map<NodeId, Error> m_errors; // of the last run
+    std::vector<NodeId> m_answered; // from the cache, before there was a plan
     Money m_held, m_charged;
     QThreadPool m_pool; // one thread: pictures are read there, in their order
 };

@@ -44,8 +44,10 @@ void addTo(NodeStatus& whole, const NodeStatus& part)
     if (part.cost)
         whole.cost = microCredits((whole.cost ? whole.cost->micro : 0) + part.cost->micro);
     whole.costIsEstimate = whole.costIsEstimate && part.costIsEstimate;
-    if (!part.machine.isEmpty())
+    if (!part.machine.isEmpty()) {
         whole.machine = part.machine;
+        whole.others = part.others;
+    }
     if (!part.exposure.isEmpty())
         whole.exposure = part.exposure;
     if (!part.preview.isNull())

@@ -5,8 +5,9 @@
 #include "core/base/Money.h"
 
 #include <QImage>
-#include <QString>
+#include <QStringList>
 
+#include <algorithm>
 #include <optional>
 
 namespace weft {
@@ -21,12 +22,19 @@ struct NodeStatus {
     double seconds = -1; // wall clock on its machine; negative: unknown
     QString error; // a sentence, when Failed
     QString machine; // empty: this computer
+    QStringList others; // further machines that repeat it, a loader; an empty text: this computer
     std::optional<Money> cost;
     bool costIsEstimate = true;
     QString exposure; // "sees the picture"; empty: its machine sees nothing that is somebody else's
     QImage preview;
 
     bool isRemote() const { return !machine.isEmpty(); }
+    bool isOn(const QString& name) const { return machine == name || others.contains(name); }
+    /// Whether what `from` makes travels to here: what is repeated on this machine doesn't.
+    bool receivesFrom(const NodeStatus& from) const
+    {
+        return !from.isOn(machine) || !std::all_of(others.begin(), others.end(), [&](const QString& name) { return from.isOn(name); });
+    }
     double progress() const { return steps > 0 ? double(step) / double(steps) : -1; }
 };
 

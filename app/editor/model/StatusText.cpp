@@ -73,7 +73,10 @@ QString headerText(const NodeStatus& status, NodeMode mode)
 
 QString placeText(const NodeStatus& status)
 {
-    return status.isRemote() ? status.machine : QCoreApplication::translate("NodeStatus", "This PC");
+    QStringList names;
+    for (const QString& machine : QStringList {status.machine} + status.others)
+        names << (machine.isEmpty() ? QCoreApplication::translate("NodeStatus", "This PC") : machine);
+    return names.join(QStringLiteral(" + "));
 }
 
 QString costText(const NodeStatus& status)

@@ -10,7 +10,7 @@ namespace weft {
 /// "step 12/20 · 3.1 s", "cached", "! out of memory", ...: what stands on the right of a node's header.
 QString headerText(const NodeStatus& status, NodeMode mode);
 QString missingNodeText();
-/// "This PC" or the machine's name.
+/// "This PC" or the machine's name; "This PC + Tokyo" of what is repeated.
 QString placeText(const NodeStatus& status);
 /// "free", "≈ 0.42" or "0.41 credits".
 QString costText(const NodeStatus& status);

@@ -311,6 +311,17 @@ private Q_SLOTS:
         tally.add(NodeAnswered{"3"});
         QCOMPARE(tally.share(), 1.0);
     }
+
+    void whatIsKnownBeforeThePlanIsNoShareOfIt()
+    {
+        RunTally tally;
+        tally.add(NodeAnswered{"1"});
+        QCOMPARE(tally.share(), 0.0);
+        PlannedFragment fragment;
+        fragment.fragment.nodes = {{"2", "KSampler", {{"steps", Json(8)}}}, {"3", "Save", {}}};
+        tally.add(RunPlanned{Plan{{fragment}, {}, {}, {}}});
+        QCOMPARE(tally.share(), 0.1);
+    }
 };
 
 int main(int argc, char** argv)

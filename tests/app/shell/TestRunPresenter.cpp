@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/editor/model/StatusText.h"
 #include "app/shell/RunPresenter.h"
 
 #include <QTemporaryDir>
@@ -107,6 +108,54 @@ private Q_SLOTS:
         report.errors = {{"1", failure.error}};
         f.presenter.onFinished(report);
         QCOMPARE(int(f.document.status("2").state), int(NodeStatus::State::Idle));
+    }
+
+    void whatNeverRanIsNotDone()
+    {
+        RunFixture f;
+        FragmentFailure failure;
+        failure.error = Error {ErrorCode::OutOfMemory, "no memory"};
+        failure.node = "1";
+        f.presenter.onEvent(FragmentFailedOn {0, "ab12cd34ef", failure, {}, false});
+        RunReport report;
+        report.errors = {{"1", failure.error}};
+        report.nodes["2"] = NodeReport {"Any", {}, {}, {}, false, {}}; // it would have been charged
+        f.presenter.onFinished(report);
+        QCOMPARE(int(f.document.status("2").state), int(NodeStatus::State::Idle));
+    }
+
+    void aLoaderNamesEveryMachineThatRepeatsIt()
+    {
+        RunFixture f;
+        PlannedFragment there;
+        there.engine = "ab12cd34ef";
+        there.nodes = {"1", "2"};
+        there.fragment.nodes = {{"1", "Any", {}}, {"2", "Any", {}}};
+        PlannedFragment here;
+        here.engine = kHere;
+        here.nodes = {"1"};
+        here.fragment.nodes = {{"1", "Any", {}}};
+        f.presenter.onEvent(RunPlanned {Plan {{there, here}, {}, {}, {}}});
+        f.presenter.onEvent(FragmentStarted {0, "ab12cd34ef", "RTX 4090", {}, 1});
+        QCOMPARE(placeText(f.document.status("1")), QStringLiteral("This PC + RTX 4090"));
+        QCOMPARE(placeText(f.document.status("2")), QStringLiteral("RTX 4090"));
+        QVERIFY(!f.document.status("2").receivesFrom(f.document.status("1"))); // it is made there, too
+        QVERIFY(f.document.status("1").receivesFrom(f.document.status("2")));
+        there.nodes = {"2"};
+        there.fragment.nodes = {{"2", "Any", {}}};
+        f.presenter.onEvent(RunPlanned {Plan {{there}, {}, {}, {}}});
+        QVERIFY(!f.document.status("1").isRemote());
+    }
+
+    void whatTheCacheAnsweredBeforeThePlanStaysAnswered()
+    {
+        RunFixture f;
+        f.presenter.onEvent(NodeAnswered {"1"});
+        f.presenter.onEvent(RunPlanned {Plan {}});
+        QCOMPARE(int(f.document.status("1").state), int(NodeStatus::State::Cached));
+        f.presenter.onFinished({});
+        f.presenter.onEvent(RunPlanned {Plan {}});
+        QCOMPARE(int(f.document.status("1").state), int(NodeStatus::State::Idle));
     }
 
     void aRetryIsNoFailure()
