@@ -60,7 +60,7 @@ QWidget* TopUpCard::makeAmounts()
         button->setObjectName(QStringLiteral("topUp%1").arg(amount));
         button->setProperty("isChoice", true);
         button->setCheckable(true);
-        button->setMinimumHeight(48);
+        button->setMinimumHeight(56);
         connect(button, &QPushButton::clicked, this, [this, amount] {
             m_field->setText(QString::number(amount));
             amountTyped(); // a second click doesn't take it back
