@@ -13,14 +13,19 @@ void CanvasView::copySelection() const
 {
     if (m_scene->selection().empty())
         return;
-    QApplication::clipboard()->setText(QString::fromUtf8(m_document.copy(m_scene->selection())));
+    auto* data = new QMimeData; // the clipboard's
+    data->setText(QString::fromUtf8(m_document.copy(m_scene->selection())));
+    data->setHtml(QString::fromUtf8(m_document.copyForComfy(m_scene->selection())));
+    QApplication::clipboard()->setMimeData(data);
 }
 
 void CanvasView::paste()
 {
     const QMimeData* data = QApplication::clipboard()->mimeData();
-    const QString text = data ? data->text() : QString();
-    if (data && data->hasImage() && !text.contains(QLatin1String("\"nodes\""))) {
+    QString text = data ? data->text() : QString();
+    if (data && data->hasHtml() && !text.contains(QLatin1String("\"nodes\"")))
+        text = data->html(); // ComfyUI's front end hides nodes there
+    if (data && data->hasImage() && !text.contains(QLatin1String("\"nodes\"")) && !text.contains(QLatin1String("data-metadata"))) {
         pastePicture(qvariant_cast<QImage>(data->imageData()));
         return;
     }
