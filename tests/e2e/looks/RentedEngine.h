@@ -21,6 +21,7 @@ public:
     NodeId failsAt;
     std::int64_t stopsAtStep = 0; // of whichever node tells steps; 0: goes on
     Pending<bool> stopped;
+    int started = 0; // fragments that came here
 
     void goOn() { m_goOn.set(true); }
 
@@ -32,6 +33,7 @@ public:
     {
         const auto self = shared_from_this();
         const Quote quote = job.quote;
+        ++started;
         if (failsWith)
             co_return FragmentFailure {*failsWith, failsAt, false, {}, {}, quote.amount};
         const auto passOn = [self, events](const FragmentEvent& event) {

@@ -11,6 +11,7 @@
 #include "app/shell/WorkflowPage.h"
 #include "tests/e2e/looks/RentedEngine.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QSignalSpy>
 #include <QTabBar>
@@ -147,6 +148,19 @@ private Q_SLOTS:
         m_window->notice({});
     }
 
+    void onlyHereNothingLeavesThisComputer()
+    {
+        WorkflowPage* page = open("resources/workflows/upscale.json");
+        QVERIFY(page);
+        m_window->topBar().setPrivacy(Privacy::OnlyHere);
+        const int before = m_tokyo->started + m_lin->started + m_berlin->started;
+        QVERIFY(runToEnd());
+        QCOMPARE(m_tokyo->started + m_lin->started + m_berlin->started, before);
+        for (const Node& node : page->document().graph().nodes())
+            QVERIFY(!page->document().status(node.id).isRemote());
+        m_window->topBar().setPrivacy(Privacy::AnyMachine);
+    }
+
     void aRunOverThreeMachinesShowsWhatItDoes()
     {
         WorkflowPage* page = open("tests/data/workflows/reference.json");
@@ -154,6 +168,8 @@ private Q_SLOTS:
         CanvasDocument& document = page->document();
         document.setPlace({"5"}, kTokyo);
         document.setPlace({"7", "8"}, kLin);
+        auto* run = m_window->findChild<QAbstractButton*>(QStringLiteral("runButton"));
+        QTRY_VERIFY2(run->accessibleName().contains(QStringLiteral("≈")) && run->accessibleName().contains(QStringLiteral("at most")), qPrintable(run->accessibleName()));
         for (const char* words : {"a red apple", "a green pear", "a strawberry"}) {
             document.setSetting("2", "text", words);
             QVERIFY(runToEnd());
