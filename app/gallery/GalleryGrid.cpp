@@ -127,6 +127,8 @@ GalleryGrid::GalleryGrid(GalleryModel& model, QWidget* parent)
     setMouseTracking(true);
     setDragEnabled(true);
     verticalScrollBar()->setSingleStep(40);
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int most) { verticalScrollBar()->setEnabled(most > 0); });
+    verticalScrollBar()->setEnabled(false);
 }
 
 QList<int> GalleryGrid::selectedRows() const

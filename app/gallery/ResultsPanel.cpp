@@ -80,6 +80,10 @@ ResultsPanel::ResultsPanel(QWidget* parent)
 void ResultsPanel::retranslate()
 {
     setAccessibleName(tr("Results"));
+    for (int i = 0; m_captionOf && i < m_pictures.size(); ++i) {
+        if (const QString caption = m_captionOf(m_pictures[i]); !caption.isEmpty())
+            item(i)->setText(m_pictures[i].caption = caption);
+    }
     viewport()->update();
 }
 

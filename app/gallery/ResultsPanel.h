@@ -5,6 +5,8 @@
 #include <QImage>
 #include <QListWidget>
 
+#include <functional>
+
 namespace weft {
 
 /// One picture that a run made.
@@ -26,6 +28,8 @@ public:
     void setPicture(const QString& path, const QImage& picture);
     /// Forgets what is stored in that file.
     void remove(const QString& path);
+    /// Says what stands below a picture, in the language of the moment; empty: what it was added with.
+    void setCaptions(std::function<QString(const ResultPicture&)> captionOf) { m_captionOf = std::move(captionOf); }
     void retranslate();
     const QList<ResultPicture>& pictures() const { return m_pictures; } // newest first
 
@@ -39,6 +43,7 @@ protected:
 
 private:
     QList<ResultPicture> m_pictures;
+    std::function<QString(const ResultPicture&)> m_captionOf;
 };
 
 } // namespace weft

@@ -40,9 +40,7 @@ SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
     m_title->setFont(uiFont(20, QFont::Bold));
     m_cards = {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeShortcuts(), makeHelp()};
     auto* columns = new CardColumns({m_cards.begin(), m_cards.begin() + 4}, {m_cards.begin() + 4, m_cards.end()}, this);
-    auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
-    page->setSpacing(space::kMedium);
+    auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
     page->addWidget(columns, 1);
     setFocusProxy(m_theme);

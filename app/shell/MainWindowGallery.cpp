@@ -57,6 +57,11 @@ void MainWindow::useHistory(RunHistory& history, const QString& thumbnails)
     connect(m_gallery, &GalleryPage::deleted, m_results, &ResultsPanel::remove);
     auto* escape = new QShortcut(Qt::Key_Escape, m_gallery, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &MainWindow::leaveStart);
+    m_results->setCaptions([this](const ResultPicture& picture) {
+        const RunRecord* run = m_history->find(picture.run);
+        const RunFile* file = fileOf(run, picture.path);
+        return file ? captionOf(*run, *file) : QString();
+    });
     showNewestResults();
 }
 

@@ -152,6 +152,21 @@ void Banner::say(const QString& text)
     setVisible(!text.isEmpty());
 }
 
+QVBoxLayout* middleColumn(QWidget* page, int widest)
+{
+    auto* inner = new QWidget(page);
+    inner->setMaximumWidth(widest);
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
+    row->addStretch(1);
+    row->addWidget(inner, 1000);
+    row->addStretch(1);
+    auto* column = new QVBoxLayout(inner);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kMedium);
+    return column;
+}
+
 QPushButton* primaryButton(QWidget* parent)
 {
     auto* button = new QPushButton(parent);

@@ -85,6 +85,10 @@ private:
     Sentence* m_text;
 };
 
+/// A column in the middle of a page, at most `widest` px wide, with the margins that all pages have.
+QVBoxLayout* middleColumn(QWidget* page, int widest);
+inline constexpr int kWidestPage = 1252; // px: two columns of cards
+
 QPushButton* primaryButton(QWidget* parent);
 QPushButton* linkButton(QWidget* parent);
 /// A field for an amount of credits, as wide as an amount needs.

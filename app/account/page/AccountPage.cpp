@@ -26,9 +26,7 @@ AccountPage::AccountPage(AccountController& account, QWidget* parent)
         new RecoverySection(account, this), new TotpSection(account, this),
         new DevicesSection(account, this), new ApproveSection(account, this)};
     m_cards = new CardColumns({m_sections[0], m_sections[1], m_sections[2]}, {m_sections[3], m_sections[4], m_sections[5]}, this);
-    auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
-    page->setSpacing(space::kMedium);
+    auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
     page->addWidget(m_where);
     page->addWidget(m_cards, 1);

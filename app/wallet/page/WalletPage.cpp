@@ -20,7 +20,6 @@ namespace weft {
 
 namespace {
 
-constexpr int kWidest = 1180;
 constexpr int kTwoColumnsFrom = 960;
 
 } // namespace
@@ -68,16 +67,7 @@ QWidget* WalletPage::makeContent()
 {
     auto* outer = new QWidget(this);
     outer->setObjectName(QStringLiteral("walletContent"));
-    auto* inner = new QWidget(outer);
-    inner->setMaximumWidth(kWidest);
-    auto* middle = new QHBoxLayout(outer);
-    middle->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kHuge);
-    middle->addStretch(1);
-    middle->addWidget(inner, 1000);
-    middle->addStretch(1);
-    auto* lines = new QVBoxLayout(inner);
-    lines->setContentsMargins(0, 0, 0, 0);
-    lines->setSpacing(space::kMedium);
+    auto* lines = middleColumn(outer, kWidestPage);
     auto* header = new QHBoxLayout;
     header->addWidget(m_title);
     header->addStretch(1);
