@@ -8,7 +8,6 @@
 #include "app/language/ErrorText.h"
 #include "app/runs/RunHistory.h"
 #include "app/runs/RunQueue.h"
-#include "app/runs/SeedAdvance.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
@@ -77,15 +76,11 @@ void MainWindow::enqueue(int times)
     std::vector<AdvancedSeed> seeds;
     for (int i = 0; i < times; ++i) {
         m_queue->add(run);
-        seeds = advancedSeeds(run.graph, m_runs.catalogue(), [] { return QRandomGenerator::global()->generate64() >> 11; });
-        for (const AdvancedSeed& seed : seeds)
-            run.graph.editNode(seed.node)->settings[seed.input] = seed.value;
+        seeds = advancedSeeds(run.graph, m_runs.catalogue(), [] { return QRandomGenerator::global()->generate64(); });
+        applySeeds(run.graph, seeds);
     }
-    if (asked.isForm()) // it rolls its own
-        return;
-    const int gesture = CanvasDocument::newGesture();
-    for (const AdvancedSeed& seed : seeds)
-        document.setSettingInRun(seed.node, seed.input, seed.value, gesture);
+    if (!asked.isForm()) // it rolls its own
+        document.setSeeds(seeds);
 }
 
 void MainWindow::cancelRun()

@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeStatus.h"
 #include "core/catalogue/Catalogue.h"
+#include "core/formats/SeedAdvance.h"
 #include "core/graph/Graph.h"
 #include "core/graph/History.h"
 #include "core/graph/SubgraphEdit.h"
@@ -184,8 +185,8 @@ public:
     /// What happens to a seed after each run ("fixed", "increment", "decrement", "randomize"); empty: it is no seed.
     std::string seedControlOf(const NodeId& id, const std::string& setting) const;
     void setSeedControlOf(const NodeId& id, const std::string& setting, const std::string& word);
-    /// Does to the seeds of the whole workflow what their controls say: one step. Called when a run was queued.
-    void advanceSeeds();
+    /// The seeds of the next run, wherever they are: one step. Called when a run was queued.
+    void setSeeds(const std::vector<AdvancedSeed>& seeds);
 
     /// ComfyUI's workflow JSON of these nodes, the links between them, the groups that hold nothing else, their subgraphs.
     QByteArray copy(const NodeIds& ids) const;
@@ -251,6 +252,8 @@ private:
         NodeId id;
     };
     std::optional<Place> placeInRun(const NodeId& idInRun) const;
+    using IsKept = std::function<bool(const Node& instance, const PromotedSetting& setting)>;
+    const Node* homeOf(Place& at, std::string& setting, const IsKept& isKept) const;
     std::optional<Command> settingCommand(Place at, const std::string& name, Json value) const;
     Result<SubgraphInterface> portsOf(const SubgraphId& subgraph) const;
     Node newNode(const NodeType& type, QPointF at);

@@ -127,6 +127,26 @@ private Q_SLOTS:
         QCOMPARE(page->document().graph().findNode("1")->settings.at("seed").get<qint64>(), qint64(4));
     }
 
+    void aSeedInsideASubgraphGoesOnWhenARunWasQueued()
+    {
+        RunningWindow f;
+        QSignalSpy ready(&f.runs, &RunController::ready);
+        f.runs.start();
+        QTRY_COMPARE(ready.size(), 1);
+        CanvasDocument& document = f.savingTab(QStringLiteral("a"))->document();
+        document.setCatalogue(f.runs.catalogue());
+        const auto instance = document.makeSubgraph({"1"}, QStringLiteral("part"));
+        QVERIFY(instance);
+        const NodeId inside = *instance + ":1";
+        f.window.topBar().setTimes(2);
+        f.window.run();
+        QCOMPARE(document.nodeInRun(inside)->settings.at("seed"), Json(3));
+        const Graph& second = f.window.queue().runs().back().graph;
+        QCOMPARE(second.subgraphs().front().findNode("1")->settings.at("seed"), Json(2));
+        document.undo(); // one step
+        QCOMPARE(document.nodeInRun(inside)->settings.at("seed"), Json(1));
+    }
+
     void theKeyboardMovesAndCancels()
     {
         RunningWindow f;
