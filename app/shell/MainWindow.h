@@ -190,6 +190,7 @@ private:
     void noticeFailure(const RunReport& report);
     void goToNode(CanvasDocument& document, const NodeId& idInRun);
     void showFile(const StoredFile& file);
+    QString resultCaption(const StoredFile& file) const;
     void showNewestResults();
     void openResult(int index);
     void openRunWorkflow(const QString& run, const QString& path);

@@ -30,6 +30,9 @@ public:
     void showWishes();
     void onEvent(const RunEvent& event);
     void onFinished(const RunReport& report);
+    /// A file's picture on its node, once the file is safe: what was shown isn't lost. It is read on another thread; `then`
+    /// gets it, null where the file is none.
+    void showFile(const StoredFile& file, std::function<void(const QImage&)> then = {});
 
     Money held() const { return m_held; }
     Money charged() const { return m_charged; }
@@ -46,7 +49,7 @@ private:
     void on(const FragmentFailedOn& event);
     void on(const NodeAnswered& event);
     void on(const SlotReady& event);
-    void on(const FilesReady& event);
+    void on(const FilesReady&) { } // shown when they are stored
     void placeNodes(const PlannedFragment& fragment);
     QString machineName(const std::string& engine) const;
     template <typename Change>
