@@ -70,7 +70,8 @@ public:
     const NodeType* typeOf(const Node& node) const { return m_types->of(node); }
     void setCatalogue(const Catalogue& catalogue);
     /// What new nodes begin with; must outlive it. Null: the types' own defaults.
-    void setPresets(const NodePresets* presets) { m_presets = presets; }
+    void setPresets(NodePresets* presets) { m_presets = presets; }
+    NodePresets* presets() const { return m_presets; }
 
     /// Replaces everything; the history starts anew.
     void open(Graph graph);
@@ -273,7 +274,7 @@ private:
     NodeId m_prefix; // "12:" inside of 12
     const Catalogue* m_catalogue;
     std::unique_ptr<SubgraphTypes> m_types;
-    const NodePresets* m_presets = nullptr;
+    NodePresets* m_presets = nullptr;
     History m_history;
     std::map<NodeId, NodeStatus> m_statuses;
     std::map<std::tuple<NodeId, int, NodeId>, qint64> m_transfers;
