@@ -243,8 +243,9 @@ private:
     bool performAnywhere(Commands commands, int gesture = 0);
     bool editGroup(std::size_t group, const std::function<void(Group&)>& edit);
     void tidy(const std::set<SubgraphId>& used, const std::set<RerouteId>& points);
-    void changed();
-    void lookAgain();
+    void changed(bool isElsewhere = false);
+    void lookAgain(bool isElsewhere = false);
+    bool findShown();
     void show(std::vector<Crumb> path);
     /// The graph that a run's node stands in, and its id there.
     struct Place {
