@@ -227,6 +227,37 @@
     </message>
 </context>
 <context>
+    <name>PresetMenu</name>
+    <message>
+        <source>Save as preset</source>
+        <translation>保存为预设</translation>
+    </message>
+    <message>
+        <source>Name. A preset of the same name is replaced.</source>
+        <translation>名称。同名的预设会被替换。</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>忘记</translation>
+    </message>
+    <message>
+        <source>Save as preset…</source>
+        <translation>保存为预设…</translation>
+    </message>
+    <message>
+        <source>Save as default</source>
+        <translation>保存为默认值</translation>
+    </message>
+    <message>
+        <source>Forget defaults</source>
+        <translation>忘记默认值</translation>
+    </message>
+</context>
+<context>
     <name>Category</name>
     <message>
         <source>image</source>
@@ -1007,8 +1038,8 @@
         <translation>文件[“{path}”]超出 Weft 允许的大小[（最多 {limit}）]。请使用更小的文件。没有任何内容被更改。</translation>
     </message>
     <message>
-        <source>“{path}” can&apos;t be written. Choose another folder or change its permissions. Results that are already saved are safe.</source>
-        <translation>无法写入“{path}”。请选择其他文件夹或更改权限。已保存的结果不受影响。</translation>
+        <source>“{path}” can&apos;t be written[: {reason}]. Choose another folder or change its permissions. Results that are already saved are safe.</source>
+        <translation>无法写入“{path}”[：{reason}]。请选择其他文件夹或更改权限。已保存的结果不受影响。</translation>
     </message>
     <message>
         <source>The disk is full[ (writing “{path}”)]. Make room and run again. Files that were there before are untouched, and what was computed is answered from the cache where it fitted.</source>
@@ -3961,6 +3992,14 @@ Right-click to trust it.</source>
 <context>
     <name>weft::MainWindow</name>
     <message>
+        <source>Canvas: %1</source>
+        <translation>画布：%1</translation>
+    </message>
+    <message>
+        <source>%1 is for “%2” now, no longer for “%3”.</source>
+        <translation>%1 现在用于“%2”，不再用于“%3”。</translation>
+    </message>
+    <message>
         <source>Stop the run?</source>
         <translation>停止运行？</translation>
     </message>
@@ -5859,6 +5898,26 @@ Its weights take about %3 while they are used.
 <context>
     <name>Reasons</name>
     <message>
+        <source>you may not write there</source>
+        <translation>你没有写入权限</translation>
+    </message>
+    <message>
+        <source>the disk can only be read</source>
+        <translation>磁盘是只读的</translation>
+    </message>
+    <message>
+        <source>there is a folder of this name</source>
+        <translation>已有同名的文件夹</translation>
+    </message>
+    <message>
+        <source>its folder isn&apos;t there</source>
+        <translation>它的文件夹不存在</translation>
+    </message>
+    <message>
+        <source>its name is too long</source>
+        <translation>名称太长</translation>
+    </message>
+    <message>
         <source>it has fewer than %1 characters</source>
         <translation>不足 %1 个字符</translation>
     </message>
@@ -6075,18 +6134,6 @@ Its weights take about %3 while they are used.
     <message>
         <source>Search the node library</source>
         <translation>搜索节点库</translation>
-    </message>
-    <message>
-        <source>Fit all into view</source>
-        <translation>显示全部节点</translation>
-    </message>
-    <message>
-        <source>Fit the selection into view</source>
-        <translation>显示选中的节点</translation>
-    </message>
-    <message>
-        <source>Find a node of this workflow</source>
-        <translation>查找此工作流中的节点</translation>
     </message>
     <message>
         <source>Dark theme</source>

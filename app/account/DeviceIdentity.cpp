@@ -3,10 +3,10 @@
 #include "app/account/DeviceIdentity.h"
 
 #include "app/account/Keychain.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace weft {
@@ -57,12 +57,7 @@ Done intoKeychain(const QString& keyFile, Keychain& keychain)
     WEFT_TRY(const DeviceKey key, DeviceKey::load(keyFile));
     WEFT_CHECK(keychain.write(entryOf(key.keyHash()), QByteArray::fromStdString(key.seed().hex())));
     WEFT_CHECK(fromKeychain(keyFile, key.keyHash(), keychain)); // before the file goes
-    QSaveFile file(keyFile);
-    const bool isOpen = file.open(QIODevice::WriteOnly) && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner);
-    file.write(kPointerHeader + QByteArray::fromStdString(key.keyHash().hex()) + '\n');
-    if (!isOpen || !file.commit())
-        return Error{ErrorCode::FileUnwritable, "device key", {{"path", keyFile.toStdString()}}};
-    return {};
+    return replaceFile(keyFile, kPointerHeader + QByteArray::fromStdString(key.keyHash().hex()) + '\n', FileReaders::Owner);
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "app/runs/AddMachines.h"
 #include "app/wallet/RunTitles.h"
 #include "app/runs/OutputStore.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -180,7 +181,7 @@ void RunCommand::saveSlots(FileRun& run)
             const QString path = numbered(file, i);
             const auto bytes = encodeValue(items->second[i]);
             QDir().mkpath(QFileInfo(path).absolutePath());
-            const Done written = bytes ? writeWholeFile(path, bytes->view()) : Done(bytes.error());
+            const Done written = bytes ? replaceFile(path, QByteArrayView(bytes->data(), qsizetype(bytes->size()))) : Done(bytes.error());
             if (written)
                 run.saved << path;
             else
@@ -212,7 +213,7 @@ void RunCommand::finish()
     bool good = !m_cancelled && std::ranges::all_of(m_runs, &FileRun::isGood);
     if (!m_arguments.report.isEmpty()) {
         const std::string text = toJsonText(reportJson(m_runs), 2) + "\n";
-        const Done written = writeWholeFile(m_arguments.report, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        const Done written = replaceFile(m_arguments.report, text);
         if (!written)
             printError(sentenceFor(written.error()));
         good &= written.hasValue();

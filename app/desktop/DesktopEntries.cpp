@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/DesktopEntries.h"
 
+#include "core/files/ReplaceFile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace weft {
@@ -26,23 +27,20 @@ QString quotedForExec(QString program)
     return QLatin1Char('"') + program + QLatin1Char('"');
 }
 
-Error entryUnwritable(const QString& path, const QString& why)
+Error entryUnwritable(const QString& path)
 {
-    return {ErrorCode::FileUnwritable, why.toStdString(), {{"path", path.toStdString()}}};
+    return {ErrorCode::FileUnwritable, "", {{"path", path.toStdString()}}};
 }
 
 Done writeEntry(const QString& path, const QByteArray& content)
 {
     QDir().mkpath(QFileInfo(path).absolutePath());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return entryUnwritable(path, file.errorString());
-    return {};
+    return replaceFile(path, content);
 }
 
 Done removeEntry(const QString& path)
 {
-    return !QFileInfo::exists(path) || QFile::remove(path) ? Done() : Done(entryUnwritable(path, {}));
+    return !QFileInfo::exists(path) || QFile::remove(path) ? Done() : Done(entryUnwritable(path));
 }
 
 QString configFolder(const QString& given)

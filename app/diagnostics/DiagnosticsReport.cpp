@@ -3,11 +3,11 @@
 #include "app/diagnostics/DiagnosticsReport.h"
 
 #include "app/diagnostics/Redaction.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
-#include <QSaveFile>
 #include <QStringList>
 #include <QSysInfo>
 #include <QThread>
@@ -59,11 +59,7 @@ QString diagnosticsReport(const DiagnosticsFacts& facts, const QSettings& settin
 
 Done writeDiagnostics(const QString& path, const QString& report)
 {
-    QSaveFile file(path);
-    const QByteArray content = report.toUtf8();
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
-    return {};
+    return replaceFile(path, report.toUtf8());
 }
 
 } // namespace weft

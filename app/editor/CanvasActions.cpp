@@ -51,7 +51,7 @@ const std::array kActions {
     CanvasAction {"alignBottom", QT_TRANSLATE_NOOP("CanvasAction", "Align bottom edges"), "Ctrl+Shift+Down", [](CanvasView& v) { v.align(Alignment::Bottom); }},
     CanvasAction {"distributeAcross", QT_TRANSLATE_NOOP("CanvasAction", "Distribute across"), "Ctrl+Alt+H", [](CanvasView& v) { v.distribute(Qt::Horizontal); }},
     CanvasAction {"distributeDown", QT_TRANSLATE_NOOP("CanvasAction", "Distribute down"), "Ctrl+Alt+V", [](CanvasView& v) { v.distribute(Qt::Vertical); }},
-    CanvasAction {"gridSnap", QT_TRANSLATE_NOOP("CanvasAction", "Snap to the grid"), "Alt+G", [](CanvasView& v) { v.setSnapsToGrid(!v.snapsToGrid()); }},
+    CanvasAction {"gridSnap", QT_TRANSLATE_NOOP("CanvasAction", "Snap to the grid"), "Alt+Shift+G", [](CanvasView& v) { v.setSnapsToGrid(!v.snapsToGrid()); }},
     CanvasAction {"wires", QT_TRANSLATE_NOOP("CanvasAction", "Show, dim or hide wires"), "Ctrl+Shift+L", [](CanvasView& v) { v.nextWireLook(); }},
     CanvasAction {"overlay", QT_TRANSLATE_NOOP("CanvasAction", "Tint nodes by machine"), "Shift+O", [](CanvasView& v) { v.canvas().setTintsMachines(!v.canvas().tintsMachines()); }},
     CanvasAction {"fitAll", QT_TRANSLATE_NOOP("CanvasAction", "Fit everything"), "F; Home", [](CanvasView& v) { v.fitAll(); }},
@@ -114,6 +114,11 @@ QList<QKeySequence> keysOf(const CanvasAction& action)
     const auto changed = changedKeys().find(action.id);
     if (changed != changedKeys().end())
         return changed->second;
+    return usualKeysOf(action);
+}
+
+QList<QKeySequence> usualKeysOf(const CanvasAction& action)
+{
     if (!*action.keys)
         return {}; // the empty text would give one empty sequence
     return QKeySequence::listFromString(QString::fromLatin1(action.keys), QKeySequence::PortableText);

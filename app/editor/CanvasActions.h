@@ -29,6 +29,7 @@ QString textOf(const CanvasAction& action);
 
 /// The keys that start an action: the user's, else the usual ones. The first is shown in menus.
 QList<QKeySequence> keysOf(const CanvasAction& action);
+QList<QKeySequence> usualKeysOf(const CanvasAction& action);
 /// Gives an action other keys in all canvases; an empty list takes them away.
 void setCanvasKeys(std::string_view id, const QList<QKeySequence>& keys);
 void resetCanvasKeys();

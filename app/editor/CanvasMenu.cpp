@@ -4,6 +4,7 @@
 #include "app/editor/CanvasGestures.h"
 #include "app/editor/CanvasView.h"
 #include "app/editor/PickPopup.h"
+#include "app/editor/PresetMenu.h"
 #include "app/editor/SettingEditor.h"
 #include "app/editor/WiresItem.h"
 #include "app/editor/model/NodeNames.h"
@@ -146,6 +147,7 @@ void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
     addTo(*menu, "connect");
     addTo(*menu, "swap");
     addTo(*menu, "help");
+    addPresetMenu(*menu, *this, id);
     menu->addSeparator();
     addArrangeMenu(*menu);
     menu->addSeparator();

@@ -195,6 +195,10 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
     const LinkedPorts& links = m_mirrored[node.id].second;
     const NodeStatus& status = m_document.status(node.id);
     NodeFace face = makeFace(node, m_document.typeOf(node), links.inputs, links.outputs, status);
+    for (SettingFace& setting : face.settings) {
+        if (setting.isSeed) // an instance's seed may follow the node inside
+            setting.control = m_document.seedControlOf(node.id, setting.name);
+    }
     if (m_document.catalogue().types().empty()) // nothing is known yet, so nothing is missing
         face.isMissing = false;
     item.setFace(std::move(face), status);

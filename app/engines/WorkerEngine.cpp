@@ -49,4 +49,6 @@ QCoro::Task<FragmentReport> WorkerEngine::run(FragmentJob job, EventSink events,
     return d->run(std::move(job), std::move(events), std::move(cancel));
 }
 
+void WorkerEngine::rest() { d->rest(); }
+
 } // namespace weft

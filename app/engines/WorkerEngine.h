@@ -44,6 +44,8 @@ public:
     /// Models are found by their hash, whatever the graph calls them. Errors also: ModelMissing, TimedOut, Cancelled,
     /// LimitExceeded (more nodes, or larger settings, than one fragment may have).
     QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
+    /// Ends the process at once, without waiting for it.
+    void rest() override;
 
     /// "CPU, 2 threads"; empty before the worker has started.
     std::string device() const;

@@ -54,6 +54,17 @@ void WorkerProcess::start()
 
 void WorkerProcess::kill() { m_process.kill(); }
 
+void WorkerProcess::endAlone(std::unique_ptr<WorkerProcess> process)
+{
+    WorkerProcess* const alone = process.release();
+    alone->m_ended = true;
+    alone->m_process.disconnect(alone);
+    connect(&alone->m_process, &QProcess::finished, alone, &QObject::deleteLater);
+    alone->m_process.kill();
+    if (alone->m_process.state() == QProcess::NotRunning)
+        alone->deleteLater();
+}
+
 void WorkerProcess::sendValue(Hash256 name, SharedBytes bytes)
 {
     m_queue.emplace_back(protocol::ValueSender(name, std::move(bytes)));

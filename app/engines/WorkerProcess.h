@@ -45,6 +45,8 @@ public:
     /// For a worker that doesn't listen any more.
     void kill();
     bool isEnded() const { return m_ended; }
+    /// Kills it and tells nobody; the object goes when the process has.
+    static void endAlone(std::unique_ptr<WorkerProcess> process);
 
 private:
     using Outgoing = std::variant<QByteArray, protocol::ValueSender>;

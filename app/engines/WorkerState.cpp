@@ -50,6 +50,16 @@ void WorkerEngine::State::close()
     }
 }
 
+void WorkerEngine::State::rest()
+{
+    if (!m_process)
+        return;
+    for (const auto& [number, running] : m_runs)
+        running->wasCancelled = true; // so it isn't tried again
+    WorkerProcess::endAlone(std::move(m_process));
+    onEnded(Error {ErrorCode::Cancelled, "the engine was put to rest"});
+}
+
 FragmentFailure WorkerEngine::State::failureOf(const Error& error, bool retry)
 {
     FragmentFailure failure;

@@ -21,6 +21,7 @@ public:
     QCoro::Task<Result<Catalogue>> catalogue();
     QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel);
     void close();
+    void rest();
 
     const WorkerSettings settings;
     protocol::worker::WorkerReady ready; // what the worker said of itself

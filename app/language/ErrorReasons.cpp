@@ -22,6 +22,11 @@ struct ErrorReason {
 };
 
 constexpr std::array kReasons {
+    ErrorReason {ErrorCode::FileUnwritable, "permission", QT_TRANSLATE_NOOP("Reasons", "you may not write there")},
+    ErrorReason {ErrorCode::FileUnwritable, "readonly", QT_TRANSLATE_NOOP("Reasons", "the disk can only be read")},
+    ErrorReason {ErrorCode::FileUnwritable, "folder", QT_TRANSLATE_NOOP("Reasons", "there is a folder of this name")},
+    ErrorReason {ErrorCode::FileUnwritable, "missing", QT_TRANSLATE_NOOP("Reasons", "its folder isn't there")},
+    ErrorReason {ErrorCode::FileUnwritable, "long", QT_TRANSLATE_NOOP("Reasons", "its name is too long")},
     ErrorReason {ErrorCode::PasswordWeak, "short", QT_TRANSLATE_NOOP("Reasons", "it has fewer than %1 characters")},
     ErrorReason {ErrorCode::PasswordWeak, "common", QT_TRANSLATE_NOOP("Reasons", "it is among the first that are tried")},
     ErrorReason {ErrorCode::PasswordWeak, "email", QT_TRANSLATE_NOOP("Reasons", "it is your e-mail address")},

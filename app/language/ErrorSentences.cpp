@@ -29,7 +29,7 @@ constexpr std::array kSentences{
             "changed.")},
     ErrorSentence{ErrorCode::FileUnwritable,
         QT_TRANSLATE_NOOP("Errors",
-            "“{path}” can't be written. Choose another folder or change its permissions. Results that are already "
+            "“{path}” can't be written[: {reason}]. Choose another folder or change its permissions. Results that are already "
             "saved are safe.")},
     ErrorSentence{ErrorCode::DiskFull,
         QT_TRANSLATE_NOOP("Errors",

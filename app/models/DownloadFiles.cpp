@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/DownloadFiles.h"
 
+#include "core/files/ReplaceFile.h"
+
 #include <QFile>
-#include <QSaveFile>
 #include <QtEndian>
 
 #include <algorithm>
@@ -34,9 +35,7 @@ void writeValidator(const QString& path, const QByteArray& text)
         QFile::remove(path);
         return;
     }
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size())
-        file.commit();
+    (void)replaceFile(path, text); // else the download begins anew
 }
 
 std::shared_ptr<Sha256> hashSoFar(const QString& path, qint64 bytes, const std::atomic<bool>& stop)

@@ -4,6 +4,7 @@
 
 #include "app/models/LocalModels.h"
 #include "core/catalogue/ModelKinds.h"
+#include "core/files/ReplaceFile.h"
 #include "core/threads/OnThread.h"
 #include "core/values/MappedFile.h"
 #include "core/values/Sha256.h"
@@ -12,7 +13,6 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace weft {
 
@@ -54,12 +54,7 @@ void writeIndex(const QString& path, const std::map<std::string, Known>& known)
         files[name] = {{"size", entry.sizeBytes}, {"changed", entry.changedMillis}, {"sha256", entry.sha256.hex()}};
     const Json json {{"version", 1}, {"files", files}};
     QDir().mkpath(QFileInfo(path).absolutePath());
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        return;
-    const std::string text = toJsonText(json, 1);
-    file.write(text.data(), static_cast<qint64>(text.size()));
-    file.commit();
+    (void)replaceFile(path, toJsonText(json, 1)); // else they are hashed again
 }
 
 Hash256 hashFile(const QString& path, const std::atomic<bool>& stop)

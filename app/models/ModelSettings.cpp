@@ -5,10 +5,10 @@
 #include "app/models/ForeignFolders.h"
 #include "app/models/ShippedFiles.h"
 #include "core/base/Json.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace weft {
 
@@ -80,10 +80,7 @@ void NotedHashes::note(const QString& id, const QString& hex)
     Json json = readNoted(m_file);
     json[id.toStdString()] = hex.toStdString();
     QDir().mkpath(QFileInfo(m_file).absolutePath());
-    QSaveFile file(m_file);
-    const std::string text = toJsonText(json, 1);
-    if (file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size()))
-        file.commit();
+    (void)replaceFile(m_file, toJsonText(json, 1)); // else it is hashed again
 }
 
 } // namespace weft

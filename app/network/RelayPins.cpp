@@ -3,11 +3,11 @@
 #include "app/network/RelayPins.h"
 
 #include "core/base/Json.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace weft {
 
@@ -48,11 +48,7 @@ Done RelayPins::check(const QUrl& relay, const PublicKey& key)
         return Error {ErrorCode::KeyMismatch, "the relay has another key than before", {{"relay", address}}};
     pins[address] = key.hex();
     QDir().mkpath(QFileInfo(m_file).absolutePath());
-    QSaveFile file(m_file);
-    const std::string text = toJsonText(pins, 2);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), static_cast<qint64>(text.size())) < 0 || !file.commit())
-        return Error {ErrorCode::FileUnwritable, "known relays", {{"path", m_file.toStdString()}}};
-    return {};
+    return replaceFile(m_file, toJsonText(pins, 2));
 }
 
 } // namespace weft

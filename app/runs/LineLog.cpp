@@ -3,6 +3,7 @@
 #include "app/runs/LineLog.h"
 
 #include "app/runs/OutputStore.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -86,7 +87,7 @@ Done LineLog::replace(const std::vector<Json>& lines)
         text += toJsonText(line) + "\n";
     m_file.close();
     const Done written =
-        writeWholeFile(m_file.fileName(), ByteView{reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        replaceFile(m_file.fileName(), text);
     const Done open = reopen();
     if (!written)
         return written;

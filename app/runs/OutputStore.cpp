@@ -2,20 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/runs/OutputStore.h"
 
+#include "core/files/ReplaceFile.h"
 #include "core/formats/PictureTexts.h"
 #include "core/formats/SaveNames.h"
 
 #include <QDir>
-#include <QFileInfo>
-#include <QSaveFile>
-#include <QStorageInfo>
 
-#include <cerrno>
 #include <map>
 
 namespace weft {
 
 namespace {
+
+QByteArrayView viewOfBytes(const SharedBytes& bytes) { return {bytes.data(), qsizetype(bytes.size())}; }
 
 std::tm localTime(const QDateTime& now)
 {
@@ -73,34 +72,6 @@ std::vector<ValueList> filesOf(const ValueList& files)
     return groups;
 }
 
-Done writeWholeFile(const QString& path, ByteView bytes)
-{
-    return writeWholeFile(path, std::vector<ByteView> {bytes});
-}
-
-Done writeWholeFile(const QString& path, const std::vector<ByteView>& pieces)
-{
-    const Error unwritable {ErrorCode::FileUnwritable, "", {{"path", path.toStdString()}}};
-    QSaveFile file(path);
-    errno = 0;
-    if (!file.open(QIODevice::WriteOnly))
-        return errno == ENOSPC ? Error {ErrorCode::DiskFull, "", {{"path", path.toStdString()}}} : unwritable;
-    qint64 size = 0;
-    bool written = true;
-    for (const ByteView piece : pieces) {
-        const auto length = static_cast<qint64>(piece.size());
-        size += length;
-        written = written && file.write(reinterpret_cast<const char*>(piece.data()), length) == length;
-    }
-    if (written && file.commit())
-        return {};
-    const bool full = errno == ENOSPC || errno == EDQUOT || file.error() == QFileDevice::ResourceError
-        || QStorageInfo(QFileInfo(path).absolutePath()).bytesAvailable() < size;
-    file.cancelWriting();
-    return full ? Error {ErrorCode::DiskFull, file.errorString().toStdString(), {{"path", path.toStdString()}}}
-                : Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
-}
-
 Result<QString> storeOutput(const QString& folder, const Value& file, const PictureTexts& texts, const QDateTime& now)
 {
     return storeOutput(folder, ValueList {file}, texts, now);
@@ -133,10 +104,10 @@ Result<QString> storeOutput(const QString& folder, const ValueList& pieces, cons
     WEFT_TRY(const std::string path,
         nextSavePath(folder.toStdString(), stringAt(file.meta, "name", "Weft"), context, extensionOf(mime)));
     const QString name = QString::fromStdString(path);
-    std::vector<ByteView> views {content.view()};
+    std::vector<QByteArrayView> views {viewOfBytes(content)};
     for (std::size_t i = 1; i < pieces.size(); ++i)
-        views.push_back(pieces[i].tensor("bytes")->data.view());
-    WEFT_CHECK(writeWholeFile(name, views));
+        views.push_back(viewOfBytes(pieces[i].tensor("bytes")->data));
+    WEFT_CHECK(replaceFile(name, views));
     return name;
 }
 

@@ -28,8 +28,4 @@ Result<QString> storeOutput(const QString& folder, const ValueList& pieces, cons
 /// missing, are left as they came: as files of their own.
 std::vector<ValueList> filesOf(const ValueList& files);
 
-/// Writes bytes beside the path and renames. Errors: DiskFull, FileUnwritable (args: path).
-Done writeWholeFile(const QString& path, ByteView bytes);
-Done writeWholeFile(const QString& path, const std::vector<ByteView>& pieces); // one behind the other
-
 } // namespace weft

@@ -60,6 +60,8 @@ Q_SIGNALS:
     void runEvent(const weft::RunEvent& event);
     /// An output node's file, after it was stored (previews: not stored).
     void fileStored(const weft::StoredFile& file);
+    /// One that couldn't be stored: all that is left of it is what is shown. The report has the error.
+    void fileLost(const weft::StoredFile& file);
     void finished(const weft::RunReport& report);
 
 private:

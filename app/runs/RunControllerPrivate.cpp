@@ -257,6 +257,8 @@ QCoro::Task<void> RunController::Private::store(NodeId node, ValueList pieces, P
     const Result<QString> path = co_await task;
     if (!path) {
         m_storeErrors.emplace_back(node, path.error().with("node", node));
+        if (q)
+            Q_EMIT q->fileLost({node, {}, file});
         co_return;
     }
     if (q)

@@ -3,10 +3,10 @@
 #include "app/session/SessionStore.h"
 
 #include "core/base/Json.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 #include <QUuid>
 
 #include <algorithm>
@@ -101,7 +101,7 @@ QString SessionStore::workflowPath(const QString& tabId) const { return QDir(m_f
 
 Done SessionStore::writeWorkflow(const QString& tabId, const QByteArray& json) const
 {
-    return replaceFile(workflowPath(tabId), json);
+    return keep(workflowPath(tabId), json);
 }
 
 QString SessionStore::putAside(const QString& tabId) const
@@ -117,19 +117,16 @@ Done SessionStore::write(const SessionState& state) const
     for (const TabState& tab : state.tabs)
         tabs.push_back(toJson(tab));
     const Json list {{"closed", state.wasClosed}, {"start", state.isStartShown}, {"current", state.current}, {"tabs", std::move(tabs)}};
-    WEFT_CHECK(replaceFile(QDir(m_folder).filePath(kListName), QByteArray::fromStdString(toJsonText(list, 1))));
+    WEFT_CHECK(keep(QDir(m_folder).filePath(kListName), QByteArray::fromStdString(toJsonText(list, 1))));
     removeOthers(state);
     return {};
 }
 
-Done SessionStore::replaceFile(const QString& path, const QByteArray& content) const
+/// Workflows hold prompts.
+Done SessionStore::keep(const QString& path, const QByteArray& content) const
 {
     QDir().mkpath(m_folder);
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size() || !file.commit())
-        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
-    QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner); // workflows hold prompts
-    return {};
+    return replaceFile(path, content, FileReaders::Owner);
 }
 
 void SessionStore::removeOthers(const SessionState& state) const

@@ -57,7 +57,7 @@ public:
     Done write(const SessionState& state) const;
 
 private:
-    Done replaceFile(const QString& path, const QByteArray& content) const;
+    Done keep(const QString& path, const QByteArray& content) const;
     void removeOthers(const SessionState& state) const;
 
     QString m_folder;

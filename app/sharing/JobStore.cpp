@@ -3,10 +3,10 @@
 #include "app/sharing/JobStore.h"
 
 #include "core/base/Json.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 
 namespace weft {
 
@@ -56,14 +56,7 @@ QString JobStore::pathOf(const JobId& job) const
 Done JobStore::keep(const JobRecord& record)
 {
     QDir().mkpath(m_folder);
-    QSaveFile file(pathOf(record.job)); // commit() syncs to the disk
-    const std::string text = toJsonText(toJson(record));
-    const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(text.data(), static_cast<qint64>(text.size())) == static_cast<qint64>(text.size()) && file.commit();
-    if (!written)
-        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", file.fileName().toStdString()}}};
-    return {};
+    return replaceFile(pathOf(record.job), toJsonText(toJson(record)), FileReaders::Owner);
 }
 
 void JobStore::forget(const JobId& job)

@@ -3,11 +3,11 @@
 #include "app/sharing/SeenLog.h"
 
 #include "core/base/Limits.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QBuffer>
 #include <QDir>
 #include <QImage>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <cstring>
@@ -88,23 +88,12 @@ QImage pictureOf(const Value& value)
 }
 
 /// For the owner's eyes only: these are other people's pictures and words.
-Done writeFile(const QString& path, const QByteArray& bytes)
-{
-    QSaveFile file(path);
-    const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner) && file.write(bytes) == bytes.size()
-        && file.commit();
-    if (!written)
-        return Error {ErrorCode::FileUnwritable, "what the host saw", {{"path", path.toStdString()}}};
-    return {};
-}
-
 Done writePicture(const QString& path, const QImage& image)
 {
     QByteArray bytes;
     QBuffer buffer(&bytes);
     image.save(&buffer, "PNG");
-    return writeFile(path, bytes);
+    return replaceFile(path, bytes, FileReaders::Owner);
 }
 
 Json describe(const FragmentNode& node)
@@ -143,7 +132,7 @@ Done SeenLog::add(const JobId& job, const FragmentJob& fragment)
     }
     for (const ModelRef& model : fragment.fragment.models)
         entry["models"].push_back({{"name", model.name}, {"sha256", model.sha256.hex()}});
-    return writeFile(stem + QStringLiteral(".json"), QByteArray::fromStdString(toJsonText(entry, 1)));
+    return replaceFile(stem + QStringLiteral(".json"), toJsonText(entry, 1), FileReaders::Owner);
 }
 
 } // namespace weft

@@ -18,6 +18,7 @@ namespace {
 
 /// What runs gets this long to be settled once the switch is turned off; the rest waits for the next start.
 constexpr std::chrono::seconds kFarewell {10};
+constexpr std::chrono::seconds kRest {4}; // runs are cancelled by then, or don't listen
 /// A fragment of so much reference work tells how fast this machine is.
 constexpr std::chrono::milliseconds kLeastMeasured {100};
 constexpr std::int64_t kFastest = 1'000'000;
@@ -165,14 +166,23 @@ void SharingController::switchOff()
         if (job)
             job->stop(Error {ErrorCode::Cancelled, "the owner stopped sharing"});
     QTimer::singleShot(kFarewell, this, &SharingController::finishSwitchOff);
+    QTimer::singleShot(kRest, this, &SharingController::restEngine);
     if (m_jobs.empty())
         QTimer::singleShot(200, this, &SharingController::finishSwitchOff); // the withdrawal is on its way
 }
 
 void SharingController::finishSwitchOff()
 {
-    if (m_state == State::Stopping)
-        enter(State::Off);
+    if (m_state != State::Stopping)
+        return;
+    enter(State::Off);
+    restEngine();
+}
+
+void SharingController::restEngine()
+{
+    if (m_state == State::Stopping || m_state == State::Off)
+        m_engine->rest();
 }
 
 int SharingController::takenSlots() const

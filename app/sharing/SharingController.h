@@ -44,7 +44,8 @@ public:
     /// Settles what a crash left, asks the engine what it has, publishes. Ends with stateChanged() or failed(), with
     /// SandboxMissing (args: sandbox) where guests' work can't be shut in.
     void switchOn();
-    /// Withdraws the offer; what runs is ended, settled or released; then Off.
+    /// Withdraws the offer; what runs is ended, settled or released; then Off. The guests' engine has given this machine's
+    /// card back within 4 s, whatever becomes of the settling.
     void switchOff();
     /// Takes effect with the next offer.
     void setPrice(Money pricePerReferenceSecond);
@@ -73,6 +74,7 @@ private:
     void measure(ReferenceMillis work, std::chrono::milliseconds took);
     void onEnded(HostedJob* job, bool completed, const Error& error, Money earned);
     void finishSwitchOff();
+    void restEngine();
     void enter(State state);
 
     RelayConnection& m_relay;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/CommandList.h"
 
+#include "app/editor/CanvasActions.h"
 #include "app/editor/model/Pinyin.h"
 
 #include <QCoreApplication>
@@ -15,8 +16,11 @@ namespace {
 
 QString settingOf(const QString& id) { return QStringLiteral("shortcuts/") + id; }
 
-QString withKeys(const QString& title, const QKeySequence& keys)
+QString listed(const QList<QKeySequence>& keys) { return QKeySequence::listToString(keys, QKeySequence::PortableText); }
+
+QString withKeys(const QString& title, const QList<QKeySequence>& all)
 {
+    const QKeySequence keys = all.value(0);
     return keys.isEmpty() ? title : QStringLiteral("%1 (%2)").arg(title, keys.toString(QKeySequence::NativeText));
 }
 
@@ -41,15 +45,39 @@ CommandList::CommandList(QWidget& window, QSettings& settings)
 QAction* CommandList::add(CommandSpec spec)
 {
     auto* action = new QAction(&m_window);
-    action->setObjectName(QLatin1String(spec.id));
+    action->setObjectName(QString::fromLatin1(spec.id));
     connect(action, &QAction::triggered, this, [run = spec.run] { run(); });
     const QString setting = settingOf(CommandList::idOf(*action));
-    const QKeySequence changed(m_settings.value(setting).toString(), QKeySequence::PortableText);
-    useKeys(*action, m_settings.contains(setting) ? QList {changed} : spec.keys);
-    m_window.addAction(action);
+    const auto kept = QKeySequence::listFromString(m_settings.value(setting).toString(), QKeySequence::PortableText);
+    const QList<QKeySequence> keys = m_settings.contains(setting) ? kept : spec.keys;
+    if (!spec.ofCanvas)
+        m_window.addAction(action);
     m_specs << std::move(spec);
     m_actions << action;
+    useKeys(*action, keys);
     return action;
+}
+
+void CommandList::addCanvasActions(const std::function<void(const CanvasAction&)>& run)
+{
+    for (const CanvasAction& action : canvasActions())
+        add({QByteArray("canvas.") + action.id, action.text, usualKeysOf(action), [run, &action] { run(action); }, &action});
+}
+
+void CommandList::setCanvasShown(bool shown)
+{
+    for (QAction* each : m_actions) {
+        if (isOfCanvas(*each))
+            each->setEnabled(shown);
+    }
+}
+
+bool CommandList::isOfCanvas(const QAction& action) const { return specOf(idOf(action))->ofCanvas; }
+
+QList<QKeySequence> CommandList::keysOf(const QAction& action) const
+{
+    const CommandSpec* spec = specOf(idOf(action));
+    return spec->ofCanvas ? weft::keysOf(*spec->ofCanvas) : action.shortcuts();
 }
 
 QAction* CommandList::action(const QString& id) const
@@ -70,8 +98,12 @@ void CommandList::useKeys(QAction& action, const QList<QKeySequence>& keys)
 {
     QList<QKeySequence> given = keys;
     given.removeIf([](const QKeySequence& one) { return one.isEmpty(); });
-    action.setShortcuts(given);
-    action.setToolTip(withKeys(action.text(), action.shortcut()));
+    const CanvasAction* ofCanvas = specOf(idOf(action))->ofCanvas;
+    if (!ofCanvas)
+        action.setShortcuts(given);
+    else if (weft::keysOf(*ofCanvas) != given)
+        setCanvasKeys(ofCanvas->id, given);
+    action.setToolTip(withKeys(action.text(), given));
 }
 
 QAction* CommandList::takenBy(const QKeySequence& keys, const QString& exceptId) const
@@ -79,7 +111,7 @@ QAction* CommandList::takenBy(const QKeySequence& keys, const QString& exceptId)
     if (keys.isEmpty())
         return nullptr;
     const auto it = std::ranges::find_if(
-        m_actions, [&](const QAction* action) { return idOf(*action) != exceptId && action->shortcuts().contains(keys); });
+        m_actions, [&](const QAction* action) { return idOf(*action) != exceptId && keysOf(*action).contains(keys); });
     return it == m_actions.end() ? nullptr : *it;
 }
 
@@ -89,10 +121,10 @@ void CommandList::setKeys(const QString& id, const QKeySequence& keys)
     if (!changed)
         return;
     if (QAction* other = takenBy(keys, id)) {
-        QList<QKeySequence> left = other->shortcuts();
+        QList<QKeySequence> left = keysOf(*other);
         left.removeAll(keys);
         useKeys(*other, left);
-        m_settings.setValue(settingOf(idOf(*other)), other->shortcut().toString(QKeySequence::PortableText));
+        m_settings.setValue(settingOf(idOf(*other)), listed(left));
     }
     useKeys(*changed, {keys});
     m_settings.setValue(settingOf(id), keys.toString(QKeySequence::PortableText));
@@ -147,8 +179,8 @@ QList<QAction*> CommandList::find(const QString& text) const
 void CommandList::retranslate()
 {
     for (int i = 0; i < m_actions.size(); ++i) {
-        m_actions[i]->setText(QCoreApplication::translate("Commands", m_specs[i].title));
-        m_actions[i]->setToolTip(withKeys(m_actions[i]->text(), m_actions[i]->shortcut()));
+        m_actions[i]->setText(QCoreApplication::translate(m_specs[i].ofCanvas ? "CanvasAction" : "Commands", m_specs[i].title));
+        m_actions[i]->setToolTip(withKeys(m_actions[i]->text(), keysOf(*m_actions[i])));
     }
 }
 

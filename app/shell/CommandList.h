@@ -11,12 +11,15 @@
 
 namespace weft {
 
+struct CanvasAction;
+
 /// What a command is; the rest of it is a QAction.
 struct CommandSpec {
-    const char* id = ""; // in the settings: "shortcuts/ID"
+    QByteArray id; // in the settings: "shortcuts/ID"
     const char* title = ""; // source text, translated in the context "Commands"
     QList<QKeySequence> keys; // unless the user changed them
     std::function<void()> run;
+    const CanvasAction* ofCanvas = nullptr; // its keys count on a canvas alone
 };
 
 /// Everything that the window can be told to do, by menu, key or palette, with keys that the user can change.
@@ -27,10 +30,16 @@ public:
     CommandList(QWidget& window, QSettings& settings);
 
     QAction* add(CommandSpec spec);
+    /// What canvases do, by the id "canvas.ID"; `run` does it on the one that is seen. Their keys are those of all canvases.
+    void addCanvasActions(const std::function<void(const CanvasAction&)>& run);
+    /// While none is seen they aren't found.
+    void setCanvasShown(bool shown);
     const QList<QAction*>& actions() const { return m_actions; } // in the order of adding
     QAction* action(const QString& id) const; // null: there is none
     static QString idOf(const QAction& action) { return action.objectName(); }
     QString englishTitle(const QAction& action) const;
+    bool isOfCanvas(const QAction& action) const;
+    QList<QKeySequence> keysOf(const QAction& action) const; // the first is shown
 
     /// Another command that these keys start now; null: they are free.
     QAction* takenBy(const QKeySequence& keys, const QString& exceptId) const;

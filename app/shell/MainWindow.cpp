@@ -206,6 +206,7 @@ WorkflowPage* MainWindow::newTab()
     auto* made = new WorkflowPage(m_catalogue, Theme::byName(m_isDark), m_pages);
     made->view().setInputFolder(m_runs.folders().input);
     made->view().setSearchMemory(m_searchMemory);
+    made->document().setPresets(m_presets);
     m_pages->addWidget(made);
     const int index = m_top->addTab(made->title(), QVariant::fromValue(made));
     connectPage(*made);
@@ -213,6 +214,13 @@ WorkflowPage* MainWindow::newTab()
     m_top->tabs()->setCurrentIndex(index);
     activateTab(index);
     return made;
+}
+
+void MainWindow::usePresets(NodePresets& presets)
+{
+    m_presets = &presets;
+    for (WorkflowPage* open : pages())
+        open->document().setPresets(&presets);
 }
 
 void MainWindow::connectPage(WorkflowPage& made)

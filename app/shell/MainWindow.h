@@ -33,6 +33,7 @@ class LogFile;
 class MachinesPanel;
 class Minimap;
 class MissingBanner;
+class NodePresets;
 class ModelsController;
 struct LackedModel;
 struct MissingModel;
@@ -91,6 +92,8 @@ public:
     bool isAccountShown() const;
     void showSettings();
     bool isSettingsShown() const;
+    /// What users keep of nodes' settings, for all tabs; it outlives the window.
+    void usePresets(NodePresets& presets);
     /// Weft's own log, for reports of faults; it outlives the window.
     void useLog(const LogFile& log) { m_log = &log; }
     /// A mark in the system tray, where there is one.
@@ -190,6 +193,7 @@ private:
     void noticeFailure(const RunReport& report);
     void goToNode(CanvasDocument& document, const NodeId& idInRun);
     void showFile(const StoredFile& file);
+    QString resultCaption(const StoredFile& file) const;
     void showNewestResults();
     void openResult(int index);
     void openRunWorkflow(const QString& run, const QString& path);
@@ -199,6 +203,7 @@ private:
     void connectPage(WorkflowPage& page);
     void makeSettings();
     void showShortcuts();
+    void changeKeys(const QString& id, const QKeySequence& keys);
     void chooseTheme(const QString& theme);
     void followColorScheme();
     void saveReport();
@@ -274,6 +279,7 @@ private:
     ColorScheme* m_colorScheme = nullptr; // made when somebody wants to follow it
     Tray* m_tray = nullptr;
     const LogFile* m_log = nullptr;
+    NodePresets* m_presets = nullptr;
 };
 
 } // namespace weft

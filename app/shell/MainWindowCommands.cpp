@@ -38,6 +38,7 @@ void MainWindow::makeCommands()
     addFileCommands();
     addViewCommands();
     addRunCommands();
+    m_commands->addCanvasActions([this](const CanvasAction& action) { onCanvas(action.run); });
     m_commands->retranslate();
 }
 
@@ -54,7 +55,7 @@ void MainWindow::addPageCommands()
     add("page.settings", QT_TRANSLATE_NOOP("Commands", "Settings"), {Qt::CTRL | Qt::Key_Comma}, [this] { showSettings(); });
     add("window.about", QT_TRANSLATE_NOOP("Commands", "About Weft, licences"), {}, [this] { (new AboutDialog(this))->open(); });
     add("window.report", QT_TRANSLATE_NOOP("Commands", "Save a report for whoever looks for a fault…"), {}, [this] { saveReport(); });
-    add("window.palette", QT_TRANSLATE_NOOP("Commands", "All commands…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P, Qt::Key_F1},
+    add("window.palette", QT_TRANSLATE_NOOP("Commands", "All commands…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P},
         [this] { showPalette(); });
     add("window.quit", QT_TRANSLATE_NOOP("Commands", "Quit"), standardKeys(QKeySequence::Quit), [this] { quit(); });
 }
@@ -84,11 +85,6 @@ void MainWindow::addViewCommands()
     add("view.form", QT_TRANSLATE_NOOP("Commands", "Form or graph"), {Qt::CTRL | Qt::Key_E}, [this] { toggleForm(); });
     add("view.library", QT_TRANSLATE_NOOP("Commands", "Search the node library"), {Qt::CTRL | Qt::Key_K},
         [this] { m_library->field()->setFocus(); });
-    add("view.fit", QT_TRANSLATE_NOOP("Commands", "Fit all into view"), {}, [this] { onCanvas(&CanvasView::fitAll); });
-    add("view.fitSelection", QT_TRANSLATE_NOOP("Commands", "Fit the selection into view"), {},
-        [this] { onCanvas(&CanvasView::fitSelection); });
-    add("view.find", QT_TRANSLATE_NOOP("Commands", "Find a node of this workflow"), {},
-        [this] { onCanvas([](CanvasView& view) { view.openFind(); }); });
     add("view.dark", QT_TRANSLATE_NOOP("Commands", "Dark theme"), {}, [this] { chooseTheme(QLatin1String(kThemeDark)); });
     add("view.light", QT_TRANSLATE_NOOP("Commands", "Light theme"), {}, [this] { chooseTheme(QLatin1String(kThemeLight)); });
     add("language.en", "English", {}, [this] { useLanguage(QStringLiteral("en")); });
@@ -148,7 +144,7 @@ QList<Pick> MainWindow::paletteRows(const QString& text) const
 {
     QList<Pick> rows;
     for (const QAction* action : m_commands->find(text))
-        rows.append({action->text(), action->shortcut().toString(QKeySequence::NativeText), {}, kCommand + CommandList::idOf(*action)});
+        rows.append({action->text(), m_commands->keysOf(*action).value(0).toString(QKeySequence::NativeText), {}, kCommand + CommandList::idOf(*action)});
     const auto matches = [&](const QString& name) { return !text.isEmpty() && name.contains(text, Qt::CaseInsensitive); };
     for (const QString& path : recentFiles()) {
         if (matches(QFileInfo(path).fileName()))

@@ -8,7 +8,6 @@
 #include "app/language/ErrorText.h"
 #include "app/runs/RunHistory.h"
 #include "app/runs/RunQueue.h"
-#include "app/runs/SeedAdvance.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
@@ -37,6 +36,7 @@ void MainWindow::connectQueue()
     });
     connect(m_queue, &RunQueue::aboutToStart, this, &MainWindow::followRun);
     connect(m_queue, &RunQueue::fileStored, this, &MainWindow::showFile);
+    connect(&m_runs, &RunController::fileLost, this, [this](const StoredFile& file) { m_presenter->showFile(file); });
     connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
     connect(m_queue, &RunQueue::changed, this, [this] { m_top->setWaiting(m_queue->waiting()); });
 }
@@ -77,15 +77,11 @@ void MainWindow::enqueue(int times)
     std::vector<AdvancedSeed> seeds;
     for (int i = 0; i < times; ++i) {
         m_queue->add(run);
-        seeds = advancedSeeds(run.graph, m_runs.catalogue(), [] { return QRandomGenerator::global()->generate64() >> 11; });
-        for (const AdvancedSeed& seed : seeds)
-            run.graph.editNode(seed.node)->settings[seed.input] = seed.value;
+        seeds = advancedSeeds(run.graph, m_runs.catalogue(), [] { return QRandomGenerator::global()->generate64(); });
+        applySeeds(run.graph, seeds);
     }
-    if (asked.isForm()) // it rolls its own
-        return;
-    const int gesture = CanvasDocument::newGesture();
-    for (const AdvancedSeed& seed : seeds)
-        document.setSettingInRun(seed.node, seed.input, seed.value, gesture);
+    if (!asked.isForm()) // it rolls its own
+        document.setSeeds(seeds);
 }
 
 void MainWindow::cancelRun()
@@ -147,20 +143,26 @@ void MainWindow::goToNode(CanvasDocument& document, const NodeId& idInRun)
 void MainWindow::showFile(const StoredFile& file)
 {
     const WorkflowPage* ran = followedPage();
-    const bool isForForm = ran && ran->form();
-    const bool isLater = !isForForm && m_thumbnails && !file.path.isEmpty() && mediaKindOf(file.path) == MediaKind::Picture;
-    const QImage image = isLater ? m_thumbnails->of(file.path) : pictureOf(file.value); // null for the moment
-    if (image.isNull() && !isLater)
-        return;
-    if (isForForm)
-        ran->form()->setResult(image);
-    QString name = QString::fromStdString(file.node);
-    if (const CanvasDocument* document = m_presenter->document()) {
-        if (const Node* node = document->nodeInRun(file.node))
-            name = titleOf(*node, document->typeOf(*node));
-    }
-    const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm"));
-    m_results->add({image, QStringLiteral("%1 · %2").arg(time, name), file.path, m_queue->recordId()});
+    const QPointer<AppView> form = ran ? ran->form() : nullptr;
+    const bool hasThumbnail = m_thumbnails && !file.path.isEmpty() && mediaKindOf(file.path) == MediaKind::Picture;
+    const ResultPicture result {{}, resultCaption(file), file.path, m_queue->recordId()};
+    const auto add = [this, result](const QImage& image) { m_results->add({image, result.caption, result.path, result.run}); };
+    if (hasThumbnail)
+        add(m_thumbnails->of(file.path)); // null for the moment
+    m_presenter->showFile(file, [add, form, hasThumbnail](const QImage& image) {
+        if (form && !image.isNull())
+            form->setResult(image);
+        if (!hasThumbnail && !image.isNull())
+            add(image);
+    });
+}
+
+QString MainWindow::resultCaption(const StoredFile& file) const
+{
+    const CanvasDocument* document = m_presenter->document();
+    const Node* node = document ? document->nodeInRun(file.node) : nullptr;
+    const QString name = node ? titleOf(*node, document->typeOf(*node)) : QString::fromStdString(file.node);
+    return QStringLiteral("%1 · %2").arg(QTime::currentTime().toString(QStringLiteral("HH:mm")), name);
 }
 
 } // namespace weft

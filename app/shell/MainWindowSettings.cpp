@@ -51,7 +51,7 @@ void MainWindow::makeSettings()
         if (const Done set = LinkHandler().set(on, QCoreApplication::applicationFilePath()); !set)
             notice(sentenceFor(set.error()));
     });
-    connect(m_settingsPage, &SettingsPage::keysChosen, m_commands, &CommandList::setKeys);
+    connect(m_settingsPage, &SettingsPage::keysChosen, this, &MainWindow::changeKeys);
     connect(m_settingsPage, &SettingsPage::resetKeysAsked, this, [this](const QString& id) {
         if (id.isEmpty())
             m_commands->resetAllKeys();
@@ -90,9 +90,24 @@ void MainWindow::showShortcuts()
     QList<ShortcutRow> rows;
     for (const QAction* action : m_commands->actions()) {
         const QString id = CommandList::idOf(*action);
-        rows.append({id, action->text(), action->shortcut(), action->shortcuts() == m_commands->usualKeys(id)});
+        const QList<QKeySequence> keys = m_commands->keysOf(*action);
+        const QString title = m_commands->isOfCanvas(*action) ? tr("Canvas: %1").arg(action->text()) : action->text();
+        rows.append({id, title, keys.value(0), keys == m_commands->usualKeys(id)});
     }
     m_settingsPage->setShortcuts(rows);
+}
+
+/// Keys that another command has go over to this one, and the window says so.
+void MainWindow::changeKeys(const QString& id, const QKeySequence& keys)
+{
+    const QAction* loser = m_commands->takenBy(keys, id);
+    m_commands->setKeys(id, keys);
+    const QAction* changed = m_commands->action(id);
+    if (loser && changed)
+        notice(tr("%1 is for “%2” now, no longer for “%3”.")
+                   .arg(keys.toString(QKeySequence::NativeText), changed->text(), loser->text()));
+    else
+        notice({});
 }
 
 /// `theme`: kThemeOfSystem, kThemeDark, kThemeLight.

@@ -113,6 +113,7 @@ void MainWindow::showView()
     noteMissing();
     showTabTitles();
     m_top->setWalletShown(isWalletShown());
+    m_commands->setCanvasShown(!isStart && !isForm);
     m_top->setView(isStart ? TopBar::View::Start : isForm ? TopBar::View::Form : TopBar::View::Graph);
 }
 

@@ -291,20 +291,21 @@ void RunPresenter::on(const SlotReady& event)
     }
 }
 
-void RunPresenter::on(const FilesReady& event)
+void RunPresenter::showFile(const StoredFile& file, std::function<void(const QImage&)> then)
 {
-    for (const Value& file : event.files) {
-        m_pool.start(new PoolCall([this, file, node = event.node, document = m_document] {
-            const QImage image = forNode(pictureOf(file));
-            callLater(this, [document, node, image] {
-                if (!document || image.isNull() || !document->graph().findNode(node))
-                    return;
-                NodeStatus status = document->status(node);
-                status.preview = image;
+    m_pool.start(new PoolCall([this, file, then = std::move(then), document = m_document] {
+        const QImage image = pictureOf(file.value);
+        const QImage small = forNode(image);
+        callLater(this, [document, node = file.node, image, small, then] {
+            if (document && !small.isNull() && document->nodeInRun(node)) {
+                NodeStatus status = document->statusInRun(node);
+                status.preview = small;
                 document->setStatus(node, std::move(status));
-            });
-        }));
-    }
+            }
+            if (then)
+                then(image);
+        });
+    }));
 }
 
 void RunPresenter::onFinished(const RunReport& report)

@@ -32,6 +32,9 @@ public:
     void onFinished(const RunReport& report);
     /// What stands on nodes in words, said again in the language that is now chosen.
     void retranslate();
+    /// A file's picture on its node, once the file is safe: what was shown isn't lost. It is read on another thread; `then`
+    /// gets it, null where the file is none.
+    void showFile(const StoredFile& file, std::function<void(const QImage&)> then = {});
 
     Money held() const { return m_held; }
     Money charged() const { return m_charged; }
@@ -48,7 +51,7 @@ private:
     void on(const FragmentFailedOn& event);
     void on(const NodeAnswered& event);
     void on(const SlotReady& event);
-    void on(const FilesReady& event);
+    void on(const FilesReady&) { } // shown when they are stored
     void placeNodes(const PlannedFragment& fragment);
     void placeNode(const NodeId& id);
     void showError(const NodeId& id, const Error& error);

@@ -10,6 +10,7 @@
 #include "app/desktop/SingleInstance.h"
 #include "app/desktop/WeftLink.h"
 #include "app/diagnostics/LogFile.h"
+#include "app/editor/model/NodePresets.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ForeignFolders.h"
 #include "app/models/ModelsController.h"
@@ -148,6 +149,7 @@ int runWindow(QApplication& app, const WindowOptions& options)
     }
     ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
     DesktopPageOpener browser;
+    NodePresets presets(QDir(home).filePath(QStringLiteral("presets.json")));
     RunTitles titles(RunTitles::fileIn(home));
     std::unique_ptr<WalletController> wallet; // of the relay, where there is one
     std::unique_ptr<AccountLink> accountLink;
@@ -166,6 +168,7 @@ int runWindow(QApplication& app, const WindowOptions& options)
     window.useAccount(account);
     if (!problem.isEmpty())
         window.notice(problem);
+    window.usePresets(presets);
     window.useLog(log);
     window.useTray();
     app.setQuitOnLastWindowClosed(true);

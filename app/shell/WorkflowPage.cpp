@@ -5,10 +5,10 @@
 #include "app/editor/model/InputPreview.h"
 #include "app/form/AppView.h"
 #include "app/gallery/Templates.h"
+#include "core/files/ReplaceFile.h"
 #include "core/formats/WorkflowJson.h"
 
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QStackedLayout>
 
 namespace weft {
@@ -153,9 +153,7 @@ bool WorkflowPage::eventFilter(QObject* watched, QEvent* event)
 Done WorkflowPage::save(const QString& path)
 {
     const std::string text = toJsonText(writeWorkflow(m_document->workflow(), m_document->catalogue()), 2) + "\n";
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) != qint64(text.size()) || !file.commit())
-        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
+    WEFT_CHECK(replaceFile(path, text));
     m_path = path;
     m_document->markSaved();
     nameForm();

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wallet/RunTitles.h"
 
+#include "core/files/ReplaceFile.h"
+
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 
 namespace weft {
 
@@ -34,9 +35,7 @@ RunTitles::RunTitles(QString file)
     QList<QByteArray> lines = linesOf(m_file);
     if (lines.size() > kMostTitles) {
         lines = lines.last(kMostTitles);
-        QSaveFile shorter(m_file);
-        if (shorter.open(QIODevice::WriteOnly) && shorter.write(lines.join('\n') + '\n') > 0)
-            shorter.commit();
+        (void)replaceFile(m_file, lines.join('\n') + '\n'); // else it stays longer
     }
     for (const QByteArray& line : lines) {
         const qsizetype end = line.indexOf(' ');

@@ -69,6 +69,9 @@ public:
     virtual QCoro::Task<Result<Catalogue>> catalogue() = 0;
     /// Parameters by value: they live in the coroutine's frame.
     virtual QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) = 0;
+    /// Gives back what is held between runs: a process, a card's memory. What still runs ends with Cancelled. The next run
+    /// gets it again.
+    virtual void rest() { }
 };
 
 } // namespace weft

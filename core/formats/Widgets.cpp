@@ -99,6 +99,18 @@ std::vector<std::size_t> placesOf(const Json& list, const std::vector<PromotedSe
     return places;
 }
 
+/// The place of an instance's own word behind a seed; 0: it has none.
+std::size_t controlPlace(const Json& list, const std::vector<PromotedSetting>& promoted, std::string_view input)
+{
+    const std::vector<std::size_t> places = placesOf(list, promoted);
+    const auto found = std::ranges::find(promoted, input, &PromotedSetting::name);
+    if (found == promoted.end() || !found->isPort)
+        return 0;
+    const auto index = static_cast<std::size_t>(found - promoted.begin());
+    const std::size_t next = index + 1 < places.size() ? places[index + 1] : list.size();
+    return next > places[index] + 1 && isControlWord(itemAt(list, places[index] + 1)) ? places[index] + 1 : 0;
+}
+
 /// What is said by name, where it is.
 void writeNamed(Json& entry, const std::map<std::string, Json>& settings)
 {
@@ -182,6 +194,7 @@ void writeInstanceWidgets(
     if (readInstanceWidgets(node.extra, promoted) == node.settings)
         return;
     writeNamed(entry, node.settings);
+    const Json& original = memberAt(node.extra, "widgets_values");
     Json list = Json::array();
     for (const PromotedSetting& setting : promoted) {
         if (!setting.isPort)
@@ -189,6 +202,8 @@ void writeInstanceWidgets(
         const auto own = node.settings.find(setting.name);
         const InputSpec* const spec = type.findInput(setting.name);
         list.push_back(own != node.settings.end() ? own->second : spec ? defaultSetting(*spec) : Json());
+        if (const std::size_t control = controlPlace(original, promoted, setting.name))
+            list.push_back(original[control]);
     }
     entry["widgets_values"] = std::move(list);
 }
@@ -220,6 +235,22 @@ void setSeedControl(Node& node, const NodeType& type, std::string_view input, co
     else if (place->at < values.size()) // a file from before these words
         values.insert(values.begin() + static_cast<std::ptrdiff_t>(place->at + 1), word);
     node.extra["widgets_values"] = std::move(values);
+}
+
+std::string instanceSeedControl(const Node& node, const std::vector<PromotedSetting>& promoted, std::string_view input)
+{
+    const Json& values = memberAt(node.extra, "widgets_values");
+    const std::size_t place = controlPlace(values, promoted, input);
+    return place ? values[place].get<std::string>() : std::string();
+}
+
+bool setInstanceSeedControl(
+    Node& node, const std::vector<PromotedSetting>& promoted, std::string_view input, const std::string& word)
+{
+    const std::size_t place = controlPlace(memberAt(node.extra, "widgets_values"), promoted, input);
+    if (place)
+        node.extra["widgets_values"][place] = word;
+    return place > 0;
 }
 
 } // namespace weft

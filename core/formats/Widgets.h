@@ -26,4 +26,10 @@ std::string seedControl(const Node& node, const NodeType& type, std::string_view
 /// Notes it where ComfyUI does, in `node.extra["widgets_values"]`. Nothing happens when the input isn't a seed.
 void setSeedControl(Node& node, const NodeType& type, std::string_view input, const std::string& word);
 
+/// The same of an instance of a subgraph, whose older files have a word of its own behind a seed that goes through a port.
+/// Empty, and nothing is set: the instance has none, the node inside does.
+std::string instanceSeedControl(const Node& node, const std::vector<PromotedSetting>& promoted, std::string_view input);
+bool setInstanceSeedControl(
+    Node& node, const std::vector<PromotedSetting>& promoted, std::string_view input, const std::string& word);
+
 } // namespace weft

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/security/DeviceKey.h"
 
+#include "core/files/ReplaceFile.h"
 #include "core/values/Sha256.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 #include <sodium.h>
 
@@ -14,18 +14,12 @@ namespace weft {
 namespace {
 
 const QByteArray kFileHeader = QByteArrayLiteral("weft-device-key-1\n");
-constexpr auto kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr auto kOthers = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
     | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
 
 Error unreadable(const QString& path, std::string reason)
 {
     return {ErrorCode::KeyUnreadable, "device key", {{"path", path.toStdString()}, {"reason", std::move(reason)}}};
-}
-
-Error unwritable(const QString& path)
-{
-    return {ErrorCode::FileUnwritable, "device key", {{"path", path.toStdString()}}};
 }
 
 } // namespace
@@ -112,16 +106,7 @@ Result<DeviceKey> DeviceKey::loadOrCreate(const QString& path, const RandomSourc
 
 Done DeviceKey::save(const QString& path) const
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(kOwnerOnly))
-        return unwritable(path);
-    const std::string hex = m_seed.hex();
-    file.write(kFileHeader);
-    file.write(hex.data(), static_cast<qint64>(hex.size()));
-    file.write("\n", 1);
-    if (!file.commit())
-        return unwritable(path);
-    return {};
+    return replaceFile(path, kFileHeader + QByteArray::fromStdString(m_seed.hex()) + '\n', FileReaders::Owner);
 }
 
 } // namespace weft

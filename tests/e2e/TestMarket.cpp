@@ -351,7 +351,22 @@ private Q_SLOTS:
     {
         m_host->sharing.switchOff();
         QTRY_COMPARE_WITH_TIMEOUT(m_host->sharing.state(), SharingController::State::Off, kPatience);
+        QVERIFY(m_host->engine->rested > 0);
         findHosts(0);
+    }
+
+    /// What a guest runs doesn't keep the owner's card.
+    void switchOffFreesTheCardWithinFiveSeconds()
+    {
+        m_host->engine->perNode = std::chrono::minutes(1);
+        ask(jobFor(textFragment(), literalValue("STRING", "a"), m_price));
+        QTRY_COMPARE_WITH_TIMEOUT(m_host->engine->started, 1, kPatience);
+        QElapsedTimer clock;
+        clock.start();
+        m_host->sharing.switchOff();
+        QTRY_VERIFY_WITH_TIMEOUT(m_host->engine->rested > 0, 5000);
+        QVERIFY(clock.elapsed() < 5000);
+        QCOMPARE(m_host->engine->cancelled, 1);
     }
 };
 

@@ -16,6 +16,9 @@ public:
     Error failsWith; // unless Internal without words: every run ends so
     int started = 0;
     int cancelled = 0;
+    int rested = 0;
+
+    void rest() override { ++rested; }
 
     static Catalogue makeCatalogue()
     {

@@ -54,6 +54,32 @@ std::set<RerouteId> usedPoints(const Graph& graph)
     return points;
 }
 
+const Node* nodeAt(const Graph& workflow, const SubgraphId& in, const NodeId& id)
+{
+    const Graph* graph = in.empty() ? &workflow : workflow.findSubgraph(in);
+    return graph ? graph->findNode(id) : nullptr;
+}
+
+/// Whether an instance may go: only then is a definition left without one.
+bool mayTakeInstances(const Graph& workflow, const Commands& commands)
+{
+    return std::ranges::any_of(commands, [&workflow](const Command& command) {
+        const auto* replaced = std::get_if<ReplaceNode>(&command.edit);
+        const Node* before = replaced ? nodeAt(workflow, command.in, replaced->node.id) : nullptr;
+        return std::holds_alternative<RemoveNode>(command.edit) || (before && before->type != replaced->node.type);
+    });
+}
+
+/// Whether a link may go, or bend elsewhere: only then is a point left without one.
+bool mayTakeBends(const Commands& commands)
+{
+    return std::ranges::any_of(commands, [](const Command& command) {
+        return std::holds_alternative<RemoveNode>(command.edit) || std::holds_alternative<RemoveLink>(command.edit)
+            || std::holds_alternative<AddLink>(command.edit) || std::holds_alternative<SetLinkReroute>(command.edit)
+            || std::holds_alternative<SetReroutes>(command.edit);
+    });
+}
+
 } // namespace
 
 CanvasDocument::CanvasDocument(const Catalogue& catalogue, QObject* parent)
@@ -126,17 +152,18 @@ bool CanvasDocument::performAnywhere(Commands commands, int gesture)
 {
     if (commands.empty())
         return false;
-    const std::set<SubgraphId> used = usedSubgraphs(m_workflow);
-    const std::set<RerouteId> points = usedPoints(graph());
+    const std::set<SubgraphId> used =
+        mayTakeInstances(m_workflow, commands) ? usedSubgraphs(m_workflow) : std::set<SubgraphId>();
+    const std::set<RerouteId> points = mayTakeBends(commands) ? usedPoints(graph()) : std::set<RerouteId>();
     NodeIds touched = touchedBy(commands);
     const bool isHere = std::ranges::all_of(commands, [this](const Command& command) { return command.in == shownSubgraph(); });
     noteIds(commands);
     if (!m_history.perform(m_workflow, std::move(commands), gesture))
         return false;
     m_changedNodes = isHere ? std::optional(std::move(touched)) : std::nullopt;
-    lookAgain();
+    const bool isElsewhere = findShown();
     tidy(used, points);
-    changed();
+    changed(isElsewhere);
     return true;
 }
 
@@ -146,7 +173,7 @@ void CanvasDocument::tidy(const std::set<SubgraphId>& used, const std::set<Rerou
     for (Commands unused = unusedNow(m_workflow, used); !unused.empty(); unused = unusedNow(m_workflow, used)) {
         if (!m_history.amend(m_workflow, std::move(unused)))
             break;
-        lookAgain();
+        (void)findShown(); // definitions lie in a list, which has moved
     }
     const std::set<RerouteId> now = points.empty() ? points : usedPoints(graph());
     std::vector<Reroute> kept = graph().reroutes();
@@ -155,10 +182,17 @@ void CanvasDocument::tidy(const std::set<SubgraphId>& used, const std::set<Rerou
         (void)m_history.amend(m_workflow, {Command(SetReroutes {std::move(kept)}, shownSubgraph())});
 }
 
-/// Pointers into the graph, and what was worked out from it, don't outlive an edit.
-void CanvasDocument::lookAgain()
+/// What was worked out from the graph doesn't outlive an edit.
+void CanvasDocument::lookAgain(bool isElsewhere)
 {
     m_types = std::make_unique<SubgraphTypes>(m_workflow, *m_catalogue);
+    if (findShown() || isElsewhere)
+        Q_EMIT shownChanged();
+}
+
+/// Nor do pointers into it. Returns whether what was shown is no more, and another graph is shown.
+bool CanvasDocument::findShown()
+{
     const Graph* shown = &m_workflow;
     NodeId prefix;
     std::size_t depth = 0;
@@ -177,8 +211,7 @@ void CanvasDocument::lookAgain()
     if (std::exchange(m_shown, shown) != shown)
         m_nextLink = 0;
     m_prefix = prefix;
-    if (isElsewhere)
-        Q_EMIT shownChanged();
+    return isElsewhere;
 }
 
 NodeIds CanvasDocument::touchedBy(const Commands& commands) const
@@ -205,9 +238,9 @@ NodeIds CanvasDocument::touchedBy(const Commands& commands) const
     return ids;
 }
 
-void CanvasDocument::changed()
+void CanvasDocument::changed(bool isElsewhere)
 {
-    lookAgain();
+    lookAgain(isElsewhere);
     Q_EMIT graphChanged();
     if (m_wasModified != isModified()) {
         m_wasModified = isModified();

@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeStatus.h"
 #include "core/catalogue/Catalogue.h"
+#include "core/formats/SeedAdvance.h"
 #include "core/graph/Graph.h"
 #include "core/graph/History.h"
 #include "core/graph/SubgraphEdit.h"
@@ -69,7 +70,8 @@ public:
     const NodeType* typeOf(const Node& node) const { return m_types->of(node); }
     void setCatalogue(const Catalogue& catalogue);
     /// What new nodes begin with; must outlive it. Null: the types' own defaults.
-    void setPresets(const NodePresets* presets) { m_presets = presets; }
+    void setPresets(NodePresets* presets) { m_presets = presets; }
+    NodePresets* presets() const { return m_presets; }
 
     /// Replaces everything; the history starts anew.
     void open(Graph graph);
@@ -184,8 +186,8 @@ public:
     /// What happens to a seed after each run ("fixed", "increment", "decrement", "randomize"); empty: it is no seed.
     std::string seedControlOf(const NodeId& id, const std::string& setting) const;
     void setSeedControlOf(const NodeId& id, const std::string& setting, const std::string& word);
-    /// Does to the seeds of the whole workflow what their controls say: one step. Called when a run was queued.
-    void advanceSeeds();
+    /// The seeds of the next run, wherever they are: one step. Called when a run was queued.
+    void setSeeds(const std::vector<AdvancedSeed>& seeds);
 
     /// ComfyUI's workflow JSON of these nodes, the links between them, the groups that hold nothing else, their subgraphs.
     QByteArray copy(const NodeIds& ids) const;
@@ -241,8 +243,9 @@ private:
     bool performAnywhere(Commands commands, int gesture = 0);
     bool editGroup(std::size_t group, const std::function<void(Group&)>& edit);
     void tidy(const std::set<SubgraphId>& used, const std::set<RerouteId>& points);
-    void changed();
-    void lookAgain();
+    void changed(bool isElsewhere = false);
+    void lookAgain(bool isElsewhere = false);
+    bool findShown();
     void show(std::vector<Crumb> path);
     /// The graph that a run's node stands in, and its id there.
     struct Place {
@@ -251,6 +254,8 @@ private:
         NodeId id;
     };
     std::optional<Place> placeInRun(const NodeId& idInRun) const;
+    using IsKept = std::function<bool(const Node& instance, const PromotedSetting& setting)>;
+    const Node* homeOf(Place& at, std::string& setting, const IsKept& isKept) const;
     std::optional<Command> settingCommand(Place at, const std::string& name, Json value) const;
     Result<SubgraphInterface> portsOf(const SubgraphId& subgraph) const;
     Node newNode(const NodeType& type, QPointF at);
@@ -270,7 +275,7 @@ private:
     NodeId m_prefix; // "12:" inside of 12
     const Catalogue* m_catalogue;
     std::unique_ptr<SubgraphTypes> m_types;
-    const NodePresets* m_presets = nullptr;
+    NodePresets* m_presets = nullptr;
     History m_history;
     std::map<NodeId, NodeStatus> m_statuses;
     std::map<std::tuple<NodeId, int, NodeId>, qint64> m_transfers;

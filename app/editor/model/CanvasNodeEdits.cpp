@@ -30,13 +30,6 @@ void putText(Json& object, const char* key, const std::string& text)
         object[key] = text;
 }
 
-Json advanced(const InputSpec& spec, const Json& seed, const std::string& word)
-{
-    if (word == "randomize")
-        return randomSeed(spec);
-    return stepped(spec, seed, word == "decrement" ? -1 : 1);
-}
-
 } // namespace
 
 /// `change` alters a copy of each node; those that it leaves alone cost nothing. All is one step.
@@ -93,20 +86,26 @@ void CanvasDocument::setSettingInRun(const NodeId& idInRun, const std::string& n
         performAnywhere({std::move(*command)}, gesture);
 }
 
-/// A setting that an instance only shows is changed where it lives.
-std::optional<Command> CanvasDocument::settingCommand(Place at, const std::string& name, Json value) const
+/// What an instance only shows is followed to where it lives: `at` and `setting` become that. Null: nowhere.
+const Node* CanvasDocument::homeOf(Place& at, std::string& setting, const IsKept& isKept) const
 {
     const Node* node = at.graph->findNode(at.id);
-    std::string setting = name;
     while (node) {
         const auto& promoted = m_types->promotedOf(*node);
         const auto found = std::ranges::find(promoted, setting, &PromotedSetting::name);
-        if (found == promoted.end() || found->isPort)
+        if (found == promoted.end() || isKept(*node, *found))
             break;
         at.in = node->type;
         setting = found->input;
         node = m_workflow.findSubgraph(at.in)->findNode(found->node);
     }
+    return node;
+}
+
+std::optional<Command> CanvasDocument::settingCommand(Place at, const std::string& name, Json value) const
+{
+    std::string setting = name;
+    const Node* node = homeOf(at, setting, [](const Node&, const PromotedSetting& shown) { return shown.isPort; });
     if (!node)
         return {};
     const auto it = node->settings.find(setting);
@@ -179,40 +178,38 @@ std::string CanvasDocument::placeOf(const NodeId& id) const
 std::string CanvasDocument::seedControlOf(const NodeId& id, const std::string& setting) const
 {
     const Node* node = graph().findNode(id);
-    const NodeType* type = node ? typeOf(*node) : nullptr;
-    return type ? seedControl(*node, *type, setting) : std::string();
+    return node ? seedWordOf(m_workflow, *m_types, *node, setting) : std::string();
 }
 
 void CanvasDocument::setSeedControlOf(const NodeId& id, const std::string& setting, const std::string& word)
 {
     if (seedControlOf(id, setting) == word)
         return;
-    changeNodes({id}, [&](Node& node) { setSeedControl(node, *typeOf(node), setting, word); });
+    Place at {shownSubgraph(), m_shown, id};
+    std::string name = setting;
+    const Node* node = homeOf(at, name, [this](const Node& shown, const PromotedSetting& promoted) {
+        return !instanceSeedControl(shown, m_types->promotedOf(shown), promoted.name).empty();
+    });
+    if (!node)
+        return;
+    Node changedNode = *node;
+    if (!setInstanceSeedControl(changedNode, m_types->promotedOf(*node), name, word))
+        setSeedControl(changedNode, *typeOf(*node), name, word);
+    performAnywhere({Command(ReplaceNode {std::move(changedNode)}, at.in)});
 }
 
-void CanvasDocument::advanceSeeds()
+void CanvasDocument::setSeeds(const std::vector<AdvancedSeed>& seeds)
 {
+    std::map<std::pair<SubgraphId, NodeId>, Node> nodes;
+    for (const AdvancedSeed& seed : seeds) {
+        const Graph* graph = seed.in.empty() ? &m_workflow : m_workflow.findSubgraph(seed.in);
+        const Node* node = graph ? graph->findNode(seed.node) : nullptr;
+        if (node)
+            nodes.try_emplace({seed.in, seed.node}, *node).first->second.settings[seed.input] = seed.value;
+    }
     Commands commands;
-    const auto advanceIn = [&](const Graph& graph, const SubgraphId& in) {
-        for (const Node& node : graph.nodes()) {
-            const NodeType* type = node.mode == NodeMode::Normal ? typeOf(node) : nullptr;
-            Node moved;
-            for (const InputSpec& input : type ? type->inputs : std::vector<InputSpec>()) {
-                const std::string word = seedControl(node, *type, input.name);
-                const auto seed = node.settings.find(input.name);
-                if (word.empty() || word == "fixed" || seed == node.settings.end() || graph.linkInto(node.id, input.name))
-                    continue;
-                if (moved.id.empty())
-                    moved = node;
-                moved.settings[input.name] = advanced(input, seed->second, word);
-            }
-            if (!moved.id.empty())
-                commands.emplace_back(ReplaceNode {std::move(moved)}, in);
-        }
-    };
-    advanceIn(m_workflow, {});
-    for (const Graph& subgraph : m_workflow.subgraphs())
-        advanceIn(subgraph, subgraph.id());
+    for (auto& [place, node] : nodes)
+        commands.emplace_back(ReplaceNode {std::move(node)}, place.first);
     performAnywhere(std::move(commands));
 }
 

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/model/NodePresets.h"
 
+#include "core/files/ReplaceFile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSaveFile>
 
 namespace weft {
 
@@ -122,9 +123,7 @@ Done NodePresets::write(Json all)
 {
     const std::string text = toJsonText(all, 2) + "\n";
     QDir().mkpath(QFileInfo(m_path).path());
-    QSaveFile file(m_path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), qint64(text.size())) != qint64(text.size()) || !file.commit())
-        return Error {ErrorCode::FileUnwritable, file.errorString().toStdString(), {{"path", m_path.toStdString()}}};
+    WEFT_CHECK(replaceFile(m_path, text));
     m_all = std::move(all);
     return {};
 }

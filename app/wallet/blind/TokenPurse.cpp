@@ -3,6 +3,7 @@
 #include "app/wallet/blind/TokenPurse.h"
 
 #include "core/base/TextBytes.h"
+#include "core/files/ReplaceFile.h"
 #include "core/protocol/Codec.h"
 #include "core/security/SealedBox.h"
 #include "core/values/Sha256.h"
@@ -10,7 +11,6 @@
 #include <QDir>
 #include <QFile>
 #include <QLockFile>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -89,11 +89,7 @@ Done TokenPurse::change(const std::function<void(Content&)>& work)
     work(next);
     const QByteArray plain = protocol::encode(next);
     const SharedBytes sealed = sealValue(protocol::viewOf(plain), m_sealing, purseName(), m_random);
-    QSaveFile file(m_path);
-    const auto size = static_cast<qint64>(sealed.size());
-    if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(QFile::ReadOwner | QFile::WriteOwner)
-        || file.write(reinterpret_cast<const char*>(sealed.data()), size) != size || !file.commit())
-        return Error {ErrorCode::FileUnwritable, "blind credits", {{"path", m_path.toStdString()}}};
+    WEFT_CHECK(replaceFile(m_path, QByteArrayView(sealed.data(), qsizetype(sealed.size())), FileReaders::Owner));
     m_content = std::move(next);
     return {};
 }

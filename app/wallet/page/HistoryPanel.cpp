@@ -4,6 +4,7 @@
 
 #include "app/language/ErrorText.h"
 #include "app/wallet/WalletText.h"
+#include "core/files/ReplaceFile.h"
 
 #include <QComboBox>
 #include <QDate>
@@ -13,7 +14,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QTableView>
 
 #include <set>
@@ -150,10 +150,7 @@ Done HistoryPanel::exportTo(const QString& path) const
     const bool asJson = path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive);
     const auto lines = m_filter.shown();
     const QByteArray text = asJson ? statementJson(lines, m_table.runNames()) : statementCsv(lines, m_table.runNames());
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit())
-        return {};
-    return Error{ErrorCode::FileUnwritable, file.errorString().toStdString()}.with("path", path.toStdString());
+    return replaceFile(path, text);
 }
 
 void HistoryPanel::askForFile(const QString& ending)

@@ -19,6 +19,10 @@ namespace wire = protocol::worker;
 
 namespace {
 
+/// A PNG of one pixel.
+constexpr const char* kRedPixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4"
+                                  "z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+
 NodeType type(const std::string& name, const std::string& output)
 {
     NodeType result;
@@ -198,9 +202,12 @@ private:
     void save(std::int64_t run, const FragmentNode& node)
     {
         const std::string text = std::get<Json>(node.inputs.at("text")).get<std::string>();
-        const auto bytes = SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+        const bool isPicture = text == kPictureText;
+        const std::string content = isPicture ? QByteArray::fromBase64(kRedPixel).toStdString() : text;
+        const auto bytes = SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
+        const Value file = isPicture ? fileValue("picture", "image/png", bytes) : fileValue("text", "text/plain", bytes);
         send(wire::NodeFinishedEvent {run, node.id, 5, false});
-        send(wire::OutputReady {run, node.id, -1, {sendValue(fileValue("text", "text/plain", bytes))}});
+        send(wire::OutputReady {run, node.id, -1, {sendValue(file)}});
     }
 
     void take(const wire::CancelFragment& message)

@@ -9,6 +9,9 @@ namespace weft::fake {
 /// "slow" (ends only when it is cancelled), "endless" (does everything but end), "garbage" (speaks nonsense), "mute" (never says that it is ready).
 inline constexpr const char* kFakeWorker = "WEFT_FAKE_WORKER";
 
+/// What Save hands out a picture for, of one red pixel.
+inline constexpr const char* kPictureText = "a red picture";
+
 /// Types: Echo(value INT) -> INT; Received() -> INT, how many values have arrived; Pick(model_name) -> STRING, the name
 /// that it was given; Save(text STRING, seed INT) hands out a file that holds the text; Fail() fails.
 int fakeWorkerMain();

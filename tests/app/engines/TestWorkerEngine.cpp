@@ -62,6 +62,21 @@ FragmentReport run(WorkerEngine& engine, FragmentJob job, CancelToken cancel = {
     return QCoro::waitFor(std::move(task));
 }
 
+/// Workers of this program that live. Linux only: from /proc.
+int childProcesses()
+{
+    int count = 0;
+    for (const QString& name : QDir(QStringLiteral("/proc")).entryList({QStringLiteral("[0-9]*")}, QDir::Dirs)) {
+        QFile file(QStringLiteral("/proc/%1/stat").arg(name));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const QByteArray line = file.readAll();
+        const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' '); // state, parent, ...
+        count += fields.size() > 1 && fields[0] != "Z" && fields[1].toLongLong() == QCoreApplication::applicationPid() ? 1 : 0;
+    }
+    return count;
+}
+
 /// waitFor() needs a type that can be empty.
 QCoro::Task<std::optional<Result<Catalogue>>> ask(WorkerEngine& engine)
 {
@@ -186,6 +201,31 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const auto engine = engineWith("crash once " + folder.filePath(QStringLiteral("mark")).toUtf8());
         QCOMPARE(resultOf(run(*engine, echoOf(literalValue("INT", 7)))), Json(7));
+    }
+
+    void restEndsTheProcess_data()
+    {
+        QTest::addColumn<QByteArray>("mood");
+        QTest::newRow("nothing runs") << QByteArray("well");
+        QTest::newRow("a run that doesn't listen") << QByteArray("deaf");
+    }
+
+    void restEndsTheProcess()
+    {
+        QFETCH(QByteArray, mood);
+        const auto engine = engineWith(mood);
+        if (mood == "well") {
+            QCOMPARE(resultOf(run(*engine, jobOf("Received"))), Json(0));
+            engine->rest();
+        } else {
+            QTimer::singleShot(1000, this, [&engine] { engine->rest(); });
+            const auto report = run(*engine, jobOf("Received"));
+            QCOMPARE(std::get<FragmentFailure>(report).error.code, ErrorCode::Cancelled);
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(childProcesses(), 0, 4000);
+        qputenv(fake::kFakeWorker, "well");
+        QCOMPARE(resultOf(run(*engine, jobOf("Received"))), Json(0)); // and comes back
+        QCOMPARE(childProcesses(), 1);
     }
 
     void aWorkerThatAlwaysCrashesIsGivenUp()

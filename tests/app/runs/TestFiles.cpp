@@ -4,6 +4,7 @@
 #include "app/runs/InputFolder.h"
 #include "app/runs/OutputStore.h"
 #include "app/runs/PictureSize.h"
+#include "core/files/ReplaceFile.h"
 #include "core/formats/PictureTexts.h"
 #include "core/values/MappedFile.h"
 #include "core/values/Safetensors.h"
@@ -283,11 +284,11 @@ private Q_SLOTS:
         if (!QFileInfo(QStringLiteral("/dev/full")).exists())
             QSKIP("there is no /dev/full");
         const QByteArray bytes("x");
-        const Done written = writeWholeFile(QStringLiteral("/dev/full/x"), viewOf(bytes));
+        const Done written = replaceFile(QStringLiteral("/dev/full/x"), bytes);
         QVERIFY(!written);
         QVERIFY(written.error().code == ErrorCode::FileUnwritable || written.error().code == ErrorCode::DiskFull);
         QTemporaryDir folder;
-        QVERIFY(writeWholeFile(folder.filePath(QStringLiteral("a")), viewOf(bytes)));
+        QVERIFY(replaceFile(folder.filePath(QStringLiteral("a")), bytes));
         QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 1);
     }
 };

@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/runs/SeedAdvance.h"
 #include "tests/app/runs/RunsFixture.h"
 
 #include <QProcess>
@@ -257,39 +256,6 @@ private Q_SLOTS:
             QVERIFY(run.state == QueuedRun::State::Paused || run.state == QueuedRun::State::Interrupted);
         QVERIFY(f.queue.runs().size() <= std::size_t(41 - (*history)->runs().size())); // none is there twice
         QVERIFY(f.queue.runs().size() >= std::size_t(40 - (*history)->runs().size()));
-    }
-
-    void seedsGoOn_data()
-    {
-        QTest::addColumn<QString>("word");
-        QTest::addColumn<qint64>("seed");
-        QTest::addColumn<qint64>("next");
-        QTest::newRow("fixed") << QStringLiteral("fixed") << qint64(7) << qint64(7);
-        QTest::newRow("increment") << QStringLiteral("increment") << qint64(7) << qint64(8);
-        QTest::newRow("increment at the end") << QStringLiteral("increment") << qint64(100) << qint64(0);
-        QTest::newRow("decrement") << QStringLiteral("decrement") << qint64(7) << qint64(6);
-        QTest::newRow("decrement at the beginning") << QStringLiteral("decrement") << qint64(0) << qint64(100);
-        QTest::newRow("randomize") << QStringLiteral("randomize") << qint64(7) << qint64(205 % 101);
-    }
-
-    void seedsGoOn()
-    {
-        QFETCH(QString, word);
-        QFETCH(qint64, seed);
-        QFETCH(qint64, next);
-        NodeType type;
-        type.name = "Save";
-        InputSpec input;
-        input.name = "seed";
-        input.type = "INT";
-        input.options = {{"control_after_generate", true}, {"min", 0}, {"max", 100}};
-        type.inputs = {input};
-        Catalogue catalogue;
-        catalogue.add(type);
-        Graph graph = savingGraph("x", seed);
-        graph.editNode("1")->extra["widgets_values"] = Json::array({seed, word.toStdString()});
-        const auto advanced = advancedSeeds(graph, catalogue, [] { return std::uint64_t(205); });
-        QCOMPARE(advanced.empty() ? seed : advanced[0].value.get<qint64>(), next);
     }
 
     void aTallyCountsStepsAndNeverGoesBack()

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/editor/CanvasActions.h"
 #include "app/editor/PickPopup.h"
+#include "app/editor/model/NodePresets.h"
 #include "app/preferences/SettingsPage.h"
 #include "app/shell/CommandList.h"
+#include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
 #include "tests/app/shell/WindowFixture.h"
 
 #include <QLineEdit>
+#include <QTabBar>
 #include <QTest>
 
 using namespace weft;
@@ -21,6 +25,13 @@ void showActive(WindowFixture& f)
     QVERIFY(QTest::qWaitForWindowExposed(&f.window));
     f.window.activateWindow();
     QTRY_VERIFY(f.window.isActiveWindow());
+}
+
+NodeType oneType()
+{
+    NodeType type;
+    type.name = "One";
+    return type;
 }
 
 PickPopup* openPalette(WindowFixture& f)
@@ -94,18 +105,91 @@ private Q_SLOTS:
         CommandList& commands = f.window.commands();
         const QKeySequence keys(Qt::CTRL | Qt::Key_E);
         QCOMPARE(CommandList::idOf(*commands.takenBy(keys, {})), QStringLiteral("view.form"));
-        commands.setKeys(QStringLiteral("view.fit"), keys);
+        commands.setKeys(QStringLiteral("view.dark"), keys);
         QVERIFY(commands.action(QStringLiteral("view.form"))->shortcut().isEmpty());
-        QCOMPARE(commands.action(QStringLiteral("view.fit"))->shortcut(), keys);
+        QCOMPARE(commands.action(QStringLiteral("view.dark"))->shortcut(), keys);
         commands.resetAllKeys();
         QCOMPARE(commands.action(QStringLiteral("view.form"))->shortcut(), keys);
+    }
+
+    void canvasKeysAreChangedLikeTheOthers()
+    {
+        WindowFixture f;
+        showActive(f);
+        f.window.leaveStart();
+        const NodeType type = oneType();
+        QList<CanvasDocument*> documents;
+        for (WorkflowPage* page : {f.window.page(), f.window.newTab()}) {
+            documents << &page->document();
+            page->view().canvas().select({page->document().add(type, {0, 0})});
+        }
+        f.window.showSettings();
+        auto* settings = f.window.findChild<SettingsPage*>();
+        auto* table = settings->findChild<ShortcutTable*>();
+        QCOMPARE(table->findItems(QStringLiteral("Canvas: Pin"), Qt::MatchExactly).size(), 1);
+        Q_EMIT settings->keysChosen(QStringLiteral("canvas.pin"), QKeySequence(Qt::CTRL | Qt::Key_E));
+        QVERIFY2(f.window.lastNotice().contains(QStringLiteral("Form or graph")), qPrintable(f.window.lastNotice()));
+        f.window.leaveStart();
+        for (int i = 0; i < 2; ++i) {
+            f.window.topBar().tabs()->setCurrentIndex(i);
+            QTest::keyClick(&f.window.page()->view(), Qt::Key_P); // no longer
+            QVERIFY(!documents[i]->isPinned("1"));
+            QTest::keyClick(&f.window.page()->view(), Qt::Key_E, Qt::ControlModifier);
+            QVERIFY(documents[i]->isPinned("1"));
+        }
+        QVERIFY(!f.window.page()->isForm());
+        resetCanvasKeys(); // another process
+        MainWindow again(f.runs, nullptr, f.language, f.settings);
+        CommandList& commands = again.commands();
+        QCOMPARE(commands.keysOf(*commands.action(QStringLiteral("canvas.pin"))), QList<QKeySequence> {Qt::CTRL | Qt::Key_E});
+        commands.resetKeys(QStringLiteral("canvas.pin"));
+        QCOMPARE(commands.keysOf(*commands.action(QStringLiteral("canvas.pin"))), QList<QKeySequence> {Qt::Key_P});
+        commands.resetAllKeys();
+    }
+
+    void presetsAreThoseOfAllTabs()
+    {
+        WindowFixture f;
+        NodePresets presets(f.folder.filePath(QStringLiteral("presets.json")));
+        f.window.usePresets(presets);
+        QCOMPARE(f.window.page()->document().presets(), &presets);
+        QCOMPARE(f.window.newTab()->document().presets(), &presets);
+    }
+
+    /// A window's command that takes a key of the canvas gets it there, too.
+    void aCommandThatLosesOneOfItsKeysKeepsTheOthers()
+    {
+        WindowFixture f;
+        CommandList& commands = f.window.commands();
+        commands.setKeys(QStringLiteral("view.dark"), QKeySequence(Qt::Key_F));
+        const QList<QKeySequence> left {QKeySequence(Qt::Key_Home)};
+        QCOMPARE(commands.keysOf(*commands.action(QStringLiteral("canvas.fitAll"))), left);
+        resetCanvasKeys();
+        MainWindow again(f.runs, nullptr, f.language, f.settings);
+        QCOMPARE(again.commands().keysOf(*again.commands().action(QStringLiteral("canvas.fitAll"))), left);
+        again.commands().resetAllKeys();
+    }
+
+    void thePaletteListsWhatTheCanvasDoes()
+    {
+        WindowFixture f;
+        const QAction* arrange = f.window.commands().action(QStringLiteral("canvas.arrange"));
+        f.window.showStart();
+        QVERIFY(!f.window.commands().find(QStringLiteral("arrange")).contains(arrange));
+        f.window.leaveStart();
+        QVERIFY(f.window.commands().find(QStringLiteral("arrange")).contains(arrange));
+        const NodeType type = oneType();
+        CanvasDocument& document = f.window.page()->document();
+        f.window.page()->view().canvas().select({document.add(type, {0, 0})});
+        f.window.commands().action(QStringLiteral("canvas.pin"))->trigger();
+        QVERIFY(document.isPinned("1"));
     }
 
     void noTwoCommandsHaveTheSameKeys()
     {
         WindowFixture f;
         for (const QAction* action : f.window.commands().actions()) {
-            for (const QKeySequence& keys : action->shortcuts())
+            for (const QKeySequence& keys : f.window.commands().keysOf(*action))
                 QVERIFY2(!f.window.commands().takenBy(keys, CommandList::idOf(*action)), qPrintable(keys.toString()));
         }
     }

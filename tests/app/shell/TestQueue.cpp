@@ -5,6 +5,7 @@
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
+#include "app/runs/RunHistory.h"
 #include "app/runs/RunQueue.h"
 #include "app/shell/QueuePanel.h"
 #include "app/shell/RunPresenter.h"
@@ -18,9 +19,13 @@
 #include <QAbstractButton>
 #include <QDropEvent>
 #include <QMimeData>
+#include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
+
+#include <csignal>
 
 using namespace weft;
 
@@ -48,9 +53,21 @@ QueuedRun waitingRun(const char* name)
     return run;
 }
 
-/// A window whose worker is this program; it never ends what it begins.
+/// A window whose worker is this program; usually it never ends what it begins.
 struct RunningWindow {
-    explicit RunningWindow(const char* mood = "slow") { qputenv(fake::kFakeWorker, mood); }
+    explicit RunningWindow(const char* mood = "slow", const QString& home = {})
+        : path(home.isEmpty() ? folder.path() : home)
+    {
+        qputenv(fake::kFakeWorker, mood);
+    }
+
+    /// Keeps history and queue in a folder, as the app does.
+    void keepIn(const QString& home)
+    {
+        history = std::move(*RunHistory::open(home + QStringLiteral("/history")));
+        window.useHistory(*history, home + QStringLiteral("/thumbnails"));
+        window.keepQueue(home + QStringLiteral("/queue.jsonl"));
+    }
 
     /// A tab with one node that saves a text.
     WorkflowPage* savingTab(const QString& name)
@@ -62,13 +79,46 @@ struct RunningWindow {
         return page;
     }
 
+    std::unique_ptr<RunHistory> history;
     QTemporaryDir folder;
+    QString path;
     QSettings settings {folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     LanguageSwitch language {*qApp};
-    RunController runs {RunFolders {folder.path(), folder.filePath(QStringLiteral("output")), {folder.path()}, folder.filePath(QStringLiteral("cache")),
+    RunController runs {RunFolders {path, path + QStringLiteral("/output"), {path}, path + QStringLiteral("/cache"),
         QCoreApplication::applicationFilePath()}};
     MainWindow window {runs, nullptr, language, settings};
 };
+
+constexpr const char* kChild = "WEFT_TEST_CHILD"; // the folder that a child works in
+constexpr const char* kKillAt = "WEFT_TEST_KILL_AT"; // what it has shown when it is killed
+
+void killIfDue(const char* place)
+{
+    if (qgetenv(kKillAt) == place)
+        ::kill(::getpid(), SIGKILL);
+}
+
+/// Runs a workflow in a window, and is killed in the very moment in which its picture is seen.
+int childMain(const QString& home)
+{
+    RunningWindow f("endless", home);
+    f.keepIn(home);
+    QSignalSpy ready(&f.runs, &RunController::ready);
+    f.runs.start();
+    if (ready.isEmpty() && !ready.wait(20'000))
+        return 1;
+    CanvasDocument& document = f.savingTab(QStringLiteral("a cat"))->document();
+    document.setCatalogue(f.runs.catalogue());
+    document.setSetting("1", "text", fake::kPictureText);
+    QObject::connect(f.window.results().model(), &QAbstractItemModel::rowsInserted, [] { killIfDue("results"); });
+    QObject::connect(&document, &CanvasDocument::statusChanged, [&document] {
+        if (!document.status("1").preview.isNull())
+            killIfDue("node");
+    });
+    f.window.run();
+    QTimer::singleShot(20'000, [] { QCoreApplication::exit(1); });
+    return QCoreApplication::exec();
+}
 
 } // namespace
 
@@ -125,6 +175,26 @@ private Q_SLOTS:
             seeds << run.graph.findNode("1")->settings.at("seed").get<qint64>();
         QCOMPARE(seeds, (QList<qint64> {1, 2, 3}));
         QCOMPARE(page->document().graph().findNode("1")->settings.at("seed").get<qint64>(), qint64(4));
+    }
+
+    void aSeedInsideASubgraphGoesOnWhenARunWasQueued()
+    {
+        RunningWindow f;
+        QSignalSpy ready(&f.runs, &RunController::ready);
+        f.runs.start();
+        QTRY_COMPARE(ready.size(), 1);
+        CanvasDocument& document = f.savingTab(QStringLiteral("a"))->document();
+        document.setCatalogue(f.runs.catalogue());
+        const auto instance = document.makeSubgraph({"1"}, QStringLiteral("part"));
+        QVERIFY(instance);
+        const NodeId inside = *instance + ":1";
+        f.window.topBar().setTimes(2);
+        f.window.run();
+        QCOMPARE(document.nodeInRun(inside)->settings.at("seed"), Json(3));
+        const Graph& second = f.window.queue().runs().back().graph;
+        QCOMPARE(second.subgraphs().front().findNode("1")->settings.at("seed"), Json(2));
+        document.undo(); // one step
+        QCOMPARE(document.nodeInRun(inside)->settings.at("seed"), Json(1));
     }
 
     void theKeyboardMovesAndCancels()
@@ -196,6 +266,41 @@ private Q_SLOTS:
         QVERIFY(f.runs.isRunning());
         QTRY_COMPARE(panel->list().count(), 1);
         QVERIFY(panel->continueButton()->isHidden());
+    }
+
+    void aKilledWindowLosesNoPictureThatItShowed_data()
+    {
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("among the results") << QStringLiteral("results");
+        QTest::newRow("on its node") << QStringLiteral("node");
+    }
+
+    void aKilledWindowLosesNoPictureThatItShowed()
+    {
+        QFETCH(QString, shown);
+        const QTemporaryDir home;
+        QProcess child;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QString::fromLatin1(kChild), home.path());
+        environment.insert(QString::fromLatin1(kKillAt), shown);
+        environment.remove(QString::fromLatin1(fake::kFakeWorker));
+        child.setProcessEnvironment(environment);
+        child.start(QCoreApplication::applicationFilePath(), {});
+        QVERIFY(child.waitForFinished(25'000));
+        QCOMPARE(child.exitStatus(), QProcess::CrashExit);
+        RunningWindow f;
+        f.keepIn(home.path());
+        QCOMPARE(f.history->runs().size(), 1);
+        const RunRecord& run = f.history->runs().first();
+        QVERIFY(run.state == RunState::Interrupted);
+        QCOMPARE(run.files.size(), 1);
+        QCOMPARE(QImage(run.files[0].path).pixelColor(0, 0), QColor(Qt::red));
+        QVERIFY(f.history->workflowOf(run)->contains(fake::kPictureText));
+        QCOMPARE(f.window.results().count(), 1);
+        const GalleryModel& gallery = f.window.findChild<GalleryPage*>()->model();
+        QCOMPARE(gallery.rowCount(), 1);
+        QCOMPARE(gallery.itemAt(0).file.path, run.files[0].path);
+        QVERIFY(f.window.queue().runs().front().state == QueuedRun::State::Interrupted);
     }
 
     void theNodeThatFailedIsOneClickAway()
@@ -331,6 +436,8 @@ int main(int argc, char** argv)
         return fake::fakeWorkerMain();
     }
     QApplication application(argc, argv);
+    if (qEnvironmentVariableIsSet(kChild))
+        return childMain(qEnvironmentVariable(kChild));
     TestQueue test;
     return QTest::qExec(&test, argc, argv);
 }
