@@ -46,8 +46,9 @@ public:
     void switchOn();
     /// Withdraws the offer; what runs is ended, settled or released; then Off.
     void switchOff();
-    /// Takes effect with the next offer.
+    /// Takes effect with the next offer, which is published at once. Jobs under way keep their price.
     void setPrice(Money pricePerReferenceSecond);
+    void setName(std::string name);
 
     State state() const { return m_state; }
     const Offer& offer() const { return m_offer; }
