@@ -4108,10 +4108,6 @@ Right-click to trust it.</source>
         <translation>起始页</translation>
     </message>
     <message>
-        <source>Sharing needs a relay. Start Weft with --relay and the address of one.</source>
-        <translation>共享需要中继。请用 --relay 加上中继的地址启动 Weft。</translation>
-    </message>
-    <message>
         <source>Needs another machine</source>
         <translation>需要另一台机器</translation>
     </message>
@@ -4222,6 +4218,14 @@ Right-click to trust it.</source>
     <message>
         <source>Go to node</source>
         <translation>转到节点</translation>
+    </message>
+    <message>
+        <source>The selected nodes run on %1 now.</source>
+        <translation>选中的节点现在在 %1 上运行。</translation>
+    </message>
+    <message>
+        <source>“Only here” is chosen above, and goes before it.</source>
+        <translation>上方选的是“仅限本机”，以它为准。</translation>
     </message>
 </context>
 <context>
@@ -4356,6 +4360,10 @@ Right-click to trust it.</source>
         <source>idle</source>
         <translation>空闲</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
 </context>
 <context>
     <name>weft::ResultsPanel</name>
@@ -4409,16 +4417,8 @@ Right-click to trust it.</source>
 <context>
     <name>weft::StartPage</name>
     <message>
-        <source>Stop sharing my GPU</source>
-        <translation>停止共享我的显卡</translation>
-    </message>
-    <message>
         <source>Share my GPU</source>
         <translation>共享我的显卡</translation>
-    </message>
-    <message>
-        <source>Lend this computer&apos;s free time and earn. It needs a relay: start Weft with --relay and its address.</source>
-        <translation>出借这台电脑的空闲时间，获得收益。需要中继：请用 --relay 加上它的地址启动 Weft。</translation>
     </message>
     <message>
         <source>This computer works for others when you don&apos;t need it.</source>
@@ -4479,6 +4479,14 @@ Right-click to trust it.</source>
     <message>
         <source>Gallery</source>
         <translation>图库</translation>
+    </message>
+    <message>
+        <source>Sharing my GPU</source>
+        <translation>正在共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Lend this computer&apos;s free time and earn. It needs a relay: the page says how to set one.</source>
+        <translation>把这台电脑的空闲时间借出去，赚取收益。这需要中继：页面里有设置方法。</translation>
     </message>
 </context>
 <context>
@@ -4607,10 +4615,6 @@ Right-click to trust it.</source>
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Lend this computer&apos;s free time to others</source>
-        <translation>把这台电脑的空闲时间借给他人</translation>
-    </message>
-    <message>
         <source>Sharing needs a relay</source>
         <translation>共享需要连接中继</translation>
     </message>
@@ -4665,6 +4669,10 @@ Right-click to trust it.</source>
     <message>
         <source>%1 times</source>
         <translation>%1 遍</translation>
+    </message>
+    <message>
+        <source>Lend this computer&apos;s free time to others; a right click turns it on and off</source>
+        <translation>把这台电脑的空闲时间借给别人；点右键可以打开或关闭</translation>
     </message>
 </context>
 <context>
@@ -6155,6 +6163,22 @@ Its weights take about %3 while they are used.
         <source>Gallery</source>
         <translation>图库</translation>
     </message>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Marketplace</source>
+        <translation>算力市场</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Turn sharing of this computer on or off</source>
+        <translation>打开或关闭这台电脑的共享</translation>
+    </message>
 </context>
 <context>
     <name>weft::AboutDialog</name>
@@ -7005,6 +7029,696 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Where this is in the workflow</source>
         <translation>在工作流中的位置</translation>
+    </message>
+</context>
+<context>
+    <name>Market</name>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
+    </message>
+    <message>
+        <source>1 model</source>
+        <translation>1 个模型</translation>
+    </message>
+    <message>
+        <source>%1 models</source>
+        <translation>%1 个模型</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 和另外 %2 个节点</translation>
+    </message>
+    <message>
+        <source>no job yet</source>
+        <translation>还没有任务</translation>
+    </message>
+    <message>
+        <source>1 job done</source>
+        <translation>完成 1 个任务</translation>
+    </message>
+    <message>
+        <source>%1 jobs done</source>
+        <translation>完成 %1 个任务</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>失败 %1 个</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>%1 /s</source>
+        <translation>%1 /秒</translation>
+    </message>
+    <message>
+        <source>A picture, %1 × %1, %2 steps: %3</source>
+        <translation>一张图片，%1 × %1，%2 步：%3</translation>
+    </message>
+    <message>
+        <source>%1 × %1 enlarged: %2</source>
+        <translation>%1 × %1 放大：%2</translation>
+    </message>
+    <message>
+        <source>%1 × %1 scaled to a half</source>
+        <translation>%1 × %1 缩小一半</translation>
+    </message>
+    <message>
+        <source>Your words, and what is made of them, where a node that reads text runs there.</source>
+        <translation>你的文字和由它得到的数据，如果读取文字的节点在那里运行。</translation>
+    </message>
+    <message>
+        <source>Pictures and masks that its nodes get or make.</source>
+        <translation>它的节点收到或生成的图片和遮罩。</translation>
+    </message>
+    <message>
+        <source>Latents: the picture can be rebuilt from them.</source>
+        <translation>Latent：由它可以还原出图片。</translation>
+    </message>
+    <message>
+        <source>Not who you are, not your files, not what runs elsewhere. The relay passes it on encrypted and can&apos;t read it.</source>
+        <translation>看不到你是谁、你的文件，以及在别处运行的部分。中继只转发加密的数据，无法读取。</translation>
+    </message>
+    <message>
+        <source>trusted</source>
+        <translation>可信</translation>
+    </message>
+</context>
+<context>
+    <name>Sharing</name>
+    <message>
+        <source>&lt; %1</source>
+        <translation>&lt; %1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::EarningsChart</name>
+    <message>
+        <source>Nothing was earned in these days.</source>
+        <translation>这些天没有收益。</translation>
+    </message>
+    <message>
+        <source>Earnings of the last %1 days</source>
+        <translation>最近 %1 天的收益</translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3 credits)</source>
+        <translation>%1：%2（合 %3 积分）</translation>
+    </message>
+</context>
+<context>
+    <name>weft::GuestsCard</name>
+    <message>
+        <source>What this computer has seen of guests</source>
+        <translation>这台电脑看到过客人的什么</translation>
+    </message>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>latents</source>
+        <translation>Latent</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>done, +%1</source>
+        <translation>完成，+%1</translation>
+    </message>
+    <message>
+        <source>saw: %1</source>
+        <translation>看到：%1</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>No guest has sent anything since Weft was started. What kinds of things guests send is listed here; what is in them isn&apos;t kept.</source>
+        <translation>Weft 启动以来还没有客人发来任何东西。这里会列出客人发来的是哪类东西；其中的内容不会保存。</translation>
+    </message>
+    <message>
+        <source>Since Weft was started, the newest first. Only kinds and sizes are noted, in memory; what was in them isn&apos;t kept.</source>
+        <translation>自 Weft 启动以来，最新的在前。只在内存中记下种类和大小；其中的内容不会保存。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::GuestsMayCard</name>
+    <message>
+        <source>What guests can touch</source>
+        <translation>客人能碰到什么</translation>
+    </message>
+    <message>
+        <source>The nodes and models below, and this computer&apos;s processor or card while one of their jobs runs.</source>
+        <translation>所列的节点和模型，以及在任务运行期间这台电脑的处理器或显卡。</translation>
+    </message>
+    <message>
+        <source>Not your files, your network, your accounts, other programs: guests&apos; work runs in a process of its own, which is shut in.</source>
+        <translation>碰不到你的文件、网络、账户和其他程序：客人的任务在一个单独的、被隔离的进程里运行。</translation>
+    </message>
+    <message>
+        <source>This computer sees what guests send: words, pictures, latents. Weft neither shows nor keeps it.</source>
+        <translation>这台电脑会看到客人发来的文字、图片和 Latent。Weft 不显示，也不保存。</translation>
+    </message>
+    <message>
+        <source>Whether this computer can shut guests&apos; work in is checked when you turn sharing on. If it can&apos;t, sharing stays off.</source>
+        <translation>打开共享时会检查这台电脑能否隔离客人的任务。如果不能，共享保持关闭。</translation>
+    </message>
+    <message>
+        <source>Checked: the sandbox is whole.</source>
+        <translation>已检查：沙盒完整。</translation>
+    </message>
+    <message>
+        <source>The sandbox isn&apos;t whole here. What there is: %1</source>
+        <translation>这里的沙盒不完整。现有的是：%1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MachineDetail</name>
+    <message>
+        <source>The chosen machine</source>
+        <translation>选中的机器</translation>
+    </message>
+    <message>
+        <source>WHAT IT SEES</source>
+        <translation>它能看到什么</translation>
+    </message>
+    <message>
+        <source>WHAT JOBS COST THERE</source>
+        <translation>在那里运行的价格</translation>
+    </message>
+    <message>
+        <source>NODES</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>WHAT IS KNOWN OF IT</source>
+        <translation>关于它的已知信息</translation>
+    </message>
+    <message>
+        <source>Don&apos;t trust</source>
+        <translation>不再信任</translation>
+    </message>
+    <message>
+        <source>Trust</source>
+        <translation>信任</translation>
+    </message>
+    <message>
+        <source>Runs on trusted machines won&apos;t use it any more.</source>
+        <translation>只用可信机器的运行不会再用它。</translation>
+    </message>
+    <message>
+        <source>Runs on trusted machines may use it, too.</source>
+        <translation>只用可信机器的运行也可以用它。</translation>
+    </message>
+    <message>
+        <source>Use for %1</source>
+        <translation>用于%1</translation>
+    </message>
+    <message>
+        <source>Use for the selected node</source>
+        <translation>用于选中的节点</translation>
+    </message>
+    <message>
+        <source>To run a node there, select it in a workflow first.</source>
+        <translation>要让某个节点在那里运行，请先在工作流中选中它。</translation>
+    </message>
+    <message>
+        <source>It doesn&apos;t offer %1.</source>
+        <translation>它不提供 %1。</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>≈ %1</source>
+        <translation>≈ %1</translation>
+    </message>
+    <message>
+        <source>A second of the reference machine&apos;s work</source>
+        <translation>参考机器一秒的计算量</translation>
+    </message>
+    <message>
+        <source>What fails, or is cancelled before it is delivered</source>
+        <translation>失败的，或交付之前取消的</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>不收费</translation>
+    </message>
+    <message>
+        <source>MODELS</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>还有 %1 个</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>显示全部 %1 个</translation>
+    </message>
+    <message>
+        <source>Jobs done at this relay</source>
+        <translation>在这个中继完成的任务</translation>
+    </message>
+    <message>
+        <source>Jobs that failed</source>
+        <translation>失败的任务</translation>
+    </message>
+    <message>
+        <source>Busy now</source>
+        <translation>正在忙</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Speed, by its own measure; the reference machine is 1 ×</source>
+        <translation>速度（由它自己测得；参考机器为 1 ×）</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MachineRowPainter</name>
+    <message>
+        <source>trusted</source>
+        <translation>可信</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>忙</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MarketPage</name>
+    <message>
+        <source>Any model</source>
+        <translation>任意模型</translation>
+    </message>
+    <message>
+        <source>Sort by price</source>
+        <translation>按价格排序</translation>
+    </message>
+    <message>
+        <source>Sort by name</source>
+        <translation>按名称排序</translation>
+    </message>
+    <message>
+        <source>Sort by speed</source>
+        <translation>按速度排序</translation>
+    </message>
+    <message>
+        <source>Marketplace</source>
+        <translation>算力市场</translation>
+    </message>
+    <message>
+        <source>Search machines, nodes, models</source>
+        <translation>搜索机器、节点、模型</translation>
+    </message>
+    <message>
+        <source>Order of the machines</source>
+        <translation>机器的排序</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>SHOW</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Only free ones</source>
+        <translation>只看免费的</translation>
+    </message>
+    <message>
+        <source>Only trusted ones</source>
+        <translation>只看可信的</translation>
+    </message>
+    <message>
+        <source>HAS THE MODEL</source>
+        <translation>拥有模型</translation>
+    </message>
+    <message>
+        <source>Only machines with this model</source>
+        <translation>只看拥有这个模型的机器</translation>
+    </message>
+    <message>
+        <source>AT MOST, CREDITS /S</source>
+        <translation>最多，积分 /秒</translation>
+    </message>
+    <message>
+        <source>At most so many credits for a second of the reference machine&apos;s work</source>
+        <translation>参考机器一秒的计算量最多多少积分</translation>
+    </message>
+    <message>
+        <source>any price</source>
+        <translation>不限价格</translation>
+    </message>
+    <message>
+        <source>Show all machines</source>
+        <translation>显示所有机器</translation>
+    </message>
+    <message>
+        <source>That isn&apos;t an amount, such as 0.02; any price is shown.</source>
+        <translation>这不是 0.02 这样的数额；目前显示所有价格。</translation>
+    </message>
+    <message>
+        <source>1 machine</source>
+        <translation>1 台机器</translation>
+    </message>
+    <message>
+        <source>%1 machines</source>
+        <translation>%1 台机器</translation>
+    </message>
+    <message>
+        <source>No machine is like that</source>
+        <translation>没有这样的机器</translation>
+    </message>
+    <message>
+        <source>%1 machines are there, but none fits the search and the filters.</source>
+        <translation>共有 %1 台机器，但没有一台符合搜索和筛选条件。</translation>
+    </message>
+    <message>
+        <source>No relay is set</source>
+        <translation>还没有设置中继</translation>
+    </message>
+    <message>
+        <source>Machines of others are found through a relay: a server that knows who offers what, and passes encrypted work on. Write its address into the settings, and start Weft again; or start Weft with --relay and the address.</source>
+        <translation>别人的机器要通过中继才能找到：它是一台服务器，知道谁提供什么，并转发加密的任务。请在设置中填写它的地址，然后重新启动 Weft；也可以用 --relay 加地址来启动 Weft。</translation>
+    </message>
+    <message>
+        <source>Open the settings</source>
+        <translation>打开设置</translation>
+    </message>
+    <message>
+        <source>The relay can&apos;t be reached</source>
+        <translation>连不上中继</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t answer just now. Weft keeps trying; what runs on this computer goes on.</source>
+        <translation>%1 现在没有应答。Weft 会继续尝试；在这台电脑上运行的任务不受影响。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>再找一次</translation>
+    </message>
+    <message>
+        <source>Nobody shares a machine just now</source>
+        <translation>现在没有人共享机器</translation>
+    </message>
+    <message>
+        <source>%1 lists no machine whose nodes Weft knows. Weft looks again every half minute. You could be the first: share your GPU.</source>
+        <translation>%1 没有列出 Weft 认识其节点的机器。Weft 每半分钟再找一次。你可以成为第一个：共享你的显卡。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MarketPages</name>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
+    </message>
+</context>
+<context>
+    <name>weft::OfferedCard</name>
+    <message>
+        <source>What is offered</source>
+        <translation>提供什么</translation>
+    </message>
+    <message>
+        <source>What this computer offers is known once its worker has started.</source>
+        <translation>计算进程启动后，才知道这台电脑能提供什么。</translation>
+    </message>
+    <message>
+        <source>Nodes: %1</source>
+        <translation>节点：%1</translation>
+    </message>
+    <message>
+        <source>Show fewer</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>显示全部 %1 个</translation>
+    </message>
+    <message>
+        <source>Models: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+    <message>
+        <source>Not offered: nodes that read or write files here, and models whose checksum isn&apos;t known.</source>
+        <translation>不提供：读写本机文件的节点，以及校验和未知的模型。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PageBar</name>
+    <message>
+        <source>Workflow</source>
+        <translation>工作流</translation>
+    </message>
+    <message>
+        <source>Marketplace</source>
+        <translation>算力市场</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>Gallery</source>
+        <translation>图库</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Back to the workflows in their tabs</source>
+        <translation>回到标签页里的工作流</translation>
+    </message>
+    <message>
+        <source>Marketplace: machines of others, what they offer and cost</source>
+        <translation>算力市场：别人的机器、它们提供什么、价格多少</translation>
+    </message>
+    <message>
+        <source>Share my GPU: the switch, earnings, what guests can do</source>
+        <translation>共享我的显卡：开关、收益、客人能做什么</translation>
+    </message>
+    <message>
+        <source>Wallet: credits, earnings, history</source>
+        <translation>钱包：积分、收益、记录</translation>
+    </message>
+    <message>
+        <source>More pages</source>
+        <translation>更多页面</translation>
+    </message>
+    <message>
+        <source>Gallery, models, settings</source>
+        <translation>图库、模型、设置</translation>
+    </message>
+    <message>
+        <source>shown now</source>
+        <translation>正在显示</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PriceCard</name>
+    <message>
+        <source>Name and price</source>
+        <translation>名称和价格</translation>
+    </message>
+    <message>
+        <source>What others call this computer</source>
+        <translation>别人看到的这台电脑的名称</translation>
+    </message>
+    <message>
+        <source>Price of a second of the reference machine&apos;s work</source>
+        <translation>参考机器一秒计算量的价格</translation>
+    </message>
+    <message>
+        <source>in credits</source>
+        <translation>单位：积分</translation>
+    </message>
+    <message>
+        <source>credits; 0 is free</source>
+        <translation>积分；0 为免费</translation>
+    </message>
+    <message>
+        <source>Guests pay nothing.</source>
+        <translation>客人不用付费。</translation>
+    </message>
+    <message>
+        <source>An hour of that work costs %1. How long a job takes here doesn&apos;t change its price: it is known before it starts.</source>
+        <translation>一小时这样的计算量为 %1。任务在这里实际用多久不影响价格：价格在开始之前就已确定。</translation>
+    </message>
+    <message>
+        <source>A name of 1 to 120 characters, please. It is still “%1”.</source>
+        <translation>名称请用 1 到 120 个字符。现在仍是“%1”。</translation>
+    </message>
+    <message>
+        <source>Kept. The relay&apos;s list shows it from now on.</source>
+        <translation>已保存。从现在起，中继的列表会显示它。</translation>
+    </message>
+    <message>
+        <source>An amount such as 0.02, please. It is still %1.</source>
+        <translation>请输入 0.02 这样的数额。现在仍是 %1。</translation>
+    </message>
+    <message>
+        <source>Kept. New jobs have this price; those under way keep theirs.</source>
+        <translation>已保存。新任务按这个价格；正在进行的任务价格不变。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ShareCard</name>
+    <message>
+        <source>This computer</source>
+        <translation>这台电脑</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Lend this computer&apos;s free time to others</source>
+        <translation>把这台电脑的空闲时间借给别人</translation>
+    </message>
+    <message>
+        <source>Pause for an hour</source>
+        <translation>暂停 1 小时</translation>
+    </message>
+    <message>
+        <source>Sharing starts again by itself, if Weft is open then</source>
+        <translation>如果到时 Weft 开着，共享会自动重新开始</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>What runs for guests is ended, and its memory is free within seconds</source>
+        <translation>结束客人正在运行的任务，几秒内释放内存</translation>
+    </message>
+    <message>
+        <source>Wallet: pay out, history</source>
+        <translation>钱包：提现、记录</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Not shared: there is no relay.</source>
+        <translation>未共享：没有中继。</translation>
+    </message>
+    <message>
+        <source>Starts: guests&apos; worker says what it can do.</source>
+        <translation>正在启动：客人用的计算进程正在说明它能做什么。</translation>
+    </message>
+    <message>
+        <source>Pauses: what runs for guests is ended.</source>
+        <translation>正在暂停：结束客人的任务。</translation>
+    </message>
+    <message>
+        <source>Stops: what runs for guests is ended.</source>
+        <translation>正在停止：结束客人的任务。</translation>
+    </message>
+    <message>
+        <source>On, but %1 can&apos;t be reached just now: nobody finds this computer until it is back.</source>
+        <translation>已打开，但现在连不上 %1：在它恢复之前，没有人能找到这台电脑。</translation>
+    </message>
+    <message>
+        <source>Works for a guest</source>
+        <translation>正在为客人计算</translation>
+    </message>
+    <message>
+        <source>Idle, and listed at %1</source>
+        <translation>空闲，已列在 %1</translation>
+    </message>
+    <message>
+        <source>Paused until %1</source>
+        <translation>暂停到 %1</translation>
+    </message>
+    <message>
+        <source>Off: nobody else uses this computer.</source>
+        <translation>已关闭：没有别人使用这台电脑。</translation>
+    </message>
+    <message>
+        <source>Since Weft was started: %1 running, %2 done, %3 failed</source>
+        <translation>自 Weft 启动以来：运行中 %1，完成 %2，失败 %3</translation>
+    </message>
+    <message>
+        <source>What you earned is shown here once the relay has told it.</source>
+        <translation>中继告知之后，这里会显示你的收益。</translation>
+    </message>
+    <message>
+        <source>What you earn is shown here. It is kept by the relay.</source>
+        <translation>这里会显示你的收益。收益由中继保管。</translation>
+    </message>
+    <message>
+        <source>%1 credits</source>
+        <translation>合 %1 积分</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>can be paid out; more from %1</source>
+        <translation>可提现；%1 起还有更多</translation>
+    </message>
+    <message>
+        <source>can be paid out</source>
+        <translation>可提现</translation>
+    </message>
+</context>
+<context>
+    <name>weft::SharingPage</name>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
+    </message>
+    <message>
+        <source>Sharing needs a relay: a server through which others find this computer, and which counts what they owe you. Write its address into the settings, and start Weft again.</source>
+        <translation>共享需要中继：别人通过这台服务器找到这台电脑，它也记下别人该付给你多少。请在设置中填写它的地址，然后重新启动 Weft。</translation>
+    </message>
+    <message>
+        <source>Set a relay</source>
+        <translation>设置中继</translation>
     </message>
 </context>
 </TS>

@@ -38,7 +38,7 @@ std::optional<WeftLink> parseWeftLink(const QString& text)
         return {};
     const QString rest = url.path(QUrl::FullyDecoded).mid(1);
     const QString host = url.host();
-    if (host == QLatin1String("page") && QStringList {QStringLiteral("start"), QStringLiteral("wallet"), QStringLiteral("account")}.contains(rest))
+    if (host == QLatin1String("page") && QStringList {QStringLiteral("start"), QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("market"), QStringLiteral("sharing")}.contains(rest))
         return WeftLink {WeftLink::Kind::Page, rest};
     if (host == QLatin1String("template") && isPlainName(rest))
         return WeftLink {WeftLink::Kind::Template, rest};

@@ -43,6 +43,7 @@ QCoro::Task<Result<MarketEngines>> marketEngines(RelayConnection& relay, Catalog
             continue;
         }
         market.engines.push_back(std::make_shared<RemoteEngine>(*connection, *offer, info.catalogue, random));
+        market.listed.push_back({info.id, offer->device, entry.busySlots, entry.completedJobs, entry.failedJobs});
         market.infos.push_back(std::move(info));
     }
     co_return market;

@@ -7,10 +7,22 @@
 
 namespace weft {
 
+/// What a relay says of a machine that is there now, beside what the planner knows of it.
+struct ListedMachine {
+    std::string id; // as EngineInfo's
+    std::string device; // the machine's own word: "CPU, 2 threads", or its card's name
+    std::int64_t busySlots = 0;
+    std::int64_t completedJobs = 0; // at this relay, by the relay's count
+    std::int64_t failedJobs = 0;
+
+    bool operator==(const ListedMachine&) const = default;
+};
+
 /// The machines that a relay lists, as engines and as what the planner knows of them (same order).
 struct MarketEngines {
     std::vector<std::shared_ptr<Engine>> engines;
     std::vector<EngineInfo> infos;
+    std::vector<ListedMachine> listed;
     int ignored = 0; // offers with a false signature, out of date, or without a node type that is known here
 };
 

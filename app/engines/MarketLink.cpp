@@ -80,7 +80,10 @@ QCoro::Task<Result<MarketEngines>> MarketLink::machines(Catalogue known, std::ch
             co_return Error {ErrorCode::Cancelled, "the connection was closed"};
     }
     auto listing = marketEngines(*m_connection, std::move(known), m_random);
-    co_return co_await listing;
+    Result<MarketEngines> found = co_await listing;
+    if (self && found)
+        m_listed = found->listed;
+    co_return found;
 }
 
 QCoro::Task<Done> MarketLink::waitReady(std::chrono::milliseconds limit)

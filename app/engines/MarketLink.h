@@ -23,6 +23,8 @@ public:
     /// Waits until the relay is there, at most `limit`, then lists. `known`: the local catalogue.
     /// Errors: RelayUnreachable, TimedOut, KeyMismatch, VersionUnsupported, ...; of a blind one those of TokenPurse::open.
     QCoro::Task<Result<MarketEngines>> machines(Catalogue known, std::chrono::milliseconds limit);
+    /// What the last answer to machines() said of them.
+    const std::vector<ListedMachine>& listed() const { return m_listed; }
     /// Waits until the relay, and of a blind one the purse, is there. Errors: as machines().
     QCoro::Task<Done> waitReady(std::chrono::milliseconds limit);
     /// After a run: a blind one claims its change (BlindWallet::settle).
@@ -45,6 +47,7 @@ private:
     std::unique_ptr<RelayConnection> m_connection;
     std::unique_ptr<BlindWallet> m_wallet; // goes first: it uses the connection
     Done m_walletOpened;
+    std::vector<ListedMachine> m_listed;
     Money m_available;
     Money m_held;
 };

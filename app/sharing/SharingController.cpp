@@ -151,6 +151,14 @@ void SharingController::setPrice(Money pricePerReferenceSecond)
     publish(this);
 }
 
+void SharingController::setName(std::string name)
+{
+    m_settings.name = name;
+    m_offer.name = std::move(name);
+    if (m_state == State::On)
+        publish(this);
+}
+
 void SharingController::switchOff()
 {
     if (m_state == State::Off || m_state == State::Stopping)

@@ -47,8 +47,9 @@ public:
     /// Withdraws the offer; what runs is ended, settled or released; then Off. The guests' engine has given this machine's
     /// card back within 4 s, whatever becomes of the settling.
     void switchOff();
-    /// Takes effect with the next offer.
+    /// Takes effect with the next offer, which is published at once. Jobs under way keep their price.
     void setPrice(Money pricePerReferenceSecond);
+    void setName(std::string name);
 
     State state() const { return m_state; }
     const Offer& offer() const { return m_offer; }

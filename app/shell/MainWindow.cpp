@@ -15,6 +15,7 @@
 #include "app/shell/CommandList.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
+#include "app/shell/MarketPages.h"
 #include "app/shell/MissingBanner.h"
 #include "app/shell/QueuePanel.h"
 #include "app/shell/ReportImport.h"
@@ -72,6 +73,10 @@ QString shellSheet(const Theme& theme)
 #brand { border: none; font-size: 15px; font-weight: 700; padding: 4px 6px; color: %2; }
 #brand:hover, #plainButton:hover { background: %5; border-radius: 6px; }
 #plainButton { border: none; padding: 3px; background: transparent; }
+QToolButton[isPage="true"] { border: 1px solid transparent; border-radius: 6px; padding: 4px 7px; background: transparent; color: %3; }
+QToolButton[isPage="true"]:hover { background: %5; }
+QToolButton[isPage="true"]:checked { color: %8; background: %5; }
+QToolButton[isPage="true"]:focus { border-color: %8; }
 #sectionTitle { color: %3; }
 #workflowTabs { border: none; }
 #workflowTabs::tab { padding: 6px 12px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
@@ -80,7 +85,7 @@ QString shellSheet(const Theme& theme)
 QMainWindow { background: %7; }
 )")
         .arg(theme.panelLine.name(), theme.text.name(), theme.secondary.name(), theme.canvas.name(), theme.panelHover.name(),
-            theme.fieldBorder.name(), theme.panel.name());
+            theme.fieldBorder.name(), theme.panel.name(), theme.accent.name());
 }
 
 } // namespace
@@ -131,6 +136,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     makeStart();
     makeCommands();
     makeSettings();
+    makeMarketPages();
     connectRuns();
     connectQueue();
     connectMarket();
@@ -168,15 +174,7 @@ QWidget* MainWindow::makeLeft()
             view.setFocus();
         }
     });
-    connect(m_machines, &MachinesPanel::trustChanged, this, [this](const QString& id, bool trusted) {
-        QStringList all = m_settings.value(QStringLiteral("run/trusted")).toStringList();
-        all.removeAll(id);
-        if (trusted)
-            all << id;
-        m_settings.setValue(QStringLiteral("run/trusted"), all);
-        showMachines();
-        m_replan.start();
-    });
+    connect(m_machines, &MachinesPanel::trustChanged, this, &MainWindow::setTrusted);
     m_queuePanel = new QueuePanel(*m_queue, this);
     QWidget* left = sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
     left->layout()->addWidget(m_queuePanel);
@@ -323,6 +321,7 @@ void MainWindow::retranslate()
     if (m_accountPage)
         m_accountPage->retranslate();
     m_settingsPage->retranslate();
+    m_marketPages->retranslate();
     if (m_tray)
         m_tray->retranslate();
     if (m_gallery)

@@ -31,6 +31,7 @@ class CommandList;
 class LibraryPanel;
 class LogFile;
 class MachinesPanel;
+class MarketPages;
 class Minimap;
 class MissingBanner;
 class NodePresets;
@@ -59,6 +60,7 @@ class StatusStrip;
 class TopBar;
 class Tray;
 class WorkflowPage;
+enum class ShownPage;
 
 /// The app's window: tabs of workflows, library and machines on the left, results and map on the right, Run on top.
 /// Services and settings outlive it; `market` may be null.
@@ -90,6 +92,12 @@ public:
     void useAccount(AccountController& account);
     void showAccount();
     bool isAccountShown() const;
+    /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
+    void showMarketplace();
+    bool isMarketplaceShown() const;
+    void showSharing();
+    bool isSharingShown() const;
+    ShownPage shownPage() const;
     void showSettings();
     bool isSettingsShown() const;
     /// What users keep of nodes' settings, for all tabs; it outlives the window.
@@ -168,7 +176,7 @@ private:
     QWidget* makeRight();
     void makeStart();
     /// A page instead of a workflow: the start page, models, the account.
-    bool isPageShown() const { return isStartShown() || isModelsShown() || isWalletShown() || isAccountShown() || isSettingsShown() || isGalleryShown(); }
+    bool isPageShown() const;
     void showPage(QWidget* page);
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
@@ -201,6 +209,10 @@ private:
     void loadAsInput(const QString& path);
     void connectMarket();
     void connectPage(WorkflowPage& page);
+    void makeMarketPages();
+    void addPageBarCommands();
+    void showPageKeys();
+    void setTrusted(const QString& machine, bool trusted);
     void makeSettings();
     void showShortcuts();
     void changeKeys(const QString& id, const QKeySequence& keys);
@@ -252,6 +264,7 @@ private:
     WalletController* m_wallet = nullptr;
     WalletPage* m_walletPage = nullptr;
     AccountPage* m_accountPage = nullptr;
+    MarketPages* m_marketPages = nullptr;
     MissingBanner* m_missing;
     RunQueue* m_queue;
     QueuePanel* m_queuePanel;

@@ -50,6 +50,7 @@ void MainWindow::addPageCommands()
     add("page.start", QT_TRANSLATE_NOOP("Commands", "Start page"), {Qt::ALT | Qt::Key_Home}, [this] { showStart(); });
     add("page.gallery", QT_TRANSLATE_NOOP("Commands", "Gallery"), {Qt::ALT | Qt::Key_G}, [this] { showGallery(); });
     add("page.models", QT_TRANSLATE_NOOP("Commands", "Models"), {Qt::ALT | Qt::Key_M}, [this] { showModels(); });
+    addPageBarCommands();
     add("page.wallet", QT_TRANSLATE_NOOP("Commands", "Wallet"), {Qt::ALT | Qt::Key_W}, [this] { showWallet(); });
     add("page.account", QT_TRANSLATE_NOOP("Commands", "Account"), {Qt::ALT | Qt::Key_A}, [this] { showAccount(); });
     add("page.settings", QT_TRANSLATE_NOOP("Commands", "Settings"), {Qt::CTRL | Qt::Key_Comma}, [this] { showSettings(); });
@@ -113,7 +114,7 @@ void MainWindow::showMenu(QPoint globalPos)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto add = [&](const char* id) { menu->addAction(m_commands->action(QLatin1String(id))); };
-    for (const char* id : {"page.start", "page.gallery", "page.models", "page.wallet", "page.account", "page.settings"})
+    for (const char* id : {"page.start", "page.gallery", "page.models", "page.market", "page.sharing", "page.wallet", "page.account", "page.settings"})
         add(id);
     menu->addSeparator();
     for (const char* id : {"file.new", "file.open"})

@@ -9,6 +9,7 @@
 #include "app/gallery/Templates.h"
 #include "app/language/ErrorText.h"
 #include "app/shell/MainWindow.h"
+#include "app/shell/PageBar.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
@@ -47,12 +48,7 @@ void MainWindow::makeStart()
         }
         openTemplate(QLatin1String(kFirstTemplate));
     });
-    connect(m_start, &StartPage::shareAsked, this, [this] {
-        if (m_market && m_market->isSharing())
-            m_market->toggleSharing();
-        else
-            notice(tr("Sharing needs a relay. Start Weft with --relay and the address of one."));
-    });
+    connect(m_start, &StartPage::shareAsked, this, &MainWindow::showSharing);
     connect(m_start, &StartPage::emptyAsked, this, [this] {
         if (page() && page()->isUntouched())
             leaveStart();
@@ -114,6 +110,7 @@ void MainWindow::showView()
     showTabTitles();
     m_top->setWalletShown(isWalletShown());
     m_commands->setCanvasShown(!isStart && !isForm);
+    m_top->pages().setShown(shownPage());
     m_top->setView(isStart ? TopBar::View::Start : isForm ? TopBar::View::Form : TopBar::View::Graph);
 }
 

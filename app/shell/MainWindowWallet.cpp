@@ -4,6 +4,7 @@
 #include "app/language/ErrorText.h"
 #include "app/wallet/page/WalletPage.h"
 #include "app/shell/MainWindow.h"
+#include "app/shell/MarketPages.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
@@ -22,6 +23,7 @@ void MainWindow::useWallet(WalletController& wallet, RunTitles& titles)
     m_pages->addWidget(m_walletPage);
     m_walletPage->setRunNames(titles.names());
     m_top->setWallet();
+    m_marketPages->useWallet(wallet);
     connect(&wallet, &WalletController::jobAsked, this, [this, &titles](const JobId& job) {
         if (const WorkflowPage* ran = followedPage())
             titles.note(job, ran->plainTitle());

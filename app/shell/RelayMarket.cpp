@@ -3,12 +3,9 @@
 #include "app/shell/RelayMarket.h"
 
 #include "app/editor/model/StatusText.h"
-#include "app/engines/WorkerEngine.h"
 #include "app/language/ErrorText.h"
 #include "app/runs/AddMachines.h"
 #include "core/security/Random.h"
-
-#include <QDir>
 
 namespace weft {
 
@@ -18,11 +15,9 @@ constexpr std::chrono::seconds kLookAgain {30};
 
 } // namespace
 
-RelayMarket::RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share)
+RelayMarket::RelayMarket(RunController& runs, QUrl relay)
     : m_runs(runs)
     , m_url(std::move(relay))
-    , m_home(std::move(home))
-    , m_share(std::move(share))
 {
 }
 
@@ -31,7 +26,7 @@ RelayMarket::~RelayMarket() = default;
 Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
     RunController& runs, const QUrl& relay, const QString& home, ShareSetup share, QSettings& settings)
 {
-    std::unique_ptr<RelayMarket> made(new RelayMarket(runs, relay, home, std::move(share)));
+    std::unique_ptr<RelayMarket> made(new RelayMarket(runs, relay));
     WEFT_TRY(made->m_link, MarketLink::open(relay, home, systemRandom()));
     RelayMarket* self = made.get();
     connect(self->m_link.get(), &MarketLink::balanceChanged, self, [self](qint64 available, qint64) {
@@ -54,6 +49,7 @@ Result<std::unique_ptr<RelayMarket>> RelayMarket::open(
     connect(self->m_blind.get(), &BlindCredits::changed, self, &MarketModel::changed);
     connect(self->m_blind.get(), &BlindController::switched, self, &RelayMarket::lookAgain);
     connect(&runs, &RunController::finished, self, [self] { settle(self); });
+    self->openDesk(home, std::move(share), settings);
     return made;
 }
 
@@ -101,61 +97,40 @@ QCoro::Task<void> RelayMarket::find(QPointer<RelayMarket> self)
     Q_EMIT self->changed();
 }
 
+void RelayMarket::openDesk(const QString& home, ShareSetup share, QSettings& settings)
+{
+    m_desk = std::make_unique<SharingDesk>(m_link->connection(), home, std::move(share), settings, systemRandom());
+    connect(m_desk.get(), &SharingModel::changed, this, &MarketModel::changed);
+    connect(m_desk.get(), &SharingDesk::failed, this, [this](const Error& why) { Q_EMIT failed(sentenceFor(why)); });
+}
+
 std::optional<bool> RelayMarket::isSharing() const
 {
-    return m_sharing && m_sharing->state() != SharingController::State::Off
-        && m_sharing->state() != SharingController::State::Stopping;
+    return m_desk->state() == SharingModel::State::Starting || m_desk->state() == SharingModel::State::On;
 }
 
 QString RelayMarket::sharingDetail() const
 {
-    if (!m_sharing)
-        return {};
-    switch (m_sharing->state()) {
-    case SharingController::State::Off:
-        return {};
-    case SharingController::State::Starting:
+    switch (m_desk->state()) {
+    case SharingModel::State::Off:
+        return m_desk->pausedUntil().isValid() ? tr("paused") : QString();
+    case SharingModel::State::Starting:
         return tr("starts…");
-    case SharingController::State::Stopping:
+    case SharingModel::State::Stopping:
         return tr("stops…");
-    case SharingController::State::On:
+    case SharingModel::State::On:
         break;
     }
-    const QString earned = m_sharing->earned().micro > 0 ? QStringLiteral(" · +") + creditsText(m_sharing->earned()) : QString();
-    return (m_sharing->takenSlots() > 0 ? tr("busy") : tr("idle")) + earned;
-}
-
-void RelayMarket::startSharing()
-{
-    WorkerSettings settings; // the guests' worker: its own process and folder, nothing kept between fragments
-    settings.program = m_share.worker.isEmpty() ? defaultWorkerProgram() : m_share.worker;
-    settings.modelFolders = m_share.modelFolders;
-    settings.indexFile = QDir(m_home).filePath(QStringLiteral("guest/models.json"));
-    settings.id = "guests";
-    settings.keptBytes = 0;
-    QDir(m_home).mkpath(QStringLiteral("guest"));
-    auto guests = std::make_shared<WorkerEngine>(settings);
-    SharingSettings sharing;
-    sharing.home = m_home;
-    sharing.name = m_share.name.toStdString();
-    sharing.pricePerReferenceSecond = m_share.pricePerReferenceSecond;
-    m_sharing = std::make_unique<SharingController>(
-        m_link->connection(), guests, [guests] { return GuestWorker {guests->device(), guests->sandbox()}; }, sharing, systemRandom());
-    connect(m_sharing.get(), &SharingController::stateChanged, this, &MarketModel::changed);
-    connect(m_sharing.get(), &SharingController::jobStarted, this, &MarketModel::changed);
-    connect(m_sharing.get(), &SharingController::jobEnded, this, &MarketModel::changed);
-    connect(m_sharing.get(), &SharingController::failed, this, [this](const Error& why) { Q_EMIT failed(sentenceFor(why)); });
+    const QString earned = m_desk->earned().micro > 0 ? QStringLiteral(" · +") + creditsText(m_desk->earned()) : QString();
+    return (m_desk->guests().running() > 0 ? tr("busy") : tr("idle")) + earned;
 }
 
 void RelayMarket::toggleSharing()
 {
-    if (!m_sharing)
-        startSharing();
-    if (m_sharing->state() == SharingController::State::Off)
-        m_sharing->switchOn();
-    else if (m_sharing->state() != SharingController::State::Stopping)
-        m_sharing->switchOff();
-    Q_EMIT changed();
+    if (isSharing().value_or(false))
+        m_desk->switchOff();
+    else
+        m_desk->switchOn();
 }
 
 } // namespace weft

@@ -5,21 +5,13 @@
 #include "app/engines/BlindController.h"
 #include "app/runs/RunController.h"
 #include "app/shell/MarketModel.h"
-#include "app/sharing/SharingController.h"
+#include "app/sharing/SharingDesk.h"
 
 #include <QPointer>
 #include <QTimer>
 #include <QUrl>
 
 namespace weft {
-
-/// What this computer offers, when the switch is on.
-struct ShareSetup {
-    QString name; // the owner's words for this machine
-    Money pricePerReferenceSecond;
-    QStringList modelFolders;
-    QString worker; // the program weft-worker; empty: the usual one
-};
 
 /// The window's tie to one relay: machines for runs, balance, and the switch that lends this computer.
 /// `runs` outlives it.
@@ -41,23 +33,23 @@ public:
     std::optional<bool> isSharing() const override;
     QString sharingDetail() const override;
     void toggleSharing() override;
+    std::vector<ListedMachine> listed() const override { return buyer().listed(); }
+    SharingModel* sharing() override { return m_desk.get(); }
     void refresh() override;
 
 private:
-    RelayMarket(RunController& runs, QUrl relay, QString home, ShareSetup share);
+    RelayMarket(RunController& runs, QUrl relay);
     static QCoro::Task<void> find(QPointer<RelayMarket> self);
     static QCoro::Task<void> settle(QPointer<RelayMarket> self);
     MarketLink& buyer() const { return m_blind->buyer() ? *m_blind->buyer() : *m_link; }
-    void startSharing();
+    void openDesk(const QString& home, ShareSetup share, QSettings& settings);
     void lookAgain();
 
     RunController& m_runs;
     QUrl m_url;
-    QString m_home;
-    ShareSetup m_share;
     std::unique_ptr<MarketLink> m_link; // with a login: shares, and shows the account
     std::unique_ptr<BlindController> m_blind; // without: runs are bought there if the user wants it
-    std::unique_ptr<SharingController> m_sharing;
+    std::unique_ptr<SharingDesk> m_desk;
     std::optional<Money> m_balance;
     QTimer m_look;
     bool m_isAsking = false;

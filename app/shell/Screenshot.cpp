@@ -106,7 +106,7 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
         }
     }
     const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph"),
-        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette"), QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view);
+        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette"), QStringLiteral("market"), QStringLiteral("sharing"), QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view);
     const bool sane = isView && options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
         && options.size.width() <= 8000 && options.size.height() <= 8000;
     return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
@@ -151,6 +151,10 @@ int takeScreenshot(const ScreenshotOptions& options)
         window.showModels();
     if (options.view == QLatin1String("settings"))
         window.showSettings();
+    if (options.view == QLatin1String("market"))
+        window.showMarketplace();
+    if (options.view == QLatin1String("sharing"))
+        window.showSharing();
     if (options.view == QLatin1String("palette"))
         window.showPalette();
     QWidget* shown = &window;

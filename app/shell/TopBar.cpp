@@ -3,6 +3,7 @@
 #include "app/shell/TopBar.h"
 
 #include "app/editor/model/StatusText.h"
+#include "app/shell/PageBar.h"
 #include "app/shell/Pill.h"
 #include "app/theme/Icons.h"
 #include "app/theme/Theme.h"
@@ -16,11 +17,18 @@
 
 namespace weft {
 
+namespace {
+
+constexpr int kBesidePages = 1040; // px: mark, some tabs, and all that stands at the right
+
+} // namespace
+
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent)
     , m_tabs(new QTabBar(this))
     , m_menu(new QToolButton(this))
     , m_home(new QToolButton(this))
+    , m_pageBar(new PageBar(this))
     , m_plus(new QToolButton(this))
     , m_viewPill(new Pill(this))
     , m_privacyPill(new Pill(this))
@@ -55,6 +63,7 @@ TopBar::TopBar(QWidget* parent)
     row->setSpacing(8);
     row->addWidget(m_menu);
     row->addWidget(m_home);
+    row->addWidget(m_pageBar);
     row->addWidget(m_tabs);
     row->addWidget(m_plus);
     row->addStretch(1);
@@ -65,7 +74,13 @@ TopBar::TopBar(QWidget* parent)
     connect(m_plus, &QToolButton::clicked, this, &TopBar::newTabAsked);
     connect(m_viewPill, &Pill::clicked, this, &TopBar::viewToggled);
     connect(m_privacyPill, &Pill::clicked, this, &TopBar::showPrivacyMenu);
-    connect(m_sharePill, &Pill::clicked, this, &TopBar::shareToggled);
+    connect(m_sharePill, &Pill::clicked, this, &TopBar::shareAsked);
+    m_sharePill->setObjectName(QStringLiteral("sharePill"));
+    m_sharePill->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_sharePill, &Pill::customContextMenuRequested, this, [this] {
+        if (m_isSharing)
+            Q_EMIT shareToggled();
+    });
     m_balancePill->setReadOnly(true);
     m_balancePill->setObjectName(QStringLiteral("balancePill"));
     connect(m_balancePill, &Pill::clicked, this, [this] {
@@ -85,8 +100,19 @@ void TopBar::retranslate()
     m_home->setToolTip(tr("Start page: templates and files"));
     m_plus->setAccessibleName(tr("New workflow"));
     m_plus->setToolTip(tr("New workflow"));
+    m_pageBar->retranslate();
+    fitWords();
     refresh();
 }
+
+void TopBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fitWords();
+}
+
+/// The same in every view, so that the ways to the pages stay where they are.
+void TopBar::fitWords() { m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages); }
 
 int TopBar::addTab(const QString& title, const QVariant& data)
 {
@@ -146,8 +172,7 @@ void TopBar::refresh()
     m_sharePill->setTexts(sharing ? tr("Sharing my GPU") : tr("Share my GPU"), m_shareDetail);
     m_sharePill->setDot(sharing ? theme.ok : theme.border);
     m_sharePill->setOutlined(sharing);
-    m_sharePill->setEnabled(m_isSharing.has_value());
-    m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others") : tr("Sharing needs a relay"));
+    m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others; a right click turns it on and off") : tr("Sharing needs a relay"));
     m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
         m_balancePill->setTexts(tr("%1 credits").arg(roundedCredits(*m_balance)));

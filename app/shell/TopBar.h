@@ -15,15 +15,17 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class PageBar;
 class Pill;
 
-/// The top of the window: tabs, who may compute, sharing, balance, Run with its price.
+/// The top of the window: ways to the pages, tabs, who may compute, sharing, balance, Run with its price.
 class TopBar : public QWidget {
     Q_OBJECT
 public:
     explicit TopBar(QWidget* parent = nullptr);
 
     QTabBar* tabs() const { return m_tabs; }
+    PageBar& pages() const { return *m_pageBar; }
     /// Adds a tab with a button that closes it. -> its index
     int addTab(const QString& title, const QVariant& data);
     Privacy privacy() const { return m_privacy; }
@@ -50,7 +52,8 @@ public:
 
 Q_SIGNALS:
     void privacyChosen(weft::Privacy privacy);
-    void shareToggled();
+    void shareAsked(); // its page
+    void shareToggled(); // by a right click
     void walletAsked();
     void runAsked();
     void cancelAsked();
@@ -60,8 +63,12 @@ Q_SIGNALS:
     void viewToggled(); // form or graph
     void closeAsked(int tab);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showPrivacyMenu();
+    void fitWords();
     void showTimesMenu();
     void refreshRun();
     void refresh();
@@ -69,6 +76,7 @@ private:
     QTabBar* m_tabs;
     QToolButton* m_menu;
     QToolButton* m_home;
+    PageBar* m_pageBar;
     QToolButton* m_plus;
     Pill* m_viewPill;
     Pill* m_privacyPill;

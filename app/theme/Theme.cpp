@@ -325,7 +325,11 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #viewerBar { background: @panel; border-bottom: 1px solid @panelLine; }
 #factsPanel, #factsContent { background: @panel; }
 #factsPanel { border-left: 1px solid @panelLine; }
-#accountPage, #accountPage QScrollArea, #settingsPage, #settingsPage QScrollArea, #cardColumns { background: @canvas; }
+#accountPage, #accountPage QScrollArea, #settingsPage, #settingsPage QScrollArea, #sharingPage, #sharingPage QScrollArea, #cardColumns, #marketPage { background: @canvas; }
+#marketFilters { background: @panel; border-right: 1px solid @panelLine; }
+#machineDetail, #machineDetailContent { background: @panel; }
+#machineDetail { border-left: 1px solid @panelLine; }
+#machineList::item, #machineList::item:hover, #machineList::item:selected { background: transparent; padding: 0; }
 QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }
 #modelNote { color: @error; }
 #walletPage QScrollArea, #walletContent { background: @canvas; }

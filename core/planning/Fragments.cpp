@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/planning/Costs.h"
 #include "core/planning/PlanGraph.h"
+#include "core/planning/Planner.h"
 
 #include <algorithm>
 #include <numeric>
@@ -89,16 +90,6 @@ private:
     std::vector<int> m_parent;
     std::map<std::pair<int, int>, int> m_units;
 };
-
-void addExposure(std::set<Exposure>& exposure, std::string_view type)
-{
-    if (type == "IMAGE" || type == "MASK" || type == "FILE")
-        exposure.insert(Exposure::Pictures);
-    else if (type == "LATENT")
-        exposure.insert(Exposure::Latents);
-    else if (type == "STRING" || type == "CONDITIONING")
-        exposure.insert(Exposure::Text);
-}
 
 /// Turns the members of one fragment into what an engine is sent.
 class FragmentBuilder {
@@ -253,6 +244,16 @@ void linkFragments(Plan& plan, const PlanGraph& graph, const PlanRequest& reques
 }
 
 } // namespace
+
+void addExposure(std::set<Exposure>& exposure, std::string_view type)
+{
+    if (type == "IMAGE" || type == "MASK" || type == "FILE")
+        exposure.insert(Exposure::Pictures);
+    else if (type == "LATENT")
+        exposure.insert(Exposure::Latents);
+    else if (type == "STRING" || type == "CONDITIONING")
+        exposure.insert(Exposure::Text);
+}
 
 Result<Plan> cutIntoFragments(const PlanGraph& graph, const PlanRequest& request,
     const std::vector<const EngineInfo*>& engines, const std::vector<std::vector<int>>& candidates,

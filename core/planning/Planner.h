@@ -36,6 +36,9 @@ Result<Plan> makePlan(const PlanRequest& request);
 /// Whether this policy lets an engine work; wishes of nodes don't count.
 bool isAllowed(const EngineInfo& engine, const Policy& policy);
 
+/// What a host sees that gets or makes a value of this type.
+void addExposure(std::set<Exposure>& exposure, std::string_view type);
+
 /// Node types and models of all engines together; where two describe a type differently, kHere's word counts, else that
 /// of the engine whose id comes first. Models have the hashes that resolveModel() finds: a signature names what is run.
 Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines);

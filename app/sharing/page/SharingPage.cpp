@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sharing/page/SharingPage.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace weft {
+
+SharingPage::SharingPage(QWidget* parent)
+    : QWidget(parent)
+    , m_title(new QLabel(this))
+    , m_share(new ShareCard(this))
+    , m_may(new GuestsMayCard(this))
+    , m_price(new PriceCard(this))
+    , m_offered(new OfferedCard(this))
+    , m_guests(new GuestsCard(this))
+{
+    setObjectName(QStringLiteral("sharingPage"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_title->setFont(uiFont(20, QFont::Bold));
+    auto* columns = new CardColumns({m_share, m_may}, {m_price, m_offered, m_guests}, this);
+    auto* page = new QVBoxLayout(this);
+    page->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
+    page->setSpacing(space::kMedium);
+    page->addWidget(m_title);
+    page->addWidget(makeNoRelay());
+    page->addWidget(columns, 1);
+    connect(m_share, &ShareCard::walletAsked, this, &SharingPage::walletAsked);
+    useSharing(nullptr);
+    retranslate();
+}
+
+QWidget* SharingPage::makeNoRelay()
+{
+    m_noRelay = new QFrame(this);
+    m_noRelay->setProperty("isCard", true);
+    m_noRelay->setObjectName(QStringLiteral("sharingNoRelay"));
+    auto* row = new QHBoxLayout(m_noRelay);
+    m_noRelayText = new Sentence(m_noRelay, Sentence::Tone::Plain);
+    m_setRelay = primaryButton(m_noRelay);
+    m_setRelay->setObjectName(QStringLiteral("setRelay"));
+    row->addWidget(m_noRelayText, 1);
+    row->addWidget(m_setRelay, 0, Qt::AlignVCenter);
+    connect(m_setRelay, &QPushButton::clicked, this, &SharingPage::relayAsked);
+    return m_noRelay;
+}
+
+void SharingPage::useSharing(SharingModel* sharing)
+{
+    m_sharing = sharing;
+    m_noRelay->setVisible(!sharing);
+    m_share->use(sharing);
+    m_may->use(sharing);
+    m_price->use(sharing);
+    m_guests->use(sharing);
+    setFocusProxy(sharing ? m_share->firstField() : m_setRelay);
+    if (sharing)
+        connect(sharing, &SharingModel::changed, this, &SharingPage::refresh);
+    refresh();
+}
+
+void SharingPage::useWallet(WalletController& wallet)
+{
+    m_wallet = &wallet;
+    m_share->use(&wallet);
+    connect(&wallet.model(), &WalletModel::changed, m_share, &ShareCard::refresh);
+    connect(&wallet.model(), &WalletModel::linesChanged, m_share, &ShareCard::refresh);
+    m_share->refresh();
+}
+
+void SharingPage::setRelay(bool isOnline, const QString& name) { m_share->setRelay(isOnline, name); }
+
+void SharingPage::setHere(const QString& device, const Catalogue& catalogue)
+{
+    m_share->setDevice(device);
+    m_offered->setCatalogue(catalogue);
+    m_guests->setCatalogue(catalogue);
+}
+
+void SharingPage::retranslate()
+{
+    m_title->setText(tr("Share my GPU"));
+    m_noRelayText->say(tr("Sharing needs a relay: a server through which others find this computer, and which counts what they owe you. Write its address into the settings, and start Weft again."));
+    m_setRelay->setText(tr("Set a relay"));
+    m_share->retranslate();
+    m_may->retranslate();
+    m_price->retranslate();
+    m_offered->retranslate();
+    m_guests->retranslate();
+}
+
+void SharingPage::refresh()
+{
+    m_share->refresh();
+    m_may->refresh();
+    m_price->refresh();
+    m_guests->refresh();
+}
+
+void SharingPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_wallet)
+        m_wallet->watch();
+}
+
+} // namespace weft

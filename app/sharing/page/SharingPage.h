@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/sharing/page/OfferCards.h"
+#include "app/sharing/page/ShareCard.h"
+
+namespace weft {
+
+/// Share my GPU: the switch, what it earns, what guests can do, and what they did.
+class SharingPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SharingPage(QWidget* parent = nullptr);
+
+    /// Null: there is no relay. Both outlive the page.
+    void useSharing(SharingModel* sharing);
+    void useWallet(WalletController& wallet);
+    void setRelay(bool isOnline, const QString& name);
+    /// This computer: its device, and the nodes and models that it has.
+    void setHere(const QString& device, const Catalogue& catalogue);
+    void retranslate();
+
+Q_SIGNALS:
+    void walletAsked();
+    void relayAsked(); // no relay is set: the user wants to set one
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeNoRelay();
+    void refresh();
+
+    SharingModel* m_sharing = nullptr;
+    WalletController* m_wallet = nullptr;
+    QLabel* m_title;
+    QFrame* m_noRelay = nullptr;
+    Sentence* m_noRelayText = nullptr;
+    QPushButton* m_setRelay = nullptr;
+    ShareCard* m_share;
+    GuestsMayCard* m_may;
+    PriceCard* m_price;
+    OfferedCard* m_offered;
+    GuestsCard* m_guests;
+};
+
+} // namespace weft

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
+
+#include "app/sharing/page/SharingPage.h"
+#include "app/theme/Switch.h"
+#include "tests/app/sharing/page/FakeSharing.h"
+#include "tests/app/wallet/ScriptedRelay.h"
+
+#include <QApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace weft;
+using namespace weft::test;
+
+namespace {
+
+Catalogue hereCatalogue()
+{
+    Catalogue catalogue;
+    for (const char* name : {"ImageScale", "ImageBlur", "LoadImage"}) {
+        NodeType type;
+        type.name = name;
+        type.readsFile = std::string(name) == "LoadImage";
+        catalogue.add(type);
+    }
+    catalogue.setModels({{"checkpoints", "sprout.safetensors", 39'500'000, Hash256::fromHex(std::string(64, 'b')).valueOr({})}, {"checkpoints", "unknown.safetensors", 5, {}}});
+    return catalogue;
+}
+
+struct PageFixture {
+    FakeSharing sharing;
+    SharingPage page;
+
+    explicit PageFixture(bool hasRelay = true)
+    {
+        page.resize(1100, 900);
+        if (hasRelay)
+            page.useSharing(&sharing);
+        page.setRelay(hasRelay, QStringLiteral("relay.example"));
+        page.setHere(QStringLiteral("CPU, 2 threads"), hereCatalogue());
+        page.show();
+        (void)QTest::qWaitForWindowExposed(&page);
+        page.activateWindow();
+    }
+
+    template <typename Widget> Widget* find(const char* name) { return page.findChild<Widget*>(QLatin1String(name)); }
+    QString said(const char* name) { return find<QLabel>(name)->text(); }
+};
+
+} // namespace
+
+class TestSharingPage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSwitchTurnsItOnAndOffAndPauses()
+    {
+        PageFixture f;
+        const QString off = f.said("shareState");
+        QVERIFY(!f.find<QPushButton>("sharePause")->isVisible());
+        QTest::mouseClick(f.find<Switch>("shareSwitch"), Qt::LeftButton);
+        QVERIFY(f.sharing.now == SharingModel::State::On);
+        const QString on = f.said("shareState");
+        QVERIFY(on != off && on.contains(QStringLiteral("relay.example")));
+        f.find<QPushButton>("sharePause")->click();
+        QVERIFY(f.sharing.until.isValid());
+        QVERIFY(f.said("shareState") != off && f.said("shareState") != on);
+        QVERIFY(!f.find<Switch>("shareSwitch")->isChecked());
+        f.find<QPushButton>("shareStop")->click(); // for good
+        QVERIFY(!f.sharing.until.isValid());
+        QCOMPARE(f.said("shareState"), off);
+    }
+
+    void theKeyboardReachesAll()
+    {
+        PageFixture f;
+        f.page.setFocus();
+        QTRY_VERIFY(f.find<Switch>("shareSwitch")->hasFocus());
+        QTest::keyClick(f.find<Switch>("shareSwitch"), Qt::Key_Space);
+        QVERIFY(f.sharing.now == SharingModel::State::On);
+        QStringList reached;
+        for (int i = 0; i < 10; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            reached << QApplication::focusWidget()->objectName();
+        }
+        for (const char* name : {"sharePause", "shareStop", "shareName", "sharePrice"})
+            QVERIFY2(reached.contains(QLatin1String(name)), name);
+    }
+
+    void nameAndPriceAreKept()
+    {
+        PageFixture f;
+        auto* name = f.find<QLineEdit>("shareName");
+        QCOMPARE(name->text(), QStringLiteral("My PC"));
+        name->setText(QStringLiteral("Attic"));
+        QTest::keyClick(name, Qt::Key_Return);
+        QCOMPARE(f.sharing.ownName, QStringLiteral("Attic"));
+        auto* price = f.find<QLineEdit>("sharePrice");
+        price->setText(QStringLiteral("0.02"));
+        QTest::keyClick(price, Qt::Key_Return);
+        QCOMPARE(f.sharing.ownPrice, microCredits(20'000));
+        const QString kept = f.said("sharePriceNote");
+        price->setText(QStringLiteral("much"));
+        QTest::keyClick(price, Qt::Key_Return);
+        QCOMPARE(f.sharing.ownPrice, microCredits(20'000)); // nothing is lost
+        QVERIFY(f.said("sharePriceNote") != kept);
+        name->setText({});
+        QTest::keyClick(name, Qt::Key_Return);
+        QCOMPARE(name->text(), QStringLiteral("Attic"));
+    }
+
+    void whatIsOfferedLeavesOutFilesAndUnknownModels()
+    {
+        PageFixture f;
+        QVERIFY2(f.said("offeredNodes").contains(QLatin1Char('2')), qPrintable(f.said("offeredNodes")));
+        QVERIFY(f.said("offeredModels").contains(QLatin1Char('1')));
+    }
+
+    void theSandboxIsTold()
+    {
+        PageFixture f;
+        const QString unknown = f.said("shareSandbox");
+        f.sharing.sandbox = protocol::worker::kWholeSandbox;
+        f.sharing.enter(SharingModel::State::On);
+        const QString whole = f.said("shareSandbox");
+        f.sharing.sandbox = "seccomp only";
+        f.sharing.wrong = Error {ErrorCode::SandboxMissing, {}, {{"sandbox", "seccomp only"}}};
+        f.sharing.enter(SharingModel::State::Off);
+        QVERIFY(f.said("shareSandbox").contains(QStringLiteral("seccomp only")));
+        QVERIFY(unknown != whole && whole != f.said("shareSandbox"));
+        QVERIFY(!f.said("shareProblem").isEmpty());
+    }
+
+    void guestsAreListedByKind()
+    {
+        PageFixture f;
+        FragmentJob job;
+        job.fragment.nodes.push_back({"1", "ImageBlur", {}});
+        job.fragment.inputs.push_back({{"0", 0}, "IMAGE", false});
+        f.sharing.log.add(numberedId<JobId>(1), job, hereCatalogue(), unixNow());
+        f.sharing.enter(SharingModel::State::On);
+        int lines = 0;
+        for (const QLabel* label : f.page.findChildren<QLabel*>())
+            lines += label->property("isGuestLine").toBool() ? 1 : 0;
+        QCOMPARE(lines, 1);
+        QVERIFY2(f.said("shareJobs").contains(QStringLiteral("1 running")), qPrintable(f.said("shareJobs")));
+    }
+
+    void withoutARelayItOffersToSetOne()
+    {
+        PageFixture f(false);
+        QVERIFY(f.find<QFrame>("sharingNoRelay")->isVisible());
+        QVERIFY(!f.find<Switch>("shareSwitch")->isEnabled());
+        QSignalSpy asked(&f.page, &SharingPage::relayAsked);
+        f.find<QPushButton>("setRelay")->click();
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(!PageFixture().find<QFrame>("sharingNoRelay")->isVisible());
+    }
+
+    void earningsComeFromTheStatement()
+    {
+        QTemporaryDir folder;
+        ScriptedRelay relay;
+        NotedPages browser;
+        StatementListed line;
+        line.transfer = numberedId<TransferId>(1);
+        line.createdUnixMillis = QDateTime::currentMSecsSinceEpoch();
+        line.kind = int(StatementKind::Earning);
+        line.ofEarnings = true;
+        line.amount = credits(38);
+        relay.lines = {line};
+        RelayConnection connection(settingsFor(relay, folder), DeviceKey::generate(systemRandom()));
+        WalletController wallet(connection, browser, systemRandom());
+        PageFixture f;
+        QVERIFY(!f.find<QLabel>("earnedToday")->isVisible());
+        f.page.useWallet(wallet);
+        connection.open();
+        QTRY_VERIFY(wallet.model().wallet());
+        wallet.watch();
+        QTRY_VERIFY(f.find<QLabel>("earnedToday")->isVisible());
+        QTRY_COMPARE(f.said("earnedToday"), QStringLiteral("$0.38"));
+        QCOMPARE(f.said("earnedFree"), QStringLiteral("$7"));
+        QSignalSpy asked(&f.page, &SharingPage::walletAsked);
+        f.find<QPushButton>("shareToWallet")->click();
+        QCOMPARE(asked.size(), 1);
+    }
+};
+
+QTEST_MAIN(TestSharingPage)
+#include "TestSharingPage.moc"
