@@ -42,6 +42,7 @@ namespace weft {
 
 namespace {
 
+constexpr int kNarrowestPage = 420; // px
 constexpr int kReplanDelay = 250; // ms after the last edit
 
 QLabel* sectionTitle(QWidget* parent)
@@ -109,6 +110,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
+    m_pages->setMinimumWidth(kNarrowestPage); // not what the widest of all pages wants beside panels that it never has
     auto* body = new QWidget(this);
     auto* column = new QVBoxLayout(body);
     column->setContentsMargins(0, 0, 0, 0);

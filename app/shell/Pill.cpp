@@ -41,6 +41,15 @@ void Pill::setTexts(const QString& text, const QString& quiet)
     update();
 }
 
+void Pill::setWords(Words words)
+{
+    if (m_words == words)
+        return;
+    m_words = words;
+    updateGeometry();
+    update();
+}
+
 void Pill::setReadOnly(bool isReadOnly)
 {
     setFocusPolicy(isReadOnly ? Qt::NoFocus : Qt::TabFocus);
@@ -82,9 +91,9 @@ void Pill::setIconName(const QString& name)
 QSize Pill::sizeHint() const
 {
     const QFontMetrics metrics(uiFont(12, m_isPrimary ? QFont::DemiBold : QFont::Normal));
-    int width = 2 * kSide + metrics.horizontalAdvance(text());
-    if (!m_quiet.isEmpty())
-        width += 8 + QFontMetrics(uiFont(12)).horizontalAdvance(m_quiet);
+    int width = 2 * kSide + metrics.horizontalAdvance(shownText());
+    if (!shownQuiet().isEmpty())
+        width += 8 + QFontMetrics(uiFont(12)).horizontalAdvance(shownQuiet());
     if (m_dot.isValid())
         width += 15;
     if (!m_icon.isEmpty())
@@ -124,12 +133,12 @@ void Pill::paintEvent(QPaintEvent*)
     }
     painter.setFont(uiFont(12, m_isPrimary ? QFont::DemiBold : QFont::Normal));
     painter.setPen(ink);
-    painter.drawText(QRect(x, 0, width(), height()), Qt::AlignVCenter | Qt::AlignLeft, text());
-    x += painter.fontMetrics().horizontalAdvance(text()) + 8;
+    painter.drawText(QRect(x, 0, width(), height()), Qt::AlignVCenter | Qt::AlignLeft, shownText());
+    x += shownText().isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(shownText()) + 8;
     painter.setFont(uiFont(12));
     if (!m_isPrimary)
         painter.setPen(theme.secondary);
-    painter.drawText(QRect(x, 0, width(), height()), Qt::AlignVCenter | Qt::AlignLeft, m_quiet);
+    painter.drawText(QRect(x, 0, width(), height()), Qt::AlignVCenter | Qt::AlignLeft, shownQuiet());
     if (m_hasMenu)
         painter.drawPixmap(QPointF(width() - kSide - 10, height() / 2.0 - 6), themedPixmap(QStringLiteral("chevron-down"), theme.secondary, 12, devicePixelRatioF()));
 }

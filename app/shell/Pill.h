@@ -15,6 +15,9 @@ public:
 
     void setDot(const QColor& color); // invalid: no dot
     void setTexts(const QString& text, const QString& quiet = {});
+    enum class Words { All, NoQuiet, QuietOnly, None };
+    /// What of its texts is shown where there is little room; screen readers and the tool tip have all of it.
+    void setWords(Words words);
     void setOutlined(bool inOk); // the border in the colour of "ok": switched on
     void setOpen(bool isOpen); // the border in the accent: what it leads to is seen
     void setPrimary(bool primary); // the one button that matters: filled
@@ -28,8 +31,12 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QString shownText() const { return m_words == Words::All || m_words == Words::NoQuiet ? text() : QString(); }
+    QString shownQuiet() const { return m_words == Words::All || m_words == Words::QuietOnly ? m_quiet : QString(); }
+
     QColor m_dot;
     QString m_quiet;
+    Words m_words = Words::All;
     QString m_icon;
     bool m_isOn = false;
     bool m_isOpen = false;

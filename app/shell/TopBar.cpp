@@ -19,7 +19,11 @@ namespace weft {
 
 namespace {
 
-constexpr int kBesidePages = 1040; // px: mark, some tabs, and all that stands at the right
+constexpr int kBesidePages = 1300; // px: mark, some tabs, and all that stands at the right
+constexpr int kMargin = 12; // px
+constexpr int kTabsWidth = 260; // px that tabs get before words go
+constexpr int kMostSteps = 5;
+constexpr int kNarrowest = 940; // px
 
 } // namespace
 
@@ -59,7 +63,7 @@ TopBar::TopBar(QWidget* parent)
     m_timesPill->setObjectName(QStringLiteral("timesPill"));
     m_stopPill->setObjectName(QStringLiteral("stopPill"));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(12, 0, 12, 0);
+    row->setContentsMargins(kMargin, 0, kMargin, 0);
     row->setSpacing(8);
     row->addWidget(m_menu);
     row->addWidget(m_home);
@@ -101,9 +105,10 @@ void TopBar::retranslate()
     m_plus->setAccessibleName(tr("New workflow"));
     m_plus->setToolTip(tr("New workflow"));
     m_pageBar->retranslate();
-    fitWords();
     refresh();
 }
+
+QSize TopBar::minimumSizeHint() const { return {kNarrowest, height()}; }
 
 void TopBar::resizeEvent(QResizeEvent* event)
 {
@@ -111,8 +116,33 @@ void TopBar::resizeEvent(QResizeEvent* event)
     fitWords();
 }
 
-/// The same in every view, so that the ways to the pages stay where they are.
-void TopBar::fitWords() { m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages); }
+/// The more there is to show, the fewer words: first those that pages tell as well, last the word on the button that runs.
+/// The ways to the pages are the same in every view, so that they stay where they are.
+void TopBar::fitWords()
+{
+    m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages);
+    for (int step = 0; step <= kMostSteps; ++step) {
+        m_sharePill->setWords(step < 1 ? Pill::Words::All : Pill::Words::NoQuiet);
+        m_viewPill->setWords(step < 1 ? Pill::Words::All : Pill::Words::None);
+        m_stopPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
+        m_sharePill->setVisible(step < 3);
+        m_privacyPill->setWords(step < 4 ? Pill::Words::All : Pill::Words::None);
+        m_runButton->setWords(step < 5 ? Pill::Words::All : Pill::Words::QuietOnly);
+        if (wantedWidth() <= width())
+            return;
+    }
+}
+
+int TopBar::wantedWidth() const
+{
+    int wanted = kTabsWidth;
+    for (int i = 0; i < layout()->count(); ++i) {
+        const QWidget* widget = layout()->itemAt(i)->widget();
+        if (widget && widget != m_tabs && !widget->isHidden())
+            wanted += widget->sizeHint().width() + layout()->spacing();
+    }
+    return wanted + 2 * kMargin;
+}
 
 int TopBar::addTab(const QString& title, const QVariant& data)
 {
@@ -196,6 +226,7 @@ void TopBar::refreshRun()
         costs && m_cap ? tr("≈ %1, at most %2").arg(all(*m_estimate), all(*m_cap)) : m_estimate ? tr("free") : QString());
     m_runButton->setToolTip(m_isRunning ? tr("It runs behind those that wait: %1 (Ctrl+Enter)").arg(m_waiting)
                                         : tr("Run the workflow (Ctrl+Enter)"));
+    fitWords();
 }
 
 void TopBar::setWaiting(int runs)

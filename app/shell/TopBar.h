@@ -49,6 +49,7 @@ public:
     /// What is seen: on the start page there is nothing to run.
     void setView(View view);
     void retranslate();
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void privacyChosen(weft::Privacy privacy);
@@ -69,6 +70,7 @@ protected:
 private:
     void showPrivacyMenu();
     void fitWords();
+    int wantedWidth() const;
     void showTimesMenu();
     void refreshRun();
     void refresh();

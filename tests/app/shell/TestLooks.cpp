@@ -7,6 +7,7 @@
 #include "app/shell/WorkflowPage.h"
 #include "tests/app/account/FakeAccountLink.h"
 #include "tests/app/gallery/GalleryFixture.h"
+#include "tests/app/market/IdleEngine.h"
 #include "tests/app/shell/WalletFixture.h"
 
 #include <QCheckBox>
@@ -29,6 +30,7 @@ struct LooksFixture : WalletFixture {
     LooksFixture()
     {
         fill(relay);
+        lendMachines(runs);
         accountLink.state.email = "ann@b.example";
         accountLink.state.hasPassword = true;
         accountLink.devices = {{1, {{2}}, "Workstation", 1, QDateTime::currentMSecsSinceEpoch(), true, true, false}};
@@ -52,6 +54,8 @@ struct LooksFixture : WalletFixture {
             {QStringLiteral("wallet"), [&] { window.showWallet(); }},
             {QStringLiteral("account"), [&] { window.showAccount(); }},
             {QStringLiteral("settings"), [&] { window.showSettings(); }},
+            {QStringLiteral("market"), [&] { window.showMarketplace(); }},
+            {QStringLiteral("sharing"), [&] { window.showSharing(); }},
         };
         pages.at(page)();
     }
@@ -139,7 +143,7 @@ QStringList tofuTexts(const QWidget& window)
 QStringList pageNames()
 {
     return {QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph"), QStringLiteral("models"), QStringLiteral("gallery"),
-        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("settings")};
+        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("settings"), QStringLiteral("market"), QStringLiteral("sharing")};
 }
 
 } // namespace

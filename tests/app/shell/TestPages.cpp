@@ -12,6 +12,7 @@
 #include "app/shell/WorkflowPage.h"
 #include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletController.h"
+#include "tests/app/market/IdleEngine.h"
 #include "tests/app/market/MarketFixture.h"
 #include "tests/app/sharing/page/FakeSharing.h"
 #include "tests/app/shell/WindowFixture.h"
@@ -54,21 +55,6 @@ public:
     int refreshes = 0;
 };
 
-class IdleEngine : public Engine {
-public:
-    explicit IdleEngine(const EngineInfo& info)
-        : m_info(info)
-    {
-    }
-    std::string id() const override { return m_info.id; }
-    std::string displayName() const override { return m_info.displayName; }
-    QCoro::Task<Result<Catalogue>> catalogue() override { co_return m_info.catalogue; }
-    QCoro::Task<FragmentReport> run(FragmentJob, EventSink, CancelToken) override { co_return FragmentReport {}; }
-
-private:
-    EngineInfo m_info;
-};
-
 /// A window with machines, a wallet at a scripted relay, and sharing that does what the test says.
 struct PagesFixture {
     QTemporaryDir folder;
@@ -86,21 +72,13 @@ struct PagesFixture {
     PagesFixture()
     {
         window.useWallet(wallet, titles);
-        addMachines();
+        lendMachines(runs);
         window.resize(1440, 900);
         window.show();
         (void)QTest::qWaitForWindowExposed(&window);
         window.activateWindow();
         connection.open();
         (void)QTest::qWaitFor([this] { return wallet.model().wallet().has_value(); });
-    }
-
-    void addMachines()
-    {
-        std::vector<std::shared_ptr<Engine>> engines;
-        for (const EngineInfo& info : threeMachines())
-            engines.push_back(std::make_shared<IdleEngine>(info));
-        runs.setRemoteEngines(engines, threeMachines());
     }
 
     QToolButton* way(const char* name) { return window.findChild<QToolButton*>(QLatin1String(name)); }
@@ -329,7 +307,7 @@ private Q_SLOTS:
         PagesFixture f;
         fill(f);
         f.settings.setValue(QStringLiteral("run/trusted"), QStringList {QStringLiteral("bb02")});
-        f.addMachines();
+        lendMachines(f.runs);
         Q_EMIT f.market.changed();
         for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
             f.window.useLanguage(language);

@@ -5,6 +5,8 @@
 #include "app/shell/MainWindow.h"
 #include "app/wallet/RunTitles.h"
 #include "app/wallet/WalletController.h"
+#include "tests/app/market/MarketFixture.h"
+#include "tests/app/sharing/page/FakeSharing.h"
 #include "tests/app/wallet/FakeBlindCredits.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
@@ -23,6 +25,9 @@ public:
     QString sharingDetail() const override { return QStringLiteral("+41.3"); }
     void toggleSharing() override { }
     void refresh() override { }
+    std::vector<ListedMachine> listed() const override { return threeListed(); }
+    SharingModel* sharing() override { return &fake; }
+    FakeSharing fake;
     Money amount = credits(120);
 };
 
