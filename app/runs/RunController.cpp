@@ -74,12 +74,20 @@ void RunController::cancel() { d->cancel.cancel(); }
 
 Result<Plan> RunController::planFor(const Graph& graph, const RunOptions& options) const
 {
-    WEFT_TRY(const PreparedRun prepared, d->prepare(graph, options));
-    if (!prepared.problems.empty() && prepared.targets.empty())
-        return prepared.problems.front().error;
-    PlanRequest request = d->planRequest(prepared, options);
-    request.filePixels = peekInputFiles(d->folders.input, inputFilesOf(prepared.prompt, d->catalogue));
-    return makePlan(request);
+    return planning(graph, options)();
+}
+
+std::function<Result<Plan>()> RunController::planning(Graph graph, RunOptions options) const
+{
+    return [graph = std::move(graph), options = std::move(options), catalogue = d->catalogue, engines = d->infos,
+               input = d->folders.input]() -> Result<Plan> {
+        WEFT_TRY(const PreparedRun prepared, prepareRun(graph, catalogue, options));
+        if (!prepared.problems.empty() && prepared.targets.empty())
+            return prepared.problems.front().error;
+        PlanRequest request = planRequestFor(prepared, engines, options);
+        request.filePixels = peekInputFiles(input, inputFilesOf(prepared.prompt, catalogue));
+        return makePlan(request);
+    };
 }
 
 void RunController::startRun(Graph graph, RunOptions options)

@@ -44,6 +44,8 @@ public:
 
     /// What startRun() would do, without doing it: fragments, places, estimate and cap. Errors: the first problem.
     Result<Plan> planFor(const Graph& graph, const RunOptions& options) const;
+    /// The same as work for any thread, with all that is known now.
+    std::function<Result<Plan>()> planning(Graph graph, RunOptions options) const;
     /// Ends with finished(), always, also when nothing could start.
     void startRun(Graph graph, RunOptions options);
     bool isRunning() const;

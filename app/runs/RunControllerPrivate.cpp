@@ -129,8 +129,7 @@ void RunController::Private::mergeCatalogues()
     catalogue.setModels(merged.models());
 }
 
-/// Errors: those of toPrompt. What is wrong with single nodes stands in `problems`; outputs that don't need them run.
-Result<PreparedRun> RunController::Private::prepare(const Graph& graph, const RunOptions& options) const
+Result<PreparedRun> prepareRun(const Graph& graph, const Catalogue& catalogue, const RunOptions& options)
 {
     Graph known = graph;
     refreshTypes(known, catalogue);
@@ -150,11 +149,25 @@ Result<PreparedRun> RunController::Private::prepare(const Graph& graph, const Ru
     return prepared;
 }
 
-PlanRequest RunController::Private::planRequest(const PreparedRun& prepared, const RunOptions& options) const
+namespace {
+
+ReadyRun readyRun(const Graph& graph, const Catalogue& catalogue, const RunOptions& options)
+{
+    ReadyRun ready {prepareRun(graph, catalogue, options), {}};
+    if (!ready.prepared)
+        return ready;
+    ready.texts.prompt = toJsonText(writeApiJson(ready.prepared->prompt));
+    ready.texts.workflow = toJsonText(writeWorkflow(graph, catalogue));
+    return ready;
+}
+
+} // namespace
+
+PlanRequest planRequestFor(const PreparedRun& prepared, const std::vector<EngineInfo>& engines, const RunOptions& options)
 {
     PlanRequest request;
     request.prompt = prepared.prompt;
-    request.engines = infos;
+    request.engines = engines;
     request.policy = options.policy;
     request.places = prepared.places;
     request.targets = prepared.targets;
@@ -188,11 +201,15 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
         failed.errors.emplace_back(NodeId(), m_hereError.value_or(Error {ErrorCode::WorkerStartFailed}));
         co_return failed;
     }
-    Result<PreparedRun> prepared = prepare(given, options);
+    std::function<ReadyRun()> readying = [given = std::move(given), types = catalogue, options] { return readyRun(given, types, options); };
+    auto readyTask = onThread<ReadyRun>(m_pool.get(), std::move(readying)); // large graphs take a while
+    ReadyRun ready = co_await readyTask;
+    Result<PreparedRun>& prepared = ready.prepared;
     if (!prepared) {
         failed.errors.emplace_back(NodeId(), prepared.error());
         co_return failed;
     }
+    const PictureTexts texts = std::move(ready.texts);
     std::vector<PromptProblem> problems = prepared->problems;
     std::vector<NodeId> asked = prepared->targets;
     for (const SlotRef& slot : options.wanted)
@@ -213,12 +230,8 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
             failed.errors.emplace_back(NodeId(), Error {ErrorCode::NoOutputNode});
         co_return failed;
     }
-    PictureTexts texts;
-    texts.prompt = toJsonText(writeApiJson(prepared->prompt));
-    texts.workflow = toJsonText(writeWorkflow(given, catalogue));
-
     RunRequest request;
-    request.plan = planRequest(*prepared, options);
+    request.plan = planRequestFor(*prepared, infos, options);
     request.plan.filePixels = std::move(files.pixels);
     request.files = std::move(files.values);
     request.fileHashes = std::move(files.hashes);

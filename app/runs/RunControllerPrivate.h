@@ -24,6 +24,17 @@ struct PreparedRun {
     std::vector<PromptProblem> problems;
 };
 
+struct ReadyRun {
+    Result<PreparedRun> prepared;
+    PictureTexts texts; // that its pictures carry
+};
+
+/// From any thread. Errors: those of toPrompt. What is wrong with single nodes stands in `problems`; outputs that don't need
+/// them run.
+Result<PreparedRun> prepareRun(const Graph& graph, const Catalogue& catalogue, const RunOptions& options);
+
+PlanRequest planRequestFor(const PreparedRun& prepared, const std::vector<EngineInfo>& engines, const RunOptions& options);
+
 /// The controller's insides. Coroutines keep it alive; the controller itself may go while they run.
 class RunController::Private : public std::enable_shared_from_this<RunController::Private> {
 public:
@@ -33,8 +44,6 @@ public:
     QCoro::Task<void> describeAgain();
     QCoro::Task<void> run(Graph graph, RunOptions options);
     void setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
-    Result<PreparedRun> prepare(const Graph& graph, const RunOptions& options) const;
-    PlanRequest planRequest(const PreparedRun& prepared, const RunOptions& options) const;
 
     const QPointer<RunController> q;
     const RunFolders folders;

@@ -121,6 +121,7 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     column->addWidget(m_status);
     setCentralWidget(body);
     setAcceptDrops(true);
+    m_planPool.setMaxThreadCount(1);
     m_replan.setSingleShot(true);
     m_replan.setInterval(kReplanDelay);
     connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
@@ -428,6 +429,7 @@ Done MainWindow::showReport(const QString& path)
         m_results->add({QImage(file), QFileInfo(file).fileName(), file});
     m_presenter->setCharged(report.charged);
     m_replan.stop();
+    ++m_planAsked; // what is under way comes too late
     showMachines();
     showStatus();
     page()->view().fitAll();

@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QMainWindow>
 #include <QSettings>
+#include <QThreadPool>
 #include <QTimer>
 
 #include <memory>
@@ -242,6 +243,7 @@ private:
     void showStatus();
     void showMarket();
     void replan();
+    void showPlan(const Result<Plan>& plan);
     RunOptions options() const;
     WorkflowPage* pageAt(int tab) const;
 
@@ -280,6 +282,8 @@ private:
     QLabel* m_mapTitle;
     RunPresenter* m_presenter;
     QTimer m_replan;
+    QThreadPool m_planPool; // plans of large graphs take a while; only the newest is shown
+    int m_planAsked = 0;
     QElapsedTimer m_runClock;
     QStringList m_reportMachines;
     QString m_notice;

@@ -9,6 +9,7 @@
 #include "app/shell/TopBar.h"
 #include "app/shell/Tray.h"
 #include "app/shell/WorkflowPage.h"
+#include "core/threads/HandOver.h"
 
 namespace weft {
 
@@ -88,11 +89,23 @@ void MainWindow::replan()
         noteMissing();
         return;
     }
+    const int asked = ++m_planAsked;
+    m_planPool.start(new PoolCall([this, asked, work = m_runs.planning(page()->document().workflow(), options()),
+                                      shown = QPointer<WorkflowPage>(page())] {
+        const auto plan = std::make_shared<const Result<Plan>>(work());
+        callLater(this, [this, asked, plan, shown] {
+            if (asked == m_planAsked && shown && shown == page())
+                showPlan(*plan);
+        });
+    }));
+}
+
+void MainWindow::showPlan(const Result<Plan>& plan)
+{
     CanvasDocument& document = page()->document();
     bool hasRun = false; // results of a run stay on the nodes until the next one
     for (const Node& node : document.workflow().nodes())
         hasRun = hasRun || document.statusInRun(node.id).state != NodeStatus::State::Idle;
-    const Result<Plan> plan = m_runs.planFor(document.workflow(), options());
     const auto price = [&](std::optional<Money> estimate, std::optional<Money> cap, const QStringList& machines) {
         m_top->setPrice(estimate, cap);
         if (AppView* form = page()->form())

@@ -201,9 +201,7 @@ void RunPresenter::on(const FragmentProgressed& event)
         });
     } else if (const auto* preview = std::get_if<NodePreview>(&event.event)) {
         // Another machine sent it: no other format of Qt's plugins is tried than the one that workers use.
-        const QImage image = QImage::fromData(preview->picture.data(), int(preview->picture.size()), "JPG");
-        if (!image.isNull())
-            change(preview->node, [&](NodeStatus& status) { status.preview = image; });
+        showWhenRead(preview->node, [bytes = preview->picture] { return QImage::fromData(bytes.data(), int(bytes.size()), "JPG"); }, {});
     } else if (const auto* finished = std::get_if<NodeFinished>(&event.event)) {
         change(finished->node, [&](NodeStatus& status) {
             status.state = finished->cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
@@ -276,9 +274,8 @@ void RunPresenter::on(const SlotReady& event)
 {
     if (event.items.empty())
         return;
-    const QImage image = previewOf(event.items.front());
-    if (!image.isNull())
-        change(event.slot.node, [&](NodeStatus& status) { status.preview = image; });
+    if (const std::string& type = event.items.front().type; type == "IMAGE" || type == "MASK")
+        showWhenRead(event.slot.node, [value = event.items.front()] { return previewOf(value); }, {});
     qint64 bytes = 0;
     for (const Value& value : event.items)
         bytes += qint64(value.sizeBytes());
@@ -293,10 +290,16 @@ void RunPresenter::on(const SlotReady& event)
 
 void RunPresenter::showFile(const StoredFile& file, std::function<void(const QImage&)> then)
 {
-    m_pool.start(new PoolCall([this, file, then = std::move(then), document = m_document] {
-        const QImage image = pictureOf(file.value);
+    showWhenRead(file.node, [value = file.value] { return pictureOf(value); }, std::move(then));
+}
+
+/// Pictures take milliseconds to read, which the window's thread hasn't. One thread keeps them in their order.
+void RunPresenter::showWhenRead(const NodeId& node, std::function<QImage()> read, std::function<void(const QImage&)> then)
+{
+    m_pool.start(new PoolCall([this, node, read = std::move(read), then = std::move(then), document = m_document] {
+        const QImage image = read();
         const QImage small = forNode(image);
-        callLater(this, [document, node = file.node, image, small, then] {
+        callLater(this, [document, node, image, small, then] {
             if (document && !small.isNull() && document->nodeInRun(node)) {
                 NodeStatus status = document->statusInRun(node);
                 status.preview = small;

@@ -52,6 +52,7 @@ private:
     void on(const NodeAnswered& event);
     void on(const SlotReady& event);
     void on(const FilesReady&) { } // shown when they are stored
+    void showWhenRead(const NodeId& node, std::function<QImage()> read, std::function<void(const QImage&)> then);
     void placeNodes(const PlannedFragment& fragment);
     void placeNode(const NodeId& id);
     void showError(const NodeId& id, const Error& error);

@@ -175,7 +175,7 @@ private Q_SLOTS:
         const NodeId node = canvas.add("ImageInvert", {104, 104});
         canvas.drag(canvas.headerAt(node), canvas.headerAt(node) + QPoint(101, 51), Qt::ShiftModifier);
         QCOMPARE(canvas.document.graph().findNode(node)->x, 205.0);
-        canvas.key(Qt::Key_G, Qt::AltModifier); // the grid is off, so Shift turns it on
+        canvas.key(Qt::Key_G, Qt::AltModifier | Qt::ShiftModifier); // the grid is off, so Shift turns it on
         canvas.drag(canvas.headerAt(node), canvas.headerAt(node) + QPoint(2, 0));
         canvas.drag(canvas.headerAt(node), canvas.headerAt(node) + QPoint(10, 0));
         QCOMPARE(canvas.document.graph().findNode(node)->x, 215.0);

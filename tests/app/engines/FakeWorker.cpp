@@ -177,6 +177,8 @@ private:
                 send(wire::FragmentFailed {message.run, node.id, protocol::toWire(Error {ErrorCode::NodeFailed, "on purpose"}), {}});
                 return;
             }
+            if (m_mood == "busy")
+                showWork(message.run, node.id);
             if (node.type == "Save") {
                 save(message.run, node);
                 continue;
@@ -186,8 +188,8 @@ private:
                 const auto& input = node.inputs.at("value");
                 if (const auto* outside = std::get_if<BoundaryRef>(&input))
                     value = m_known.at(message.inputs.at(static_cast<std::size_t>(outside->index)).items.at(0));
-                else
-                    value = literalValue("INT", std::get<Json>(input));
+                else if (const auto* literal = std::get_if<Json>(&input))
+                    value = literalValue("INT", *literal);
             }
             if (node.type == "Pick")
                 value = literalValue("STRING", std::get<Json>(node.inputs.at("model_name")));
@@ -199,11 +201,29 @@ private:
             send(wire::FragmentEnded {message.run});
     }
 
+    static QByteArray fileNamedBy(const char* variable)
+    {
+        QFile file(qEnvironmentVariable(variable));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+    /// As a sampler does: steps, and a picture of what it has so far.
+    void showWork(std::int64_t run, const NodeId& node)
+    {
+        for (int step = 1; step <= 4; ++step)
+            send(wire::NodeProgressEvent {run, node, step, 4});
+        static const QByteArray preview = fileNamedBy(kFakePreview);
+        send(wire::NodePreviewEvent {run, node, "image/jpeg",
+            SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(preview.constData()), std::size_t(preview.size())})});
+        ::usleep(2000);
+    }
+
     void save(std::int64_t run, const FragmentNode& node)
     {
         const std::string text = std::get<Json>(node.inputs.at("text")).get<std::string>();
         const bool isPicture = text == kPictureText;
-        const std::string content = isPicture ? QByteArray::fromBase64(kRedPixel).toStdString() : text;
+        static const QByteArray picture = qEnvironmentVariableIsSet(kFakePicture) ? fileNamedBy(kFakePicture) : QByteArray::fromBase64(kRedPixel);
+        const std::string content = isPicture ? picture.toStdString() : text;
         const auto bytes = SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(content.data()), content.size()});
         const Value file = isPicture ? fileValue("picture", "image/png", bytes) : fileValue("text", "text/plain", bytes);
         send(wire::NodeFinishedEvent {run, node.id, 5, false});
