@@ -253,6 +253,10 @@
         <source>Leave the subgraph</source>
         <translation>离开子图</translation>
     </message>
+    <message>
+        <source>Go to the next bend point</source>
+        <translation>转到下一个转接点</translation>
+    </message>
 </context>
 <context>
     <name>Category</name>
@@ -4103,6 +4107,14 @@ Nothing but pixels crosses from one machine to the other.</source>
     <message>
         <source>bend point: %1</source>
         <translation>转接点：%1</translation>
+    </message>
+    <message>
+        <source>Drop a wire here: the subgraph gets a port for it</source>
+        <translation>把连线拖到这里：子图会为它增加一个接口</translation>
+    </message>
+    <message>
+        <source>There is no bend point</source>
+        <translation>没有转接点</translation>
     </message>
 </context>
 <context>

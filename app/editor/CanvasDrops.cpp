@@ -11,9 +11,17 @@ namespace weft {
 
 void CanvasView::copySelection() const
 {
-    if (m_scene->selection().empty())
-        return;
-    QApplication::clipboard()->setText(QString::fromUtf8(m_document.copy(m_scene->selection())));
+    const NodeIds chosen = chosenNodes();
+    if (!chosen.empty())
+        QApplication::clipboard()->setText(QString::fromUtf8(m_document.copy(chosen)));
+}
+
+void CanvasView::cutSelection()
+{
+    copySelection();
+    CanvasParts parts = m_scene->parts();
+    parts.nodes = chosenNodes();
+    m_document.removeParts(parts);
 }
 
 void CanvasView::paste()

@@ -245,10 +245,14 @@ QString CanvasView::tipFor(const CanvasHit& hit) const
 {
     switch (hit.part) {
     case CanvasHit::Part::Port:
+        if (hit.port->isPlus)
+            return tr("Drop a wire here: the subgraph gets a port for it");
         return QStringLiteral("%1 · %2").arg(hit.port->label, QString::fromStdString(hit.port->type));
     case CanvasHit::Part::Header:
         if (hit.item->face().isMissing)
             return tr("No machine that you reach offers “%1”").arg(QString::fromStdString(m_document.graph().findNode(hit.item->id())->type));
+        if (hit.item->face().isInstance && enterRect(hit.item->face()).contains(hit.at - hit.item->pos()))
+            return textOf(*findCanvasAction("enter"));
         return hit.item->status().error;
     case CanvasHit::Part::Footer:
         return hit.item->status().exposure;

@@ -239,7 +239,15 @@ void CanvasView::refuse(const QString& why)
 
 void CanvasView::deleteSelection() { m_document.removeParts(m_scene->parts()); }
 
-void CanvasView::duplicateSelection() { m_scene->select(m_document.duplicate(m_scene->selection())); }
+NodeIds CanvasView::chosenNodes() const
+{
+    NodeIds chosen = m_scene->selection();
+    for (const std::size_t group : m_scene->parts().groups)
+        chosen.merge(m_scene->membersOf(group).nodes);
+    return chosen;
+}
+
+void CanvasView::duplicateSelection() { m_scene->select(m_document.duplicate(chosenNodes())); }
 
 void CanvasView::selectAll()
 {
@@ -251,7 +259,7 @@ void CanvasView::selectAll()
 
 void CanvasView::setModeOfSelection(NodeMode mode)
 {
-    const NodeIds& ids = m_scene->selection();
+    const NodeIds ids = chosenNodes();
     bool allHaveIt = !ids.empty();
     for (const NodeId& id : ids)
         allHaveIt = allHaveIt && m_document.graph().findNode(id)->mode == mode;
@@ -270,6 +278,8 @@ void CanvasView::collapseSelection()
 void CanvasView::pinSelection()
 {
     const NodeIds& ids = m_scene->selection();
+    for (const std::size_t group : ids.empty() ? m_scene->parts().groups : std::set<std::size_t>())
+        m_document.setGroupPinned(group, !CanvasDocument::isPinned(m_document.graph().groups()[group]));
     const bool allAre = !ids.empty() && std::ranges::all_of(ids, [this](const NodeId& id) { return m_document.isPinned(id); });
     m_document.setPinned(ids, !allAre);
 }

@@ -74,6 +74,7 @@ public:
     void deleteSelection();
     void duplicateSelection();
     void copySelection() const;
+    void cutSelection();
     void paste();
     void selectAll();
     void setModeOfSelection(NodeMode mode); // the same again switches back to normal
@@ -160,6 +161,8 @@ private:
     void takePicture(const NodeId& id, const std::string& type, const std::string& setting, const Result<QString>& name, const QString& shownName);
     void pastePicture(const QImage& picture);
     void viewChanged();
+    /// The selected nodes, and those of selected groups.
+    NodeIds chosenNodes() const;
     void menuByKey();
     void nodeMenu(const NodeId& id, QPoint globalPos, const CanvasHit& hit = {});
     void canvasMenu(QPoint at, QPoint globalPos, const CanvasHit& hit);

@@ -93,6 +93,29 @@ void bendSomeWire(CanvasView& view)
     popup->openAt(view.mapFromScene(view.canvas().rectOf(chosen).topRight()) + QPoint(12, 0));
 }
 
+void selectNextPoint(CanvasView& view)
+{
+    const CanvasParts& chosen = view.canvas().parts();
+    std::vector<RerouteId> points = view.canvas().wires().pointIds();
+    if (!chosen.nodes.empty()) {
+        points.clear();
+        for (const WireFace& wire : view.canvas().wires().wires()) {
+            if (chosen.nodes.contains(wire.from->id()) || chosen.nodes.contains(wire.to->id()))
+                points.insert(points.end(), wire.bends.begin(), wire.bends.end());
+        }
+    }
+    if (points.empty()) {
+        view.refuse(CanvasView::tr("There is no bend point"));
+        return;
+    }
+    const auto next = chosen.points.empty() ? points.begin() : std::ranges::upper_bound(points, *chosen.points.begin());
+    const RerouteId point = next == points.end() ? points.front() : *next;
+    view.canvas().selectParts({{}, {point}, {}});
+    const QPointF at = *view.canvas().wires().pointOf(point);
+    if (!view.mapToScene(view.viewport()->rect()).boundingRect().contains(at))
+        view.centerOn(at);
+}
+
 void fillWireMenu(CanvasView& view, QMenu& menu, const CanvasHit& hit)
 {
     if (hit.point) {

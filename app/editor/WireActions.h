@@ -20,6 +20,8 @@ struct CanvasHit;
 void bendWire(CanvasView& view, LinkId link, QPointF at);
 /// The wire under the mouse, else one of the selected node's: asked for when there are several.
 void bendSomeWire(CanvasView& view);
+/// The next point of the selected node's wires, or of all wires, becomes the selection.
+void selectNextPoint(CanvasView& view);
 /// What can be done with a wire, or with a point of it.
 void fillWireMenu(CanvasView& view, QMenu& menu, const CanvasHit& hit);
 /// "bend point, LATENT: KSampler → VAE Decode", as a screen reader says it.

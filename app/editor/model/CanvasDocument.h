@@ -190,7 +190,8 @@ public:
     TypeName typeOfPort(const PortRef& port) const;
 
     void move(const std::map<NodeId, QPointF>& positions);
-    void moveParts(const PartPlaces& places);
+    /// `straighten`: points that go in the same step.
+    void moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten = {});
     void resize(const NodeId& id, double width, int gesture = 0);
     /// Values of one gesture (same `gesture`, not 0) melt into one step.
     void setSetting(const NodeId& id, const std::string& name, Json value, int gesture = 0);

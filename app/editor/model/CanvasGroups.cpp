@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/model/CanvasDocument.h"
 
+#include "app/editor/model/ExposedSettings.h"
 #include "core/graph/Groups.h"
 
 #include <algorithm>
@@ -50,9 +51,9 @@ void CanvasDocument::moveReroutes(const std::map<RerouteId, QPointF>& positions)
         perform({SetReroutes {std::move(*points)}});
 }
 
-void CanvasDocument::moveParts(const PartPlaces& places)
+void CanvasDocument::moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten)
 {
-    Commands commands;
+    Commands commands = pointRemovals(straighten);
     for (const auto& [id, at] : places.nodes) {
         const Node* const node = graph().findNode(id);
         if (!node || QPointF(node->x, node->y) == at)
@@ -246,7 +247,7 @@ void CanvasDocument::setNote(const std::string& key, Json value)
 bool CanvasDocument::isExposed(const NodeId& id, const std::string& setting) const
 {
     const Node* const node = graph().findNode(id);
-    return node && std::ranges::find(node->inputs, setting, &NodePort::name) != node->inputs.end();
+    return node && showsPort(*node, typeOf(*node), setting);
 }
 
 /// The node with a setting's port shown or not. None: it is so already, or there is no such setting.
@@ -258,10 +259,7 @@ std::optional<Node> CanvasDocument::withExposed(const NodeId& id, const std::str
     if (!spec || !spec->isSetting() || isExposed(id, setting) == exposed)
         return {};
     Node changedNode = *node;
-    if (exposed)
-        changedNode.inputs.push_back({setting, spec->type, Json {{"widget", {{"name", setting}}}}});
-    else
-        std::erase_if(changedNode.inputs, [&setting](const NodePort& port) { return port.name == setting; });
+    setShowsPort(changedNode, *type, setting, exposed);
     return changedNode;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/model/NodeFace.h"
 
+#include "app/editor/model/ExposedSettings.h"
 #include "app/editor/model/NodeNames.h"
 #include "core/formats/Widgets.h"
 #include "core/graph/SubgraphTypes.h"
@@ -138,7 +139,7 @@ private:
         port.name = name;
         port.type = type;
         port.label = labelOf(m_node.inputs, name);
-        port.isExposed = ofSetting && std::ranges::find(m_node.inputs, name, &NodePort::name) != m_node.inputs.end();
+        port.isExposed = ofSetting && showsPort(m_node, m_type, name);
         port.ofSetting = ofSetting;
         port.isOptional = isOptional;
         port.isLinked = m_linkedInputs.contains(name);
@@ -272,7 +273,7 @@ private:
 SettingKind kindOf(const InputSpec& spec)
 {
     const std::string_view type = std::string_view(spec.type).substr(0, spec.type.find(','));
-    if (stringAt(spec.options, "display") == "color")
+    if (type == "COLOR" || stringAt(spec.options, "display") == "color")
         return SettingKind::Color;
     if (type == "INT" || type == "FLOAT")
         return SettingKind::Number;

@@ -213,6 +213,23 @@ private Q_SLOTS:
         QVERIFY(canvas.document.graph().groups().empty());
     }
 
+    void whatIsDoneToAGroupIsDoneToItsNodes()
+    {
+        Grouped canvas;
+        canvas.view.canvas().selectParts({{}, {}, {0}});
+        canvas.key(Qt::Key_B, Qt::ControlModifier);
+        QCOMPARE(canvas.document.graph().findNode(canvas.first)->mode, NodeMode::Bypassed);
+        QCOMPARE(canvas.document.graph().findNode(canvas.outside)->mode, NodeMode::Normal);
+        canvas.key(Qt::Key_P);
+        QVERIFY(CanvasDocument::isPinned(canvas.group()));
+        canvas.key(Qt::Key_X, Qt::ControlModifier);
+        QVERIFY(canvas.document.graph().groups().empty());
+        QCOMPARE(canvas.document.graph().nodes().size(), std::size_t(1));
+        canvas.key(Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(canvas.document.graph().nodes().size(), std::size_t(3));
+        QCOMPARE(canvas.document.graph().groups().size(), std::size_t(1));
+    }
+
     void findGoesToAGroup()
     {
         Grouped canvas;

@@ -8,6 +8,7 @@
 
 #include <QLineEdit>
 #include <QMenu>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -195,6 +196,35 @@ private Q_SLOTS:
         QCOMPARE(popup->count(), 2);
         QTest::keyClick(popup->field(), Qt::Key_Return);
         QCOMPARE(canvas.document.graph().reroutes().size(), std::size_t(1));
+    }
+
+    void shiftRGoesFromPointToPoint()
+    {
+        Wired canvas;
+        QVERIFY(canvas.document.connectPorts(canvas.load, 0, canvas.other, "images"));
+        const RerouteId a = canvas.bend(canvas.save, {504, 704});
+        const RerouteId b = canvas.bend(canvas.other, {704, 704});
+        canvas.view.canvas().select({canvas.other});
+        canvas.key(Qt::Key_R, Qt::ShiftModifier);
+        QCOMPARE(canvas.view.canvas().parts().points, std::set<RerouteId> {b});
+        canvas.key(Qt::Key_R, Qt::ShiftModifier); // round again
+        QCOMPARE(canvas.view.canvas().parts().points, std::set<RerouteId> {a});
+        canvas.key(Qt::Key_Delete);
+        QVERIFY(!canvas.document.graph().findReroute(a));
+    }
+
+    void arrangingStraightensWiresInTheSameStep()
+    {
+        Wired canvas;
+        canvas.bend(canvas.save, {504, 704});
+        QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
+        canvas.view.canvas().select({});
+        canvas.view.arrange();
+        QVERIFY(arranged.wait());
+        QVERIFY(canvas.document.graph().reroutes().empty());
+        canvas.key(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(canvas.document.graph().reroutes().size(), std::size_t(1));
+        QCOMPARE(canvas.document.graph().findNode(canvas.other)->y, 500.0);
     }
 
     void aNodeIsInsertedIntoAWire()

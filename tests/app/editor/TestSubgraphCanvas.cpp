@@ -165,9 +165,12 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         auto* crumbs = canvas.view.findChild<Breadcrumbs*>();
         QVERIFY(crumbs && crumbs->isVisible());
-        const QList<QPushButton*> steps = crumbs->findChildren<QPushButton*>();
-        QCOMPARE(steps.size(), 1);
-        QTest::mouseClick(steps.front(), Qt::LeftButton);
+        QCOMPARE(crumbs->findChildren<QPushButton*>().size(), 1);
+        const int width = crumbs->width();
+        QVERIFY(canvas.document.enter(*canvas.document.makeSubgraph({canvas.invert}, u"Deeper"_qs)));
+        QCoreApplication::processEvents();
+        QVERIFY(crumbs->width() > width + 20); // a longer way
+        QTest::mouseClick(crumbs->findChildren<QPushButton*>().front(), Qt::LeftButton);
         QCoreApplication::processEvents();
         QVERIFY(canvas.document.graph().findNode(canvas.load));
         QVERIFY(!crumbs->isVisible());
@@ -315,7 +318,7 @@ private Q_SLOTS:
         canvas.key(Qt::Key_I, Qt::ShiftModifier);
         auto* popup = canvas.view.findChild<PickPopup*>(u"pickPopup"_qs);
         QVERIFY(popup);
-        QTest::keyClicks(popup->field(), u"factor"_qs);
+        QTest::keyClicks(popup->field(), u"scale_by"_qs);
         QTest::keyClick(popup->field(), Qt::Key_Return);
         QVERIFY(canvas.document.isExposed(scale, "scale_by"));
         const QColor shown = canvas.view.viewport()->grab().toImage().pixelColor(canvas.inputAt(scale, "scale_by"));
@@ -336,6 +339,30 @@ private Q_SLOTS:
         QVERIFY(canvas.document.isExposed(sampler, "steps"));
         canvas.key(Qt::Key_Z, Qt::ControlModifier); // one step
         QVERIFY(!canvas.document.graph().linkInto(sampler, "steps"));
+        QVERIFY(!canvas.document.isExposed(sampler, "steps"));
+    }
+
+    void aFileThatListsAllSettingsShowsNone()
+    {
+        CanvasFixture canvas;
+        const NodeId sampler = canvas.add("KSampler", {900, 200});
+        Graph graph = canvas.document.workflow();
+        Node& node = *graph.editNode(sampler);
+        for (const InputSpec& input : testCatalogue().find("KSampler")->inputs) {
+            if (input.isSetting())
+                node.inputs.push_back({input.name, input.type, Json {{"widget", {{"name", input.name}}}}});
+        }
+        canvas.document.open(graph);
+        QVERIFY(!canvas.document.isExposed(sampler, "steps"));
+        canvas.document.setExposed(sampler, "steps", true);
+        QVERIFY(canvas.document.isExposed(sampler, "steps"));
+        QVERIFY(!canvas.document.isExposed(sampler, "cfg"));
+        canvas.document.setExposed(sampler, "steps", false);
+        QCOMPARE(canvas.document.graph().findNode(sampler)->inputs, graph.findNode(sampler)->inputs);
+        std::erase_if(node.inputs, [](const NodePort& port) { return port.name == "cfg"; }); // the older form
+        canvas.document.open(graph);
+        QVERIFY(canvas.document.isExposed(sampler, "steps"));
+        canvas.document.setExposed(sampler, "steps", false);
         QVERIFY(!canvas.document.isExposed(sampler, "steps"));
     }
 
