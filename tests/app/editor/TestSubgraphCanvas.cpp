@@ -342,6 +342,15 @@ private Q_SLOTS:
         QVERIFY(!canvas.document.isExposed(sampler, "steps"));
     }
 
+    void aColourIsASetting()
+    {
+        const InputSpec spec {"color", "COLOR"};
+        QVERIFY(spec.isSetting());
+        QCOMPARE(kindOf(spec), SettingKind::Color);
+        QCOMPARE(colorOf(defaultSetting(spec)), QColor(Qt::white));
+        QCOMPARE(colorValue(spec, QColor(0x12, 0x34, 0x56)), Json("#123456"));
+    }
+
     void aFileThatListsAllSettingsShowsNone()
     {
         CanvasFixture canvas;
