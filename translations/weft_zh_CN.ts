@@ -225,6 +225,38 @@
         <source>Push down</source>
         <translation>向下移动</translation>
     </message>
+    <message>
+        <source>Bend a wire</source>
+        <translation>弯折连线</translation>
+    </message>
+    <message>
+        <source>Setting as input, or back…</source>
+        <translation>设置项变为输入，或变回…</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Make a subgraph…</source>
+        <translation>创建子图…</translation>
+    </message>
+    <message>
+        <source>Unpack the subgraph</source>
+        <translation>展开子图</translation>
+    </message>
+    <message>
+        <source>Open the subgraph</source>
+        <translation>打开子图</translation>
+    </message>
+    <message>
+        <source>Leave the subgraph</source>
+        <translation>离开子图</translation>
+    </message>
+    <message>
+        <source>Go to the next bend point</source>
+        <translation>转到下一个转接点</translation>
+    </message>
 </context>
 <context>
     <name>PresetMenu</name>
@@ -1379,6 +1411,10 @@
     <message>
         <source>Subgraph outputs</source>
         <translation>子图输出</translation>
+    </message>
+    <message>
+        <source>New port</source>
+        <translation>新接口</translation>
     </message>
 </context>
 <context>
@@ -3938,6 +3974,178 @@ Nothing but pixels crosses from one machine to the other.</source>
     <message>
         <source>All wires of an output can only go to another output</source>
         <translation>一个输出的所有连线只能移到另一个输出</translation>
+    </message>
+    <message>
+        <source>edge of this subgraph</source>
+        <translation>此子图的边界</translation>
+    </message>
+    <message>
+        <source>a subgraph</source>
+        <translation>子图</translation>
+    </message>
+    <message>
+        <source>also an input, not connected</source>
+        <translation>也是输入，未连接</translation>
+    </message>
+    <message>
+        <source>new port: drop a wire here</source>
+        <translation>新接口：把连线拖到这里</translation>
+    </message>
+    <message>
+        <source>Show “%1” as an input</source>
+        <translation>将“%1”显示为输入</translation>
+    </message>
+    <message>
+        <source>Settings as inputs</source>
+        <translation>设置项作为输入</translation>
+    </message>
+    <message>
+        <source>subgraph of this workflow</source>
+        <translation>此工作流的子图</translation>
+    </message>
+    <message>
+        <source>Insert a node…</source>
+        <translation>插入节点…</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Drop it on a port or a setting</source>
+        <translation>请拖到接口或设置项上</translation>
+    </message>
+    <message>
+        <source>Another colour…</source>
+        <translation>其他颜色…</translation>
+    </message>
+    <message>
+        <source>Mute its nodes</source>
+        <translation>静音其中的节点</translation>
+    </message>
+    <message>
+        <source>Bypass its nodes</source>
+        <translation>忽略其中的节点</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Fit to its nodes</source>
+        <translation>适应其中的节点</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Select its nodes</source>
+        <translation>选择其中的节点</translation>
+    </message>
+    <message>
+        <source>Remove the group, keep its nodes</source>
+        <translation>移除分组，保留节点</translation>
+    </message>
+    <message>
+        <source>group “%1”, nodes: %2</source>
+        <translation>分组“%1”，节点数：%2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>A wire leaves the selection and comes back to it through “%1”: select that too</source>
+        <translation>有连线离开所选部分，又经“%1”回来：请把它也选上</translation>
+    </message>
+    <message>
+        <source>Select the nodes first</source>
+        <translation>请先选择节点</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove this port</source>
+        <translation>移除此接口</translation>
+    </message>
+    <message>
+        <source>Make a subgraph</source>
+        <translation>创建子图</translation>
+    </message>
+    <message>
+        <source>New subgraph</source>
+        <translation>新子图</translation>
+    </message>
+    <message>
+        <source>Select one subgraph first</source>
+        <translation>请先选择一个子图</translation>
+    </message>
+    <message>
+        <source>Rename the subgraph…</source>
+        <translation>重命名子图…</translation>
+    </message>
+    <message>
+        <source>Insert another of it</source>
+        <translation>再插入一个</translation>
+    </message>
+    <message>
+        <source>Make it independent of the others</source>
+        <translation>与其他实例脱离关联</translation>
+    </message>
+    <message>
+        <source>Select one node with settings first</source>
+        <translation>请先选择一个有设置项的节点</translation>
+    </message>
+    <message>
+        <source>is an input</source>
+        <translation>已是输入</translation>
+    </message>
+    <message>
+        <source>Setting as input, or back</source>
+        <translation>设置项变为输入，或变回</translation>
+    </message>
+    <message>
+        <source>Point at a wire, or select one node that has wires</source>
+        <translation>请指向一条连线，或选择一个有连线的节点</translation>
+    </message>
+    <message>
+        <source>Bend which wire?</source>
+        <translation>弯折哪条连线？</translation>
+    </message>
+    <message>
+        <source>Remove this bend point</source>
+        <translation>移除此转接点</translation>
+    </message>
+    <message>
+        <source>Add a bend point</source>
+        <translation>添加转接点</translation>
+    </message>
+    <message>
+        <source>Cut this wire</source>
+        <translation>切断此连线</translation>
+    </message>
+    <message>
+        <source>Straighten this wire</source>
+        <translation>拉直此连线</translation>
+    </message>
+    <message>
+        <source>bend point: %1</source>
+        <translation>转接点：%1</translation>
+    </message>
+    <message>
+        <source>Drop a wire here: the subgraph gets a port for it</source>
+        <translation>把连线拖到这里：子图会为它增加一个接口</translation>
+    </message>
+    <message>
+        <source>There is no bend point</source>
+        <translation>没有转接点</translation>
     </message>
 </context>
 <context>

@@ -31,7 +31,7 @@ void Breadcrumbs::refill()
         delete item;
     }
     const std::vector<Crumb> way = m_document.breadcrumbs();
-    setVisible(way.size() > 1);
+    hide(); // what comes into a visible one has no size until later
     for (std::size_t i = 0; i < way.size(); ++i) {
         const QString title = i == 0 ? tr("Workflow") : way[i].title;
         if (i + 1 == way.size()) {
@@ -47,6 +47,7 @@ void Breadcrumbs::refill()
         m_row->addWidget(new QLabel(QStringLiteral("›"), this));
     }
     setAccessibleName(tr("Where this is in the workflow"));
+    setVisible(way.size() > 1);
     adjustSize();
     raise();
 }

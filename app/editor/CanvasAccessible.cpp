@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasAccessible.h"
 
+#include "app/editor/AccessibleMark.h"
 #include "app/editor/CanvasView.h"
 #include "app/editor/SettingEditor.h"
 #include "app/editor/model/StatusText.h"
 
 #include <QAccessibleWidget>
 
+#include <algorithm>
 #include <map>
 
 namespace weft {
@@ -167,6 +169,10 @@ private:
         const QString header = face.isMissing ? missingNodeText() : headerText(item()->status(), face.mode);
         if (!header.isEmpty())
             parts << header;
+        if (face.isBorder)
+            parts = {CanvasView::tr("edge of this subgraph")};
+        if (face.isInstance)
+            parts << CanvasView::tr("a subgraph");
         if (face.isPinned)
             parts << CanvasView::tr("pinned");
         if (face.isCollapsed)
@@ -188,12 +194,16 @@ private:
             if (other)
                 ends << other->face().title;
         }
+        if (ends.isEmpty() && setting() && m_view.document().isExposed(m_id, setting()->name))
+            return CanvasView::tr("also an input, not connected");
         if (ends.isEmpty())
             return port() ? CanvasView::tr("not connected") : QString();
         return CanvasView::tr("connected to %1").arg(ends.join(QStringLiteral(", ")));
     }
     QString name() const
     {
+        if (const PortFace* face = port(); face && face->isPlus)
+            return CanvasView::tr("new port: drop a wire here");
         if (const PortFace* face = port()) {
             const QString kind = face->isOutput ? CanvasView::tr("output") : CanvasView::tr("input");
             return QStringLiteral("%1, %2, %3").arg(kind, face->label, QString::fromStdString(face->type));
@@ -220,14 +230,19 @@ public:
     {
         for (const auto& [id, key] : m_nodes)
             QAccessible::deleteAccessibleInterface(key);
+        for (const auto& [mark, key] : m_marks)
+            QAccessible::deleteAccessibleInterface(key);
     }
 
-    int childCount() const override { return int(m_view.document().graph().nodes().size()); }
+    int childCount() const override
+    {
+        return int(m_view.document().graph().nodes().size() + AccessibleMark::all(m_view).size());
+    }
     QAccessibleInterface* child(int index) const override
     {
         const auto& nodes = m_view.document().graph().nodes();
         if (index < 0 || index >= int(nodes.size()))
-            return nullptr;
+            return markAt(index - int(nodes.size()));
         const NodeId& id = nodes[std::size_t(index)].id;
         auto it = m_nodes.find(id);
         if (it == m_nodes.end())
@@ -236,6 +251,11 @@ public:
     }
     int indexOfChild(const QAccessibleInterface* child) const override
     {
+        if (const auto* mark = dynamic_cast<const AccessibleMark*>(child)) {
+            const std::vector<AccessibleMark::Key> all = AccessibleMark::all(m_view);
+            const auto at = std::ranges::find(all, mark->key());
+            return at == all.end() ? -1 : int(m_view.document().graph().nodes().size()) + int(at - all.begin());
+        }
         const auto* part = dynamic_cast<const AccessiblePart*>(child);
         if (!part || !part->isNode() || !part->isValid())
             return -1;
@@ -243,7 +263,21 @@ public:
     }
 
 private:
+    /// After the nodes: groups and bend points.
+    QAccessibleInterface* markAt(int index) const
+    {
+        const std::vector<AccessibleMark::Key> all = AccessibleMark::all(m_view);
+        if (index < 0 || index >= int(all.size()))
+            return nullptr;
+        const AccessibleMark::Key& key = all[std::size_t(index)];
+        auto it = m_marks.find(key);
+        if (it == m_marks.end())
+            it = m_marks.emplace(key, QAccessible::registerAccessibleInterface(new AccessibleMark(m_view, key))).first;
+        return QAccessible::accessibleInterface(it->second);
+    }
+
     CanvasView& m_view;
+    mutable std::map<AccessibleMark::Key, QAccessible::Id> m_marks;
     mutable std::map<NodeId, QAccessible::Id> m_nodes;
 };
 
@@ -257,10 +291,20 @@ QAccessibleInterface* canvasFactory(const QString&, QObject* object)
 
 void announceSelection(CanvasView& view)
 {
-    if (!QAccessible::isActive() || view.canvas().selection().size() != 1)
+    const CanvasParts& chosen = view.canvas().parts();
+    if (!QAccessible::isActive() || chosen.nodes.size() + chosen.groups.size() + chosen.points.size() != 1)
         return;
+    int index = int(view.document().graph().nodes().size());
+    if (!chosen.nodes.empty()) {
+        index = int(view.document().graph().nodeIndex(*chosen.nodes.begin()));
+    } else {
+        const AccessibleMark::Key key = chosen.groups.empty() ? AccessibleMark::Key {false, *chosen.points.begin()}
+                                                              : AccessibleMark::Key {true, std::int64_t(*chosen.groups.begin())};
+        const std::vector<AccessibleMark::Key> all = AccessibleMark::all(view);
+        index += int(std::ranges::find(all, key) - all.begin());
+    }
     QAccessibleEvent event(&view, QAccessible::Focus);
-    event.setChild(int(view.document().graph().nodeIndex(*view.canvas().selection().begin())));
+    event.setChild(index);
     QAccessible::updateAccessibility(&event);
 }
 

@@ -3,6 +3,9 @@
 #include "app/editor/CanvasActions.h"
 
 #include "app/editor/CanvasView.h"
+#include "app/editor/GroupActions.h"
+#include "app/editor/SubgraphActions.h"
+#include "app/editor/WireActions.h"
 
 #include <QCoreApplication>
 #include <QHash>
@@ -26,17 +29,25 @@ const std::array kActions {
     CanvasAction {"help", QT_TRANSLATE_NOOP("CanvasAction", "What this node does"), "F1", [](CanvasView& v) { v.openHelp(); }},
     CanvasAction {"undo", QT_TRANSLATE_NOOP("CanvasAction", "Undo"), "Ctrl+Z", [](CanvasView& v) { v.document().undo(); }},
     CanvasAction {"redo", QT_TRANSLATE_NOOP("CanvasAction", "Redo"), "Ctrl+Y; Ctrl+Shift+Z", [](CanvasView& v) { v.document().redo(); }},
-    CanvasAction {"cut", QT_TRANSLATE_NOOP("CanvasAction", "Cut"), "Ctrl+X; Shift+Del", [](CanvasView& v) { v.copySelection(); v.deleteSelection(); }},
+    CanvasAction {"cut", QT_TRANSLATE_NOOP("CanvasAction", "Cut"), "Ctrl+X; Shift+Del", [](CanvasView& v) { v.cutSelection(); }},
     CanvasAction {"copy", QT_TRANSLATE_NOOP("CanvasAction", "Copy"), "Ctrl+C; Ctrl+Ins", [](CanvasView& v) { v.copySelection(); }},
     CanvasAction {"paste", QT_TRANSLATE_NOOP("CanvasAction", "Paste"), "Ctrl+V; Shift+Ins", [](CanvasView& v) { v.paste(); }},
     CanvasAction {"duplicate", QT_TRANSLATE_NOOP("CanvasAction", "Duplicate"), "Ctrl+D", [](CanvasView& v) { v.duplicateSelection(); }},
     CanvasAction {"delete", QT_TRANSLATE_NOOP("CanvasAction", "Delete"), "Del; Backspace", [](CanvasView& v) { v.deleteSelection(); }},
-    CanvasAction {"deleteWithWires", QT_TRANSLATE_NOOP("CanvasAction", "Delete with its wires"), "Ctrl+Del", [](CanvasView& v) { v.document().removeWithWires(v.canvas().selection()); }},
+    CanvasAction {"deleteWithWires", QT_TRANSLATE_NOOP("CanvasAction", "Delete with its wires"), "Ctrl+Del", [](CanvasView& v) { v.document().removeParts(v.canvas().parts(), false); }},
     CanvasAction {"selectAll", QT_TRANSLATE_NOOP("CanvasAction", "Select everything"), "Ctrl+A", [](CanvasView& v) { v.selectAll(); }},
     CanvasAction {"edit", QT_TRANSLATE_NOOP("CanvasAction", "Edit the first setting"), "Return; Enter", [](CanvasView& v) { v.editFirstSetting(); }},
     CanvasAction {"rename", QT_TRANSLATE_NOOP("CanvasAction", "Rename…"), "F2", [](CanvasView& v) { v.renameSelection(); }},
     CanvasAction {"connect", QT_TRANSLATE_NOOP("CanvasAction", "Connect to…"), "Ctrl+L", [](CanvasView& v) { v.openConnect(); }},
     CanvasAction {"swap", QT_TRANSLATE_NOOP("CanvasAction", "Swap for another node…"), "Shift+S", [](CanvasView& v) { v.openSwap(); }},
+    CanvasAction {"bend", QT_TRANSLATE_NOOP("CanvasAction", "Bend a wire"), "R", [](CanvasView& v) { bendSomeWire(v); }},
+    CanvasAction {"nextBend", QT_TRANSLATE_NOOP("CanvasAction", "Go to the next bend point"), "Shift+R", [](CanvasView& v) { selectNextPoint(v); }},
+    CanvasAction {"inputs", QT_TRANSLATE_NOOP("CanvasAction", "Setting as input, or back…"), "Shift+I", [](CanvasView& v) { openExposed(v); }},
+    CanvasAction {"group", QT_TRANSLATE_NOOP("CanvasAction", "Group"), "Ctrl+G", [](CanvasView& v) { groupSelection(v, v.mapToScene(v.cursorPoint())); }},
+    CanvasAction {"subgraph", QT_TRANSLATE_NOOP("CanvasAction", "Make a subgraph…"), "Ctrl+Shift+G", [](CanvasView& v) { makeSubgraph(v); }},
+    CanvasAction {"unpack", QT_TRANSLATE_NOOP("CanvasAction", "Unpack the subgraph"), "Ctrl+Shift+U", [](CanvasView& v) { unpackSelection(v); }},
+    CanvasAction {"enter", QT_TRANSLATE_NOOP("CanvasAction", "Open the subgraph"), "Alt+Right", [](CanvasView& v) { enterSelection(v); }},
+    CanvasAction {"leave", QT_TRANSLATE_NOOP("CanvasAction", "Leave the subgraph"), "Alt+Left", [](CanvasView& v) { leaveSubgraph(v); }},
     CanvasAction {"mute", QT_TRANSLATE_NOOP("CanvasAction", "Mute"), "Ctrl+M", [](CanvasView& v) { v.setModeOfSelection(NodeMode::Muted); }},
     CanvasAction {"bypass", QT_TRANSLATE_NOOP("CanvasAction", "Bypass"), "Ctrl+B", [](CanvasView& v) { v.setModeOfSelection(NodeMode::Bypassed); }},
     CanvasAction {"collapse", QT_TRANSLATE_NOOP("CanvasAction", "Collapse"), "Alt+C", [](CanvasView& v) { v.collapseSelection(); }},

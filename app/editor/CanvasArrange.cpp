@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasView.h"
+#include "app/editor/WiresItem.h"
 #include "app/editor/layout/LayeredLayout.h"
 #include "core/threads/OnThread.h"
 
@@ -44,6 +45,20 @@ Arrangement arrangementOf(const CanvasScene& scene, const std::vector<NodeItem*>
             portHeight(scene.item(link.to)->face().input(link.toInput))});
     }
     return made;
+}
+
+/// The points of wires whose ends both move: they would lie anywhere afterwards.
+std::set<RerouteId> bendsBetween(const CanvasScene& scene, const Arrangement& made)
+{
+    const std::set<NodeId> moves(made.ids.begin(), made.ids.end());
+    std::set<RerouteId> going, staying;
+    for (const WireFace& wire : scene.wires().wires()) {
+        const bool isBetween = moves.contains(wire.from->id()) && moves.contains(wire.to->id());
+        (isBetween ? going : staying).insert(wire.bends.begin(), wire.bends.end());
+    }
+    for (const RerouteId point : staying)
+        going.erase(point);
+    return going;
 }
 
 /// Nodes that stay where they are.
@@ -113,10 +128,10 @@ QCoro::Task<void> CanvasView::arrangeOnThread(QPointer<CanvasView> self)
     self->m_isArranging = false;
     if (!hasChanged) {
         const QPointF corner = cornerFor(made, at, fixedRects(*self->m_scene, made));
-        std::map<NodeId, QPointF> moved;
+        PartPlaces moved;
         for (std::size_t i = 0; i < at.size(); ++i)
-            moved[made.ids[i]] = corner + at[i];
-        self->m_document.move(moved);
+            moved.nodes[made.ids[i]] = corner + at[i];
+        self->m_document.moveParts(moved, bendsBetween(*self->m_scene, made));
     }
     Q_EMIT self->arranged();
 }

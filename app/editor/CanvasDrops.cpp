@@ -11,12 +11,21 @@ namespace weft {
 
 void CanvasView::copySelection() const
 {
-    if (m_scene->selection().empty())
+    const NodeIds chosen = chosenNodes();
+    if (chosen.empty())
         return;
     auto* data = new QMimeData; // the clipboard's
-    data->setText(QString::fromUtf8(m_document.copy(m_scene->selection())));
-    data->setHtml(QString::fromUtf8(m_document.copyForComfy(m_scene->selection())));
+    data->setText(QString::fromUtf8(m_document.copy(chosen)));
+    data->setHtml(QString::fromUtf8(m_document.copyForComfy(chosen)));
     QApplication::clipboard()->setMimeData(data);
+}
+
+void CanvasView::cutSelection()
+{
+    copySelection();
+    CanvasParts parts = m_scene->parts();
+    parts.nodes = chosenNodes();
+    m_document.removeParts(parts);
 }
 
 void CanvasView::paste()

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasGestures.h"
 
+#include "app/editor/GroupActions.h"
+#include "app/editor/GroupsItem.h"
 #include "app/editor/SettingEditor.h"
+#include "app/editor/SubgraphActions.h"
 #include "app/editor/WiresItem.h"
 #include "app/editor/model/SettingValues.h"
 
@@ -69,10 +72,25 @@ void CanvasGestures::pressLeft(QMouseEvent& event)
     case CanvasHit::Part::Footer:
         pressNode(hit, event.modifiers());
         return;
+    case CanvasHit::Part::Point:
+        pressPoint(hit, event.modifiers());
+        return;
+    case CanvasHit::Part::GroupCorner:
+        m_mode = Mode::GroupSize;
+        m_group = std::size_t(hit.group);
+        m_groupRect = scene().groups().groups()[m_group].rect;
+        return;
+    case CanvasHit::Part::GroupTitle:
+        if (!(event.modifiers() & Qt::AltModifier)) {
+            pressGroup(hit, event.modifiers());
+            return;
+        }
+        [[fallthrough]];
     case CanvasHit::Part::Wire:
     case CanvasHit::Part::Nothing:
         m_mode = event.modifiers() & Qt::AltModifier ? Mode::Cut : Mode::Band;
-        m_selectionBefore = event.modifiers() & (Qt::ControlModifier | Qt::ShiftModifier) ? scene().selection() : NodeIds {};
+        m_bent = m_mode == Mode::Cut ? hit.link : 0;
+        m_selectionBefore = event.modifiers() & (Qt::ControlModifier | Qt::ShiftModifier) ? scene().parts() : CanvasParts {};
         return;
     }
 }
@@ -125,6 +143,9 @@ void CanvasGestures::move(QMouseEvent& event)
         break;
     case Mode::Width:
         document().resize(m_node, m_startWidth + scenePos.x() - m_view.mapToScene(m_pressed).x(), m_gesture);
+        break;
+    case Mode::GroupSize:
+        moveGroupSize(scenePos, event.modifiers());
         break;
     case Mode::Click:
     case Mode::None:
@@ -185,6 +206,9 @@ void CanvasGestures::release(QMouseEvent& event)
         if (!m_hasMoved)
             clickSetting();
         break;
+    case Mode::GroupSize:
+        dropGroupSize();
+        break;
     case Mode::Width:
     case Mode::None:
         break;
@@ -220,9 +244,13 @@ void CanvasGestures::doubleClick(QMouseEvent& event)
     const CanvasHit hit = scene().hitTest(m_view.mapToScene(m_pressed), reach());
     if (hit.part == CanvasHit::Part::Nothing || hit.part == CanvasHit::Part::Wire)
         m_view.openSearch(m_pressed);
-    else if (hit.part == CanvasHit::Part::Header && m_view.document().isInstance(hit.item->id()))
+    else if (hit.part == CanvasHit::Part::GroupTitle)
+        renameGroup(m_view, std::size_t(hit.group));
+    else if (const std::optional<PortRef> port = borderPortAt(hit))
+        renameBorderPort(m_view, *port);
+    else if (hit.part == CanvasHit::Part::Header && hit.item->face().isInstance)
         (void)m_view.document().enter(NodeId(hit.item->id())); // F2 renames it
-    else if (hit.part == CanvasHit::Part::Header)
+    else if (hit.part == CanvasHit::Part::Header && !hit.item->face().isBorder)
         m_view.renameNode(NodeId(hit.item->id()));
     else if (hit.part == CanvasHit::Part::Setting || hit.part == CanvasHit::Part::Port)
         press(event); // a quick second click or drag
@@ -236,12 +264,15 @@ void CanvasGestures::hover(QPoint point)
     m_hovered = hit.item ? hit.item->id() : NodeId {};
     if (hit.item)
         hit.item->setHover(true, hit.setting ? hit.setting->name : std::string());
-    scene().wires().setHovered(hit.link);
+    scene().wires().setHovered(hit.part == CanvasHit::Part::Wire ? hit.link : 0);
+    scene().wires().setHoveredPoint(hit.point);
     if (m_isSpaceHeld)
         return;
     const bool scrubs = hit.part == CanvasHit::Part::Setting && hit.setting->kind == SettingKind::Number;
     m_view.viewport()->setCursor(hit.part == CanvasHit::Part::Port       ? Qt::CrossCursor
             : hit.part == CanvasHit::Part::Edge || scrubs ? Qt::SizeHorCursor
+            : hit.part == CanvasHit::Part::GroupCorner    ? Qt::SizeFDiagCursor
+            : hit.part == CanvasHit::Part::GroupTitle     ? Qt::SizeAllCursor
                                                           : Qt::ArrowCursor);
     m_view.showTip(hit, point);
 }
@@ -251,6 +282,8 @@ bool CanvasGestures::cancel()
     const bool wasBusy = m_mode != Mode::None;
     if (m_mode == Mode::Nodes && !m_copies)
         scene().movePreview(m_startPositions);
+    if (m_mode == Mode::GroupSize)
+        scene().groups().preview(m_group, m_groupRect);
     m_mode = Mode::None;
     m_band.reset();
     scene().wires().setGhosts({});

@@ -96,15 +96,18 @@ void CanvasView::editFirstSetting()
         m_editor->open(NodeId(item->id()), std::string(it->name));
 }
 
-/// Pushes the selection by a step of the grid; pinned nodes stay.
+/// Pushes the selection by a step of the grid, groups with what stands in them; pinned nodes stay.
 void CanvasView::push(QPointF direction)
 {
-    std::map<NodeId, QPointF> moved;
-    for (const NodeId& id : m_scene->selection()) {
-        if (!m_document.isPinned(id))
-            moved[id] = m_scene->item(id)->pos() + direction * kNudge;
-    }
-    m_document.move(moved);
+    PartPlaces places = m_scene->placesOf(m_scene->parts(), true);
+    const auto pushAll = [&](auto& of) {
+        for (auto& [id, at] : of)
+            at += direction * kNudge;
+    };
+    pushAll(places.nodes);
+    pushAll(places.points);
+    pushAll(places.groups);
+    m_document.moveParts(places);
 }
 
 void CanvasView::selectAndShow(const NodeId& id)

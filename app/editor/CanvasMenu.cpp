@@ -3,9 +3,12 @@
 #include "app/editor/CanvasActions.h"
 #include "app/editor/CanvasGestures.h"
 #include "app/editor/CanvasView.h"
+#include "app/editor/GroupActions.h"
 #include "app/editor/PickPopup.h"
 #include "app/editor/PresetMenu.h"
 #include "app/editor/SettingEditor.h"
+#include "app/editor/SubgraphActions.h"
+#include "app/editor/WireActions.h"
 #include "app/editor/WiresItem.h"
 #include "app/editor/model/NodeNames.h"
 #include "core/planning/Plan.h"
@@ -45,17 +48,31 @@ constexpr std::array kNodeHues {
 
 void CanvasView::contextMenuEvent(QContextMenuEvent* event)
 {
-    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    if (byKey && !m_scene->selection().empty()) {
-        const NodeId id = *m_scene->selection().begin();
-        nodeMenu(id, viewport()->mapToGlobal(mapFromScene(m_scene->rectOf({id}).center())));
+    if (event->reason() == QContextMenuEvent::Keyboard && !m_scene->parts().empty()) {
+        menuByKey();
         return;
     }
     const CanvasHit hit = m_scene->hitTest(mapToScene(event->pos()), 8 / zoom());
     if (hit.item)
-        nodeMenu(NodeId(hit.item->id()), event->globalPos());
+        nodeMenu(NodeId(hit.item->id()), event->globalPos(), hit);
     else
-        canvasMenu(event->pos(), event->globalPos());
+        canvasMenu(event->pos(), event->globalPos(), hit);
+}
+
+/// Of the selection: a node, else a group, else a point.
+void CanvasView::menuByKey()
+{
+    const CanvasParts& parts = m_scene->parts();
+    const QPoint at = mapFromScene(m_scene->rectOfParts(parts).center());
+    if (!parts.nodes.empty()) {
+        const NodeId id = *parts.nodes.begin();
+        nodeMenu(id, viewport()->mapToGlobal(mapFromScene(m_scene->rectOf({id}).center())));
+        return;
+    }
+    CanvasHit hit;
+    hit.group = parts.groups.empty() ? -1 : int(*parts.groups.begin());
+    hit.point = parts.points.empty() ? 0 : *parts.points.begin();
+    canvasMenu(at, viewport()->mapToGlobal(at), hit);
 }
 
 QAction* CanvasView::addTo(QMenu& menu, const char* action)
@@ -119,13 +136,43 @@ void CanvasView::addPlaceMenu(QMenu& menu, const NodeId& id)
         addPlace(choice.name, choice.id);
 }
 
-void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
+/// Settings whose ports can be shown: the one under the mouse at once, all in a menu of their own.
+void CanvasView::addInputMenu(QMenu& menu, const NodeId& id, const SettingFace* under)
+{
+    const NodeFace& face = m_scene->item(id)->face();
+    if (face.isNote || face.settings.empty())
+        return;
+    const auto add = [&](QMenu& to, const QString& text, const std::string& setting) {
+        const bool isOn = m_document.isExposed(id, setting);
+        QAction* action = to.addAction(text, this, [this, id, setting, isOn] { m_document.setExposed(id, setting, !isOn); });
+        action->setCheckable(true);
+        action->setChecked(isOn);
+    };
+    if (under)
+        add(menu, tr("Show “%1” as an input").arg(under->label), under->name);
+    QMenu* all = menu.addMenu(tr("Settings as inputs"));
+    for (const SettingFace& setting : face.settings)
+        add(*all, setting.label, setting.name);
+}
+
+void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos, const CanvasHit& hit)
 {
     if (!m_scene->selection().contains(id))
         m_scene->select({id});
     const Node* node = m_document.graph().findNode(id);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (isBorder(*node)) {
+        fillBorderMenu(*this, *menu, id, borderPortAt(hit));
+        menu->popup(globalPos);
+        return;
+    }
+    if (m_document.isInstance(id)) {
+        addTo(*menu, "enter");
+        addTo(*menu, "unpack");
+        fillInstanceMenu(*this, *menu, id);
+        menu->addSeparator();
+    }
     addPlaceMenu(*menu, id);
     menu->addSeparator();
     const auto addSwitch = [&](const char* action, bool isOn) {
@@ -140,6 +187,7 @@ void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
     addColorMenu(*menu);
     menu->addSeparator();
     addSeedMenu(*menu, id);
+    addInputMenu(*menu, id, hit.setting);
     const auto& settings = m_scene->item(id)->face().settings;
     if (std::ranges::any_of(settings, [](const SettingFace& s) { return s.kind == SettingKind::Picture && !s.isLinked; }))
         addTo(*menu, "mask");
@@ -149,6 +197,8 @@ void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
     addTo(*menu, "help");
     addPresetMenu(*menu, *this, id);
     menu->addSeparator();
+    addTo(*menu, "group");
+    addTo(*menu, "subgraph");
     addArrangeMenu(*menu);
     menu->addSeparator();
     for (const char* action : {"copy", "duplicate", "delete", "deleteWithWires"})
@@ -156,10 +206,20 @@ void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos)
     menu->popup(globalPos);
 }
 
-void CanvasView::canvasMenu(QPoint at, QPoint globalPos)
+void CanvasView::canvasMenu(QPoint at, QPoint globalPos, const CanvasHit& hit)
 {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    fillWireMenu(*this, *menu, hit);
+    if (hit.group >= 0 && menu->isEmpty())
+        fillGroupMenu(*this, *menu, std::size_t(hit.group));
+    if (!menu->isEmpty())
+        menu->addSeparator();
+    QAction* group = addTo(*menu, "group");
+    group->disconnect(this);
+    connect(group, &QAction::triggered, this, [this, at] { groupSelection(*this, mapToScene(at)); });
+    if (m_document.breadcrumbs().size() > 1)
+        addTo(*menu, "leave");
     QAction* add = addTo(*menu, "add");
     add->disconnect(this);
     connect(add, &QAction::triggered, this, [this, at] { openSearch(at); });
@@ -187,10 +247,14 @@ QString CanvasView::tipFor(const CanvasHit& hit) const
 {
     switch (hit.part) {
     case CanvasHit::Part::Port:
+        if (hit.port->isPlus)
+            return tr("Drop a wire here: the subgraph gets a port for it");
         return QStringLiteral("%1 · %2").arg(hit.port->label, QString::fromStdString(hit.port->type));
     case CanvasHit::Part::Header:
         if (hit.item->face().isMissing)
             return tr("No machine that you reach offers “%1”").arg(QString::fromStdString(m_document.graph().findNode(hit.item->id())->type));
+        if (hit.item->face().isInstance && enterRect(hit.item->face()).contains(hit.at - hit.item->pos()))
+            return textOf(*findCanvasAction("enter"));
         return hit.item->status().error;
     case CanvasHit::Part::Footer:
         return hit.item->status().exposure;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasGestures.h"
+#include "app/editor/WireActions.h"
 #include "app/editor/WiresItem.h"
 
 #include <QRubberBand>
@@ -20,38 +21,55 @@ QPointF snapped(QPointF at) { return {std::round(at.x() / kSnap) * kSnap, std::r
 
 } // namespace
 
-void CanvasGestures::pressNode(const CanvasHit& hit, Qt::KeyboardModifiers keys)
+void CanvasGestures::startMoving(CanvasParts parts, bool withMembers, std::optional<QPointF> anchor)
 {
     m_mode = Mode::Nodes;
+    m_anchor = anchor;
+    m_startPositions = scene().placesOf(parts, withMembers);
+    m_positions = m_startPositions;
+}
+
+void CanvasGestures::pressNode(const CanvasHit& hit, Qt::KeyboardModifiers keys)
+{
     m_copies = keys & (Qt::ControlModifier | Qt::AltModifier);
-    m_clicked.clear();
-    NodeIds chosen = scene().selection();
+    m_clicked = {};
+    CanvasParts chosen = scene().parts();
     const NodeId id = hit.item->id();
     const bool adds = keys & (Qt::ShiftModifier | Qt::ControlModifier);
-    if (chosen.contains(id) && adds)
-        m_clicked = id; // only when nothing is dragged
+    const bool isKnob = hit.part == CanvasHit::Part::Header && hit.item->face().isInstance
+        && enterRect(hit.item->face()).contains(hit.at - hit.item->pos());
+    m_entered = isKnob && !keys ? id : NodeId();
+    if (chosen.nodes.contains(id) && adds)
+        m_clicked.nodes = {id}; // only when nothing is dragged
     else if (adds)
-        chosen.insert(id);
-    else if (!chosen.contains(id))
-        chosen = {id};
-    scene().select(std::move(chosen));
-    m_startPositions.clear();
-    for (const NodeId& selected : scene().selection()) {
-        if (m_copies || !scene().item(selected)->face().isPinned)
-            m_startPositions[selected] = scene().item(selected)->pos();
-    }
+        chosen.nodes.insert(id);
+    else if (!chosen.nodes.contains(id))
+        chosen = {{id}, {}, {}};
+    scene().selectParts(std::move(chosen));
+    startMoving(scene().parts(), true, {});
+    if (!m_copies)
+        return;
+    for (const NodeId& selected : scene().selection()) // pinned ones too
+        m_startPositions.nodes[selected] = scene().item(selected)->pos();
     m_positions = m_startPositions;
 }
 
 void CanvasGestures::moveNodes(QPointF scenePos, Qt::KeyboardModifiers keys)
 {
-    const QPointF shift = scenePos - m_view.mapToScene(m_pressed);
+    QPointF shift = scenePos - m_view.mapToScene(m_pressed);
     const bool snaps = m_view.snapsToGrid() != bool(keys & Qt::ShiftModifier);
-    for (const auto& [id, start] : m_startPositions)
-        m_positions[id] = snaps ? snapped(start + shift) : start + shift;
+    if (m_anchor && snaps)
+        shift = snapped(*m_anchor + shift) - *m_anchor;
+    const auto place = [&](const auto& starts, auto& places) {
+        for (const auto& [id, start] : starts)
+            places[id] = snaps && !m_anchor ? snapped(start + shift) : start + shift;
+    };
+    place(m_startPositions.nodes, m_positions.nodes);
+    place(m_startPositions.points, m_positions.points);
+    place(m_startPositions.groups, m_positions.groups);
     if (m_copies) {
         std::vector<QRectF> ghosts;
-        for (const auto& [id, at] : m_positions)
+        for (const auto& [id, at] : m_positions.nodes)
             ghosts.emplace_back(at, scene().item(id)->face().size);
         scene().wires().setGhosts(std::move(ghosts));
         return;
@@ -63,9 +81,9 @@ void CanvasGestures::moveNodes(QPointF scenePos, Qt::KeyboardModifiers keys)
 /// The wire that a lone unwired node would go into.
 LinkId CanvasGestures::spliceUnder() const
 {
-    if (m_positions.size() != 1)
+    if (m_positions.nodes.size() != 1 || !m_positions.points.empty() || !m_positions.groups.empty())
         return 0;
-    const NodeId& id = m_positions.begin()->first;
+    const NodeId& id = m_positions.nodes.begin()->first;
     const NodeItem* item = scene().item(id);
     if (!item || !document().graph().linksOf(id).empty())
         return 0;
@@ -87,30 +105,39 @@ void CanvasGestures::dropNodes()
         return;
     const LinkId wire = spliceUnder();
     if (wire)
-        (void)document().splice(m_positions.begin()->first, wire, m_positions.begin()->second);
+        (void)document().splice(m_positions.nodes.begin()->first, wire, m_positions.nodes.begin()->second);
     else
-        document().move(m_positions);
+        document().moveParts(m_positions);
 }
 
 void CanvasGestures::dropCopies()
 {
     scene().wires().setGhosts({});
-    if (m_positions.empty() || m_positions == m_startPositions)
+    if (m_positions.nodes.empty() || m_positions == m_startPositions)
         return;
     NodeIds ids;
-    for (const auto& [id, at] : m_positions)
+    for (const auto& [id, at] : m_positions.nodes)
         ids.insert(id);
-    scene().select(document().duplicate(ids, m_positions.begin()->second - m_startPositions.begin()->second));
+    scene().select(document().duplicate(ids, m_positions.nodes.begin()->second - m_startPositions.nodes.begin()->second));
 }
 
 void CanvasGestures::clickNode()
 {
     scene().wires().setGhosts({});
+    if (!m_entered.empty()) {
+        (void)document().enter(NodeId(m_entered));
+        return;
+    }
     if (m_clicked.empty())
         return;
-    NodeIds chosen = scene().selection();
-    chosen.erase(m_clicked);
-    scene().select(std::move(chosen));
+    CanvasParts chosen = scene().parts();
+    for (const NodeId& id : m_clicked.nodes)
+        chosen.nodes.erase(id);
+    for (const RerouteId id : m_clicked.points)
+        chosen.points.erase(id);
+    for (const std::size_t group : m_clicked.groups)
+        chosen.groups.erase(group);
+    scene().selectParts(std::move(chosen));
 }
 
 void CanvasGestures::moveBand(QPoint point)
@@ -120,10 +147,11 @@ void CanvasGestures::moveBand(QPoint point)
     const QRect area = QRect(m_pressed, point).normalized();
     m_band->setGeometry(area);
     m_band->show();
-    NodeIds chosen = m_selectionBefore;
-    for (const NodeItem* item : scene().itemsTouching(m_view.mapToScene(area).boundingRect()))
-        chosen.insert(item->id());
-    scene().select(std::move(chosen));
+    CanvasParts chosen = scene().partsIn(m_view.mapToScene(area).boundingRect());
+    chosen.nodes.insert(m_selectionBefore.nodes.begin(), m_selectionBefore.nodes.end());
+    chosen.points.insert(m_selectionBefore.points.begin(), m_selectionBefore.points.end());
+    chosen.groups.insert(m_selectionBefore.groups.begin(), m_selectionBefore.groups.end());
+    scene().selectParts(std::move(chosen));
 }
 
 void CanvasGestures::dropBand()
@@ -132,7 +160,7 @@ void CanvasGestures::dropBand()
         m_band->hide();
     m_band.reset();
     if (!m_hasMoved)
-        scene().select(m_selectionBefore);
+        scene().selectParts(m_selectionBefore);
 }
 
 void CanvasGestures::dropCut()
@@ -141,6 +169,8 @@ void CanvasGestures::dropCut()
     scene().wires().setCutLine({});
     if (m_hasMoved)
         document().cut(scene().wires().wiresCrossing(knife));
+    else if (m_bent)
+        bendWire(m_view, m_bent, knife.p1());
 }
 
 } // namespace weft

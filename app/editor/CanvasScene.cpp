@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasScene.h"
 
+#include "app/editor/GroupsItem.h"
 #include "app/editor/WiresItem.h"
 
 #include <algorithm>
@@ -13,15 +14,19 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
     , m_document(document)
     , m_theme(&theme)
     , m_wires(new WiresItem(*this, &theme))
+    , m_groups(new GroupsItem(&theme))
 {
     setItemIndexMethod(NoIndex);
     setSceneRect(-1e6, -1e6, 2e6, 2e6);
     setBackgroundBrush(theme.canvas);
     addItem(m_wires);
+    addItem(m_groups);
     connect(&document, &CanvasDocument::graphChanged, this, &CanvasScene::mirror);
-    connect(&document, &CanvasDocument::shownChanged, this, [this] {
+    connect(&document, &CanvasDocument::shownChanged, this, &CanvasScene::changeLevel);
+    connect(&document, &CanvasDocument::opened, this, [this] {
         select({});
-        refreshAll();
+        m_selections.clear();
+        m_level.clear();
     });
     connect(&document, &CanvasDocument::statusChanged, this, &CanvasScene::refreshStatus);
     connect(&document, &CanvasDocument::transfersChanged, this, [this] { m_wires->updateTags(); });
@@ -94,6 +99,7 @@ void CanvasScene::setTheme(const Theme& theme)
     m_theme = &theme;
     setBackgroundBrush(theme.canvas);
     m_wires->setTheme(&theme);
+    m_groups->setTheme(&theme);
     for (const auto& [id, item] : m_items)
         item->setTheme(&theme);
     m_wires->rebuild();
@@ -106,6 +112,35 @@ void CanvasScene::refreshAll()
     m_mustRefresh = true;
     mirror();
     m_mustRefresh = false;
+}
+
+/// Another graph is shown.
+void CanvasScene::changeLevel()
+{
+    const NodeId level = m_document.idInRun({});
+    if (level != m_level) {
+        m_selections[m_level] = m_selection;
+        m_level = level;
+    }
+    select({});
+    refreshAll();
+    CanvasParts known = m_selections[level];
+    std::erase_if(known.nodes, [this](const NodeId& id) { return !item(id); });
+    std::erase_if(known.groups, [this](std::size_t group) { return group >= m_groups->groups().size(); });
+    std::erase_if(known.points, [this](RerouteId point) { return !m_wires->pointOf(point); });
+    selectParts(std::move(known));
+}
+
+/// Groups go by their place: once one came or went, a selection of them means nothing.
+void CanvasScene::mirrorGroups()
+{
+    const std::size_t before = m_groups->groups().size();
+    m_groups->rebuild(m_document.graph().groups());
+    CanvasParts kept = m_selection;
+    if (before != m_groups->groups().size())
+        kept.groups.clear();
+    std::erase_if(kept.points, [this](RerouteId point) { return !m_wires->pointOf(point); });
+    selectParts(std::move(kept));
 }
 
 /// Follows the document: what changed where it says so, else everything, each node compared with what it was.
@@ -122,6 +157,7 @@ void CanvasScene::mirror()
         mirrorAll();
         m_wires->rebuild();
     }
+    mirrorGroups();
     Q_EMIT mirrored();
 }
 
@@ -164,7 +200,7 @@ CanvasScene::Items::iterator CanvasScene::drop(Items::iterator it)
     m_grid.remove(gone->handle());
     m_byHandle[static_cast<std::size_t>(gone->handle())] = nullptr;
     std::erase(m_shown, gone);
-    m_selection.erase(it->first);
+    m_selection.nodes.erase(it->first);
     m_mirrored.erase(it->first);
     delete gone;
     return m_items.erase(it);
@@ -199,10 +235,11 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
         if (setting.isSeed) // an instance's seed may follow the node inside
             setting.control = m_document.seedControlOf(node.id, setting.name);
     }
+    face.isInstance = m_document.isInstance(node.id);
     if (m_document.catalogue().types().empty()) // nothing is known yet, so nothing is missing
         face.isMissing = false;
     item.setFace(std::move(face), status);
-    item.setSelectedLook(m_selection.contains(node.id));
+    item.setSelectedLook(m_selection.nodes.contains(node.id));
     item.setShowsSettingPorts(m_showsSettingPorts);
     item.setTinted(m_tintsMachines);
     m_hasMoved = m_hasMoved || m_grid.rectOf(item.handle()) != item.rect();
@@ -258,27 +295,35 @@ CanvasHit CanvasScene::hitTest(QPointF point, double reach, bool withSettingPort
             hit.part = CanvasHit::Part::Footer;
         return hit;
     }
+    hit.point = m_wires->pointAt(point, std::min(reach, 10.0));
     hit.link = m_wires->wireAt(point, std::min(reach, 8.0));
-    if (hit.link)
-        hit.part = CanvasHit::Part::Wire;
+    const int corner = m_groups->cornerAt(point);
+    const int title = m_groups->titleAt(point);
+    hit.group = corner >= 0 ? corner : title >= 0 ? title : m_groups->at(point);
+    hit.part = hit.point ? CanvasHit::Part::Point
+        : corner >= 0    ? CanvasHit::Part::GroupCorner
+        : title >= 0     ? CanvasHit::Part::GroupTitle
+        : hit.link       ? CanvasHit::Part::Wire
+                         : CanvasHit::Part::Nothing;
     return hit;
 }
 
-void CanvasScene::select(NodeIds ids)
+void CanvasScene::selectParts(CanvasParts parts)
 {
-    if (ids == m_selection)
+    if (parts == m_selection)
         return;
-    for (const NodeId& id : m_selection) {
+    for (const NodeId& id : m_selection.nodes) {
         NodeItem* known = item(id);
-        if (known && !ids.contains(id))
+        if (known && !parts.nodes.contains(id))
             known->setSelectedLook(false);
     }
-    for (const NodeId& id : ids) {
+    for (const NodeId& id : parts.nodes) {
         if (NodeItem* known = item(id))
             known->setSelectedLook(true);
     }
-    m_selection = std::move(ids);
-    m_wires->update();
+    m_selection = std::move(parts);
+    m_wires->selectPoints(m_selection.points);
+    m_groups->select(m_selection.groups);
     Q_EMIT selectionMoved();
 }
 
@@ -297,10 +342,10 @@ void CanvasScene::showOnly(const QRectF& area, double scale)
     m_shown = std::move(wanted);
 }
 
-void CanvasScene::movePreview(const std::map<NodeId, QPointF>& positions)
+void CanvasScene::movePreview(const PartPlaces& places)
 {
     std::vector<NodeItem*> moved;
-    for (const auto& [id, at] : positions) {
+    for (const auto& [id, at] : places.nodes) {
         NodeItem* known = item(id);
         if (!known)
             continue;
@@ -308,6 +353,11 @@ void CanvasScene::movePreview(const std::map<NodeId, QPointF>& positions)
         m_grid.move(known->handle(), known->rect());
         moved.push_back(known);
     }
+    for (const auto& [group, at] : places.groups) {
+        if (group < m_groups->groups().size())
+            m_groups->preview(group, QRectF(at, m_groups->groups()[group].rect.size()));
+    }
+    m_wires->previewPoints(places.points);
     m_wires->nodesMoved(moved, false);
 }
 

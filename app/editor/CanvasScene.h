@@ -13,6 +13,7 @@
 
 namespace weft {
 
+class GroupsItem;
 class WiresItem;
 
 /// Which ports of a node have a wire.
@@ -25,16 +26,19 @@ struct LinkedPorts {
 
 /// What lies under a point of the canvas. Pointers are valid until the scene changes.
 struct CanvasHit {
-    enum class Part { Nothing, Node, Header, Port, Setting, Footer, Edge, Wire };
+    enum class Part { Nothing, Node, Header, Port, Setting, Footer, Edge, Point, GroupCorner, GroupTitle, Wire };
     Part part = Part::Nothing;
     NodeItem* item = nullptr;
     const PortFace* port = nullptr;
     const SettingFace* setting = nullptr;
-    LinkId link = 0;
+    LinkId link = 0; // off all nodes; also under a group's title
+    RerouteId point = 0; // 0: none
+    int group = -1; // the smallest one that holds the point; -1: none
     QPointF at; // the point asked for, in the scene
 };
 
-/// The canvas: mirrors a document, one item per node and one for all wires, and holds the selection.
+/// The canvas: mirrors a document, one item per node, one for all wires and one for all groups, and holds the selection.
+/// Each level of subgraphs has its own selection, which comes back with it.
 /// The document must outlive it.
 class CanvasScene : public QGraphicsScene {
     Q_OBJECT
@@ -46,24 +50,36 @@ public:
     const Theme& theme() const { return *m_theme; }
     void setTheme(const Theme& theme);
     WiresItem& wires() const { return *m_wires; }
+    GroupsItem& groups() const { return *m_groups; }
 
     NodeItem* item(std::string_view id) const;
     std::vector<NodeItem*> nodeItems() const;
     std::vector<NodeItem*> itemsTouching(const QRectF& area) const;
     QRectF nodesRect() const;
     QRectF rectOf(const NodeIds& ids) const;
+    QRectF rectOfParts(const CanvasParts& parts) const;
+    QRectF everything() const; // nodes and groups
     QColor blockColor(const NodeItem& item) const;
 
     /// `reach`: how near a port or wire must be, in scene units.
     CanvasHit hitTest(QPointF point, double reach, bool withSettingPorts = false) const;
 
-    const NodeIds& selection() const { return m_selection; }
-    void select(NodeIds ids);
+    /// The selected nodes.
+    const NodeIds& selection() const { return m_selection.nodes; }
+    const CanvasParts& parts() const { return m_selection; }
+    void select(NodeIds ids) { selectParts({std::move(ids), {}, {}}); }
+    void selectParts(CanvasParts parts);
+    /// What lies in an area: nodes that touch it, points and groups that are inside.
+    CanvasParts partsIn(const QRectF& area) const;
+    /// What stands in a group, its own rectangle not.
+    CanvasParts membersOf(std::size_t group) const;
+    /// Where parts are, and with `withMembers` what stands in their groups. Pinned ones are left out.
+    PartPlaces placesOf(const CanvasParts& parts, bool withMembers) const;
 
     /// Shows the items that touch `area` and hides all others; far out the wires' item draws them as blocks.
     void showOnly(const QRectF& area, double scale);
     /// A drag: items move, the document follows when it ends.
-    void movePreview(const std::map<NodeId, QPointF>& positions);
+    void movePreview(const PartPlaces& places);
     void setShowsSettingPorts(bool shows);
     /// An overlay: each node in the colour of the machine that it runs on.
     bool tintsMachines() const { return m_tintsMachines; }
@@ -81,6 +97,8 @@ private:
     using Items = std::map<NodeId, NodeItem*, std::less<>>;
 
     void mirror();
+    void mirrorGroups();
+    void changeLevel();
     void mirrorAll();
     void mirrorNode(const NodeId& id);
     void mirrorNode(const Node& node, const LinkedPorts& links);
@@ -95,7 +113,10 @@ private:
     std::vector<NodeItem*> m_byHandle; // null: free
     std::unordered_map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
     GridHash m_grid;
-    NodeIds m_selection;
+    GroupsItem* m_groups;
+    CanvasParts m_selection;
+    NodeId m_level; // the way to what is shown: "12:7:"
+    std::map<NodeId, CanvasParts> m_selections; // of levels that aren't shown
     std::vector<NodeItem*> m_shown;
     bool m_mustRefresh = false;
     bool m_hasMoved = false; // a node takes another place than before

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/CanvasGestures.h"
 #include "app/editor/CanvasView.h"
+#include "app/editor/GroupActions.h"
+#include "app/editor/GroupsItem.h"
 #include "app/editor/HelpPopup.h"
 #include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
@@ -35,6 +37,8 @@ QColor markOf(const Theme& theme, const NodeType& type)
     return type.inputs.empty() ? theme.secondary : theme.wire(type.inputs.front().type);
 }
 
+const QString kGroup = QStringLiteral("weft:group/"); // and its place
+const QString kSubgraph = QStringLiteral("weft:subgraph/"); // and its id
 constexpr qsizetype kMostPicks = 200;
 constexpr double kTakenPenalty = 600; // an input that has a wire comes later
 constexpr double kSettingPenalty = 1200; // and one of a setting still later
@@ -86,11 +90,11 @@ PickPopup* CanvasView::openSearch(QPoint at, std::optional<PortRef> from)
     if (from)
         filter = PortFilter {m_document.typeOfPort(*from), from->isOutput};
     const QString hint = filter ? tr("Nodes that fit %1").arg(typeLabel(filter->type)) : tr("Search nodes");
-    auto* popup = new PickPopup(hint, [this, filter](const QString& text) {
+    auto* popup = new PickPopup(hint, [this, filter, from](const QString& text) {
         QList<Pick> picks;
         for (const SearchHit& hit : m_search->find(text, filter))
             picks.append(pickFor(m_scene->theme(), *hit.type));
-        return picks;
+        return picks + subgraphPicks(text, from);
     }, this);
     offerFavourites(*popup);
     const QPointF place = mapToScene(at);
@@ -100,8 +104,25 @@ PickPopup* CanvasView::openSearch(QPoint at, std::optional<PortRef> from)
     return popup;
 }
 
+/// This workflow's subgraphs, each another instance.
+QList<Pick> CanvasView::subgraphPicks(const QString& text, const std::optional<PortRef>& from) const
+{
+    QList<Pick> picks;
+    for (const Graph* subgraph : m_document.subgraphsThatFit(from)) {
+        const QString name = QString::fromStdString(subgraph->name());
+        if (name.contains(text, Qt::CaseInsensitive) || pinyinInitials(name).contains(text.toLower()))
+            picks.append({name, tr("subgraph of this workflow"), m_scene->theme().accent, kSubgraph + QString::fromStdString(subgraph->id())});
+    }
+    return picks;
+}
+
 void CanvasView::addFromSearch(const std::string& name, QPointF place, const std::optional<PortRef>& from)
 {
+    if (const QString shown = QString::fromStdString(name); shown.startsWith(kSubgraph)) {
+        if (const Result<NodeId> made = m_document.addInstance(shown.mid(kSubgraph.size()).toStdString(), place, from))
+            m_scene->select({*made});
+        return;
+    }
     const NodeType* type = m_document.catalogue().find(name);
     if (!type)
         return;
@@ -110,6 +131,29 @@ void CanvasView::addFromSearch(const std::string& name, QPointF place, const std
         place -= QPointF(face::kDefaultWidth, 0);
     const NodeId id = from ? m_document.addWired(*type, place, *from) : m_document.add(*type, place);
     m_scene->select({id});
+}
+
+PickPopup* CanvasView::openInsert(LinkId link, QPoint at)
+{
+    auto* popup = new PickPopup(tr("Insert a node…"), [this, link](const QString& text) {
+        QList<Pick> picks;
+        const NodeSearch::Accept fits = [&](const NodeType& type) { return m_document.mayInsert(type, link); };
+        for (const SearchHit& hit : m_search->find(text, {}, 60, fits))
+            picks.append(pickFor(m_scene->theme(), *hit.type));
+        return picks;
+    }, this);
+    offerFavourites(*popup);
+    connect(popup, &PickPopup::picked, this, [this, link, place = mapToScene(at)](const QVariant& data) {
+        const NodeType* type = m_document.catalogue().find(data.toString().toStdString());
+        const QPointF corner = place - QPointF(face::kDefaultWidth / 2, face::kHeader / 2);
+        const Result<NodeId> made = type ? m_document.insert(*type, corner, link) : Result<NodeId>(NodeId());
+        if (!made)
+            refuse(whyNot(made.error()));
+        else if (type)
+            m_scene->select({*made});
+    });
+    popup->openAt(at);
+    return popup;
 }
 
 /// Stars in a list of node types, and F1 for help on one.
@@ -211,9 +255,20 @@ PickPopup* CanvasView::openFind()
             if (where && picks.size() < kMostPicks)
                 picks.append({title, where->isEmpty() ? QStringLiteral("#") + id : *where, type ? markOf(m_scene->theme(), *type) : QColor(), id});
         }
+        const auto& groups = m_scene->groups().groups();
+        for (std::size_t i = 0; i < groups.size() && picks.size() < kMostPicks; ++i) {
+            if (groups[i].title.contains(text, Qt::CaseInsensitive) || pinyinInitials(groups[i].title).contains(text.toLower()))
+                picks.append({groups[i].title, tr("group"), groups[i].color, kGroup + QString::number(i)});
+        }
         return picks;
     }, this);
-    connect(popup, &PickPopup::picked, this, [this](const QVariant& data) { goTo(data.toString().toStdString()); });
+    connect(popup, &PickPopup::picked, this, [this](const QVariant& data) {
+        const QString id = data.toString();
+        if (id.startsWith(kGroup))
+            goToGroup(id.mid(kGroup.size()).toUInt());
+        else
+            goTo(id.toStdString());
+    });
     popup->openAt(QPoint(width() / 2 - 170, 24));
     return popup;
 }
@@ -278,14 +333,17 @@ PickPopup* CanvasView::openConnect()
 
 void CanvasView::renameSelection()
 {
-    if (m_scene->selection().size() == 1)
-        renameNode(NodeId(*m_scene->selection().begin()));
+    const CanvasParts& parts = m_scene->parts();
+    if (parts.nodes.size() == 1)
+        renameNode(NodeId(*parts.nodes.begin()));
+    else if (parts.nodes.empty() && parts.groups.size() == 1)
+        renameGroup(*this, *parts.groups.begin());
 }
 
 void CanvasView::renameNode(const NodeId& id)
 {
     const NodeItem* item = m_scene->item(id);
-    if (!item)
+    if (!item || item->face().isBorder)
         return;
     auto* dialog = new QInputDialog(this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -54,7 +54,11 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
     setAcceptDrops(true);
     setAccessibleName(tr("Workflow"));
     m_crumbs = new Breadcrumbs(document, this);
-    connect(&document, &CanvasDocument::shownChanged, this, &CanvasView::fitAll, Qt::QueuedConnection); // after its items
+    connect(&document, &CanvasDocument::shownChanged, this, &CanvasView::changeLevel); // after its items
+    connect(&document, &CanvasDocument::opened, this, [this] {
+        m_views.clear();
+        m_level.clear();
+    });
     connect(m_scene, &CanvasScene::mirrored, this, &CanvasView::viewChanged);
     connect(m_scene, &CanvasScene::selectionMoved, this, &CanvasView::viewMoved);
     connect(m_scene, &CanvasScene::selectionMoved, this, [this] { announceSelection(*this); });
@@ -105,9 +109,23 @@ void CanvasView::showAt(QPointF center, double zoom)
     Q_EMIT zoomChanged(zoom);
 }
 
-void CanvasView::fitAll() { fit(m_scene->nodesRect()); }
+/// Another graph is shown: as it was seen last, else all of it.
+void CanvasView::changeLevel()
+{
+    m_editor->cancel();
+    const NodeId level = m_document.idInRun({});
+    if (level != m_level)
+        m_views[m_level] = {mapToScene(viewport()->rect()).boundingRect().center(), zoom()};
+    m_level = level;
+    if (const auto known = m_views.find(level); known != m_views.end())
+        showAt(known->second.center, known->second.zoom);
+    else
+        fitAll();
+}
 
-void CanvasView::fitSelection() { fit(m_scene->selection().empty() ? m_scene->nodesRect() : m_scene->rectOf(m_scene->selection())); }
+void CanvasView::fitAll() { fit(m_scene->everything()); }
+
+void CanvasView::fitSelection() { fit(m_scene->parts().empty() ? m_scene->everything() : m_scene->rectOfParts(m_scene->parts())); }
 
 void CanvasView::setTheme(const Theme& theme)
 {
@@ -219,21 +237,29 @@ void CanvasView::refuse(const QString& why)
     say(why);
 }
 
-void CanvasView::deleteSelection() { m_document.remove(m_scene->selection()); }
+void CanvasView::deleteSelection() { m_document.removeParts(m_scene->parts()); }
 
-void CanvasView::duplicateSelection() { m_scene->select(m_document.duplicate(m_scene->selection())); }
+NodeIds CanvasView::chosenNodes() const
+{
+    NodeIds chosen = m_scene->selection();
+    for (const std::size_t group : m_scene->parts().groups)
+        chosen.merge(m_scene->membersOf(group).nodes);
+    return chosen;
+}
+
+void CanvasView::duplicateSelection() { m_scene->select(m_document.duplicate(chosenNodes())); }
 
 void CanvasView::selectAll()
 {
-    NodeIds all;
-    for (const Node& node : m_document.graph().nodes())
-        all.insert(node.id);
-    m_scene->select(std::move(all));
+    CanvasParts all = m_scene->partsIn(m_scene->everything().adjusted(-1, -1, 1, 1));
+    for (const RerouteId point : m_scene->wires().pointIds())
+        all.points.insert(point);
+    m_scene->selectParts(std::move(all));
 }
 
 void CanvasView::setModeOfSelection(NodeMode mode)
 {
-    const NodeIds& ids = m_scene->selection();
+    const NodeIds ids = chosenNodes();
     bool allHaveIt = !ids.empty();
     for (const NodeId& id : ids)
         allHaveIt = allHaveIt && m_document.graph().findNode(id)->mode == mode;
@@ -252,6 +278,8 @@ void CanvasView::collapseSelection()
 void CanvasView::pinSelection()
 {
     const NodeIds& ids = m_scene->selection();
+    for (const std::size_t group : ids.empty() ? m_scene->parts().groups : std::set<std::size_t>())
+        m_document.setGroupPinned(group, !CanvasDocument::isPinned(m_document.graph().groups()[group]));
     const bool allAre = !ids.empty() && std::ranges::all_of(ids, [this](const NodeId& id) { return m_document.isPinned(id); });
     m_document.setPinned(ids, !allAre);
 }
@@ -278,6 +306,14 @@ void CanvasView::goTo(const NodeId& id)
 {
     m_scene->select({id});
     fit(m_scene->rectOf({id}).adjusted(-200, -150, 200, 150));
+}
+
+void CanvasView::goToGroup(std::size_t group)
+{
+    if (group >= m_document.graph().groups().size())
+        return;
+    m_scene->selectParts({{}, {}, {group}});
+    fit(m_scene->rectOfParts(m_scene->parts()));
 }
 
 void CanvasView::mousePressEvent(QMouseEvent* event) { m_gestures->press(*event); }

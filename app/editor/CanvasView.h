@@ -25,6 +25,7 @@ class CanvasGestures;
 class HelpPopup;
 class PickPopup;
 class SettingEditor;
+struct Pick;
 
 /// A machine that a node can be sent to by hand.
 struct PlaceChoice {
@@ -57,6 +58,8 @@ public:
 
     /// The node search at a point of the viewport; `from`: only what fits that port, and it gets wired.
     PickPopup* openSearch(QPoint at, std::optional<PortRef> from = {});
+    /// Node types that a wire can go through; the one that is picked goes into it.
+    PickPopup* openInsert(LinkId link, QPoint at);
     PickPopup* openConnect(); // keyboard: wires of the selected node
     PickPopup* openFind(); // finds a node of this workflow
     /// Types that the selected node can be swapped for: only those that keep all its wires.
@@ -71,12 +74,14 @@ public:
     void deleteSelection();
     void duplicateSelection();
     void copySelection() const;
+    void cutSelection();
     void paste();
     void selectAll();
     void setModeOfSelection(NodeMode mode); // the same again switches back to normal
     void collapseSelection();
     void pinSelection();
     void goTo(const NodeId& id);
+    void goToGroup(std::size_t group);
     void renameNode(const NodeId& id);
     void renameSelection();
     void editFirstSetting();
@@ -156,8 +161,13 @@ private:
     void takePicture(const NodeId& id, const std::string& type, const std::string& setting, const Result<QString>& name, const QString& shownName);
     void pastePicture(const QImage& picture);
     void viewChanged();
-    void nodeMenu(const NodeId& id, QPoint globalPos);
-    void canvasMenu(QPoint at, QPoint globalPos);
+    /// The selected nodes, and those of selected groups.
+    NodeIds chosenNodes() const;
+    void menuByKey();
+    void nodeMenu(const NodeId& id, QPoint globalPos, const CanvasHit& hit = {});
+    void canvasMenu(QPoint at, QPoint globalPos, const CanvasHit& hit);
+    void addInputMenu(QMenu& menu, const NodeId& id, const SettingFace* setting);
+    void changeLevel();
     void addSeedMenu(QMenu& menu, const NodeId& id);
     void addColorMenu(QMenu& menu);
     void addArrangeMenu(QMenu& menu);
@@ -169,6 +179,7 @@ private:
     bool bookmarkKey(QKeyEvent* event);
     void selectAndShow(const NodeId& id);
     std::vector<NodeItem*> movableItems() const;
+    QList<Pick> subgraphPicks(const QString& text, const std::optional<PortRef>& from) const;
     void offerFavourites(PickPopup& popup);
     struct WireOffer {
         PortRef from, to;
@@ -190,6 +201,8 @@ private:
     QString m_inputFolder;
     QString m_lastRefusal;
     QElapsedTimer m_refusedSince; // a refusal's tip stays a while
+    NodeId m_level; // the way to what is shown: "12:7:"
+    std::map<NodeId, ViewMark> m_views; // of levels that aren't shown
     NodeId m_followedFrom; // where followWires last had a choice
     bool m_snapsToGrid = true;
     bool m_isArranging = false;

@@ -24,6 +24,7 @@ void CanvasGestures::startWire(const CanvasHit& hit, Qt::KeyboardModifiers keys)
     m_mode = Mode::Wire;
     m_pickedLink = 0;
     m_wireFrom = refOf(*hit.item, *hit.port);
+    m_isFromPlus = hit.port->isPlus;
     m_movesAll = (keys & Qt::ShiftModifier) && hit.port->isOutput && !linksOfOutput(m_wireFrom).empty();
     if (!hit.port->isOutput) {
         if (const Link* link = document().graph().linkInto(m_wireFrom.node, m_wireFrom.input)) {
@@ -52,6 +53,13 @@ QPointF CanvasGestures::pointOf(const PortRef& port) const
 
 Done CanvasGestures::mayEnd(const PortRef& end) const
 {
+    if (m_isFromPlus || isPlus(end)) {
+        const PortRef& inside = m_isFromPlus ? end : m_wireFrom;
+        const Node* const node = document().graph().findNode(inside.node);
+        if (node && !isBorder(*node) && end.isOutput != m_wireFrom.isOutput && !document().typeOfPort(inside).empty())
+            return {};
+        return Error {ErrorCode::LinkInvalid, "no port of a node inside"};
+    }
     if (!m_movesAll) {
         const PortRef& out = end.isOutput ? end : m_wireFrom;
         const PortRef& in = end.isOutput ? m_wireFrom : end;
@@ -67,6 +75,23 @@ Done CanvasGestures::mayEnd(const PortRef& end) const
     return refusal;
 }
 
+bool CanvasGestures::isPlus(const PortRef& port) const
+{
+    const Node* const node = document().graph().findNode(port.node);
+    if (!node || !isBorder(*node))
+        return false;
+    return port.isOutput ? port.slot >= int(node->outputs.size()) : port.input.empty();
+}
+
+/// A wire may be dropped on the whole row of a setting.
+std::optional<PortRef> CanvasGestures::settingUnder(const CanvasHit& hit) const
+{
+    if (hit.part != CanvasHit::Part::Setting || m_movesAll || !m_wireFrom.isOutput || hit.item->face().isNote)
+        return {};
+    const PortRef end {hit.item->id(), false, 0, hit.setting->name};
+    return mayEnd(end) ? std::optional(end) : std::nullopt;
+}
+
 /// The port under the mouse if the wire may end there; off all ports the nearest where it may.
 std::optional<PortRef> CanvasGestures::snap(QPointF scenePos) const
 {
@@ -76,6 +101,8 @@ std::optional<PortRef> CanvasGestures::snap(QPointF scenePos) const
         const PortRef end = refOf(*hit.item, *hit.port);
         return end != m_wireFrom && end.isOutput == wantsOutput && mayEnd(end) ? std::optional(end) : std::nullopt;
     }
+    if (const std::optional<PortRef> setting = settingUnder(hit))
+        return setting;
     const double far = kSnapPixels / m_view.zoom();
     std::optional<PortRef> best;
     double nearest = far;
@@ -97,7 +124,8 @@ void CanvasGestures::moveWire(QPointF scenePos)
 {
     const std::optional<PortRef> end = snap(scenePos);
     const QPointF loose = end ? pointOf(*end) : scenePos;
-    const QColor color = scene().theme().wire(document().typeOfPort(m_wireFrom));
+    const TypeName type = document().typeOfPort(m_isFromPlus && end ? *end : m_wireFrom);
+    const QColor color = scene().theme().wire(type.empty() ? TypeName("*") : type);
     std::vector<DraftWire> drafts;
     if (m_movesAll) {
         for (const Link& link : linksOfOutput(m_wireFrom))
@@ -120,8 +148,12 @@ void CanvasGestures::connectEnds(const PortRef& a, const PortRef& b)
 {
     const PortRef& out = a.isOutput ? a : b;
     const PortRef& in = a.isOutput ? b : a;
-    const Done done = m_pickedLink ? document().moveLink(m_pickedLink, in.node, in.input)
-                                   : document().connectPorts(out.node, out.slot, in.node, in.input);
+    const NodeItem* const target = scene().item(in.node);
+    const bool isSetting = target && target->face().setting(in.input);
+    const Done done = isPlus(out) ? document().exposePort(in)
+        : isPlus(in)              ? document().exposePort(out, m_pickedLink)
+        : m_pickedLink            ? document().moveLink(m_pickedLink, in.node, in.input)
+                                   : document().connectPorts(out.node, out.slot, in.node, in.input, isSetting);
     if (!done)
         m_view.refuse(m_view.whyNot(done.error()));
 }
@@ -160,6 +192,11 @@ void CanvasGestures::dropWire(QPoint point)
             m_view.refuse(end.isOutput ? CanvasView::tr("Both ends are outputs") : CanvasView::tr("Both ends are inputs"));
         else
             connectEnds(m_wireFrom, end);
+        return;
+    }
+    if (m_isFromPlus) {
+        if (hit.item && hit.item->id() != m_wireFrom.node)
+            m_view.refuse(CanvasView::tr("Drop it on a port or a setting"));
         return;
     }
     if (hit.item && hit.item->id() != m_wireFrom.node) {

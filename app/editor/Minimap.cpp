@@ -3,6 +3,7 @@
 #include "app/editor/Minimap.h"
 
 #include "app/editor/CanvasView.h"
+#include "app/editor/GroupsItem.h"
 
 #include <QMouseEvent>
 #include <QPainter>
@@ -56,7 +57,7 @@ void Minimap::resizeEvent(QResizeEvent* event)
 
 void Minimap::drawNodes()
 {
-    QRectF all = m_view->canvas().nodesRect();
+    QRectF all = m_view->canvas().everything();
     if (all.isEmpty())
         all = QRectF(0, 0, 800, 600);
     all.adjust(-60, -60, 60, 60);
@@ -71,6 +72,11 @@ void Minimap::drawNodes()
     QPainter painter(&m_nodes);
     painter.setRenderHint(QPainter::Antialiasing, !isRough);
     painter.setPen(Qt::NoPen);
+    for (const GroupFace& group : m_view->canvas().groups().groups()) {
+        QColor color = group.color;
+        color.setAlphaF(theme.isDark ? 0.35F : 0.28F);
+        painter.fillRect(m_toMap.mapRect(group.rect), color);
+    }
     for (const NodeItem* item : items) {
         QColor color = item->face().isNote ? theme.nodeBorder : placeColor(theme, item->status());
         if (item->status().state == NodeStatus::State::Failed)

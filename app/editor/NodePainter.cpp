@@ -40,7 +40,7 @@ public:
         if (!m_face.isCollapsed) {
             paintSettingTexts(p, m_face, m_texts, m_look);
             preview();
-            if (m_withText && !m_face.isNote)
+            if (m_withText && !m_face.isNote && !m_face.isBorder)
                 footerTexts();
         }
         if (m_face.mode == NodeMode::Bypassed && !m_look.isSelected)
@@ -71,6 +71,8 @@ private:
 
     QColor headerColor() const
     {
+        if (m_face.isBorder)
+            return mixed(m_theme.header, m_theme.accent, m_theme.isDark ? 0.22 : 0.16);
         QColor color = m_face.headerTint.isValid() ? tintFor(m_theme, m_face.headerTint).lighter(m_theme.isDark ? 130 : 96) : m_theme.header;
         if (m_look.isTinted && !m_face.isNote)
             color = mixed(color, placeColor(m_theme, m_status), 0.45);
@@ -94,6 +96,8 @@ private:
     void boxes()
     {
         BoxPainter boxes(p);
+        if (m_face.isInstance)
+            sheetBehind(boxes);
         const bool stands = m_look.isSelected || m_status.state == NodeStatus::State::Running
             || m_status.state == NodeStatus::State::Failed || m_face.isMissing;
         const QRectF inside = boxes.framed(boxes.pixels(rect()), space::kRadius, stands ? 2 : 1.5, frameColor(), bodyColor());
@@ -101,11 +105,18 @@ private:
         if (m_face.isCollapsed)
             return;
         paintSettingBoxes(boxes, m_face, m_look);
-        if (m_face.isNote)
+        if (m_face.isNote || m_face.isBorder)
             return;
         QRectF line = boxes.pixels({0, m_face.footerTop, m_face.size.width(), 1});
         line = QRectF(inside.left(), line.top(), inside.width(), std::max(line.height(), 1 / boxes.ratio()));
         boxes.fill(line, m_theme.isDark ? m_theme.nodeBorder : m_theme.header);
+    }
+
+    /// An instance looks like several sheets.
+    void sheetBehind(BoxPainter& boxes)
+    {
+        const QColor edge = m_look.isSelected ? m_theme.selection : m_theme.nodeBorder;
+        boxes.framed(boxes.pixels(rect().translated(4, 4)), space::kRadius, 1.5, edge, mixed(m_theme.node, m_theme.canvas, 0.45));
     }
 
     void header(BoxPainter& boxes, const QRectF& inside)
@@ -116,6 +127,7 @@ private:
         boxes.box(bar, space::kRadius - 1.5, headerColor(), true, m_face.isCollapsed);
         const QColor mark = m_status.state == NodeStatus::State::Failed ? m_theme.error
             : m_face.isNote                                             ? m_theme.warn
+            : m_face.isBorder                                           ? m_theme.accent
                                                                         : placeColor(m_theme, m_status);
         QRectF stripe = boxes.pixels({0, 8, 4.5, face::kHeader - 16});
         stripe.setLeft(inside.left());
@@ -144,6 +156,11 @@ private:
         const double middle = face::kHeader / 2;
         double right = m_face.size.width() - 12;
         const bool failed = m_status.state == NodeStatus::State::Failed || m_face.isMissing;
+        if (m_face.isInstance) {
+            const QRectF mark = enterRect(m_face);
+            drawIcon(p, QStringLiteral("workflow"), m_theme.accent, {mark.center().x() - 7, middle - 7, 14, 14});
+            right = mark.left() - 2;
+        }
         p.setFont(nodeSmallFont());
         drawAtRight(p, m_texts.headerRight, {right, middle}, failed ? m_theme.error : m_theme.secondary);
         if (!m_texts.headerRight.isEmpty())
@@ -202,9 +219,28 @@ private:
             return;
         }
         for (const PortFace& port : m_face.ports) {
-            if (!port.ofSetting || port.isLinked || m_look.showsSettingPorts)
+            if (port.isPlus)
+                boxes.stamp(plusPicture(boxes.scale() * boxes.ratio()), port.at);
+            else if (!port.ofSetting || port.isLinked || port.isExposed || m_look.showsSettingPorts)
                 stampPort(boxes, m_theme, port, port.ofSetting ? 4.5 : 5.5);
         }
+    }
+
+    QImage plusPicture(double scale) const
+    {
+        const int side = int(std::ceil(16 * scale)) | 1;
+        QImage picture(side, side, QImage::Format_ARGB32_Premultiplied);
+        picture.fill(Qt::transparent);
+        QPainter painter(&picture);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(side / 2.0, side / 2.0);
+        painter.scale(scale, scale);
+        painter.setPen(QPen(m_theme.secondary, 1.3));
+        painter.setBrush(m_theme.node);
+        painter.drawEllipse(QPointF(), 6.5, 6.5);
+        painter.drawLine(QPointF(-3.2, 0), QPointF(3.2, 0));
+        painter.drawLine(QPointF(0, -3.2), QPointF(0, 3.2));
+        return picture;
     }
 
     void portTexts()

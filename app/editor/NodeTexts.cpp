@@ -121,7 +121,7 @@ FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status)
     const QString right = face.isMissing ? missingNodeText() : headerText(status, face.mode);
     texts.headerRight = fitted(nodeSmallFont(), right, width * 0.55);
     const double rightWidth = texts.headerRight.isEmpty() ? 0 : texts.headerRight.size.width() + 8;
-    texts.title = fitted(nodeTitleFont(), face.title, width - 30 - rightWidth - (face.isPinned ? 16 : 0));
+    texts.title = fitted(nodeTitleFont(), face.title, width - 30 - rightWidth - (face.isPinned ? 16 : 0) - (face.isInstance ? 24 : 0));
     if (face.isCollapsed)
         return texts;
     for (const SettingFace& setting : face.settings)

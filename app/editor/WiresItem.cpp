@@ -10,7 +10,13 @@
 
 namespace weft {
 
-QRectF spanOf(const WireFace& wire) { return QRectF(wire.start, wire.end).normalized().adjusted(-280, -40, 280, 40); }
+QRectF spanOf(const WireFace& wire)
+{
+    QRectF span = QRectF(wire.start, wire.end).normalized();
+    if (!wire.bends.empty())
+        span = span.united(wire.bendsRect);
+    return span.adjusted(-280, -40, 280, 40);
+}
 
 WiresItem::WiresItem(CanvasScene& scene, const Theme* theme)
     : m_scene(scene)
@@ -88,6 +94,7 @@ void WiresItem::rebuild()
     m_wires.reserve(m_scene.document().graph().links().size());
     for (const Link& link : m_scene.document().graph().links())
         add(link);
+    readPoints();
     update();
 }
 
@@ -112,6 +119,7 @@ void WiresItem::refresh(const std::set<NodeId>& nodes)
                 add(link);
         }
     }
+    readPoints();
     update();
 }
 
@@ -153,6 +161,7 @@ void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
                 place(m_wires[m_ofLink[link]]);
         }
     }
+    bendWires();
     update();
 }
 
@@ -160,6 +169,13 @@ const WireLine& WiresItem::routed(WireFace& wire)
 {
     if (!wire.line.empty())
         return wire.line;
+    if (!wire.bends.empty()) {
+        std::vector<WireBend> bends;
+        for (const RerouteId id : wire.bends)
+            bends.push_back({m_points.at(id).at, m_points.at(id).along});
+        wire.line = bentLine(wire.start, wire.end, bends, wire.bendsAt);
+        return wire.line;
+    }
     if (m_isDragging) {
         wire.line = flattened(plainWire(wire.start, wire.end));
         return wire.line;

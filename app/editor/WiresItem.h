@@ -8,6 +8,8 @@
 
 #include <QGraphicsItem>
 
+#include <map>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -26,6 +28,16 @@ struct DraftWire {
     QColor color;
 };
 
+/// A point that wires bend at, as it is drawn.
+struct PointFace {
+    QPointF at;
+    QPointF along; // the wires' direction in it
+    QColor color;
+    QPointF before; // where the wires come from
+    QPointF after; // the sum of where they go on to
+    int wires = 0;
+};
+
 /// A wire as it is drawn.
 struct WireFace {
     LinkId id = 0;
@@ -35,7 +47,10 @@ struct WireFace {
     QColor color;
     bool isFaint = false; // it touches a muted node
     QString tag; // "⇄ 231 KB": it crosses machines
+    std::vector<RerouteId> bends; // from its output to its input
+    QRectF bendsRect; // null without bends
     WireLine line; // empty: must be routed again
+    std::vector<std::size_t> bendsAt; // where in the line they are
 };
 
 /// Every wire of the canvas in one item, under the nodes; and, far out, the nodes too, as blocks.
@@ -71,8 +86,26 @@ public:
     void setLook(WireLook look);
     void updateTags();
     const std::vector<WireFace>& wires() const { return m_wires; }
+    /// A wire as it is drawn; null: there is none.
+    const WireFace* wire(LinkId id) const;
+
+    /// The point of wires within `reach` of a place; 0: none.
+    RerouteId pointAt(QPointF at, double reach) const;
+    std::set<RerouteId> pointsIn(const QRectF& area) const;
+    std::optional<QPointF> pointOf(RerouteId id) const;
+    std::vector<RerouteId> pointIds() const;
+    void selectPoints(const std::set<RerouteId>& points);
+    void setHoveredPoint(RerouteId point);
+    /// While a drag goes on; the document follows when it ends.
+    void previewPoints(const std::map<RerouteId, QPointF>& places);
+    /// How many points of a wire come before a place near it.
+    std::size_t bendsBefore(LinkId id, QPointF place);
 
 private:
+    void readPoints();
+    void bendWires();
+    void paintPoints(QPainter& painter, const QRectF& exposed, double scale);
+    WireLine visiblePart(WireFace& wire, bool isWhole, std::set<RerouteId>& drawn);
     void place(WireFace& wire) const;
     void add(const Link& link);
     void remove(std::size_t index);
@@ -96,6 +129,9 @@ private:
     std::vector<QRectF> m_ghosts;
     WireLook m_look = WireLook::Shown;
     QLineF m_cutLine;
+    std::map<RerouteId, PointFace> m_points; // those that a wire goes through
+    std::set<RerouteId> m_selectedPoints;
+    RerouteId m_hoveredPoint = 0;
     bool m_isDragging = false;
 };
 

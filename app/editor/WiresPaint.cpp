@@ -62,13 +62,20 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
     for (const WireFace& wire : m_wires) {
         const bool isOutside = std::max(wire.start.x(), wire.end.x()) < near.left() || std::min(wire.start.x(), wire.end.x()) > near.right()
             || std::max(wire.start.y(), wire.end.y()) < near.top() || std::min(wire.start.y(), wire.end.y()) > near.bottom();
-        if (isOutside || !isSeen(wire))
+        if (isOutside && (wire.bends.empty() || !spanOf(wire).intersects(near)))
+            continue;
+        if (!isSeen(wire))
             continue;
         if (!batchOfColor || colorOfBatch != wire.color.rgb()) {
             colorOfBatch = wire.color.rgb();
             batchOfColor = &lines[colorOfBatch];
         }
-        batchOfColor->emplace_back(wire.start, wire.end);
+        QPointF from = wire.start;
+        for (const RerouteId bend : wire.bends) {
+            batchOfColor->emplace_back(from, m_points.at(bend).at);
+            from = m_points.at(bend).at;
+        }
+        batchOfColor->emplace_back(from, wire.end);
     }
     for (const auto& [rgb, batch] : lines) {
         painter.setPen(QPen(QColor::fromRgb(rgb), 0));
@@ -99,6 +106,7 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
 {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
+    std::set<RerouteId> drawn;
     for (WireFace& wire : m_wires) {
         if (!isSeen(wire) || !spanOf(wire).intersects(exposed))
             continue;
@@ -109,16 +117,19 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
         else if (wire.isFaint)
             color.setAlphaF(kFaint);
         if (scale < detail::kPlainEdges && !hot) { // about a pixel wide: such a line costs a fourth
-            const WireLine& line = routed(wire);
+            const WireLine bent = wire.bends.empty() ? WireLine() : visiblePart(wire, hot || wire.isFaint, drawn);
+            const WireLine& line = wire.bends.empty() ? routed(wire) : bent;
             painter.setPen(QPen(color, 0));
             painter.drawPolyline(line.data(), static_cast<int>(line.size()));
             painter.setPen(Qt::NoPen);
             continue;
         }
         painter.setBrush(color);
-        for (const QPolygonF& ribbon : ribbons(routed(wire), hot ? kWireWidth + 1 : kWireWidth, exposed))
+        const WireLine bent = wire.bends.empty() ? WireLine() : visiblePart(wire, hot || wire.isFaint, drawn);
+        for (const QPolygonF& ribbon : ribbons(wire.bends.empty() ? routed(wire) : bent, hot ? kWireWidth + 1 : kWireWidth, exposed))
             painter.drawPolygon(ribbon, Qt::WindingFill);
     }
+    paintPoints(painter, exposed, scale);
     if (scale < detail::kNoText)
         return;
     for (const WireFace& wire : m_wires) {

@@ -106,15 +106,15 @@ bool typesMatch(std::string_view from, std::string_view to)
 
 bool isSettingType(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 5> kSettings {"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO"};
+    static constexpr std::array<std::string_view, 6> kSettings {"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "COLOR"};
     return std::ranges::any_of(kSettings, [type](std::string_view setting) { return contains(type, setting); });
 }
 
 bool typeTravels(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 14> kTravel {"IMAGE", "MASK", "LATENT", "CONDITIONING", "INT", "FLOAT",
+    static constexpr std::array<std::string_view, 15> kTravel {"IMAGE", "MASK", "LATENT", "CONDITIONING", "INT", "FLOAT",
         "STRING", "BOOLEAN", "COMBO", "FILE", "SIGMAS", "AUDIO",
-        "LORA_MODEL", "LOSS_MAP"};
+        "LORA_MODEL", "LOSS_MAP", "COLOR"};
     return std::ranges::find(kTravel, type) != kTravel.end();
 }
 

@@ -284,6 +284,8 @@ Json defaultSetting(const InputSpec& input)
         return std::max(0.0, numberAt(input.options, "min"));
     if (input.type == "BOOLEAN")
         return false;
+    if (input.type == "COLOR")
+        return "#ffffff";
     return "";
 }
 

@@ -102,7 +102,7 @@ public:
             std::map<NodeId, QPointF> moved;
             for (const auto& [id, at] : start)
                 moved[id] = at + QPointF(3.0 * i, 2.0 * i);
-            view.canvas().movePreview(moved);
+            view.canvas().movePreview({moved, {}, {}});
         });
     }
 

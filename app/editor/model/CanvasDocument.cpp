@@ -107,6 +107,7 @@ void CanvasDocument::open(Graph graph)
     m_path.clear();
     m_nextNode = m_nextLink = 0;
     m_changedNodes.reset();
+    Q_EMIT opened();
     changed();
     Q_EMIT shownChanged();
 }

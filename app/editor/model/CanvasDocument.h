@@ -34,6 +34,26 @@ struct PortRef {
     bool operator==(const PortRef&) const = default;
 };
 
+/// What can be selected on a canvas; groups go by their place in Graph::groups().
+struct CanvasParts {
+    NodeIds nodes;
+    std::set<RerouteId> points;
+    std::set<std::size_t> groups;
+
+    bool operator==(const CanvasParts&) const = default;
+    bool empty() const { return nodes.empty() && points.empty() && groups.empty(); }
+};
+
+/// Where such parts are to be: the upper left corners of nodes and groups, the middles of points.
+struct PartPlaces {
+    std::map<NodeId, QPointF> nodes;
+    std::map<RerouteId, QPointF> points;
+    std::map<std::size_t, QPointF> groups;
+
+    bool operator==(const PartPlaces&) const = default;
+    bool empty() const { return nodes.empty() && points.empty() && groups.empty(); }
+};
+
 /// One step of the way from the workflow to the subgraph that is shown.
 struct Crumb {
     NodeId instance; // the node that was entered; empty for the workflow itself
@@ -97,8 +117,11 @@ public:
     Result<NodeIds> unpack(const NodeId& instance);
     /// Other instances don't follow this one any more, nor it them. Errors: NodeMissing.
     Done makeIndependent(const NodeId& instance);
-    /// Another instance of a subgraph of this workflow. Errors: NodeMissing, GraphCycle (inside itself).
-    Result<NodeId> addInstance(const SubgraphId& subgraph, QPointF at);
+    /// Another instance of a subgraph of this workflow, wired to `from` by its first port that fits: one step.
+    /// Errors: NodeMissing, GraphCycle (inside itself).
+    Result<NodeId> addInstance(const SubgraphId& subgraph, QPointF at, const std::optional<PortRef>& from = {});
+    /// Those that may stand in what is shown, with a port that fits `from`.
+    std::vector<const Graph*> subgraphsThatFit(const std::optional<PortRef>& from = {}) const;
     Done renameSubgraph(const SubgraphId& subgraph, const QString& name);
     /// The interface, by ids; interfaceOf() reads it. Errors: NodeMissing.
     Done setInterface(const SubgraphId& subgraph, const SubgraphInterface& ports);
@@ -107,8 +130,8 @@ public:
     Done renamePort(const SubgraphId& subgraph, const std::string& port, const QString& label);
     Done movePort(const SubgraphId& subgraph, const std::string& port, std::size_t place);
     /// A new port of the subgraph that is shown, wired to this end of a node in it: an output, an input or a setting.
-    /// Errors: NodeMissing, LinkInvalid (no subgraph is shown).
-    Done exposePort(const PortRef& end);
+    /// `instead` of a link, which goes. Errors: NodeMissing, LinkInvalid (no subgraph is shown).
+    Done exposePort(const PortRef& end, LinkId instead = 0);
 
     /// Bends a link at a point, before the `place`th of its points (all of them: last). Errors: LinkInvalid.
     Result<RerouteId> addReroute(LinkId link, QPointF at, std::size_t place);
@@ -117,15 +140,18 @@ public:
     void removeReroutes(const std::set<RerouteId>& ids);
 
     /// Groups go by their place in graph().groups().
-    std::size_t addGroup(const QRectF& rect, const QString& title);
+    std::size_t addGroup(const QRectF& rect, const QString& title, int gesture = 0);
     NodeIds groupMembers(std::size_t group) const;
     /// With what stands in it: nodes, points, smaller groups.
     void moveGroup(std::size_t group, QPointF to, bool withMembers = true);
     void resizeGroup(std::size_t group, const QRectF& rect);
-    void renameGroup(std::size_t group, const QString& title);
+    void renameGroup(std::size_t group, const QString& title, int gesture = 0);
     /// "#3f789e", as ComfyUI writes it; empty: the default.
     void setGroupColor(std::size_t group, const QString& color);
     void removeGroup(std::size_t group); // not its members
+    /// A pinned group is neither moved nor resized by the mouse, as ComfyUI's flag of that name.
+    void setGroupPinned(std::size_t group, bool pinned);
+    static bool isPinned(const Group& group);
     static QString groupColor(const Group& group);
 
     /// What Weft alone keeps in the file, `extra.weft.KEY` of the workflow: bookmarks, the form's fields. Null: nothing.
@@ -134,6 +160,7 @@ public:
 
     /// Whether a setting shows its port also while no wire comes in.
     bool isExposed(const NodeId& id, const std::string& setting) const;
+    /// Hidden again, its wire goes too.
     void setExposed(const NodeId& id, const std::string& setting, bool exposed);
 
     NodeId add(const NodeType& type, QPointF at);
@@ -143,10 +170,14 @@ public:
     /// With `at` it moves there in the same step.
     Done splice(const NodeId& id, LinkId link, const std::optional<QPointF>& at = {});
     bool maySplice(const NodeId& id, LinkId link) const;
+    /// A new node in a wire: one step. Errors: LinkInvalid, TypeMismatch.
+    Result<NodeId> insert(const NodeType& type, QPointF at, LinkId link);
+    bool mayInsert(const NodeType& type, LinkId link) const;
 
     /// Errors: TypeMismatch (args from, to), GraphCycle, NodeMissing.
     Done mayConnect(const NodeId& from, int slot, const NodeId& to, const std::string& input) const;
-    Done connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input);
+    /// `exposes`: a setting shows its port from now on, in the same step.
+    Done connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input, bool exposes = false);
     /// Moves the end of a wire from one input to another: one step.
     Done moveLink(LinkId link, const NodeId& to, const std::string& input);
     void cut(const std::vector<LinkId>& links);
@@ -161,6 +192,8 @@ public:
     TypeName typeOfPort(const PortRef& port) const;
 
     void move(const std::map<NodeId, QPointF>& positions);
+    /// `straighten`: points that go in the same step.
+    void moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten = {});
     void resize(const NodeId& id, double width, int gesture = 0);
     /// Values of one gesture (same `gesture`, not 0) melt into one step.
     void setSetting(const NodeId& id, const std::string& name, Json value, int gesture = 0);
@@ -182,6 +215,8 @@ public:
     /// A wire that passed through a removed node is joined again where the types match.
     void remove(const NodeIds& ids);
     void removeWithWires(const NodeIds& ids);
+    /// All at once; wires go on without the points, members without their group. `joins`: as remove().
+    void removeParts(const CanvasParts& parts, bool joins = true);
 
     /// What happens to a seed after each run ("fixed", "increment", "decrement", "randomize"); empty: it is no seed.
     std::string seedControlOf(const NodeId& id, const std::string& setting) const;
@@ -230,6 +265,7 @@ public:
     qint64 transfer(const Link& link) const;
 
 Q_SIGNALS:
+    void opened(); // another workflow: nothing of before holds
     void graphChanged(); // nodes, links, settings: look again
     void shownChanged(); // another graph is shown: look at everything again, selection and place too
     void statusChanged(const QString& id); // of the graph that is shown
@@ -241,7 +277,10 @@ private:
     bool perform(Commands commands, int gesture = 0);
     /// Wherever the commands say.
     bool performAnywhere(Commands commands, int gesture = 0);
-    bool editGroup(std::size_t group, const std::function<void(Group&)>& edit);
+    std::optional<Node> withExposed(const NodeId& id, const std::string& setting, bool exposed) const;
+    Commands pointRemovals(const std::set<RerouteId>& ids) const;
+    std::optional<std::vector<Reroute>> movedPoints(const std::map<RerouteId, QPointF>& places) const;
+    bool editGroup(std::size_t group, const std::function<void(Group&)>& edit, int gesture = 0);
     void tidy(const std::set<SubgraphId>& used, const std::set<RerouteId>& points);
     void changed(bool isElsewhere = false);
     void lookAgain(bool isElsewhere = false);
@@ -257,6 +296,7 @@ private:
     using IsKept = std::function<bool(const Node& instance, const PromotedSetting& setting)>;
     const Node* homeOf(Place& at, std::string& setting, const IsKept& isKept) const;
     std::optional<Command> settingCommand(Place at, const std::string& name, Json value) const;
+    std::optional<Link> linkTo(const Graph& subgraph, const NodeId& instance, const PortRef& from) const;
     Result<SubgraphInterface> portsOf(const SubgraphId& subgraph) const;
     Node newNode(const NodeType& type, QPointF at);
     Graph partOf(const NodeIds& ids) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/model/CanvasDocument.h"
 
+#include "app/editor/model/ExposedSettings.h"
 #include "core/graph/Groups.h"
 
 #include <algorithm>
@@ -30,21 +31,53 @@ Result<RerouteId> CanvasDocument::addReroute(LinkId id, QPointF at, std::size_t 
     return fresh;
 }
 
-void CanvasDocument::moveReroutes(const std::map<RerouteId, QPointF>& positions)
+/// None: nothing moves.
+std::optional<std::vector<Reroute>> CanvasDocument::movedPoints(const std::map<RerouteId, QPointF>& places) const
 {
     std::vector<Reroute> points = graph().reroutes();
     for (Reroute& point : points) {
-        const auto to = positions.find(point.id);
-        if (to == positions.end())
+        const auto to = places.find(point.id);
+        if (to == places.end())
             continue;
         point.x = to->second.x();
         point.y = to->second.y();
     }
-    if (points != graph().reroutes())
-        perform({SetReroutes {std::move(points)}});
+    return points == graph().reroutes() ? std::nullopt : std::optional(std::move(points));
 }
 
-void CanvasDocument::removeReroutes(const std::set<RerouteId>& ids)
+void CanvasDocument::moveReroutes(const std::map<RerouteId, QPointF>& positions)
+{
+    if (std::optional<std::vector<Reroute>> points = movedPoints(positions))
+        perform({SetReroutes {std::move(*points)}});
+}
+
+void CanvasDocument::moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten)
+{
+    Commands commands = pointRemovals(straighten);
+    for (const auto& [id, at] : places.nodes) {
+        const Node* const node = graph().findNode(id);
+        if (!node || QPointF(node->x, node->y) == at)
+            continue;
+        Node moved = *node;
+        moved.x = at.x();
+        moved.y = at.y();
+        commands.emplace_back(ReplaceNode {std::move(moved)});
+    }
+    if (std::optional<std::vector<Reroute>> points = movedPoints(places.points))
+        commands.emplace_back(SetReroutes {std::move(*points)});
+    std::vector<Group> groups = graph().groups();
+    for (const auto& [index, at] : places.groups) {
+        if (index >= groups.size())
+            continue;
+        groups[index].x = at.x();
+        groups[index].y = at.y();
+    }
+    if (groups != graph().groups())
+        commands.emplace_back(SetGroups {std::move(groups)});
+    perform(std::move(commands));
+}
+
+Commands CanvasDocument::pointRemovals(const std::set<RerouteId>& ids) const
 {
     const auto kept = [&](std::optional<RerouteId> point) {
         for (std::size_t steps = 0; point && ids.contains(*point) && steps <= ids.size(); ++steps) {
@@ -64,10 +97,12 @@ void CanvasDocument::removeReroutes(const std::set<RerouteId>& ids)
         point.parent = kept(point.parent);
     if (points.size() != graph().reroutes().size())
         commands.emplace_back(SetReroutes {std::move(points)});
-    perform(std::move(commands));
+    return commands;
 }
 
-std::size_t CanvasDocument::addGroup(const QRectF& rect, const QString& title)
+void CanvasDocument::removeReroutes(const std::set<RerouteId>& ids) { perform(pointRemovals(ids)); }
+
+std::size_t CanvasDocument::addGroup(const QRectF& rect, const QString& title, int gesture)
 {
     std::vector<Group> groups = graph().groups();
     std::int64_t id = 0;
@@ -76,7 +111,7 @@ std::size_t CanvasDocument::addGroup(const QRectF& rect, const QString& title)
     groups.push_back({title.toStdString(), rect.x(), rect.y(), rect.width(), rect.height(),
         Json {{"id", id + 1}, {"title", title.toStdString()}, {"bounding", nullptr}, {"color", "#3f789e"}, {"font_size", 24},
             {"flags", Json::object()}}});
-    perform({SetGroups {std::move(groups)}});
+    perform({SetGroups {std::move(groups)}}, gesture);
     return graph().groups().size() - 1;
 }
 
@@ -123,13 +158,13 @@ void CanvasDocument::moveGroup(std::size_t index, QPointF to, bool withMembers)
     perform(std::move(commands));
 }
 
-bool CanvasDocument::editGroup(std::size_t group, const std::function<void(Group&)>& edit)
+bool CanvasDocument::editGroup(std::size_t group, const std::function<void(Group&)>& edit, int gesture)
 {
     if (group >= graph().groups().size())
         return false;
     std::vector<Group> groups = graph().groups();
     edit(groups[group]);
-    return groups != graph().groups() && perform({SetGroups {std::move(groups)}});
+    return groups != graph().groups() && perform({SetGroups {std::move(groups)}}, gesture);
 }
 
 void CanvasDocument::resizeGroup(std::size_t group, const QRectF& rect)
@@ -142,9 +177,9 @@ void CanvasDocument::resizeGroup(std::size_t group, const QRectF& rect)
     });
 }
 
-void CanvasDocument::renameGroup(std::size_t group, const QString& title)
+void CanvasDocument::renameGroup(std::size_t group, const QString& title, int gesture)
 {
-    editGroup(group, [&title](Group& each) { each.title = title.toStdString(); });
+    editGroup(group, [&title](Group& each) { each.title = title.toStdString(); }, gesture);
 }
 
 void CanvasDocument::setGroupColor(std::size_t group, const QString& color)
@@ -170,6 +205,21 @@ void CanvasDocument::removeGroup(std::size_t group)
     groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(group));
     perform({SetGroups {std::move(groups)}});
 }
+
+void CanvasDocument::setGroupPinned(std::size_t group, bool pinned)
+{
+    editGroup(group, [pinned](Group& each) {
+        Json& flags = each.extra["flags"];
+        if (!flags.is_object())
+            flags = Json::object();
+        if (pinned)
+            flags["pinned"] = true;
+        else
+            flags.erase("pinned");
+    });
+}
+
+bool CanvasDocument::isPinned(const Group& group) { return boolAt(memberAt(group.extra, "flags"), "pinned"); }
 
 const Json& CanvasDocument::note(const std::string& key) const
 {
@@ -197,22 +247,32 @@ void CanvasDocument::setNote(const std::string& key, Json value)
 bool CanvasDocument::isExposed(const NodeId& id, const std::string& setting) const
 {
     const Node* const node = graph().findNode(id);
-    return node && std::ranges::find(node->inputs, setting, &NodePort::name) != node->inputs.end();
+    return node && showsPort(*node, typeOf(*node), setting);
 }
 
-void CanvasDocument::setExposed(const NodeId& id, const std::string& setting, bool exposed)
+/// The node with a setting's port shown or not. None: it is so already, or there is no such setting.
+std::optional<Node> CanvasDocument::withExposed(const NodeId& id, const std::string& setting, bool exposed) const
 {
     const Node* const node = graph().findNode(id);
     const NodeType* const type = node ? typeOf(*node) : nullptr;
     const InputSpec* const spec = type ? type->findInput(setting) : nullptr;
     if (!spec || !spec->isSetting() || isExposed(id, setting) == exposed)
-        return;
+        return {};
     Node changedNode = *node;
-    if (exposed)
-        changedNode.inputs.push_back({setting, spec->type, Json {{"widget", {{"name", setting}}}}});
-    else
-        std::erase_if(changedNode.inputs, [&setting](const NodePort& port) { return port.name == setting; });
-    perform({ReplaceNode {std::move(changedNode)}});
+    setShowsPort(changedNode, *type, setting, exposed);
+    return changedNode;
+}
+
+void CanvasDocument::setExposed(const NodeId& id, const std::string& setting, bool exposed)
+{
+    std::optional<Node> changedNode = withExposed(id, setting, exposed);
+    if (!changedNode)
+        return;
+    Commands commands;
+    if (const Link* const link = exposed ? nullptr : graph().linkInto(id, setting))
+        commands.emplace_back(RemoveLink {link->id});
+    commands.emplace_back(ReplaceNode {std::move(*changedNode)});
+    perform(std::move(commands));
 }
 
 } // namespace weft

@@ -142,12 +142,45 @@ Done CanvasDocument::makeIndependent(const NodeId& instance)
     return {};
 }
 
-Result<NodeId> CanvasDocument::addInstance(const SubgraphId& subgraph, QPointF at)
+Result<NodeId> CanvasDocument::addInstance(const SubgraphId& subgraph, QPointF at, const std::optional<PortRef>& from)
 {
     WEFT_CHECK(mayContain(m_workflow, shownSubgraph(), subgraph));
-    const NodeId id = m_workflow.freshNodeId();
-    perform({AddNode {makeInstance(*m_workflow.findSubgraph(subgraph), *m_types, id, at.x(), at.y()), {}}});
+    const Graph& inside = *m_workflow.findSubgraph(subgraph);
+    const NodeId id = freshNode();
+    Commands commands {AddNode {makeInstance(inside, *m_types, id, at.x(), at.y()), {}}};
+    if (std::optional<Link> link = from ? linkTo(inside, id, *from) : std::nullopt) {
+        link->id = freshLink();
+        commands.emplace_back(AddLink {std::move(*link), {}});
+    }
+    perform(std::move(commands));
     return id;
+}
+
+/// The link that joins an instance to a port. None: nothing fits.
+std::optional<Link> CanvasDocument::linkTo(const Graph& subgraph, const NodeId& instance, const PortRef& from) const
+{
+    const SubgraphInterface ports = interfaceOf(subgraph);
+    const TypeName type = typeOfPort(from);
+    const auto fits = [&](const SubgraphPort& port) {
+        return from.isOutput ? typesMatch(type, port.type) : typesMatch(port.type, type);
+    };
+    const auto& side = from.isOutput ? ports.inputs : ports.outputs;
+    const auto it = std::ranges::find_if(side, fits);
+    if (it == side.end())
+        return {};
+    if (from.isOutput)
+        return Link {0, from.node, from.slot, instance, it->name};
+    return Link {0, instance, static_cast<int>(it - side.begin()), from.node, from.input};
+}
+
+std::vector<const Graph*> CanvasDocument::subgraphsThatFit(const std::optional<PortRef>& from) const
+{
+    std::vector<const Graph*> fitting;
+    for (const Graph& subgraph : m_workflow.subgraphs()) {
+        if (mayContain(m_workflow, shownSubgraph(), subgraph.id()) && (!from || linkTo(subgraph, {}, *from)))
+            fitting.push_back(&subgraph);
+    }
+    return fitting;
 }
 
 Done CanvasDocument::renameSubgraph(const SubgraphId& id, const QString& name)
@@ -221,7 +254,7 @@ Done CanvasDocument::movePort(const SubgraphId& subgraph, const std::string& id,
     return setInterface(subgraph, ports);
 }
 
-Done CanvasDocument::exposePort(const PortRef& end)
+Done CanvasDocument::exposePort(const PortRef& end, LinkId instead)
 {
     const SubgraphId in = shownSubgraph();
     const TypeName type = typeOfPort(end);
@@ -248,6 +281,8 @@ Done CanvasDocument::exposePort(const PortRef& end)
     const Link link = end.isOutput
         ? Link {fresh, end.node, end.slot, kSubgraphOutputs, borderNow(kSubgraphOutputs).inputs.back().name}
         : Link {fresh, kSubgraphInputs, int(ports.inputs.size()) - 1, end.node, end.input};
+    if (instead)
+        commands.emplace_back(RemoveLink {instead}, in);
     commands.emplace_back(AddLink {link, {}}, in);
     performAnywhere(std::move(commands));
     return {};

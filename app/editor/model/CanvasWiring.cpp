@@ -69,13 +69,16 @@ Done CanvasDocument::mayConnect(const NodeId& from, int slot, const NodeId& to, 
     return {};
 }
 
-Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input)
+Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input, bool exposes)
 {
     WEFT_CHECK(mayConnect(from, slot, to, input));
     const Link* old = graph().linkInto(to, input);
     if (old && old->from == from && old->fromSlot == slot)
         return {};
-    perform({AddLink {{freshLink(), from, slot, to, input}, {}}});
+    Commands commands {AddLink {{freshLink(), from, slot, to, input}, {}}};
+    if (std::optional<Node> shown = exposes ? withExposed(to, input, true) : std::nullopt)
+        commands.emplace_back(ReplaceNode {std::move(*shown)});
+    perform(std::move(commands));
     return {};
 }
 
@@ -185,6 +188,52 @@ Done CanvasDocument::splice(const NodeId& id, LinkId linkId, const std::optional
     return {};
 }
 
+namespace {
+
+/// The names of the first ports of a type that a link can go through. None: it can't.
+std::optional<std::pair<std::string, int>> wayThrough(const NodeType& type, const TypeName& in, const TypeName& out)
+{
+    const auto takes = [&](const InputSpec& input, bool setting) {
+        return input.isSetting() == setting && input.presence != Presence::Hidden && typesMatch(in, input.type);
+    };
+    const auto gives = std::ranges::find_if(type.outputs, [&](const OutputSpec& output) { return typesMatch(output.type, out); });
+    if (gives == type.outputs.end())
+        return {};
+    for (const bool setting : {false, true}) {
+        const auto it = std::ranges::find_if(type.inputs, [&](const InputSpec& input) { return takes(input, setting); });
+        if (it != type.inputs.end())
+            return std::pair(it->name, static_cast<int>(gives - type.outputs.begin()));
+    }
+    return {};
+}
+
+} // namespace
+
+bool CanvasDocument::mayInsert(const NodeType& type, LinkId id) const
+{
+    const Link* const link = graph().findLink(id);
+    return link
+        && wayThrough(type, typeOfPort({link->from, true, link->fromSlot, {}}), typeOfPort({link->to, false, 0, link->toInput}));
+}
+
+Result<NodeId> CanvasDocument::insert(const NodeType& type, QPointF at, LinkId id)
+{
+    const Link* const link = graph().findLink(id);
+    if (!link)
+        return Error {ErrorCode::LinkInvalid, "no such link", {{"link", std::to_string(id)}}};
+    const TypeName in = typeOfPort({link->from, true, link->fromSlot, {}});
+    const TypeName out = typeOfPort({link->to, false, 0, link->toInput});
+    const auto way = wayThrough(type, in, out);
+    if (!way)
+        return Error {ErrorCode::TypeMismatch, "the node doesn't fit into this link", {{"from", in}, {"to", out}}};
+    Node node = newNode(type, at);
+    const NodeId fresh = node.id;
+    const Link first {freshLink(), link->from, link->fromSlot, fresh, way->first, link->reroute};
+    const Link second {freshLink(), fresh, way->second, link->to, link->toInput};
+    perform({AddNode {std::move(node), {}}, RemoveLink {id}, AddLink {first, {}}, AddLink {second, {}}});
+    return fresh;
+}
+
 /// Joins again what came into the nodes to what left them, where the types allow it.
 Commands CanvasDocument::bridgesFor(const NodeIds& ids)
 {
@@ -205,14 +254,27 @@ Commands CanvasDocument::bridgesFor(const NodeIds& ids)
     return bridges;
 }
 
-void CanvasDocument::remove(const NodeIds& ids)
+void CanvasDocument::remove(const NodeIds& ids) { removeParts({ids, {}, {}}); }
+
+void CanvasDocument::removeWithWires(const NodeIds& ids) { removeParts({ids, {}, {}}, false); }
+
+void CanvasDocument::removeParts(const CanvasParts& parts, bool joins)
 {
-    Commands commands = removalsOf(graph(), ids);
-    Commands bridges = bridgesFor(ids);
-    commands.insert(commands.end(), std::make_move_iterator(bridges.begin()), std::make_move_iterator(bridges.end()));
+    Commands commands = pointRemovals(parts.points);
+    const auto take = [&commands](Commands more) {
+        commands.insert(commands.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    };
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < graph().groups().size(); ++i) {
+        if (!parts.groups.contains(i))
+            groups.push_back(graph().groups()[i]);
+    }
+    if (groups.size() != graph().groups().size())
+        commands.emplace_back(SetGroups {std::move(groups)});
+    take(removalsOf(graph(), parts.nodes));
+    if (joins)
+        take(bridgesFor(parts.nodes));
     perform(std::move(commands));
 }
-
-void CanvasDocument::removeWithWires(const NodeIds& ids) { perform(removalsOf(graph(), ids)); }
 
 } // namespace weft

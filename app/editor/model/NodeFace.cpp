@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/editor/model/NodeFace.h"
 
+#include "app/editor/model/ExposedSettings.h"
 #include "app/editor/model/NodeNames.h"
 #include "core/formats/Widgets.h"
 #include "core/graph/SubgraphTypes.h"
@@ -68,12 +69,14 @@ public:
         m_face.isPinned = boolAt(memberAt(m_node.extra, "flags"), "pinned");
         m_face.headerTint = colorOf(memberAt(m_node.extra, "color"));
         m_face.bodyTint = colorOf(memberAt(m_node.extra, "bgcolor"));
-        m_width = std::max(face::kMinWidth, m_node.width > 0 ? m_node.width : face::kDefaultWidth);
+        m_width = m_face.isBorder ? std::max(face::kBorderWidth, m_node.width)
+                                  : std::max(face::kMinWidth, m_node.width > 0 ? m_node.width : face::kDefaultWidth);
         if (m_face.isNote) {
             addNoteText();
         } else {
             addInputs();
             addOutputs();
+            addPlus();
         }
         if (m_node.collapsed)
             collapse();
@@ -136,7 +139,7 @@ private:
         port.name = name;
         port.type = type;
         port.label = labelOf(m_node.inputs, name);
-        port.isExposed = ofSetting && std::ranges::find(m_node.inputs, name, &NodePort::name) != m_node.inputs.end();
+        port.isExposed = ofSetting && showsPort(m_node, m_type, name);
         port.ofSetting = ofSetting;
         port.isOptional = isOptional;
         port.isLinked = m_linkedInputs.contains(name);
@@ -178,6 +181,20 @@ private:
         }
     }
 
+    void addPlus()
+    {
+        if (!m_face.isBorder)
+            return;
+        PortFace plus;
+        plus.isPlus = true;
+        plus.isOutput = m_node.id == kSubgraphInputs;
+        plus.slot = static_cast<int>(m_node.outputs.size());
+        plus.type = "*";
+        plus.label = QCoreApplication::translate("NodeFace", "New port");
+        plus.isOptional = true;
+        m_face.ports.push_back(std::move(plus));
+    }
+
     void collapse()
     {
         m_face.size = {m_width, face::kHeader};
@@ -201,6 +218,11 @@ private:
             const double height = std::max(48.0, m_node.height - face::kHeader - 8);
             m_face.settings.front().rect = {4, face::kHeader, m_width - 8, height};
             m_face.footerTop = face::kHeader + height + 8;
+            m_face.size = {m_width, m_face.footerTop};
+            return;
+        }
+        if (m_face.isBorder) {
+            m_face.footerTop = y + 6;
             m_face.size = {m_width, m_face.footerTop};
             return;
         }
@@ -251,7 +273,7 @@ private:
 SettingKind kindOf(const InputSpec& spec)
 {
     const std::string_view type = std::string_view(spec.type).substr(0, spec.type.find(','));
-    if (stringAt(spec.options, "display") == "color")
+    if (type == "COLOR" || stringAt(spec.options, "display") == "color")
         return SettingKind::Color;
     if (type == "INT" || type == "FLOAT")
         return SettingKind::Number;
@@ -280,6 +302,11 @@ Json colorValue(const InputSpec& spec, const QColor& color)
 QRectF diceRect(const SettingFace& seed)
 {
     return {seed.rect.right() - face::kSeedButton, seed.rect.top(), face::kSeedButton, seed.rect.height()};
+}
+
+QRectF enterRect(const NodeFace& face)
+{
+    return {face.size.width() - 30, face::kHeader / 2 - 9, 22, 18};
 }
 
 QRectF controlRect(const SettingFace& seed) { return diceRect(seed).translated(-face::kSeedButton, 0); }
@@ -312,7 +339,7 @@ const PortFace* NodeFace::portAt(QPointF point, double reach, bool withSettings)
     const PortFace* best = nullptr;
     double nearest = reach;
     for (const PortFace& port : ports) {
-        if (port.ofSetting && !withSettings && !port.isLinked)
+        if (port.ofSetting && !withSettings && !port.isLinked && !port.isExposed)
             continue;
         const double distance = std::hypot(port.at.x() - point.x(), port.at.y() - point.y());
         if (distance < nearest) {

@@ -27,6 +27,7 @@ struct PortFace {
     bool ofSetting = false; // shown only while linked or while a wire is dragged
     bool isOptional = false;
     bool isExposed = false; // of a setting: shown always
+    bool isPlus = false; // of a subgraph's border: a wire that is dropped here makes a new port
 };
 
 enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture, Color };
@@ -58,6 +59,7 @@ struct NodeFace {
     bool isMissing = false; // its type isn't known here
     bool isNote = false; // text for people; never runs
     bool isBorder = false; // one side of a subgraph, seen from inside
+    bool isInstance = false; // stands for a subgraph
     bool isCollapsed = false;
     bool isPinned = false;
     QColor headerTint, bodyTint; // the workflow's own; invalid: the theme's
@@ -82,6 +84,7 @@ constexpr double kMinWidth = 180;
 constexpr double kDefaultWidth = 220;
 constexpr double kMaxPreview = 260;
 constexpr double kSeedButton = 24; // width of each button in a seed's row
+constexpr double kBorderWidth = 160; // of a subgraph's border, at least
 } // namespace face
 
 /// `linkedInputs`: names of inputs that a wire comes into; `linkedOutputs`: slots that a wire leaves.
@@ -99,5 +102,7 @@ Json colorValue(const InputSpec& spec, const QColor& color);
 /// The parts of a seed's row that are clicked on: what happens after each run, and the dice.
 QRectF controlRect(const SettingFace& seed);
 QRectF diceRect(const SettingFace& seed);
+/// The mark in an instance's header that leads into it.
+QRectF enterRect(const NodeFace& face);
 
 } // namespace weft

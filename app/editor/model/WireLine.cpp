@@ -76,6 +76,26 @@ WireLine flattened(const QPainterPath& path)
     return line;
 }
 
+WireLine bentLine(QPointF from, QPointF to, const std::vector<WireBend>& bends, std::vector<std::size_t>& bendsAt)
+{
+    constexpr double kEase = 0.4; // of a piece's length
+    WireLine line {from};
+    bendsAt.clear();
+    WireBend before {from, {1, 0}};
+    for (std::size_t i = 0; i <= bends.size(); ++i) {
+        const WireBend after = i < bends.size() ? bends[i] : WireBend {to, {1, 0}};
+        const double ease = lengthOf(after.at - before.at) * kEase;
+        QPainterPath piece(before.at);
+        piece.cubicTo(before.at + before.along * ease, after.at - after.along * ease, after.at);
+        const WireLine more = flattened(piece);
+        line.insert(line.end(), more.begin() + 1, more.end());
+        if (i < bends.size())
+            bendsAt.push_back(line.size() - 1);
+        before = after;
+    }
+    return line;
+}
+
 std::vector<QPolygonF> ribbons(const WireLine& line, double width, const QRectF& seen)
 {
     std::vector<QPolygonF> shapes;

@@ -15,6 +15,12 @@ namespace weft {
 using WireLine = std::vector<QPointF>;
 
 WireLine flattened(const QPainterPath& path);
+/// A point that a wire goes through, and its direction there, of length 1.
+struct WireBend {
+    QPointF at, along;
+};
+/// A wire through points; `bendsAt` becomes the places of the points in the line.
+WireLine bentLine(QPointF from, QPointF to, const std::vector<WireBend>& bends, std::vector<std::size_t>& bendsAt);
 /// The line as wide as a wire, where it lies in `seen`: shapes to be filled, which is much faster than to stroke a curve.
 std::vector<QPolygonF> ribbons(const WireLine& line, double width, const QRectF& seen);
 /// Whether a point is within `reach` of the line.

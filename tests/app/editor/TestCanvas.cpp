@@ -252,8 +252,10 @@ private Q_SLOTS:
         canvas.document.open(*openTestFile(demoWorkflowPath()));
         QAccessibleInterface* list = QAccessible::queryAccessibleInterface(&canvas.view);
         QVERIFY(list);
-        QCOMPARE(list->childCount(), int(canvas.document.graph().nodes().size()));
-        for (int i = 0; i < list->childCount(); ++i) {
+        const int nodes = int(canvas.document.graph().nodes().size());
+        const std::size_t groups = canvas.document.graph().groups().size();
+        QCOMPARE(list->childCount(), nodes + int(groups + canvas.document.graph().reroutes().size()));
+        for (int i = 0; i < nodes; ++i) {
             QAccessibleInterface* node = list->child(i);
             QVERIFY(!node->text(QAccessible::Name).isEmpty());
             QCOMPARE(list->indexOfChild(node), i);
