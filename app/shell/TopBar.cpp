@@ -19,6 +19,8 @@ namespace weft {
 
 namespace {
 
+constexpr int kLeastWidth = 700; // px
+constexpr int kTabs = 150; // px that tabs keep; they scroll and are cut then
 constexpr int kBesidePages = 1040; // px: mark, some tabs, and all that stands at the right
 
 } // namespace
@@ -101,18 +103,39 @@ void TopBar::retranslate()
     m_plus->setAccessibleName(tr("New workflow"));
     m_plus->setToolTip(tr("New workflow"));
     m_pageBar->retranslate();
-    fitWords();
     refresh();
 }
 
 void TopBar::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    fitWords();
+    fit();
 }
 
-/// The same in every view, so that the ways to the pages stay where they are.
-void TopBar::fitWords() { m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages); }
+/// What there is no room for is left out: first words whose page is one click away by an icon, then what its page tells, too.
+void TopBar::fit()
+{
+    m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages); // in every view, so that they stay where they are
+    const bool sharing = m_isSharing.value_or(false);
+    m_sharePill->show();
+    m_balancePill->setVisible(m_balance.has_value());
+    if (lacksRoom())
+        m_sharePill->setTexts(m_sharePill->text());
+    if (lacksRoom())
+        m_sharePill->hide();
+    if (lacksRoom())
+        m_balancePill->hide();
+    m_pageBar->setSharing(sharing);
+}
+
+bool TopBar::lacksRoom() const
+{
+    const int tabs = m_tabs->sizeHint().width();
+    layout()->invalidate();
+    return layout()->sizeHint().width() - tabs + std::min(tabs, kTabs) > width();
+}
+
+QSize TopBar::minimumSizeHint() const { return {kLeastWidth, height()}; }
 
 int TopBar::addTab(const QString& title, const QVariant& data)
 {
@@ -145,7 +168,7 @@ void TopBar::refresh()
         }
     }
     m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
-    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start && !m_isWalletShown ? theme.accent : theme.secondary));
+    m_home->setIcon(themedIcon(QStringLiteral("house"), m_pageBar->shown() == ShownPage::Start ? theme.accent : theme.secondary));
     m_viewPill->setVisible(m_view != View::Start);
     m_viewPill->setIconName(m_view == View::Form ? QStringLiteral("workflow") : QStringLiteral("settings-2"));
     m_viewPill->setTexts(m_view == View::Form ? tr("Graph") : tr("Form"));
@@ -173,7 +196,6 @@ void TopBar::refresh()
     m_sharePill->setDot(sharing ? theme.ok : theme.border);
     m_sharePill->setOutlined(sharing);
     m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others; a right click turns it on and off") : tr("Sharing needs a relay"));
-    m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
         m_balancePill->setTexts(tr("%1 credits").arg(roundedCredits(*m_balance)));
     m_balancePill->setToolTip(m_hasWallet ? tr("Wallet: top up, earnings, history (Alt+W)") : QString());
@@ -196,6 +218,7 @@ void TopBar::refreshRun()
         costs && m_cap ? tr("≈ %1, at most %2").arg(all(*m_estimate), all(*m_cap)) : m_estimate ? tr("free") : QString());
     m_runButton->setToolTip(m_isRunning ? tr("It runs behind those that wait: %1 (Ctrl+Enter)").arg(m_waiting)
                                         : tr("Run the workflow (Ctrl+Enter)"));
+    fit();
 }
 
 void TopBar::setWaiting(int runs)
@@ -251,7 +274,6 @@ void TopBar::setWallet()
 
 void TopBar::setWalletShown(bool isShown)
 {
-    m_isWalletShown = isShown;
     m_balancePill->setOpen(isShown);
     refresh();
 }

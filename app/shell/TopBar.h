@@ -49,6 +49,7 @@ public:
     /// What is seen: on the start page there is nothing to run.
     void setView(View view);
     void retranslate();
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void privacyChosen(weft::Privacy privacy);
@@ -68,7 +69,8 @@ protected:
 
 private:
     void showPrivacyMenu();
-    void fitWords();
+    void fit();
+    bool lacksRoom() const;
     void showTimesMenu();
     void refreshRun();
     void refresh();
@@ -90,7 +92,6 @@ private:
     QString m_shareDetail;
     std::optional<Money> m_balance;
     bool m_hasWallet = false;
-    bool m_isWalletShown = false;
     std::optional<Money> m_estimate, m_cap;
     int m_times = 1;
     int m_waiting = 0;
