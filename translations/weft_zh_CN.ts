@@ -7763,6 +7763,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>shown now</source>
         <translation>正在显示</translation>
     </message>
+    <message>
+        <source>on</source>
+        <translation>已打开</translation>
+    </message>
 </context>
 <context>
     <name>weft::PriceCard</name>

@@ -27,12 +27,12 @@ std::optional<NodeWish> wishOf(WorkflowPage* page)
         if (!node)
             continue;
         wish.title = titleOf(*node, document.typeOf(*node));
-        wish.types.push_back(node->type);
+        wish.needs.emplace_back(node->type, wish.title);
     }
-    if (wish.types.empty())
+    if (wish.needs.empty())
         return {};
-    if (wish.types.size() > 1)
-        wish.title = MarketPages::tr("%1 nodes").arg(wish.types.size());
+    if (wish.needs.size() > 1)
+        wish.title = MarketPages::tr("%1 nodes").arg(wish.needs.size());
     return wish;
 }
 

@@ -5,6 +5,7 @@
 #include "app/runs/RunController.h"
 #include "app/shell/MarketModel.h"
 
+#include <QPointer>
 #include <QSettings>
 
 QT_BEGIN_NAMESPACE
@@ -52,7 +53,7 @@ private:
     QSettings& m_settings;
     MarketPage* m_marketPage;
     SharingPage* m_sharingPage;
-    WorkflowPage* m_workflow = nullptr;
+    QPointer<WorkflowPage> m_workflow; // its tab may be closed
 };
 
 } // namespace weft

@@ -129,6 +129,14 @@ void PageBar::setWords(bool hasWords)
     refresh();
 }
 
+void PageBar::setSharing(bool isOn)
+{
+    if (m_isSharing == isOn)
+        return;
+    m_isSharing = isOn;
+    refresh();
+}
+
 int PageBar::wordsWidth() const
 {
     const QFontMetrics metrics(uiFont(12, QFont::DemiBold));
@@ -157,13 +165,14 @@ void PageBar::refresh()
     const Theme& theme = Theme::of(this);
     for (const Entry& entry : m_entries) {
         const bool isShown = entry.page == m_shown;
+        const bool isOn = entry.page == ShownPage::Sharing && m_isSharing;
         const QString title = pageTitle(entry.page);
         entry.button->setText(title);
         entry.button->setChecked(isShown);
         entry.button->setToolButtonStyle(m_hasWords ? Qt::ToolButtonTextOnly : Qt::ToolButtonIconOnly);
-        entry.button->setIcon(themedIcon(QLatin1String(pageIcon(entry.page)), isShown ? theme.accent : theme.secondary));
+        entry.button->setIcon(themedIcon(QLatin1String(pageIcon(entry.page)), isShown ? theme.accent : isOn ? theme.ok : theme.secondary));
         entry.button->setAccessibleName(title);
-        entry.button->setAccessibleDescription(isShown ? tr("shown now") : QString());
+        entry.button->setAccessibleDescription(isShown ? tr("shown now") : isOn ? tr("on") : QString());
         entry.button->setToolTip(entry.keys.isEmpty() ? pageTip(entry.page) : QStringLiteral("%1 (%2)").arg(pageTip(entry.page), entry.keys));
     }
     const bool isOther = std::ranges::find(kOthers, m_shown) != kOthers.end();

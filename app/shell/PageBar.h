@@ -28,6 +28,8 @@ public:
     void setWords(bool hasWords);
     /// Keys for a page's tip; empty: none.
     void setKeys(weft::ShownPage page, const QString& keys);
+    /// This computer is shared: its icon shows that.
+    void setSharing(bool isOn);
     void retranslate();
 
 Q_SIGNALS:
@@ -48,6 +50,7 @@ private:
     QToolButton* m_more;
     ShownPage m_shown = ShownPage::Workflow;
     bool m_hasWords = false;
+    bool m_isSharing = false;
 };
 
 } // namespace weft

@@ -28,6 +28,7 @@ StatusStrip::StatusStrip(QWidget* parent)
     row->setContentsMargins(28, 0, 14, 0);
     row->setSpacing(20);
     for (QLabel* label : {m_relay, m_graph, m_notice, m_money, m_zoom}) {
+        label->setTextFormat(Qt::PlainText); // it may quote a machine
         label->setFont(uiFont(11));
         label->setTextInteractionFlags(Qt::NoTextInteraction);
     }

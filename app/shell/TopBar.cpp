@@ -22,8 +22,8 @@ namespace {
 constexpr int kBesidePages = 1300; // px: mark, some tabs, and all that stands at the right
 constexpr int kMargin = 12; // px
 constexpr int kTabsWidth = 260; // px that tabs get before words go
-constexpr int kMostSteps = 5;
-constexpr int kNarrowest = 940; // px
+constexpr int kMostSteps = 6;
+constexpr int kNarrowest = 760; // px
 
 } // namespace
 
@@ -121,13 +121,15 @@ void TopBar::resizeEvent(QResizeEvent* event)
 void TopBar::fitWords()
 {
     m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages);
+    m_pageBar->setSharing(m_isSharing.value_or(false));
     for (int step = 0; step <= kMostSteps; ++step) {
         m_sharePill->setWords(step < 1 ? Pill::Words::All : Pill::Words::NoQuiet);
         m_viewPill->setWords(step < 1 ? Pill::Words::All : Pill::Words::None);
         m_stopPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
-        m_sharePill->setVisible(step < 3);
+        m_sharePill->setVisible(step < 3); // the page bar's mark tells it, too
         m_privacyPill->setWords(step < 4 ? Pill::Words::All : Pill::Words::None);
         m_runButton->setWords(step < 5 ? Pill::Words::All : Pill::Words::QuietOnly);
+        m_balancePill->setVisible(m_balance.has_value() && step < 6);
         if (wantedWidth() <= width())
             return;
     }
@@ -175,7 +177,7 @@ void TopBar::refresh()
         }
     }
     m_plus->setIcon(themedIcon(QStringLiteral("plus"), theme.secondary));
-    m_home->setIcon(themedIcon(QStringLiteral("house"), m_view == View::Start && !m_isWalletShown ? theme.accent : theme.secondary));
+    m_home->setIcon(themedIcon(QStringLiteral("house"), m_pageBar->shown() == ShownPage::Start ? theme.accent : theme.secondary));
     m_viewPill->setVisible(m_view != View::Start);
     m_viewPill->setIconName(m_view == View::Form ? QStringLiteral("workflow") : QStringLiteral("settings-2"));
     m_viewPill->setTexts(m_view == View::Form ? tr("Graph") : tr("Form"));
@@ -203,7 +205,6 @@ void TopBar::refresh()
     m_sharePill->setDot(sharing ? theme.ok : theme.border);
     m_sharePill->setOutlined(sharing);
     m_sharePill->setToolTip(m_isSharing ? tr("Lend this computer's free time to others; a right click turns it on and off") : tr("Sharing needs a relay"));
-    m_balancePill->setVisible(m_balance.has_value());
     if (m_balance)
         m_balancePill->setTexts(tr("%1 credits").arg(roundedCredits(*m_balance)));
     m_balancePill->setToolTip(m_hasWallet ? tr("Wallet: top up, earnings, history (Alt+W)") : QString());
@@ -282,7 +283,6 @@ void TopBar::setWallet()
 
 void TopBar::setWalletShown(bool isShown)
 {
-    m_isWalletShown = isShown;
     m_balancePill->setOpen(isShown);
     refresh();
 }

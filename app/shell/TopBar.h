@@ -92,7 +92,6 @@ private:
     QString m_shareDetail;
     std::optional<Money> m_balance;
     bool m_hasWallet = false;
-    bool m_isWalletShown = false;
     std::optional<Money> m_estimate, m_cap;
     int m_times = 1;
     int m_waiting = 0;

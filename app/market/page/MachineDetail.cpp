@@ -6,6 +6,7 @@
 #include "app/editor/model/StatusText.h"
 #include "app/market/MarketText.h"
 #include "app/market/page/MachineRows.h"
+#include "app/models/ModelText.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -22,6 +23,7 @@ namespace {
 constexpr int kPortrait = 44; // px
 constexpr int kFewNodes = 14;
 constexpr std::size_t kMostModels = 40;
+constexpr std::chrono::milliseconds kShown {100}; // the shortest time that is told
 
 void emptyLines(QVBoxLayout& lines)
 {
@@ -195,9 +197,9 @@ void MachineDetail::showActions()
     m_trust->setToolTip(m_machine->isTrusted ? tr("Runs on trusted machines won't use it any more.") : tr("Runs on trusted machines may use it, too."));
     const Catalogue& offered = m_machine->info.catalogue;
     QStringList lacking;
-    for (const std::string& type : m_wish ? m_wish->types : std::vector<std::string> {}) {
-        if (!offered.find(type))
-            lacking << QString::fromStdString(type);
+    for (const auto& [type, name] : m_wish.value_or(NodeWish {}).needs) {
+        if (!offered.find(type) && !lacking.contains(name))
+            lacking << name;
     }
     m_use->setText(m_wish ? tr("Use for %1").arg(m_wish->title) : tr("Use for the selected node"));
     m_use->setEnabled(m_wish && lacking.isEmpty());
@@ -211,7 +213,8 @@ void MachineDetail::showPrices()
     emptyLines(*m_prices);
     for (const TypicalJob& job : typicalJobs(m_machine->info)) {
         const QString price = job.quote.amount.micro == 0 ? tr("free") : creditsText(job.quote.amount);
-        addLine(*m_prices, widget(), typicalJobText(job), price + QStringLiteral(" · ") + tr("≈ %1").arg(secondsText(double(job.took.count()) / 1000)));
+        const QString took = job.took < kShown ? QStringLiteral("< ") + secondsText(0.1) : tr("≈ %1").arg(secondsText(double(job.took.count()) / 1000));
+        addLine(*m_prices, widget(), typicalJobText(job), price + QStringLiteral(" · ") + took);
     }
     addLine(*m_prices, widget(), tr("A second of the reference machine's work"), priceText(m_machine->info));
     addLine(*m_prices, widget(), tr("What fails, or is cancelled before it is delivered"), tr("nothing"), Sentence::Tone::Good);
@@ -224,7 +227,7 @@ void MachineDetail::showModels()
     m_modelsTitle->setText(tr("MODELS"));
     m_modelsTitle->setVisible(!models.empty());
     for (std::size_t i = 0; i < std::min(models.size(), kMostModels); ++i)
-        addLine(*m_models, widget(), QString::fromStdString(models[i].name), bytesText(qint64(models[i].sizeBytes)), Sentence::Tone::Quiet);
+        addLine(*m_models, widget(), QString::fromStdString(models[i].name), modelSizeText(qint64(models[i].sizeBytes)), Sentence::Tone::Quiet);
     if (models.size() > kMostModels)
         addLine(*m_models, widget(), tr("and %1 more").arg(models.size() - kMostModels), {});
 }

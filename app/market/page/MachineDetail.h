@@ -10,7 +10,7 @@ namespace weft {
 /// A node that the user has selected on the canvas: what "Use for" would move to a machine.
 struct NodeWish {
     QString title; // "KSampler", "3 nodes"
-    std::vector<std::string> types; // all that the machine must offer
+    std::vector<std::pair<std::string, QString>> needs; // node types that the machine must offer, and what they are called
 };
 
 /// All that is known of one machine, and what can be done with it.

@@ -17,7 +17,9 @@ constexpr int kRowHeight = 62;
 constexpr int kLetter = 34;
 constexpr int kColumn = 84; // speed, and price
 constexpr int kJobsColumn = 150;
+constexpr int kWideJobsColumn = 220;
 constexpr int kJobsFrom = 560; // px of row width from which on there is room for the jobs
+constexpr int kWideFrom = 760;
 constexpr int kSpeedFrom = 440;
 
 /// A frame round a word behind the name. -> where the next one may begin
@@ -147,7 +149,7 @@ void MachineRowPainter::paint(QPainter* painter, const QStyleOptionViewItem& opt
     if (width >= kSpeedFrom)
         paintRight(*painter, room, kColumn / 2, index.data(MachineRows::SpeedRole).toString(), theme.secondary);
     if (width >= kJobsFrom)
-        paintRight(*painter, room, kJobsColumn, index.data(MachineRows::JobsRole).toString(), theme.secondary);
+        paintRight(*painter, room, width >= kWideFrom ? kWideJobsColumn : kJobsColumn, index.data(MachineRows::JobsRole).toString(), theme.secondary);
     painter->setFont(uiFont(13, QFont::DemiBold));
     painter->setPen(theme.text);
     const QRect first(room.left(), room.center().y() - 20, room.width(), 20);

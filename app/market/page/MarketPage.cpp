@@ -23,6 +23,7 @@ namespace {
 constexpr int kFilters = 196; // px
 constexpr int kLeastDetail = 300;
 constexpr int kMostDetail = 440;
+constexpr int kEmptyText = 460;
 
 void setKeptText(QComboBox& box, const QList<std::pair<QString, QVariant>>& entries)
 {
@@ -44,6 +45,7 @@ MarketPage::MarketPage(QWidget* parent)
 {
     setObjectName(QStringLiteral("marketPage"));
     setAttribute(Qt::WA_StyledBackground);
+    setFocusPolicy(Qt::ClickFocus);
     m_title->setFont(uiFont(20, QFont::Bold));
     m_detail->setMinimumWidth(kLeastDetail);
     m_detail->setMaximumWidth(kMostDetail);
@@ -53,7 +55,6 @@ MarketPage::MarketPage(QWidget* parent)
     row->addWidget(makeFilters());
     row->addWidget(makeMiddle(), 3);
     row->addWidget(m_detail, 2);
-    setFocusProxy(m_text);
     setTabOrder(m_text, m_order);
     setTabOrder(m_order, m_view);
     connect(m_detail, &MachineDetail::useAsked, this, &MarketPage::useAsked);
@@ -73,7 +74,7 @@ QLabel* MarketPage::addCaption(QVBoxLayout& column)
 
 QWidget* MarketPage::makeFilters()
 {
-    auto* side = new QWidget(this);
+    auto* side = m_filters = new QWidget(this);
     side->setObjectName(QStringLiteral("marketFilters"));
     side->setAttribute(Qt::WA_StyledBackground);
     side->setFixedWidth(kFilters);
@@ -169,13 +170,16 @@ QWidget* MarketPage::makeEmpty()
     m_emptyText = new Sentence(m_empty);
     m_emptyText->setObjectName(QStringLiteral("marketEmpty"));
     m_emptyText->setAlignment(Qt::AlignCenter);
-    m_emptyText->setMinimumWidth(280);
-    m_emptyText->setMaximumWidth(460);
+    m_emptyText->setMaximumWidth(kEmptyText);
     m_emptyAct = new QPushButton(m_empty);
     m_emptyAct->setObjectName(QStringLiteral("marketEmptyAct"));
     column->addStretch(1);
     column->addWidget(m_emptyTitle);
-    column->addWidget(m_emptyText, 0, Qt::AlignHCenter);
+    auto* middle = new QHBoxLayout; // an alignment would take the text for one line
+    middle->addStretch(1);
+    middle->addWidget(m_emptyText, 1000);
+    middle->addStretch(1);
+    column->addLayout(middle);
     column->addWidget(m_emptyAct, 0, Qt::AlignHCenter);
     column->addStretch(2);
     connect(m_emptyAct, &QPushButton::clicked, this, [this] {
@@ -191,6 +195,11 @@ QWidget* MarketPage::makeEmpty()
 
 void MarketPage::setMachines(const std::vector<EngineInfo>& infos, const std::vector<ListedMachine>& listed, const std::set<std::string>& trusted)
 {
+    if (infos == m_infos && listed == m_listed && trusted == m_trustedIds)
+        return; // the list stays as it is scrolled
+    m_infos = infos;
+    m_listed = listed;
+    m_trustedIds = trusted;
     m_list.setMachines(infos, listed, trusted);
     fillChoices();
     search();
@@ -198,8 +207,10 @@ void MarketPage::setMachines(const std::vector<EngineInfo>& infos, const std::ve
 
 void MarketPage::setRelay(const RelayState& relay)
 {
+    if (relay == m_relay)
+        return;
     m_relay = relay;
-    search();
+    showEmpty(m_rows->rowCount());
 }
 
 void MarketPage::fillChoices()
@@ -268,6 +279,9 @@ void MarketPage::search()
 
 void MarketPage::showEmpty(int shown)
 {
+    const bool isAnythingThere = !m_list.machines().empty();
+    m_filters->setVisible(isAnythingThere);
+    m_text->setVisible(isAnythingThere);
     m_view->setVisible(shown > 0);
     m_detail->setVisible(shown > 0);
     m_empty->setVisible(shown == 0);
@@ -294,6 +308,16 @@ void MarketPage::showChosen()
 {
     const MarketMachine* machine = m_list.find(m_chosen);
     m_detail->show(machine ? std::optional(*machine) : std::nullopt);
+}
+
+/// Where the page is typed into, or what it says to do.
+void MarketPage::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    if (m_text->isVisible())
+        m_text->setFocus();
+    else
+        m_emptyAct->setFocus();
 }
 
 int MarketPage::shownRows() const { return m_rows->rowCount(); }

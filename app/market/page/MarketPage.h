@@ -20,6 +20,8 @@ struct RelayState {
     bool isSet = false; // false: Weft was started without one
     bool isOnline = false;
     QString name;
+
+    bool operator==(const RelayState&) const = default;
 };
 
 /// The marketplace: machines that a relay lists, searched, filtered, sorted, and one of them in detail.
@@ -34,6 +36,8 @@ public:
     void setWish(const std::optional<NodeWish>& wish) { m_detail->setWish(wish); }
     void retranslate();
     int shownRows() const;
+    /// Less than what it shows well in: it has the window to itself, while the others of its stack have columns beside them.
+    QSize minimumSizeHint() const override { return {480, 320}; }
 
 Q_SIGNALS:
     void useAsked(const QString& machine);
@@ -43,6 +47,7 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     QWidget* makeFilters();
@@ -55,10 +60,14 @@ private:
     void showEmpty(int shown);
     void showChosen();
 
+    std::vector<EngineInfo> m_infos; // as they were given
+    std::vector<ListedMachine> m_listed;
+    std::set<std::string> m_trustedIds;
     MachineList m_list;
     RelayState m_relay;
     std::string m_chosen; // the machine that is looked at, also while it isn't shown
     QLabel* m_title;
+    QWidget* m_filters = nullptr;
     QLineEdit* m_text = nullptr;
     QLabel* m_count = nullptr;
     QComboBox* m_order = nullptr;

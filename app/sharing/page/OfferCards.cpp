@@ -5,6 +5,7 @@
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
 #include "app/language/ErrorText.h"
+#include "app/models/ModelText.h"
 #include "app/sharing/HostRules.h"
 #include "app/sharing/page/Earnings.h"
 #include "app/wallet/WalletText.h"
@@ -218,7 +219,7 @@ void OfferedCard::refresh()
     QStringList models;
     for (const ModelFile& model : m_catalogue.models()) {
         if (!model.sha256.isNull())
-            models << QStringLiteral("%1 (%2)").arg(QString::fromStdString(model.name), bytesText(qint64(model.sizeBytes)));
+            models << QStringLiteral("%1 (%2)").arg(QString::fromStdString(model.name), modelSizeText(qint64(model.sizeBytes)));
     }
     m_modelsTitle->say(names.isEmpty() ? QString() : tr("Models: %1").arg(models.size()));
     m_models->say(models.mid(0, kMostModelsNamed).join(QStringLiteral(" · ")) + (models.size() > kMostModelsNamed ? QStringLiteral(" …") : QString()));

@@ -191,7 +191,8 @@ void ShareCard::showState()
 {
     const bool isOn = m_sharing && (m_sharing->state() == SharingModel::State::On || m_sharing->state() == SharingModel::State::Starting);
     const bool isPaused = m_sharing && m_sharing->pausedUntil().isValid();
-    m_deviceLabel->setText(m_device.isEmpty() ? tr("This computer") : m_device);
+    m_deviceLabel->setText(m_device);
+    m_deviceLabel->setVisible(!m_device.isEmpty());
     m_state->say(stateText(), isOn && m_isOnline ? Sentence::Tone::Good : isOn || isPaused ? Sentence::Tone::Warning : Sentence::Tone::Quiet);
     const QSignalBlocker quiet(m_switch);
     m_switch->setChecked(isOn);

@@ -54,6 +54,7 @@ void SharingPage::useSharing(SharingModel* sharing)
     m_share->use(sharing);
     m_may->use(sharing);
     m_price->use(sharing);
+    m_price->setVisible(sharing);
     m_guests->use(sharing);
     setFocusProxy(sharing ? m_share->firstField() : m_setRelay);
     if (sharing)

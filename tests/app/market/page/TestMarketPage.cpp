@@ -108,7 +108,7 @@ private Q_SLOTS:
         QCOMPARE(trust.takeFirst(), (QVariantList {QStringLiteral("bb02"), false}));
         auto* button = f.find<QPushButton>("useMachine");
         QVERIFY(!button->isEnabled()); // no node is selected
-        f.page.setWish(NodeWish {QStringLiteral("KSampler"), {"KSampler"}});
+        f.page.setWish(NodeWish {QStringLiteral("KSampler"), {{"KSampler", QStringLiteral("KSampler")}}});
         QVERIFY(!button->isEnabled()); // it doesn't offer that
         QTest::keyClick(f.find<QListView>("machineList"), Qt::Key_Down);
         QVERIFY(button->isEnabled());
