@@ -11,6 +11,7 @@ namespace weft {
 
 namespace {
 
+constexpr std::array<std::string_view, 8> kCarried {"IMAGE", "MASK", "LATENT", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
 constexpr std::size_t kMaxTypes = 50'000;
 constexpr std::size_t kMaxFolders = 200;
 constexpr std::size_t kMaxNameBytes = 300;
@@ -49,12 +50,9 @@ bool isSane(const std::string& name, const Json& entry)
 
 } // namespace
 
-bool comfyCarries(std::string_view type)
-{
-    static constexpr std::array<std::string_view, 8> kCarried {
-        "IMAGE", "MASK", "LATENT", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
-    return std::ranges::find(kCarried, type) != kCarried.end();
-}
+bool comfyCarries(std::string_view type) { return std::ranges::find(kCarried, type) != kCarried.end(); }
+
+std::set<TypeName> comfyCarriedTypes() { return {kCarried.begin(), kCarried.end()}; }
 
 Result<Catalogue> comfyCatalogue(const Json& objectInfo, const ComfyModels& models, std::vector<std::string>* left)
 {
@@ -84,6 +82,7 @@ Result<Catalogue> comfyCatalogue(const Json& objectInfo, const ComfyModels& mode
             output.holdsModel = !comfyCarries(output.type);
         markFiles(*type);
         type->writesFile = type->isOutput;
+        type->idempotent = !stringAt(entry, "python_module").starts_with("custom_nodes"); // whether it is, nothing tells
         catalogue.add(std::move(*type));
     }
     std::vector<ModelFile> files;

@@ -14,6 +14,7 @@ using ComfyModels = std::map<std::string, std::vector<std::string>>;
 /// Whether values of a type can be carried into a ComfyUI server and out of it by what its own nodes load and save: IMAGE,
 /// MASK, LATENT, text and numbers. All others stay inside one fragment.
 bool comfyCarries(std::string_view type);
+std::set<TypeName> comfyCarriedTypes();
 
 /// A server's /object_info as a catalogue. Outputs that can't be carried are marked like those that hold a model. A setting
 /// whose choices are just the files of a model folder names a model of it. Types that fetch or pay for something elsewhere

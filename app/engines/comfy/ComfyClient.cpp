@@ -69,11 +69,11 @@ QByteArray formOf(const QByteArray& boundary, const ComfyFile& place, const Shar
 
 } // namespace
 
-ComfyClient::ComfyClient(QUrl server, ComfyLimits limits, QObject* parent)
+ComfyClient::ComfyClient(QUrl server, std::string id, ComfyLimits limits, QObject* parent)
     : QObject(parent)
     , m_server(std::move(server))
     , m_limits(limits)
-    , m_clientId("weft-" + QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString())
+    , m_clientId("weft-" + std::move(id))
     , m_delay(limits.firstRetry)
 {
     m_network.setProxy(QNetworkProxy::NoProxy);

@@ -40,7 +40,8 @@ class ComfyClient : public QObject {
     Q_OBJECT
 
 public:
-    explicit ComfyClient(QUrl server, ComfyLimits limits = {}, QObject* parent = nullptr);
+    /// `id`: what the server knows this program by.
+    ComfyClient(QUrl server, std::string id, ComfyLimits limits = {}, QObject* parent = nullptr);
     ~ComfyClient() override;
 
     const QUrl& server() const { return m_server; }

@@ -15,6 +15,7 @@ struct ComfySettings {
     QUrl server; // of comfyAddress()
     ComfyLimits limits;
     std::chrono::milliseconds cancelLimit {8'000}; // then a cancelled run is left to end by itself
+    std::function<std::string()> freshId; // letters, digits, hyphens, at least 8; never the same. Empty: UUIDs
 };
 
 /// A running ComfyUI server as an engine: nothing is installed in it. Its catalogue is its /object_info, a fragment becomes a

@@ -14,7 +14,12 @@ namespace weft {
 
 namespace {
 
-std::string freshId() { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); }
+ComfySettings completed(ComfySettings settings)
+{
+    if (!settings.freshId)
+        settings.freshId = [] { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); };
+    return settings;
+}
 
 FragmentFailure comfyFailure(const Error& error, bool retry)
 {
@@ -54,8 +59,8 @@ bool listHas(const Json& list, const std::string& id)
 } // namespace
 
 ComfyEngine::State::State(ComfySettings given)
-    : settings(std::move(given))
-    , client(settings.server, settings.limits)
+    : settings(completed(std::move(given)))
+    , client(settings.server, settings.freshId(), settings.limits)
 {
     QObject::connect(&client, &ComfyClient::offline, &m_context, [this] { m_server.reset(); });
 }
@@ -131,7 +136,7 @@ QCoro::Task<Result<ComfyEngine::State::RunningPtr>> ComfyEngine::State::translat
 {
     const auto self = shared_from_this();
     auto running = std::make_shared<Running>();
-    running->id = freshId();
+    running->id = settings.freshId();
     running->ended.start();
     std::set<NodeId> nodes;
     for (const FragmentNode& node : job.fragment.nodes)
