@@ -281,11 +281,10 @@ QCoro::Task<void> ComfyEngine::State::await(RunningPtr running)
             running->lastSign = running->lastContact = std::chrono::steady_clock::now();
         self->take(running, running->tracker->take(event, std::chrono::steady_clock::now()));
     });
-    auto polling = poll(running);
+    poll(running); // goes on by itself, and sees when it is over
     const QFuture<void> future = running->ended.future();
     co_await future;
     QObject::disconnect(connection);
-    co_await polling;
 }
 
 QCoro::Task<void> ComfyEngine::State::poll(RunningPtr running)

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <optional>
 
 namespace weft {
 
@@ -48,6 +49,16 @@ Result<Pixels> pixelsOf(const Value& picture)
 }
 
 std::uint8_t byteOf(float value) { return static_cast<std::uint8_t>(std::lround(255.0F * std::clamp(value, 0.0F, 1.0F))); }
+
+/// All of the text, or nothing.
+template <typename Number>
+std::optional<Number> numberOf(const std::string& text)
+{
+    Number number {};
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
+}
 
 Result<QImage> imageOfPng(const SharedBytes& file)
 {
@@ -202,16 +213,14 @@ Result<Value> literalOfText(const std::string& text, const std::string& type)
         return literalValue(type, text);
     if (type == "BOOLEAN")
         return text == "True" || text == "False" ? Result<Value>(literalValue(type, text == "True")) : invalid;
-    const char* end = text.data() + text.size();
-    if (std::int64_t whole = 0; std::from_chars(text.data(), end, whole).ptr == end && !text.empty())
-        return type == "FLOAT" ? literalValue(type, static_cast<double>(whole)) : literalValue(type, whole);
-    if (std::uint64_t whole = 0; type == "INT" && std::from_chars(text.data(), end, whole).ptr == end)
-        return literalValue(type, whole);
-    double number = 0;
-    const auto read = std::from_chars(text.data(), end, number);
-    if (type != "FLOAT" || read.ec != std::errc() || read.ptr != end || !std::isfinite(number))
+    if (const auto whole = numberOf<std::int64_t>(text))
+        return type == "FLOAT" ? literalValue(type, static_cast<double>(*whole)) : literalValue(type, *whole);
+    if (const auto seed = numberOf<std::uint64_t>(text); seed && type == "INT")
+        return literalValue(type, *seed);
+    const auto number = numberOf<double>(text);
+    if (type != "FLOAT" || !number || !std::isfinite(*number))
         return invalid;
-    return literalValue(type, number);
+    return literalValue(type, *number);
 }
 
 } // namespace weft

@@ -5,7 +5,7 @@
 #include "core/formats/ApiJson.h"
 #include "core/values/Safetensors.h"
 #include "tests/app/engines/comfy/Jobs.h"
-#include "tests/app/engines/comfy/RealServer.h"
+#include "tests/app/engines/comfy/server/RealServer.h"
 
 #include <QElapsedTimer>
 #include <QFile>

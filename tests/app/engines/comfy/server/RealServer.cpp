@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/engines/comfy/RealServer.h"
+#include "tests/app/engines/comfy/server/RealServer.h"
 
 #include <QDir>
 #include <QEventLoop>
