@@ -15,7 +15,9 @@ namespace weft {
 QCommandLineOption comfyOption()
 {
     return {QStringLiteral("comfy"),
-        QCoreApplication::translate("Cli", "Use the nodes of a running ComfyUI; “none”: not even of one at its usual address."), QStringLiteral("URL")};
+        QCoreApplication::translate(
+            "Cli", "Use the nodes of a running ComfyUI; “none”: not even of one at its usual address."),
+        QStringLiteral("URL")};
 }
 
 QString takeComfy(const QCommandLineParser& parser, ComfyOption& option)

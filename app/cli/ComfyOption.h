@@ -23,7 +23,8 @@ QCommandLineOption comfyOption();
 /// The mistake, or an empty text.
 QString takeComfy(const QCommandLineParser& parser, ComfyOption& option);
 
-/// Makes the server known to `runs`, if there is one. Says why not when it was named. False: it was named and isn't there.
+/// Makes the server known to `runs`, if there is one. Says why not when it was named. False: it was named and isn't
+/// there.
 QCoro::Task<bool> findComfy(QPointer<RunController> runs, ComfyOption option);
 
 } // namespace weft

@@ -7,7 +7,10 @@
 
 namespace weft {
 
-QUrl usualComfyAddress() { return QUrl(QStringLiteral("http://127.0.0.1:8188")); }
+QUrl usualComfyAddress()
+{
+    return QUrl(QStringLiteral("http://127.0.0.1:8188"));
+}
 
 QCoro::Task<Done> addComfy(QPointer<RunController> runs, QUrl server)
 {
@@ -17,7 +20,7 @@ QCoro::Task<Done> addComfy(QPointer<RunController> runs, QUrl server)
     auto asking = engine->catalogue();
     Result<Catalogue> described = co_await asking;
     if (!runs)
-        co_return Error {ErrorCode::Cancelled};
+        co_return Error{ErrorCode::Cancelled};
     if (!described)
         co_return described.error();
     EngineInfo info;

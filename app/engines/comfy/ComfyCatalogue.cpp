@@ -11,7 +11,8 @@ namespace weft {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kCarried {"IMAGE", "MASK", "LATENT", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
+constexpr std::array<std::string_view, 8> kCarried{
+    "IMAGE", "MASK", "LATENT", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
 constexpr std::size_t kMaxTypes = 50'000;
 constexpr std::size_t kMaxFolders = 200;
 constexpr std::size_t kMaxNameBytes = 300;
@@ -50,16 +51,22 @@ bool isSane(const std::string& name, const Json& entry)
 
 } // namespace
 
-bool comfyCarries(std::string_view type) { return std::ranges::find(kCarried, type) != kCarried.end(); }
+bool comfyCarries(std::string_view type)
+{
+    return std::ranges::find(kCarried, type) != kCarried.end();
+}
 
-std::set<TypeName> comfyCarriedTypes() { return {kCarried.begin(), kCarried.end()}; }
+std::set<TypeName> comfyCarriedTypes()
+{
+    return {kCarried.begin(), kCarried.end()};
+}
 
 Result<Catalogue> comfyCatalogue(const Json& objectInfo, const ComfyModels& models, std::vector<std::string>* left)
 {
     if (!objectInfo.is_object())
-        return Error {ErrorCode::JsonNotAWorkflow, "object_info isn't an object"};
+        return Error{ErrorCode::JsonNotAWorkflow, "object_info isn't an object"};
     if (objectInfo.size() > kMaxTypes)
-        return Error {ErrorCode::LimitExceeded, "too many node types", {{"limit", std::to_string(kMaxTypes)}}};
+        return Error{ErrorCode::LimitExceeded, "too many node types", {{"limit", std::to_string(kMaxTypes)}}};
     Catalogue catalogue;
     for (const auto& [name, entry] : objectInfo.items()) {
         Json plain = entry;
@@ -82,7 +89,8 @@ Result<Catalogue> comfyCatalogue(const Json& objectInfo, const ComfyModels& mode
             output.holdsModel = !comfyCarries(output.type);
         markFiles(*type);
         type->writesFile = type->isOutput;
-        type->idempotent = !stringAt(entry, "python_module").starts_with("custom_nodes"); // whether it is, nothing tells
+        type->idempotent =
+            !stringAt(entry, "python_module").starts_with("custom_nodes"); // whether it is, nothing tells
         catalogue.add(std::move(*type));
     }
     std::vector<ModelFile> files;
@@ -96,7 +104,7 @@ Result<Catalogue> comfyCatalogue(const Json& objectInfo, const ComfyModels& mode
 
 std::vector<std::string> comfyModelFolders(const Json& list)
 {
-    static const std::set<std::string> kNoWeights {"configs", "custom_nodes"};
+    static const std::set<std::string> kNoWeights{"configs", "custom_nodes"};
     std::vector<std::string> folders;
     for (const Json& entry : list.is_array() ? list : Json::array()) {
         const std::string name = entry.is_string() ? entry.get<std::string>() : std::string();

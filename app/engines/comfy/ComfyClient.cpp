@@ -21,7 +21,8 @@ const QByteArray kJsonType = "application/json";
 SharedBytes sharedOf(QByteArray bytes)
 {
     auto owner = std::make_shared<const QByteArray>(std::move(bytes));
-    const ByteView view(reinterpret_cast<const std::uint8_t*>(owner->constData()), static_cast<std::size_t>(owner->size()));
+    const ByteView view(
+        reinterpret_cast<const std::uint8_t*>(owner->constData()), static_cast<std::size_t>(owner->size()));
     return {std::move(owner), view};
 }
 
@@ -50,7 +51,8 @@ void addField(QByteArray& body, const QByteArray& boundary, const QByteArray& di
     body += "--" + boundary + "\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + content + "\r\n";
 }
 
-QByteArray formOf(const QByteArray& boundary, const ComfyFile& place, const SharedBytes& bytes, const std::optional<ComfyFile>& original)
+QByteArray formOf(const QByteArray& boundary, const ComfyFile& place, const SharedBytes& bytes,
+    const std::optional<ComfyFile>& original)
 {
     QByteArray body;
     const auto text = [&](const char* name, const std::string& content) {
@@ -60,9 +62,13 @@ QByteArray formOf(const QByteArray& boundary, const ComfyFile& place, const Shar
     text("type", place.type);
     text("subfolder", place.subfolder);
     if (original) {
-        text("original_ref", toJsonText({{"filename", original->filename}, {"subfolder", original->subfolder}, {"type", original->type}}));
+        text("original_ref",
+            toJsonText(
+                {{"filename", original->filename}, {"subfolder", original->subfolder}, {"type", original->type}}));
     }
-    addField(body, boundary, "name=\"image\"; filename=\"" + QByteArray::fromStdString(place.filename) + "\"\r\nContent-Type: application/octet-stream",
+    addField(body, boundary,
+        "name=\"image\"; filename=\"" + QByteArray::fromStdString(place.filename)
+            + "\"\r\nContent-Type: application/octet-stream",
         bytesOf(bytes));
     return body + "--" + boundary + "--\r\n";
 }
@@ -86,7 +92,8 @@ ComfyClient::ComfyClient(QUrl server, std::string id, ComfyLimits limits, QObjec
     connect(&m_socket, &QWebSocket::connected, this, [this] {
         m_online = true;
         m_delay = m_limits.firstRetry;
-        m_socket.sendTextMessage(QStringLiteral(R"({"type":"feature_flags","data":{"supports_preview_metadata":true}})"));
+        m_socket.sendTextMessage(
+            QStringLiteral(R"({"type":"feature_flags","data":{"supports_preview_metadata":true}})"));
         Q_EMIT online();
     });
     connect(&m_socket, &QWebSocket::disconnected, this, &ComfyClient::dropped);
@@ -109,7 +116,8 @@ ComfyClient::~ComfyClient()
 
 std::string ComfyClient::name() const
 {
-    return m_server.host().toStdString() + ":" + std::to_string(m_server.port(m_server.scheme() == QStringLiteral("https") ? 443 : 80));
+    return m_server.host().toStdString() + ":"
+        + std::to_string(m_server.port(m_server.scheme() == QStringLiteral("https") ? 443 : 80));
 }
 
 QUrl ComfyClient::urlOf(const QString& path) const
@@ -121,7 +129,10 @@ QUrl ComfyClient::urlOf(const QString& path) const
     return url;
 }
 
-Error ComfyClient::lost(std::string detail, ErrorCode code) const { return {code, std::move(detail), {{"machine", name()}}}; }
+Error ComfyClient::lost(std::string detail, ErrorCode code) const
+{
+    return {code, std::move(detail), {{"machine", name()}}};
+}
 
 void ComfyClient::open()
 {
@@ -146,7 +157,8 @@ void ComfyClient::dropped()
     m_delay = std::min(m_delay * 2, m_limits.lastRetry);
 }
 
-QCoro::Task<Result<ComfyAnswer>> ComfyClient::ask(QString path, QByteArray body, QByteArray contentType, std::uint64_t maxBytes)
+QCoro::Task<Result<ComfyAnswer>> ComfyClient::ask(
+    QString path, QByteArray body, QByteArray contentType, std::uint64_t maxBytes)
 {
     const QPointer<ComfyClient> self(this);
     QNetworkRequest request(urlOf(path));
@@ -158,7 +170,7 @@ QCoro::Task<Result<ComfyAnswer>> ComfyClient::ask(QString path, QByteArray body,
     body.clear();
     auto over = std::make_shared<bool>(false);
     connect(reply, &QNetworkReply::downloadProgress, reply, [reply, over, maxBytes](qint64 received, qint64 total) {
-        if (static_cast<std::uint64_t>(std::max({received, total, qint64 {0}})) > maxBytes) {
+        if (static_cast<std::uint64_t>(std::max({received, total, qint64{0}})) > maxBytes) {
             *over = true;
             reply->abort();
         }
@@ -170,16 +182,17 @@ QCoro::Task<Result<ComfyAnswer>> ComfyClient::ask(QString path, QByteArray body,
     const QFuture<void> future = ended->future();
     co_await future;
     if (!self || !reply)
-        co_return Error {ErrorCode::Cancelled, "the client was closed"};
+        co_return Error{ErrorCode::Cancelled, "the client was closed"};
     reply->deleteLater();
     if (*over)
-        co_return lost("an answer is larger than allowed", ErrorCode::LimitExceeded).with("limit", std::to_string(maxBytes));
+        co_return lost("an answer is larger than allowed", ErrorCode::LimitExceeded)
+            .with("limit", std::to_string(maxBytes));
     const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (reply->error() == QNetworkReply::OperationCanceledError || reply->error() == QNetworkReply::TimeoutError)
         co_return lost("no answer in time", ErrorCode::TimedOut);
     if (status == 0 || reply->error() == QNetworkReply::RemoteHostClosedError)
         co_return lost(reply->errorString().toStdString());
-    co_return ComfyAnswer {status, sharedOf(reply->readAll())};
+    co_return ComfyAnswer{status, sharedOf(reply->readAll())};
 }
 
 namespace {
@@ -189,11 +202,13 @@ Result<Json> jsonOf(const Result<ComfyAnswer>& answer, const std::string& machin
     if (!answer)
         return answer.error();
     if (answer->status != 200) {
-        return Error {ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", machine}, {"reason", reasonOf(*answer)}}};
+        return Error{ErrorCode::ProviderRefused, "status " + std::to_string(answer->status),
+            {{"machine", machine}, {"reason", reasonOf(*answer)}}};
     }
     if (answer->body.empty())
         return Json();
-    return parseJson({reinterpret_cast<const char*>(answer->body.data()), answer->body.size()}, {.maxBytes = 64u << 20});
+    return parseJson(
+        {reinterpret_cast<const char*>(answer->body.data()), answer->body.size()}, {.maxBytes = 64u << 20});
 }
 
 } // namespace
@@ -218,30 +233,35 @@ QCoro::Task<Result<SharedBytes>> ComfyClient::view(ComfyFile file, std::uint64_t
 {
     const std::string machine = name();
     QUrlQuery query;
-    for (const auto& [key, text] : {std::pair("filename", file.filename), std::pair("subfolder", file.subfolder), std::pair("type", file.type)})
-        query.addQueryItem(QString::fromLatin1(key), QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(text))));
+    for (const auto& [key, text] :
+        {std::pair("filename", file.filename), std::pair("subfolder", file.subfolder), std::pair("type", file.type)})
+        query.addQueryItem(
+            QString::fromLatin1(key), QString::fromLatin1(QUrl::toPercentEncoding(QString::fromStdString(text))));
     auto asking = ask(QStringLiteral("/view?") + query.toString(QUrl::FullyEncoded), {}, {}, maxBytes);
     Result<ComfyAnswer> answer = co_await asking;
     if (!answer)
         co_return answer.error();
     if (answer->status != 200) {
-        co_return Error {ErrorCode::ProviderRefused, "view: status " + std::to_string(answer->status),
+        co_return Error{ErrorCode::ProviderRefused, "view: status " + std::to_string(answer->status),
             {{"machine", machine}, {"reason", file.filename}}};
     }
     co_return answer->body;
 }
 
-QCoro::Task<Result<ComfyFile>> ComfyClient::upload(ComfyFile place, SharedBytes bytes, std::optional<ComfyFile> original)
+QCoro::Task<Result<ComfyFile>> ComfyClient::upload(
+    ComfyFile place, SharedBytes bytes, std::optional<ComfyFile> original)
 {
     const std::string machine = name();
     const QByteArray boundary = "weft" + QUuid::createUuid().toByteArray(QUuid::Id128);
     const QString path = original ? QStringLiteral("/upload/mask") : QStringLiteral("/upload/image");
-    auto asking = ask(path, formOf(boundary, place, bytes, original), "multipart/form-data; boundary=" + boundary, m_limits.maxJsonBytes);
+    auto asking = ask(path, formOf(boundary, place, bytes, original), "multipart/form-data; boundary=" + boundary,
+        m_limits.maxJsonBytes);
     const Result<ComfyAnswer> answer = co_await asking;
     const Result<Json> json = jsonOf(answer, machine);
     if (!json)
         co_return json.error();
-    co_return ComfyFile {stringAt(*json, "name", place.filename), stringAt(*json, "subfolder"), stringAt(*json, "type", place.type)};
+    co_return ComfyFile{
+        stringAt(*json, "name", place.filename), stringAt(*json, "subfolder"), stringAt(*json, "type", place.type)};
 }
 
 QCoro::Task<Result<Json>> ComfyClient::dequeue(std::string prompt)
@@ -268,12 +288,15 @@ Result<QUrl> comfyAddress(const QString& text)
 {
     bool isPort = false;
     const uint port = text.trimmed().toUInt(&isPort);
-    const QString full = isPort ? QStringLiteral("http://127.0.0.1:%1").arg(port)
-        : text.contains(QStringLiteral("://")) ? text.trimmed() : QStringLiteral("http://") + text.trimmed();
+    const QString full = isPort                ? QStringLiteral("http://127.0.0.1:%1").arg(port)
+        : text.contains(QStringLiteral("://")) ? text.trimmed()
+                                               : QStringLiteral("http://") + text.trimmed();
     QUrl url(full, QUrl::StrictMode);
     const bool web = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
-    if (!url.isValid() || !web || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery() || (isPort && (port == 0 || port > 65535)))
-        return Error {ErrorCode::SettingInvalid, "not the address of a server", {{"input", "comfy"}, {"received", text.toStdString()}}};
+    if (!url.isValid() || !web || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
+        || (isPort && (port == 0 || port > 65535)))
+        return Error{ErrorCode::SettingInvalid, "not the address of a server",
+            {{"input", "comfy"}, {"received", text.toStdString()}}};
     while (url.path().endsWith(u'/'))
         url.setPath(url.path().chopped(1));
     return url;

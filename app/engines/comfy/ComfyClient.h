@@ -16,11 +16,11 @@ namespace weft {
 
 /// How long and how much. Passed in, so that tests needn't wait.
 struct ComfyLimits {
-    std::chrono::milliseconds answer {60'000}; // until a request is answered, or goes on being
-    std::chrono::milliseconds firstRetry {250}; // before the WebSocket is opened again; doubles
-    std::chrono::milliseconds lastRetry {5'000};
-    std::chrono::milliseconds poll {1'000}; // how often a run is looked for, besides the WebSocket's messages
-    std::chrono::milliseconds lost {30'000}; // a server that can't be reached for so long is given up
+    std::chrono::milliseconds answer{60'000}; // until a request is answered, or goes on being
+    std::chrono::milliseconds firstRetry{250}; // before the WebSocket is opened again; doubles
+    std::chrono::milliseconds lastRetry{5'000};
+    std::chrono::milliseconds poll{1'000}; // how often a run is looked for, besides the WebSocket's messages
+    std::chrono::milliseconds lost{30'000}; // a server that can't be reached for so long is given up
     std::uint64_t maxJsonBytes = 64u << 20; // one answer; a large object_info has 10 MB
     std::uint64_t maxMessageBytes = 64u << 20; // one message of the WebSocket
 };
@@ -31,8 +31,8 @@ struct ComfyAnswer {
     SharedBytes body;
 };
 
-/// One ComfyUI server's HTTP and WebSocket API. Asynchronous; lives on the event loop's thread, and must outlive nobody:
-/// a request that is under way when it goes ends with Cancelled.
+/// One ComfyUI server's HTTP and WebSocket API. Asynchronous; lives on the event loop's thread, and must outlive
+/// nobody: a request that is under way when it goes ends with Cancelled.
 ///
 /// Errors of each request: ProviderLost (can't be reached), TimedOut, LimitExceeded (a larger answer than allowed);
 /// ProviderRefused (another status than 200; args: reason), and JsonInvalid where JSON is wanted. Args: machine.

@@ -13,11 +13,23 @@ ComfyEngine::ComfyEngine(ComfySettings settings)
 {
 }
 
-ComfyEngine::~ComfyEngine() { d->close(); }
+ComfyEngine::~ComfyEngine()
+{
+    d->close();
+}
 
-std::string ComfyEngine::id() const { return "comfyui:" + d->client.name(); }
-std::string ComfyEngine::displayName() const { return "ComfyUI (" + d->client.name() + ")"; }
-std::string ComfyEngine::version() const { return d->version; }
+std::string ComfyEngine::id() const
+{
+    return "comfyui:" + d->client.name();
+}
+std::string ComfyEngine::displayName() const
+{
+    return "ComfyUI (" + d->client.name() + ")";
+}
+std::string ComfyEngine::version() const
+{
+    return d->version;
+}
 
 bool ComfyEngine::isOnThisComputer() const
 {
@@ -25,7 +37,10 @@ bool ComfyEngine::isOnThisComputer() const
     return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
 }
 
-QCoro::Task<Result<Catalogue>> ComfyEngine::catalogue() { return d->describe(); }
+QCoro::Task<Result<Catalogue>> ComfyEngine::catalogue()
+{
+    return d->describe();
+}
 
 QCoro::Task<FragmentReport> ComfyEngine::run(FragmentJob job, EventSink events, CancelToken cancel)
 {

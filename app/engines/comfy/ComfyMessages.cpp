@@ -25,7 +25,7 @@ Result<std::string> mimeOfPicture(ByteView bytes)
         return std::string("image/jpeg");
     if (bytes.size() > 3 && bytes[0] == 0x89 && bytes[1] == 'P')
         return std::string("image/png");
-    return Error {ErrorCode::PictureInvalid, "a preview is neither JPEG nor PNG"};
+    return Error{ErrorCode::PictureInvalid, "a preview is neither JPEG nor PNG"};
 }
 
 Result<std::optional<ComfyEvent>> previewOf(SharedBytes picture, const Json& about)
@@ -33,8 +33,8 @@ Result<std::optional<ComfyEvent>> previewOf(SharedBytes picture, const Json& abo
     WEFT_TRY(std::string mime, mimeOfPicture(picture.view()));
     ComfyEvent event;
     event.type = "preview";
-    event.preview = ComfyPreview {std::move(mime), std::move(picture), stringAt(about, "display_node_id", stringAt(about, "node_id")),
-        stringAt(about, "prompt_id")};
+    event.preview = ComfyPreview{std::move(mime), std::move(picture),
+        stringAt(about, "display_node_id", stringAt(about, "node_id")), stringAt(about, "prompt_id")};
     return std::optional(std::move(event));
 }
 
@@ -51,7 +51,7 @@ Result<ComfyEvent> readComfyText(std::string_view text)
 {
     WEFT_TRY(Json json, parseJson(text));
     if (!json.is_object() || !memberAt(json, "type").is_string())
-        return Error {ErrorCode::ProtocolViolation, "a message without a type"};
+        return Error{ErrorCode::ProtocolViolation, "a message without a type"};
     ComfyEvent event;
     event.type = stringAt(json, "type");
     if (memberAt(json, "data").is_object())
@@ -64,7 +64,7 @@ Result<std::optional<ComfyEvent>> readComfyBinary(SharedBytes bytes)
     constexpr std::uint32_t kPreview = 1;
     constexpr std::uint32_t kPreviewWithMetadata = 4;
     if (bytes.size() < 8)
-        return Error {ErrorCode::FileTruncated, "a binary message of less than 8 bytes"};
+        return Error{ErrorCode::FileTruncated, "a binary message of less than 8 bytes"};
     const std::uint32_t kind = wordAt(bytes.view(), 0);
     const std::uint32_t second = wordAt(bytes.view(), 4);
     if (kind == kPreview) // the second number says what picture it is; so do its first bytes
@@ -72,7 +72,7 @@ Result<std::optional<ComfyEvent>> readComfyBinary(SharedBytes bytes)
     if (kind != kPreviewWithMetadata)
         return std::optional<ComfyEvent>();
     if (second > kMaxMetadataBytes || second > bytes.size() - 8)
-        return Error {ErrorCode::FileTruncated, "a preview's metadata is longer than its message"};
+        return Error{ErrorCode::FileTruncated, "a preview's metadata is longer than its message"};
     WEFT_TRY(const Json about, parseJson({reinterpret_cast<const char*>(bytes.data()) + 8, second}));
     return previewOf(bytes.sub(8 + second, bytes.size() - 8 - second), about);
 }
@@ -84,7 +84,8 @@ std::vector<ComfyFile> comfyFilesOf(const Json& shown)
         return files;
     for (const auto& [key, list] : shown.items()) {
         for (const Json& entry : list.is_array() ? list : Json::array()) {
-            ComfyFile file {stringAt(entry, "filename"), stringAt(entry, "subfolder"), stringAt(entry, "type", "output")};
+            ComfyFile file{
+                stringAt(entry, "filename"), stringAt(entry, "subfolder"), stringAt(entry, "type", "output")};
             if (isSafe(file) && files.size() < kMaxFilesOfNode)
                 files.push_back(std::move(file));
         }

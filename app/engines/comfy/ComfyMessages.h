@@ -36,12 +36,12 @@ struct ComfyEvent {
 
 /// Errors: JsonInvalid, JsonTooDeep, FileTooLarge; ProtocolViolation where it isn't {"type", "data"}.
 Result<ComfyEvent> readComfyText(std::string_view text);
-/// A binary message: a number of 4 bytes (big endian), 1: preview, 4: preview with metadata; others are ignored (nullopt).
-/// Errors: FileTruncated, JsonInvalid; PictureInvalid for a kind of picture that isn't JPEG or PNG.
+/// A binary message: a number of 4 bytes (big endian), 1: preview, 4: preview with metadata; others are ignored
+/// (nullopt). Errors: FileTruncated, JsonInvalid; PictureInvalid for a kind of picture that isn't JPEG or PNG.
 Result<std::optional<ComfyEvent>> readComfyBinary(SharedBytes bytes);
 
-/// The files that a node's entry in `outputs` of a history names, in any of its lists ("images", "audio", "latents", ...). A
-/// name that could lead out of its folder is left out.
+/// The files that a node's entry in `outputs` of a history names, in any of its lists ("images", "audio", "latents",
+/// ...). A name that could lead out of its folder is left out.
 std::vector<ComfyFile> comfyFilesOf(const Json& shown);
 
 } // namespace weft

@@ -19,16 +19,23 @@ constexpr std::int64_t kMaxPicturesAlone = 256; // that are sent one by one
 constexpr std::size_t kHashDigits = 24;
 constexpr std::uint64_t kFormBytes = 4096; // of an upload, besides the file
 
-Json linkTo(const std::string& node, int slot = 0) { return Json::array({node, slot}); }
+Json linkTo(const std::string& node, int slot = 0)
+{
+    return Json::array({node, slot});
+}
 
-Error cannot(const NodeId& node, const char* reason) { return {ErrorCode::NodeFailed, reason, {{"node", node}, {"reason", reason}}}; }
+Error cannot(const NodeId& node, const char* reason)
+{
+    return {ErrorCode::NodeFailed, reason, {{"node", node}, {"reason", reason}}};
+}
 
 std::string suffixOf(const std::string& name)
 {
     const auto dot = name.rfind('.');
     const std::string suffix = dot == std::string::npos ? std::string() : name.substr(dot);
     const bool plain = suffix.size() <= 6
-        && std::all_of(suffix.begin() + (suffix.empty() ? 0 : 1), suffix.end(), [](unsigned char c) { return std::isalnum(c) && c < 128; });
+        && std::all_of(suffix.begin() + (suffix.empty() ? 0 : 1), suffix.end(),
+            [](unsigned char c) { return std::isalnum(c) && c < 128; });
     return plain ? suffix : std::string();
 }
 
@@ -53,7 +60,7 @@ public:
     Result<ComfyPrompt> build()
     {
         if (m_job.inputs.size() != m_job.fragment.inputs.size())
-            return Error {ErrorCode::Internal, "inputs and fragment disagree"};
+            return Error{ErrorCode::Internal, "inputs and fragment disagree"};
         for (const FragmentNode& node : m_job.fragment.nodes)
             WEFT_CHECK(addGraphNode(node));
         for (const SlotRef& slot : m_job.fragment.outputs)
@@ -66,7 +73,8 @@ private:
     {
         const NodeType* type = m_server.catalogue.find(node.type);
         if (!type)
-            return Error {ErrorCode::NodeTypeUnknown, "the server doesn't offer it", {{"node", node.id}, {"type", node.type}}};
+            return Error{
+                ErrorCode::NodeTypeUnknown, "the server doesn't offer it", {{"node", node.id}, {"type", node.type}}};
         m_owner = node.id;
         Json inputs = Json::object();
         for (const auto& [name, input] : node.inputs) {
@@ -86,12 +94,12 @@ private:
             return linkTo(slot->node, slot->slot);
         const int index = std::get<BoundaryRef>(input).index;
         if (index < 0 || static_cast<std::size_t>(index) >= m_job.inputs.size())
-            return Error {ErrorCode::LinkInvalid, "an input from outside doesn't exist", {{"node", m_owner}}};
+            return Error{ErrorCode::LinkInvalid, "an input from outside doesn't exist", {{"node", m_owner}}};
         return outside(index);
     }
 
     /// A list stands for a link there, unless it is wrapped.
-    static Json literalOf(const Json& literal) { return literal.is_array() ? Json {{"__value__", literal}} : literal; }
+    static Json literalOf(const Json& literal) { return literal.is_array() ? Json{{"__value__", literal}} : literal; }
 
     Result<Json> outside(int index)
     {
@@ -131,7 +139,8 @@ private:
         return id;
     }
 
-    /// A node that shows or saves. "weft" is no input of it: it keeps an earlier run's files from being taken for this one's.
+    /// A node that shows or saves. "weft" is no input of it: it keeps an earlier run's files from being taken for this
+    /// one's.
     std::string addSaver(const std::string& type, Json inputs)
     {
         inputs["weft"] = m_names.run;
@@ -146,10 +155,13 @@ private:
     Result<std::string> upload(SharedBytes bytes, const std::string& suffix)
     {
         if (bytes.size() + kFormBytes > m_server.maxUploadBytes)
-            return Error {ErrorCode::LimitExceeded, "more than the server takes",
-                {{"node", m_owner}, {"size", std::to_string(bytes.size())}, {"limit", std::to_string(m_server.maxUploadBytes)}}};
-        const std::string name = "weft-" + m_names.owner + "-" + sha256(bytes.view()).hex().substr(0, kHashDigits) + suffix;
-        const bool isNew = std::ranges::none_of(m_out.uploads, [&](const ComfyUpload& other) { return other.place.filename == name; });
+            return Error{ErrorCode::LimitExceeded, "more than the server takes",
+                {{"node", m_owner}, {"size", std::to_string(bytes.size())},
+                    {"limit", std::to_string(m_server.maxUploadBytes)}}};
+        const std::string name =
+            "weft-" + m_names.owner + "-" + sha256(bytes.view()).hex().substr(0, kHashDigits) + suffix;
+        const bool isNew =
+            std::ranges::none_of(m_out.uploads, [&](const ComfyUpload& other) { return other.place.filename == name; });
         if (isNew)
             m_out.uploads.push_back({{name, kFolder, "input"}, std::move(bytes)});
         return std::string(kFolder) + "/" + name;
@@ -159,7 +171,7 @@ private:
     {
         const Tensor* bytes = value.tensor("bytes");
         if (!bytes)
-            return Error {ErrorCode::ValueInvalid, "a file without bytes", {{"node", m_owner}}};
+            return Error{ErrorCode::ValueInvalid, "a file without bytes", {{"node", m_owner}}};
         WEFT_TRY(const std::string name, upload(bytes->data, suffixOf(stringAt(value.meta, "name"))));
         return Json(name);
     }
@@ -176,7 +188,8 @@ private:
         while (parts.size() > 1) { // in pairs: each picture is copied log n times
             std::vector<Json> next;
             for (std::size_t i = 0; i < parts.size(); i += 2)
-                next.push_back(i + 1 < parts.size() ? linkTo(add(type, {{first, parts[i]}, {second, parts[i + 1]}})) : parts[i]);
+                next.push_back(
+                    i + 1 < parts.size() ? linkTo(add(type, {{first, parts[i]}, {second, parts[i + 1]}})) : parts[i]);
             parts = std::move(next);
         }
         return parts.front();
@@ -186,9 +199,12 @@ private:
     {
         if (m_server.carriesFloats()) {
             WEFT_TRY(const Tensor samples, pixelSamplesOf(value));
-            const std::uint64_t one = samples.data.size() / static_cast<std::uint64_t>(std::max<std::int64_t>(1, samples.shape[0]));
+            const std::uint64_t one =
+                samples.data.size() / static_cast<std::uint64_t>(std::max<std::int64_t>(1, samples.shape[0]));
             if (one + 2 * kFormBytes < m_server.maxUploadBytes)
-                return floatPictures(samples, static_cast<std::int64_t>((m_server.maxUploadBytes - 2 * kFormBytes) / std::max<std::uint64_t>(1, one)));
+                return floatPictures(samples,
+                    static_cast<std::int64_t>(
+                        (m_server.maxUploadBytes - 2 * kFormBytes) / std::max<std::uint64_t>(1, one)));
         }
         return pngPictures(value);
     }
@@ -203,7 +219,8 @@ private:
             const std::string loaded = add("LoadLatent", {{"latent", name}});
             parts.push_back(linkTo(add("VAEDecode", {{"samples", linkTo(loaded)}, {"vae", linkTo(pixelVae())}})));
         }
-        return parts.empty() ? Result<Json>(cannot(m_owner, "comfy-nothing")) : joined(std::move(parts), "ImageBatch", "image1", "image2");
+        return parts.empty() ? Result<Json>(cannot(m_owner, "comfy-nothing"))
+                             : joined(std::move(parts), "ImageBatch", "image1", "image2");
     }
 
     Result<Json> pngPictures(const Value& value)
@@ -232,8 +249,9 @@ private:
         const Tensor* samples = value.tensor("samples");
         if (!samples || samples->shape.empty() || !value.meta.empty())
             return cannot(m_owner, "comfy-latent");
-        WEFT_TRY(Json link, value.tensor("batch_index") ? numberedLatent(*samples, numbersOf(*value.tensor("batch_index")))
-                                                        : latentPart(*samples, {0, samples->shape[0], 0}));
+        WEFT_TRY(Json link,
+            value.tensor("batch_index") ? numberedLatent(*samples, numbersOf(*value.tensor("batch_index")))
+                                        : latentPart(*samples, {0, samples->shape[0], 0}));
         if (const Tensor* noise = value.tensor("noise_mask")) {
             WEFT_TRY(m_masks[index], mask(noiseMask(*noise)));
             link = linkTo(add("SetLatentNoiseMask", {{"samples", link}, {"mask", m_masks[index]}}));
@@ -270,7 +288,8 @@ private:
             if (numbers[i] < 0 || numbers[i] >= kMaxFromBatch || count > kMaxFromBatch)
                 return cannot(m_owner, "comfy-batch");
             WEFT_TRY(const Json whole, latentPart(samples, {static_cast<std::int64_t>(i), count, numbers[i]}));
-            parts.push_back(linkTo(add("LatentFromBatch", {{"samples", whole}, {"batch_index", numbers[i]}, {"length", count}})));
+            parts.push_back(
+                linkTo(add("LatentFromBatch", {{"samples", whole}, {"batch_index", numbers[i]}, {"length", count}})));
             i = end;
         }
         return joined(std::move(parts), "LatentBatch", "samples1", "samples2");
@@ -281,7 +300,7 @@ private:
         const auto node = std::ranges::find(m_job.fragment.nodes, slot.node, &FragmentNode::id);
         const NodeType* type = node == m_job.fragment.nodes.end() ? nullptr : m_server.catalogue.find(node->type);
         if (!type || slot.slot < 0 || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
-            return Error {ErrorCode::LinkInvalid, "no such output", {{"node", slot.node}}};
+            return Error{ErrorCode::LinkInvalid, "no such output", {{"node", slot.node}}};
         m_owner = slot.node;
         const OutputSpec& output = type->outputs[static_cast<std::size_t>(slot.slot)];
         ComfyResult result;
@@ -339,7 +358,8 @@ private:
         if (const auto* slot = std::get_if<SlotRef>(&*extras.mask))
             return showMask(linkTo(slot->node, slot->slot), result.maskNode, result.maskKind);
         const int index = std::get<BoundaryRef>(*extras.mask).index;
-        const Json mask = m_masks.contains(index) ? m_masks.at(index) : m_outside.at(index); // a latent's, or a MASK itself
+        const Json mask =
+            m_masks.contains(index) ? m_masks.at(index) : m_outside.at(index); // a latent's, or a MASK itself
         return showMask(mask, result.maskNode, result.maskKind);
     }
 

@@ -13,7 +13,8 @@ struct ComfyServer {
     std::uint64_t maxUploadBytes = 100u << 20; // its /features say how much
 
     bool has(std::string_view type) const { return catalogue.find(type) != nullptr; }
-    /// Its VAELoader offers "pixel_space": pictures cross as floats, by latent files. Without it they are PNGs of 8 bits.
+    /// Its VAELoader offers "pixel_space": pictures cross as floats, by latent files. Without it they are PNGs of 8
+    /// bits.
     bool carriesFloats() const;
 };
 
@@ -45,7 +46,8 @@ struct ComfyPrompt {
 
 /// What our files on the server are called by. Letters, digits and hyphens.
 struct ComfyNames {
-    std::string owner; // of what goes in, with the hash of its content: what ComfyUI has computed from it is found again
+    std::string
+        owner; // of what goes in, with the hash of its content: what ComfyUI has computed from it is found again
     std::string run; // of what comes out; never used before
 };
 
@@ -54,12 +56,12 @@ struct ComfyNames {
 /// | value        | in                                       | out                             |
 /// | IMAGE        | latent file, VAEDecode with pixel_space  | the same back; else a PNG       |
 /// | MASK         | the same, ImageToMask                    | MaskToImage, the same           |
-/// | LATENT       | LoadLatent, LatentFromBatch, SetLatentNoiseMask | SaveLatent, and its noise mask where the graph tells it |
-/// | text, number | a literal                                | PreviewAny                      |
-/// | FILE         | an upload                                | what output nodes saved         |
+/// | LATENT       | LoadLatent, LatentFromBatch, SetLatentNoiseMask | SaveLatent, and its noise mask where the graph
+/// tells it | | text, number | a literal                                | PreviewAny                      | | FILE | an
+/// upload                                | what output nodes saved         |
 ///
-/// Errors: NodeTypeUnknown (args: node, type); NodeFailed (args: node, reason: a word of app/language/ErrorReasons.cpp) for
-/// what its nodes can't carry; LimitExceeded; those of the values.
+/// Errors: NodeTypeUnknown (args: node, type); NodeFailed (args: node, reason: a word of app/language/ErrorReasons.cpp)
+/// for what its nodes can't carry; LimitExceeded; those of the values.
 Result<ComfyPrompt> toComfyPrompt(const FragmentJob& job, const ComfyServer& server, const ComfyNames& names);
 
 } // namespace weft

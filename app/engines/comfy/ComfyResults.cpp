@@ -16,11 +16,11 @@ using Kind = ComfyResult::Kind;
 
 std::string mimeOfName(const std::string& name)
 {
-    static const std::map<std::string, std::string, std::less<>> mimes {{"png", "image/png"}, {"jpg", "image/jpeg"},
-        {"jpeg", "image/jpeg"}, {"webp", "image/webp"}, {"gif", "image/gif"}, {"svg", "image/svg+xml"}, {"mp4", "video/mp4"},
-        {"webm", "video/webm"}, {"flac", "audio/flac"}, {"mp3", "audio/mpeg"}, {"opus", "audio/ogg"}, {"wav", "audio/wav"},
-        {"latent", "application/x-latent"}, {"safetensors", "application/x-safetensors"}, {"glb", "model/gltf-binary"},
-        {"txt", "text/plain"}};
+    static const std::map<std::string, std::string, std::less<>> mimes{{"png", "image/png"}, {"jpg", "image/jpeg"},
+        {"jpeg", "image/jpeg"}, {"webp", "image/webp"}, {"gif", "image/gif"}, {"svg", "image/svg+xml"},
+        {"mp4", "video/mp4"}, {"webm", "video/webm"}, {"flac", "audio/flac"}, {"mp3", "audio/mpeg"},
+        {"opus", "audio/ogg"}, {"wav", "audio/wav"}, {"latent", "application/x-latent"},
+        {"safetensors", "application/x-safetensors"}, {"glb", "model/gltf-binary"}, {"txt", "text/plain"}};
     const auto dot = name.rfind('.');
     const auto found = mimes.find(dot == std::string::npos ? std::string() : name.substr(dot + 1));
     return found == mimes.end() ? "application/octet-stream" : found->second;
@@ -40,7 +40,7 @@ Result<ValueList> valuesOf(Kind kind, const std::string& type, bool isList, cons
     ValueList items;
     if (kind == Kind::Png && !isList) {
         WEFT_TRY(Value batch, valueOfPngs(files, type));
-        return ValueList {std::move(batch)};
+        return ValueList{std::move(batch)};
     }
     for (const SharedBytes& file : files) {
         if (kind == Kind::Png) {
@@ -99,7 +99,7 @@ QCoro::Task<Result<std::vector<SharedBytes>>> ComfyEngine::State::fetch(RunningP
         total += bytes->size();
         files.push_back(std::move(*bytes));
         if (running->events)
-            running->events(StillAlive {});
+            running->events(StillAlive{});
     }
     co_return files;
 }
@@ -122,9 +122,11 @@ QCoro::Task<Result<ValueList>> ComfyEngine::State::itemsOf(RunningPtr running, C
             co_return fetched.error();
         masks = std::move(*fetched);
     }
-    std::function<Result<ValueList>()> work = [result, files = std::move(*files), masks = std::move(masks)]() -> Result<ValueList> {
+    std::function<Result<ValueList>()> work = [result, files = std::move(*files),
+                                                  masks = std::move(masks)]() -> Result<ValueList> {
         WEFT_TRY(ValueList items, valuesOf(result.kind, result.type, result.isList, files));
-        WEFT_TRY(const ValueList noise, masks.empty() ? Result<ValueList>(ValueList {}) : valuesOf(result.maskKind, "MASK", false, masks));
+        WEFT_TRY(const ValueList noise,
+            masks.empty() ? Result<ValueList>(ValueList{}) : valuesOf(result.maskKind, "MASK", false, masks));
         WEFT_CHECK(addMasks(items, noise));
         return items;
     };
@@ -148,12 +150,13 @@ QCoro::Task<Result<ValueList>> ComfyEngine::State::shownBy(RunningPtr running, J
             value.meta["temp"] = true;
         files.push_back(std::move(value));
         if (running->events)
-            running->events(StillAlive {});
+            running->events(StillAlive{});
     }
     const auto texts = textsOf(shown, "STRING");
     for (const Value& text : texts ? *texts : ValueList()) {
         const std::string words = stringAt(text.meta, "value");
-        Value value = fileValue("text", "text/plain", SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(words.data()), words.size()}));
+        Value value = fileValue("text", "text/plain",
+            SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(words.data()), words.size()}));
         value.meta["temp"] = true;
         files.push_back(std::move(value));
     }
@@ -176,7 +179,8 @@ QCoro::Task<Result<FragmentResult>> ComfyEngine::State::collect(RunningPtr runni
         if (!items)
             co_return items.error().with("node", one.slot.node);
         if (items->empty())
-            co_return Error {ErrorCode::NodeFailed, "nothing came out", {{"node", one.slot.node}, {"reason", "comfy-nothing"}}};
+            co_return Error{
+                ErrorCode::NodeFailed, "nothing came out", {{"node", one.slot.node}, {"reason", "comfy-nothing"}}};
         result.outputs[one.slot] = std::move(*items);
     }
     for (const NodeId& node : running->made.shown) {
@@ -189,7 +193,8 @@ QCoro::Task<Result<FragmentResult>> ComfyEngine::State::collect(RunningPtr runni
     co_return result;
 }
 
-/// Nothing can be deleted there, but what is ours can be overwritten. What fails is left: the run itself isn't worse for it.
+/// Nothing can be deleted there, but what is ours can be overwritten. What fails is left: the run itself isn't worse
+/// for it.
 QCoro::Task<void> ComfyEngine::State::cleanUp(RunningPtr running)
 {
     const auto self = shared_from_this();

@@ -65,9 +65,15 @@ ComfyEngine::State::State(ComfySettings given)
     QObject::connect(&client, &ComfyClient::offline, &m_context, [this] { m_server.reset(); });
 }
 
-void ComfyEngine::State::close() { m_closed = true; }
+void ComfyEngine::State::close()
+{
+    m_closed = true;
+}
 
-Error ComfyEngine::State::gone(std::string detail) const { return {ErrorCode::ProviderLost, std::move(detail), {{"machine", client.name()}}}; }
+Error ComfyEngine::State::gone(std::string detail) const
+{
+    return {ErrorCode::ProviderLost, std::move(detail), {{"machine", client.name()}}};
+}
 
 QCoro::Task<void> ComfyEngine::State::pause(std::chrono::milliseconds time)
 {
@@ -117,7 +123,9 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
     Result<Json> info = co_await describing;
     if (!info)
         co_return info.error();
-    std::function<Result<Catalogue>()> reading = [info = std::move(*info), models = std::move(*models)] { return comfyCatalogue(info, models); };
+    std::function<Result<Catalogue>()> reading = [info = std::move(*info), models = std::move(*models)] {
+        return comfyCatalogue(info, models);
+    };
     auto task = onThread<Result<Catalogue>>(m_pool.get(), std::move(reading));
     Result<Catalogue> catalogue = co_await task;
     if (!catalogue)
@@ -126,7 +134,8 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
     ComfyServer server;
     server.catalogue = *catalogue;
     if (known)
-        server.maxUploadBytes = static_cast<std::uint64_t>(std::max<std::int64_t>(1 << 20, intAt(*known, "max_upload_size", 100 << 20)));
+        server.maxUploadBytes =
+            static_cast<std::uint64_t>(std::max<std::int64_t>(1 << 20, intAt(*known, "max_upload_size", 100 << 20)));
     m_server = std::move(server);
     co_return *catalogue;
 }
@@ -141,8 +150,10 @@ QCoro::Task<Result<ComfyEngine::State::RunningPtr>> ComfyEngine::State::translat
     std::set<NodeId> nodes;
     for (const FragmentNode& node : job.fragment.nodes)
         nodes.insert(node.id);
-    const ComfyNames names {client.clientId().substr(5, 8), running->id}; // without "weft-"
-    std::function<Result<ComfyPrompt>()> work = [job = std::move(job), server = *m_server, names] { return toComfyPrompt(job, server, names); };
+    const ComfyNames names{client.clientId().substr(5, 8), running->id}; // without "weft-"
+    std::function<Result<ComfyPrompt>()> work = [job = std::move(job), server = *m_server, names] {
+        return toComfyPrompt(job, server, names);
+    };
     auto translating = onThread<Result<ComfyPrompt>>(m_pool.get(), std::move(work));
     Result<ComfyPrompt> made = co_await translating;
     if (!made)
@@ -157,7 +168,7 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
 {
     const auto self = shared_from_this();
     if (auto absent = absentInputs(job); !absent.empty()) {
-        FragmentFailure failure = comfyFailure(Error {ErrorCode::NeedsInput}, false);
+        FragmentFailure failure = comfyFailure(Error{ErrorCode::NeedsInput}, false);
         failure.needsInputs = std::move(absent);
         co_return failure;
     }
@@ -190,7 +201,7 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     }
     if (!failure)
         failure = running->failure ? running->failure : running->tracker->failure();
-    Result<FragmentResult> result = FragmentResult {};
+    Result<FragmentResult> result = FragmentResult{};
     if (!failure && !running->cancelled) {
         auto collecting = collect(running);
         result = co_await collecting;
@@ -200,9 +211,11 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     auto cleaning = cleanUp(running);
     co_await cleaning;
     if (running->cancelled)
-        co_return comfyFailure(Error {ErrorCode::Cancelled}, false);
+        co_return comfyFailure(Error{ErrorCode::Cancelled}, false);
     if (failure && failure->error.code == ErrorCode::Cancelled)
-        co_return comfyFailure(Error {ErrorCode::ProviderRefused, "interrupted there", {{"machine", client.name()}, {"reason", "comfy-stopped"}}}, false);
+        co_return comfyFailure(Error{ErrorCode::ProviderRefused, "interrupted there",
+                                   {{"machine", client.name()}, {"reason", "comfy-stopped"}}},
+            false);
     if (failure)
         co_return *failure;
     FragmentOutcome outcome;
@@ -221,9 +234,10 @@ QCoro::Task<Done> ComfyEngine::State::upload(RunningPtr running)
         if (!placed)
             co_return placed.error();
         if (placed->filename != file.place.filename)
-            co_return Error {ErrorCode::ProviderRefused, "an upload got another name", {{"machine", client.name()}, {"reason", "upload/image"}}};
+            co_return Error{ErrorCode::ProviderRefused, "an upload got another name",
+                {{"machine", client.name()}, {"reason", "upload/image"}}};
         if (running->events)
-            running->events(StillAlive {});
+            running->events(StillAlive{});
     }
     co_return Done();
 }
@@ -233,13 +247,16 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
 {
     const auto self = shared_from_this();
     const Json body = {{"prompt", running->made.prompt}, {"prompt_id", running->id}, {"client_id", client.clientId()}};
-    auto asking = client.ask(QStringLiteral("/prompt"), QByteArray::fromStdString(toJsonText(body)), "application/json", settings.limits.maxJsonBytes);
+    auto asking = client.ask(QStringLiteral("/prompt"), QByteArray::fromStdString(toJsonText(body)), "application/json",
+        settings.limits.maxJsonBytes);
     const Result<ComfyAnswer> answer = co_await asking;
     if (!answer)
         co_return comfyFailure(answer.error(), true);
     const auto json = parseJson({reinterpret_cast<const char*>(answer->body.data()), answer->body.size()});
     if (!json) {
-        co_return comfyFailure(Error {ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", client.name()}}}, false);
+        co_return comfyFailure(
+            Error{ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", client.name()}}},
+            false);
     }
     const Json& errors = memberAt(*json, "node_errors");
     if (answer->status != 200 || (errors.is_object() && !errors.empty())) { // a part of what was asked for isn't enough
@@ -252,7 +269,8 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
         co_return failure;
     }
     if (const std::string id = stringAt(*json, "prompt_id"); id != running->id) // an old version gives its own
-        co_return comfyFailure(Error {ErrorCode::VersionUnsupported, "it doesn't take our prompt_id", {{"version", version}}}, false);
+        co_return comfyFailure(
+            Error{ErrorCode::VersionUnsupported, "it doesn't take our prompt_id", {{"version", version}}}, false);
     co_return std::nullopt;
 }
 
@@ -276,11 +294,12 @@ void ComfyEngine::State::finish(const RunningPtr& running)
 QCoro::Task<void> ComfyEngine::State::await(RunningPtr running)
 {
     const auto self = shared_from_this();
-    const auto connection = QObject::connect(&client, &ComfyClient::happened, &m_context, [self, running](const ComfyEvent& event) {
-        if (event.preview || stringAt(event.data, "prompt_id") == running->id)
-            running->lastSign = running->lastContact = std::chrono::steady_clock::now();
-        self->take(running, running->tracker->take(event, std::chrono::steady_clock::now()));
-    });
+    const auto connection =
+        QObject::connect(&client, &ComfyClient::happened, &m_context, [self, running](const ComfyEvent& event) {
+            if (event.preview || stringAt(event.data, "prompt_id") == running->id)
+                running->lastSign = running->lastContact = std::chrono::steady_clock::now();
+            self->take(running, running->tracker->take(event, std::chrono::steady_clock::now()));
+        });
     poll(running); // goes on by itself, and sees when it is over
     const QFuture<void> future = running->ended.future();
     co_await future;
@@ -324,9 +343,10 @@ QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
     const Json& entry = memberAt(*history, running->id);
     if (entry.is_object())
         co_return take(running, running->tracker->takeHistory(entry, now));
-    if (listHas(memberAt(*queue, "queue_running"), running->id) || listHas(memberAt(*queue, "queue_pending"), running->id)) {
+    if (listHas(memberAt(*queue, "queue_running"), running->id)
+        || listHas(memberAt(*queue, "queue_pending"), running->id)) {
         if (running->events)
-            running->events(StillAlive {});
+            running->events(StillAlive{});
         co_return;
     }
     running->failure = comfyFailure(gone("it was started anew, or its queue was emptied"), true);

@@ -22,16 +22,17 @@ std::string shortened(std::string text)
 
 bool isOutOfMemory(const std::string& type, const std::string& message)
 {
-    return type.find("OutOfMemory") != std::string::npos || type == "MemoryError" || message.find("out of memory") != std::string::npos
+    return type.find("OutOfMemory") != std::string::npos || type == "MemoryError"
+        || message.find("out of memory") != std::string::npos
         || message.find("can't allocate memory") != std::string::npos;
 }
 
 ErrorCode codeOf(const std::string& type)
 {
-    static const std::map<std::string, ErrorCode, std::less<>> codes {{"required_input_missing", ErrorCode::InputMissing},
-        {"value_not_in_list", ErrorCode::SettingNotInList}, {"value_smaller_than_min", ErrorCode::SettingInvalid},
-        {"value_bigger_than_max", ErrorCode::SettingInvalid}, {"invalid_input_type", ErrorCode::SettingInvalid},
-        {"bad_linked_input", ErrorCode::LinkInvalid}};
+    static const std::map<std::string, ErrorCode, std::less<>> codes{
+        {"required_input_missing", ErrorCode::InputMissing}, {"value_not_in_list", ErrorCode::SettingNotInList},
+        {"value_smaller_than_min", ErrorCode::SettingInvalid}, {"value_bigger_than_max", ErrorCode::SettingInvalid},
+        {"invalid_input_type", ErrorCode::SettingInvalid}, {"bad_linked_input", ErrorCode::LinkInvalid}};
     const auto found = codes.find(type);
     return found == codes.end() ? ErrorCode::NodeFailed : found->second;
 }
@@ -66,7 +67,7 @@ void ComfyTracker::finishNode(Time now, std::vector<FragmentEvent>& events)
         return;
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(now - m_since);
     m_seconds[m_current] += took;
-    events.push_back(NodeFinished {std::exchange(m_current, {}), took, false});
+    events.push_back(NodeFinished{std::exchange(m_current, {}), took, false});
 }
 
 void ComfyTracker::executing(const Json& data, Time now, std::vector<FragmentEvent>& events)
@@ -81,7 +82,7 @@ void ComfyTracker::executing(const Json& data, Time now, std::vector<FragmentEve
     } else if (!node.empty()) {
         m_current = node;
         m_since = now;
-        events.push_back(NodeStarted {node});
+        events.push_back(NodeStarted{node});
     }
 }
 
@@ -92,7 +93,7 @@ void ComfyTracker::fail(const Json& data)
     const std::string type = stringAt(data, "exception_type");
     const std::string message = shortened(stringAt(data, "exception_message"));
     const bool memory = isOutOfMemory(type, message);
-    failure.error = Error {memory ? ErrorCode::OutOfMemory : ErrorCode::NodeFailed, type, {{"node", failure.node}}};
+    failure.error = Error{memory ? ErrorCode::OutOfMemory : ErrorCode::NodeFailed, type, {{"node", failure.node}}};
     if (!memory) {
         failure.error.args["type"] = stringAt(data, "node_type");
         failure.error.args["reason"] = message.empty() ? type : message;
@@ -111,7 +112,7 @@ std::vector<FragmentEvent> ComfyTracker::take(const ComfyEvent& event, Time now)
         const bool ours = event.preview->prompt.empty() ? m_started : event.preview->prompt == m_prompt;
         const NodeId node = event.preview->node.empty() ? m_current : event.preview->node;
         if (ours && m_nodes.contains(node))
-            events.push_back(NodePreview {node, event.preview->mime, event.preview->picture});
+            events.push_back(NodePreview{node, event.preview->mime, event.preview->picture});
         return events;
     }
     const Json& data = event.data;
@@ -122,12 +123,14 @@ std::vector<FragmentEvent> ComfyTracker::take(const ComfyEvent& event, Time now)
         executing(data, now, events);
     } else if (event.type == "progress") {
         if (const NodeId node = m_added.contains(stringAt(data, "node")) ? NodeId() : graphNode(data); !node.empty())
-            events.push_back(NodeProgress {node, static_cast<std::int64_t>(numberAt(data, "value")), static_cast<std::int64_t>(numberAt(data, "max", 1))});
+            events.push_back(NodeProgress{node, static_cast<std::int64_t>(numberAt(data, "value")),
+                static_cast<std::int64_t>(numberAt(data, "max", 1))});
     } else if (event.type == "execution_cached") {
         const Json& nodes = memberAt(data, "nodes");
         for (const Json& node : nodes.is_array() ? nodes : Json::array()) {
-            if (node.is_string() && m_nodes.contains(node.get<std::string>()) && m_cached.insert(node.get<std::string>()).second)
-                events.push_back(NodeFinished {node.get<std::string>(), {}, true});
+            if (node.is_string() && m_nodes.contains(node.get<std::string>())
+                && m_cached.insert(node.get<std::string>()).second)
+                events.push_back(NodeFinished{node.get<std::string>(), {}, true});
         }
     } else if (event.type == "execution_success") {
         finishNode(now, events);
@@ -136,7 +139,7 @@ std::vector<FragmentEvent> ComfyTracker::take(const ComfyEvent& event, Time now)
         fail(data);
     } else if (event.type == "execution_interrupted") {
         FragmentFailure failure;
-        failure.error = Error {ErrorCode::Cancelled, "interrupted"};
+        failure.error = Error{ErrorCode::Cancelled, "interrupted"};
         m_failure = std::move(failure);
         m_over = true;
     }
@@ -158,8 +161,9 @@ std::vector<FragmentEvent> ComfyTracker::takeHistory(const Json& entry, Time now
         finishNode(now, events);
         m_over = true;
         if (stringAt(status, "status_str") == "error") {
-            m_failure = FragmentFailure {};
-            m_failure->error = Error {ErrorCode::ProviderRefused, "it ended with an error that the history doesn't name"};
+            m_failure = FragmentFailure{};
+            m_failure->error =
+                Error{ErrorCode::ProviderRefused, "it ended with an error that the history doesn't name"};
         }
     }
     return events;
@@ -179,17 +183,20 @@ FragmentFailure comfyRefusal(const Json& answer, const std::map<std::string, Nod
             failure.node = served == added.end() ? id : served->second;
             const Json& extra = memberAt(first, "extra_info");
             const Json& received = memberAt(extra, "received_value");
-            failure.error = Error {codeOf(stringAt(first, "type")), stringAt(first, "type"),
-                {{"node", failure.node}, {"type", stringAt(entry, "class_type")}, {"input", stringAt(extra, "input_name")},
+            failure.error = Error{codeOf(stringAt(first, "type")), stringAt(first, "type"),
+                {{"node", failure.node}, {"type", stringAt(entry, "class_type")},
+                    {"input", stringAt(extra, "input_name")},
                     {"reason", shortened(stringAt(first, "message") + ": " + stringAt(first, "details"))}}};
             if (!received.is_null())
-                failure.error.args["received"] = shortened(received.is_string() ? received.get<std::string>() : toJsonText(received));
+                failure.error.args["received"] =
+                    shortened(received.is_string() ? received.get<std::string>() : toJsonText(received));
             return failure;
         }
     }
     const Json& error = memberAt(answer, "error");
     const std::string message = error.is_string() ? error.get<std::string>() : stringAt(error, "message");
-    failure.error = Error {ErrorCode::ProviderRefused, stringAt(error, "type"), {{"reason", shortened(message + " " + stringAt(error, "details"))}}};
+    failure.error = Error{ErrorCode::ProviderRefused, stringAt(error, "type"),
+        {{"reason", shortened(message + " " + stringAt(error, "details"))}}};
     return failure;
 }
 

@@ -11,8 +11,8 @@
 
 namespace weft {
 
-/// Makes a run's events and its end out of a server's messages. No I/O; the time is passed in. What concerns other prompts,
-/// or comes twice (by the WebSocket and from the history), changes nothing.
+/// Makes a run's events and its end out of a server's messages. No I/O; the time is passed in. What concerns other
+/// prompts, or comes twice (by the WebSocket and from the history), changes nothing.
 class ComfyTracker {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -27,8 +27,8 @@ public:
 
     bool isStarted() const { return m_started; }
     bool isOver() const { return m_over; }
-    /// Why it ended badly; nothing where it ended well. Errors: NodeFailed (args: node, type, reason), OutOfMemory (node),
-    /// Cancelled: interrupted, by whomever.
+    /// Why it ended badly; nothing where it ended well. Errors: NodeFailed (args: node, type, reason), OutOfMemory
+    /// (node), Cancelled: interrupted, by whomever.
     const std::optional<FragmentFailure>& failure() const { return m_failure; }
     std::map<NodeId, std::chrono::microseconds> seconds() const { return m_seconds; }
 
@@ -51,7 +51,8 @@ private:
 };
 
 /// Why a server refused a prompt (the body of its 400), for the node that is to blame.
-/// Errors: SettingNotInList, InputMissing, SettingInvalid, ... by ComfyUI's error types; ProviderRefused (args: reason).
+/// Errors: SettingNotInList, InputMissing, SettingInvalid, ... by ComfyUI's error types; ProviderRefused (args:
+/// reason).
 FragmentFailure comfyRefusal(const Json& answer, const std::map<std::string, NodeId>& added);
 
 } // namespace weft

@@ -21,9 +21,15 @@ namespace {
 
 constexpr int kChannelsOfPicture = 3;
 
-std::size_t sizeT(std::int64_t n) { return static_cast<std::size_t>(n); }
+std::size_t sizeT(std::int64_t n)
+{
+    return static_cast<std::size_t>(n);
+}
 
-const float* floatsOf(const Tensor& tensor) { return reinterpret_cast<const float*>(tensor.data.data()); }
+const float* floatsOf(const Tensor& tensor)
+{
+    return reinterpret_cast<const float*>(tensor.data.data());
+}
 
 Tensor tensorOf(std::vector<std::int64_t> shape, std::vector<float> values)
 {
@@ -43,18 +49,20 @@ Result<Pixels> pixelsOf(const Value& picture)
     const Tensor* tensor = picture.tensor("value");
     const std::size_t dimensions = picture.type == "MASK" ? 3 : 4;
     if (!tensor || tensor->dtype != DType::F32 || tensor->shape.size() != dimensions || !tensor->checkedCount())
-        return Error {ErrorCode::TensorInvalid, "not a picture's tensor"};
+        return Error{ErrorCode::TensorInvalid, "not a picture's tensor"};
     const auto& shape = tensor->shape;
-    return Pixels {floatsOf(*tensor), shape[0], shape[1], shape[2], dimensions == 3 ? 1 : shape[3]};
+    return Pixels{floatsOf(*tensor), shape[0], shape[1], shape[2], dimensions == 3 ? 1 : shape[3]};
 }
 
-std::uint8_t byteOf(float value) { return static_cast<std::uint8_t>(std::lround(255.0F * std::clamp(value, 0.0F, 1.0F))); }
+std::uint8_t byteOf(float value)
+{
+    return static_cast<std::uint8_t>(std::lround(255.0F * std::clamp(value, 0.0F, 1.0F)));
+}
 
 /// All of the text, or nothing.
-template <typename Number>
-std::optional<Number> numberOf(const std::string& text)
+template <typename Number> std::optional<Number> numberOf(const std::string& text)
 {
-    Number number {};
+    Number number{};
     const char* end = text.data() + text.size();
     const auto read = std::from_chars(text.data(), end, number);
     return read.ec == std::errc() && read.ptr == end ? std::optional(number) : std::nullopt;
@@ -62,17 +70,18 @@ std::optional<Number> numberOf(const std::string& text)
 
 Result<QImage> imageOfPng(const SharedBytes& file)
 {
-    const QByteArray bytes = QByteArray::fromRawData(reinterpret_cast<const char*>(file.data()), static_cast<qsizetype>(file.size()));
+    const QByteArray bytes =
+        QByteArray::fromRawData(reinterpret_cast<const char*>(file.data()), static_cast<qsizetype>(file.size()));
     QBuffer buffer;
     buffer.setData(bytes);
     buffer.open(QIODevice::ReadOnly);
     QImageReader reader(&buffer, "png");
     const QSize size = reader.size();
-    if (qint64 {size.width()} * size.height() > kMaxPicturePixels)
-        return Error {ErrorCode::PictureTooLarge, "a picture from ComfyUI"};
+    if (qint64{size.width()} * size.height() > kMaxPicturePixels)
+        return Error{ErrorCode::PictureTooLarge, "a picture from ComfyUI"};
     QImage image = reader.read();
     if (image.isNull())
-        return Error {ErrorCode::PictureInvalid, reader.errorString().toStdString()};
+        return Error{ErrorCode::PictureInvalid, reader.errorString().toStdString()};
     return image;
 }
 
@@ -94,10 +103,11 @@ void appendPixels(std::vector<float>& out, const QImage& image, int channels)
 Result<SharedBytes> latentFileOf(const Tensor& samples, BatchPart part)
 {
     WEFT_TRY(const std::int64_t count, samples.checkedCount());
-    if (samples.shape.size() < 2 || samples.shape[0] < 1 || part.first < 0 || part.count < 1 || part.first + part.count > samples.shape[0])
-        return Error {ErrorCode::TensorInvalid, "not a latent's samples"};
+    if (samples.shape.size() < 2 || samples.shape[0] < 1 || part.first < 0 || part.count < 1
+        || part.first + part.count > samples.shape[0])
+        return Error{ErrorCode::TensorInvalid, "not a latent's samples"};
     const std::size_t one = sizeT(count / samples.shape[0]) * sizeOf(samples.dtype);
-    Tensor tensor {samples.dtype, samples.shape, samples.data.sub(sizeT(part.first) * one, sizeT(part.count) * one)};
+    Tensor tensor{samples.dtype, samples.shape, samples.data.sub(sizeT(part.first) * one, sizeT(part.count) * one)};
     tensor.shape[0] = part.count + part.padding;
     if (part.padding > 0) {
         std::vector<std::uint8_t> bytes(sizeT(part.padding) * one + tensor.data.size(), 0);
@@ -106,7 +116,7 @@ Result<SharedBytes> latentFileOf(const Tensor& samples, BatchPart part)
     }
     SafetensorsFile file;
     file.tensors["latent_tensor"] = std::move(tensor);
-    file.tensors["latent_format_version_0"] = Tensor {DType::F32, {0}, {}}; // without it the numbers would be scaled
+    file.tensors["latent_format_version_0"] = Tensor{DType::F32, {0}, {}}; // without it the numbers would be scaled
     return writeSafetensors(file);
 }
 
@@ -115,7 +125,7 @@ Result<Tensor> latentOfFile(SharedBytes bytes)
     WEFT_TRY(SafetensorsFile file, parseSafetensors(std::move(bytes)));
     const auto tensor = file.tensors.find("latent_tensor");
     if (tensor == file.tensors.end() || !file.tensors.contains("latent_format_version_0"))
-        return Error {ErrorCode::ValueInvalid, "not a latent file of ComfyUI's"};
+        return Error{ErrorCode::ValueInvalid, "not a latent file of ComfyUI's"};
     if (reinterpret_cast<std::uintptr_t>(tensor->second.data.data()) % sizeof(double) != 0)
         tensor->second.data = SharedBytes::copyOf(tensor->second.data.view()); // numbers are read where they lie
     return tensor->second;
@@ -141,7 +151,7 @@ Result<Tensor> pixelSamplesOf(const Value& picture)
 Result<Value> valueOfPixelSamples(const Tensor& samples, const std::string& type)
 {
     if (samples.dtype != DType::F32 || samples.shape.size() != 4 || !samples.checkedCount() || samples.shape[1] < 1)
-        return Error {ErrorCode::ValueInvalid, "not the samples of pictures"};
+        return Error{ErrorCode::ValueInvalid, "not the samples of pictures"};
     const std::int64_t batch = samples.shape[0], plane = samples.shape[2] * samples.shape[3];
     const std::int64_t channels = samples.shape[1], kept = type == "MASK" ? 1 : channels;
     std::vector<float> out(sizeT(batch * plane * kept));
@@ -162,9 +172,10 @@ Result<SharedBytes> pngOfPicture(const Value& picture, std::int64_t index)
 {
     WEFT_TRY(const Pixels in, pixelsOf(picture));
     if (index < 0 || index >= in.batch || in.height * in.width > kMaxPicturePixels || in.height * in.width < 1)
-        return Error {ErrorCode::TensorInvalid, "no such picture"};
+        return Error{ErrorCode::TensorInvalid, "no such picture"};
     const bool alpha = in.channels == 4;
-    QImage image(static_cast<int>(in.width), static_cast<int>(in.height), alpha ? QImage::Format_RGBA8888 : QImage::Format_RGB888);
+    QImage image(static_cast<int>(in.width), static_cast<int>(in.height),
+        alpha ? QImage::Format_RGBA8888 : QImage::Format_RGB888);
     const int step = alpha ? 4 : kChannelsOfPicture;
     const float* from = in.data + index * in.height * in.width * in.channels;
     for (int y = 0; y < image.height(); ++y) {
@@ -178,7 +189,7 @@ Result<SharedBytes> pngOfPicture(const Value& picture, std::int64_t index)
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     if (!image.save(&buffer, "PNG"))
-        return Error {ErrorCode::TensorInvalid, "a picture that can't be a PNG"};
+        return Error{ErrorCode::TensorInvalid, "a picture that can't be a PNG"};
     return SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(bytes.constData()), sizeT(bytes.size())});
 }
 
@@ -190,11 +201,11 @@ Result<Value> valueOfPngs(const std::vector<SharedBytes>& files, const std::stri
         WEFT_TRY(QImage image, imageOfPng(file));
         alpha |= image.hasAlphaChannel();
         if (!images.empty() && image.size() != images.front().size())
-            return Error {ErrorCode::PictureSizesDiffer, "pictures of one batch"};
+            return Error{ErrorCode::PictureSizesDiffer, "pictures of one batch"};
         images.push_back(std::move(image));
     }
     if (images.empty())
-        return Error {ErrorCode::PictureInvalid, "no picture came"};
+        return Error{ErrorCode::PictureInvalid, "no picture came"};
     const int channels = type == "MASK" ? 1 : alpha ? 4 : kChannelsOfPicture;
     std::vector<float> out;
     for (const QImage& image : images)
@@ -208,7 +219,7 @@ Result<Value> valueOfPngs(const std::vector<SharedBytes>& files, const std::stri
 
 Result<Value> literalOfText(const std::string& text, const std::string& type)
 {
-    const Error invalid {ErrorCode::ValueInvalid, "not a value of type " + type};
+    const Error invalid{ErrorCode::ValueInvalid, "not a value of type " + type};
     if (type == "STRING" || type == "COMBO")
         return literalValue(type, text);
     if (type == "BOOLEAN")

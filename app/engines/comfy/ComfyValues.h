@@ -17,8 +17,8 @@ Result<SharedBytes> latentFileOf(const Tensor& samples, BatchPart part);
 /// The tensor of a `.latent` file that ComfyUI wrote. Errors: those of parseSafetensors; ValueInvalid.
 Result<Tensor> latentOfFile(SharedBytes bytes);
 
-/// Pictures [B,H,W,C] or masks [B,H,W] of 0..1 as the samples [B,C,H,W] of -1..1 that ComfyUI's "pixel_space" decodes to just
-/// these (to one rounding of a float). A mask becomes three alike channels. Errors: TensorInvalid.
+/// Pictures [B,H,W,C] or masks [B,H,W] of 0..1 as the samples [B,C,H,W] of -1..1 that ComfyUI's "pixel_space" decodes
+/// to just these (to one rounding of a float). A mask becomes three alike channels. Errors: TensorInvalid.
 Result<Tensor> pixelSamplesOf(const Value& picture);
 /// The way back, for an IMAGE; a MASK is the first channel. Errors: ValueInvalid.
 Result<Value> valueOfPixelSamples(const Tensor& samples, const std::string& type);

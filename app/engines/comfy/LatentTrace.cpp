@@ -11,13 +11,17 @@ namespace {
 
 using Names = std::initializer_list<std::string_view>;
 
-bool isOne(std::string_view type, Names names) { return std::ranges::find(names, type) != names.end(); }
+bool isOne(std::string_view type, Names names)
+{
+    return std::ranges::find(names, type) != names.end();
+}
 
 /// These hand on what came along with their latent, untouched. Source: ComfyUI's nodes of these names.
 bool handsOn(std::string_view type)
 {
-    return isOne(type, {"KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced", "LatentUpscale", "LatentUpscaleBy",
-                           "LatentFlip", "LatentMultiply"});
+    return isOne(type,
+        {"KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced", "LatentUpscale", "LatentUpscaleBy",
+            "LatentFlip", "LatentMultiply"});
 }
 
 bool numbers(std::string_view type)
@@ -26,7 +30,10 @@ bool numbers(std::string_view type)
 }
 
 /// These make a noise mask that no link of theirs holds as it is.
-bool makesMask(std::string_view type) { return isOne(type, {"VAEEncodeForInpaint", "InpaintModelConditioning"}); }
+bool makesMask(std::string_view type)
+{
+    return isOne(type, {"VAEEncodeForInpaint", "InpaintModelConditioning"});
+}
 
 class Trace {
 public:
@@ -41,7 +48,7 @@ public:
         if (const auto* outside = std::get_if<BoundaryRef>(&from))
             return ofBoundary(*outside);
         const auto* slot = std::get_if<SlotRef>(&from);
-        return slot ? ofSlot(*slot) : LatentExtras {};
+        return slot ? ofSlot(*slot) : LatentExtras{};
     }
 
 private:

@@ -15,8 +15,8 @@ struct LatentExtras {
     bool numbered = false; // it has a batch_index, or may have
 };
 
-/// Follows the links of type LATENT from `slot` to where they begin. A node whose ways aren't known may do anything with what
-/// comes in: where that has extras, its outputs count as having lost them. Pure. Slots and links must exist.
+/// Follows the links of type LATENT from `slot` to where they begin. A node whose ways aren't known may do anything
+/// with what comes in: where that has extras, its outputs count as having lost them. Pure. Slots and links must exist.
 LatentExtras traceLatent(const FragmentJob& job, const Catalogue& catalogue, const SlotRef& slot);
 
 } // namespace weft

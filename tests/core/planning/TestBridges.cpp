@@ -11,7 +11,8 @@ using namespace weft;
 
 namespace {
 
-NodeType typeOf(const std::string& name, const std::vector<std::pair<std::string, std::string>>& inputs, const std::vector<std::string>& outputs)
+NodeType typeOf(const std::string& name, const std::vector<std::pair<std::string, std::string>>& inputs,
+    const std::vector<std::string>& outputs)
 {
     NodeType type;
     type.name = name;
@@ -34,10 +35,15 @@ std::vector<NodeType> commonTypes()
     save.isOutput = save.writesFile = true;
     return {save, typeOf("CheckpointLoaderSimple", {{"ckpt_name", "COMBO"}}, {"MODEL", "CLIP", "VAE"}),
         typeOf("CLIPTextEncode", {{"clip", "CLIP"}, {"text", "STRING"}}, {"CONDITIONING"}),
-        typeOf("ConditioningCombine", {{"conditioning_1", "CONDITIONING"}, {"conditioning_2", "CONDITIONING"}}, {"CONDITIONING"}),
+        typeOf("ConditioningCombine", {{"conditioning_1", "CONDITIONING"}, {"conditioning_2", "CONDITIONING"}},
+            {"CONDITIONING"}),
         typeOf("EmptyLatentImage", {{"width", "INT"}}, {"LATENT"}),
-        typeOf("KSampler", {{"model", "MODEL"}, {"positive", "CONDITIONING"}, {"negative", "CONDITIONING"}, {"latent_image", "LATENT"}}, {"LATENT"}),
-        typeOf("VAEDecode", {{"samples", "LATENT"}, {"vae", "VAE"}}, {"IMAGE"}), typeOf("ImageInvert", {{"image", "IMAGE"}}, {"IMAGE"})};
+        typeOf("KSampler",
+            {{"model", "MODEL"}, {"positive", "CONDITIONING"}, {"negative", "CONDITIONING"},
+                {"latent_image", "LATENT"}},
+            {"LATENT"}),
+        typeOf("VAEDecode", {{"samples", "LATENT"}, {"vae", "VAE"}}, {"IMAGE"}),
+        typeOf("ImageInvert", {{"image", "IMAGE"}}, {"IMAGE"})};
 }
 
 EngineInfo here()
@@ -60,13 +66,17 @@ EngineInfo comfy()
     show.isOutput = show.writesFile = true;
     for (const NodeType& type : {recolour, show, typeOf("Glow", {{"image", "IMAGE"}}, {"IMAGE"})})
         info.catalogue.add(type);
-    info.catalogue.setModels({{"checkpoints", "ours.safetensors", 0, {}}, {"checkpoints", "theirs.safetensors", 0, {}}});
+    info.catalogue.setModels(
+        {{"checkpoints", "ours.safetensors", 0, {}}, {"checkpoints", "theirs.safetensors", 0, {}}});
     info.carries = {"IMAGE", "MASK", "LATENT", "STRING", "INT"};
     info.onThisComputer = true;
     return info;
 }
 
-PromptNode node(const std::string& type, std::map<std::string, PromptInput> inputs) { return {type, {}, std::move(inputs)}; }
+PromptNode node(const std::string& type, std::map<std::string, PromptInput> inputs)
+{
+    return {type, {}, std::move(inputs)};
+}
 
 /// 1 loader, 2 and 3 texts, 4 empty latent, 5 sampler, 6 decoder, 7 save.
 PlanRequest textToPicture(const std::string& model = "ours.safetensors")
@@ -74,10 +84,15 @@ PlanRequest textToPicture(const std::string& model = "ours.safetensors")
     PlanRequest request;
     request.engines = {here(), comfy()};
     request.prompt.nodes = {{"1", node("CheckpointLoaderSimple", {{"ckpt_name", Json(model)}})},
-        {"2", node("CLIPTextEncode", {{"clip", SlotRef {"1", 1}}, {"text", Json("a")}})},
-        {"3", node("CLIPTextEncode", {{"clip", SlotRef {"1", 1}}, {"text", Json("b")}})}, {"4", node("EmptyLatentImage", {{"width", Json(64)}})},
-        {"5", node("KSampler", {{"model", SlotRef {"1", 0}}, {"positive", SlotRef {"2", 0}}, {"negative", SlotRef {"3", 0}}, {"latent_image", SlotRef {"4", 0}}})},
-        {"6", node("VAEDecode", {{"samples", SlotRef {"5", 0}}, {"vae", SlotRef {"1", 2}}})}, {"7", node("SaveImage", {{"images", SlotRef {"6", 0}}})}};
+        {"2", node("CLIPTextEncode", {{"clip", SlotRef{"1", 1}}, {"text", Json("a")}})},
+        {"3", node("CLIPTextEncode", {{"clip", SlotRef{"1", 1}}, {"text", Json("b")}})},
+        {"4", node("EmptyLatentImage", {{"width", Json(64)}})},
+        {"5",
+            node("KSampler",
+                {{"model", SlotRef{"1", 0}}, {"positive", SlotRef{"2", 0}}, {"negative", SlotRef{"3", 0}},
+                    {"latent_image", SlotRef{"4", 0}}})},
+        {"6", node("VAEDecode", {{"samples", SlotRef{"5", 0}}, {"vae", SlotRef{"1", 2}}})},
+        {"7", node("SaveImage", {{"images", SlotRef{"6", 0}}})}};
     return request;
 }
 
@@ -104,7 +119,10 @@ std::set<TypeName> typesInto(const Plan& plan)
     return types;
 }
 
-std::string codeOf(const Result<Plan>& plan) { return plan ? std::string("planned") : std::string(nameOf(plan.error().code)); }
+std::string codeOf(const Result<Plan>& plan)
+{
+    return plan ? std::string("planned") : std::string(nameOf(plan.error().code));
+}
 
 } // namespace
 
@@ -116,27 +134,28 @@ private Q_SLOTS:
     {
         const auto plan = makePlan(textToPicture());
         QCOMPARE(codeOf(plan), std::string("planned"));
-        QCOMPARE(nodesThere(*plan), std::set<NodeId> {});
+        QCOMPARE(nodesThere(*plan), std::set<NodeId>{});
     }
 
     void aPictureGoesThereAndBack()
     {
         PlanRequest request = textToPicture();
-        request.prompt.nodes["8"] = node("Glow", {{"image", SlotRef {"6", 0}}});
-        request.prompt.nodes["9"] = node("ImageInvert", {{"image", SlotRef {"8", 0}}});
-        request.prompt.nodes["7"] = node("SaveImage", {{"images", SlotRef {"9", 0}}});
+        request.prompt.nodes["8"] = node("Glow", {{"image", SlotRef{"6", 0}}});
+        request.prompt.nodes["9"] = node("ImageInvert", {{"image", SlotRef{"8", 0}}});
+        request.prompt.nodes["7"] = node("SaveImage", {{"images", SlotRef{"9", 0}}});
         const auto plan = makePlan(request);
         QCOMPARE(codeOf(plan), std::string("planned"));
-        QCOMPARE(nodesThere(*plan), std::set<NodeId> {"8"});
-        QCOMPARE(typesInto(*plan), std::set<TypeName> {"IMAGE"});
+        QCOMPARE(nodesThere(*plan), std::set<NodeId>{"8"});
+        QCOMPARE(typesInto(*plan), std::set<TypeName>{"IMAGE"});
     }
 
     void whatIsntCarriedPullsItsChainThere()
     {
         PlanRequest request = textToPicture();
-        request.prompt.nodes["8"] = node("Recolour", {{"conditioning", SlotRef {"2", 0}}});
-        request.prompt.nodes["9"] = node("ConditioningCombine", {{"conditioning_1", SlotRef {"8", 0}}, {"conditioning_2", SlotRef {"2", 0}}});
-        request.prompt.nodes["5"].inputs["positive"] = SlotRef {"9", 0};
+        request.prompt.nodes["8"] = node("Recolour", {{"conditioning", SlotRef{"2", 0}}});
+        request.prompt.nodes["9"] =
+            node("ConditioningCombine", {{"conditioning_1", SlotRef{"8", 0}}, {"conditioning_2", SlotRef{"2", 0}}});
+        request.prompt.nodes["5"].inputs["positive"] = SlotRef{"9", 0};
         const auto plan = makePlan(request);
         QCOMPARE(codeOf(plan), std::string("planned"));
         const std::set<NodeId> there = nodesThere(*plan);
@@ -151,8 +170,8 @@ private Q_SLOTS:
     {
         const auto plan = makePlan(textToPicture("theirs.safetensors"));
         QCOMPARE(codeOf(plan), std::string("planned"));
-        QCOMPARE(nodesThere(*plan), (std::set<NodeId> {"1", "2", "3", "5", "6"}));
-        QCOMPARE(typesInto(*plan), std::set<TypeName> {"LATENT"});
+        QCOMPARE(nodesThere(*plan), (std::set<NodeId>{"1", "2", "3", "5", "6"}));
+        QCOMPARE(typesInto(*plan), std::set<TypeName>{"LATENT"});
     }
 
     void aWishBringsANodeThere()
@@ -161,16 +180,16 @@ private Q_SLOTS:
         request.places["6"] = comfy().id;
         const auto plan = makePlan(request);
         QCOMPARE(codeOf(plan), std::string("planned"));
-        QCOMPARE(nodesThere(*plan), (std::set<NodeId> {"1", "6"}));
+        QCOMPARE(nodesThere(*plan), (std::set<NodeId>{"1", "6"}));
     }
 
     void itsOwnOutputNodesRunThere()
     {
         PlanRequest request = textToPicture();
-        request.prompt.nodes["7"] = node("ShowText", {{"image", SlotRef {"6", 0}}});
+        request.prompt.nodes["7"] = node("ShowText", {{"image", SlotRef{"6", 0}}});
         const auto plan = makePlan(request);
         QCOMPARE(codeOf(plan), std::string("planned"));
-        QCOMPARE(nodesThere(*plan), std::set<NodeId> {"7"});
+        QCOMPARE(nodesThere(*plan), std::set<NodeId>{"7"});
     }
 
     void whatCantComeBackIsRefused()

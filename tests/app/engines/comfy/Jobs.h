@@ -29,26 +29,27 @@ inline Tensor counted(std::vector<std::int64_t> shape, float scale)
 inline FragmentInput inputOf(const Json& json)
 {
     if (json.is_object() && json.contains("outside"))
-        return BoundaryRef {json["outside"].get<int>()};
+        return BoundaryRef{json["outside"].get<int>()};
     if (json.is_array() && json.size() == 2 && json[0].is_string())
-        return SlotRef {json[0].get<std::string>(), json[1].get<int>()};
+        return SlotRef{json[0].get<std::string>(), json[1].get<int>()};
     return json;
 }
 
-/// `prompt`: {"id": {"class_type", "inputs"}}, each node after those it needs. An input {"outside": n} is boundary input n,
-/// of which `inputs` holds the items.
+/// `prompt`: {"id": {"class_type", "inputs"}}, each node after those it needs. An input {"outside": n} is boundary
+/// input n, of which `inputs` holds the items.
 inline FragmentJob jobOf(const Json& prompt, std::vector<SlotRef> outputs, std::vector<ValueList> inputs = {})
 {
     FragmentJob job;
     for (const auto& [id, node] : prompt.items()) {
-        FragmentNode out {id, node["class_type"].get<std::string>(), {}};
+        FragmentNode out{id, node["class_type"].get<std::string>(), {}};
         for (const auto& [name, input] : node["inputs"].items())
             out.inputs.emplace(name, inputOf(input));
         job.fragment.nodes.push_back(std::move(out));
     }
     job.fragment.outputs = std::move(outputs);
     for (std::size_t i = 0; i < inputs.size(); ++i)
-        job.fragment.inputs.push_back({{"outside", static_cast<int>(i)}, inputs[i].empty() ? "*" : inputs[i].front().type, false});
+        job.fragment.inputs.push_back(
+            {{"outside", static_cast<int>(i)}, inputs[i].empty() ? "*" : inputs[i].front().type, false});
     job.inputs = std::move(inputs);
     return job;
 }
@@ -59,7 +60,10 @@ inline Value picture(std::int64_t batch, std::int64_t height, std::int64_t width
     return imageValue(counted({batch, height, width, channels}, 255.0F));
 }
 
-inline Value mask(std::int64_t batch, std::int64_t height, std::int64_t width) { return maskValue(counted({batch, height, width}, 255.0F)); }
+inline Value mask(std::int64_t batch, std::int64_t height, std::int64_t width)
+{
+    return maskValue(counted({batch, height, width}, 255.0F));
+}
 
 inline Value latent(std::int64_t batch, std::int64_t height, std::int64_t width)
 {
@@ -94,14 +98,12 @@ inline double distance(const Tensor& a, const Tensor& b)
     return largest;
 }
 
-template <typename T>
-QCoro::Task<void> storeInto(std::optional<T>* out, QCoro::Task<T> task)
+template <typename T> QCoro::Task<void> storeInto(std::optional<T>* out, QCoro::Task<T> task)
 {
     out->emplace(co_await task);
 }
 /// What the task returns; the event loop runs meanwhile.
-template <typename T>
-T waited(QCoro::Task<T> task)
+template <typename T> T waited(QCoro::Task<T> task)
 {
     std::optional<T> out;
     QCoro::waitFor(storeInto(&out, std::move(task)));

@@ -11,7 +11,8 @@ namespace {
 
 Json describedBy(const char* module, const Json& inputs)
 {
-    return {{"input", {{"required", inputs}}}, {"output", Json::array({"IMAGE"})}, {"python_module", module}, {"category", "image"}};
+    return {{"input", {{"required", inputs}}}, {"output", Json::array({"IMAGE"})}, {"python_module", module},
+        {"category", "image"}};
 }
 
 /// What a server with planted nodes describes: some say what they do, one hides it, one takes a core class's name.
@@ -25,13 +26,17 @@ Json planted()
     info["WeftTestReadFile"] = describedBy("custom_nodes.comfy_nodes", {{"path", text}});
     info["WeftTestFetch"] = describedBy("custom_nodes.comfy_nodes", {{"url", text}});
     info["WeftTestEvaluate"] = describedBy("custom_nodes.comfy_nodes", {{"expression", text}});
-    info["WeftTestScale"] = describedBy("custom_nodes.comfy_nodes", {{"factor", Json::array({"FLOAT", Json::object()})}});
+    info["WeftTestScale"] =
+        describedBy("custom_nodes.comfy_nodes", {{"factor", Json::array({"FLOAT", Json::object()})}});
     info["Pretends"] = describedBy("nodes", {{"anything", text}});
     info["ImageInvert"] = describedBy("custom_nodes.evil", {{"image", Json::array({"IMAGE"})}});
     return info;
 }
 
-FragmentNode nodeOf(const std::string& type, std::map<std::string, FragmentInput> inputs) { return {"1", type, std::move(inputs)}; }
+FragmentNode nodeOf(const std::string& type, std::map<std::string, FragmentInput> inputs)
+{
+    return {"1", type, std::move(inputs)};
+}
 
 } // namespace
 
@@ -43,7 +48,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("type");
         QTest::addColumn<int>("verdict");
-        const auto row = [](const char* type, ComfyVerdict verdict) { QTest::newRow(type) << type << static_cast<int>(verdict); };
+        const auto row = [](const char* type, ComfyVerdict verdict) {
+            QTest::newRow(type) << type << static_cast<int>(verdict);
+        };
         row("KSampler", ComfyVerdict::Allowed);
         row("LoadImage", ComfyVerdict::Unlisted);
         row("LoadLatent", ComfyVerdict::Unlisted);
@@ -71,13 +78,14 @@ private Q_SLOTS:
     void ownersListByName()
     {
         const Json info = planted();
-        const std::set<std::string> listed {"WeftTestScale", "IdeogramV1"};
+        const std::set<std::string> listed{"WeftTestScale", "IdeogramV1"};
         QCOMPARE(comfyVerdict("WeftTestScale", info["WeftTestScale"], listed), ComfyVerdict::Allowed);
         QCOMPARE(comfyVerdict("IdeogramV1", info["IdeogramV1"], listed), ComfyVerdict::Elsewhere);
         QCOMPARE(comfyVerdict("WeftTestFetch", info["WeftTestFetch"], listed), ComfyVerdict::Unlisted);
         const Catalogue offered = comfyOffered(*comfyCatalogue(info, {}), info, listed);
         QVERIFY(offered.find("WeftTestScale") && offered.find("KSampler"));
-        for (const char* type : {"WeftTestReadFile", "WeftTestFetch", "WeftTestEvaluate", "ImageInvert", "SaveImage", "LoadImage", "IdeogramV1", "Pretends"})
+        for (const char* type : {"WeftTestReadFile", "WeftTestFetch", "WeftTestEvaluate", "ImageInvert", "SaveImage",
+                 "LoadImage", "IdeogramV1", "Pretends"})
             QVERIFY2(!offered.find(type), type);
     }
 
@@ -100,11 +108,13 @@ private Q_SLOTS:
             const Done done = comfyAdmits(fragment, offered);
             return done ? std::string("admitted") : std::string(nameOf(done.error().code));
         };
-        QCOMPARE(code(nodeOf("CheckpointLoaderSimple", {{"ckpt_name", Json("tiny.safetensors")}})), std::string("admitted"));
-        QCOMPARE(code(nodeOf("CheckpointLoaderSimple", {{"ckpt_name", Json("../secret.safetensors")}})), std::string("SettingNotInList"));
+        QCOMPARE(
+            code(nodeOf("CheckpointLoaderSimple", {{"ckpt_name", Json("tiny.safetensors")}})), std::string("admitted"));
+        QCOMPARE(code(nodeOf("CheckpointLoaderSimple", {{"ckpt_name", Json("../secret.safetensors")}})),
+            std::string("SettingNotInList"));
         QCOMPARE(code(nodeOf("SaveImage", {})), std::string("NodeTypeUnknown"));
         QCOMPARE(code(nodeOf("CLIPTextEncode", {{"text", Json::array({"9", 0})}})), std::string("SettingInvalid"));
-        QCOMPARE(code(nodeOf("CLIPTextEncode", {{"text", Json {{"__value__", 1}}}})), std::string("SettingInvalid"));
+        QCOMPARE(code(nodeOf("CLIPTextEncode", {{"text", Json{{"__value__", 1}}}})), std::string("SettingInvalid"));
         QCOMPARE(code(nodeOf("CLIPTextEncode", {{"extra_pnginfo", Json("x")}})), std::string("SettingInvalid"));
     }
 };

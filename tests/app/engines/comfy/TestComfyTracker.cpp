@@ -9,11 +9,17 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const ComfyTracker::Time kStart {};
+const ComfyTracker::Time kStart{};
 
-ComfyEvent told(const std::string& type, const char* data) { return {type, *parseJson(data), {}}; }
+ComfyEvent told(const std::string& type, const char* data)
+{
+    return {type, *parseJson(data), {}};
+}
 
-ComfyTracker tracker() { return {"p", {"1", "2"}, {{"weft.1", "2"}}}; }
+ComfyTracker tracker()
+{
+    return {"p", {"1", "2"}, {{"weft.1", "2"}}};
+}
 
 std::string named(const std::vector<FragmentEvent>& events)
 {
@@ -22,7 +28,8 @@ std::string named(const std::vector<FragmentEvent>& events)
         if (const auto* started = std::get_if<NodeStarted>(&one))
             text += "start " + started->node + ";";
         else if (const auto* progress = std::get_if<NodeProgress>(&one))
-            text += "progress " + progress->node + " " + std::to_string(progress->value) + "/" + std::to_string(progress->max) + ";";
+            text += "progress " + progress->node + " " + std::to_string(progress->value) + "/"
+                + std::to_string(progress->max) + ";";
         else if (const auto* finished = std::get_if<NodeFinished>(&one))
             text += (finished->cached ? "cached " : "end ") + finished->node + ";";
         else if (const auto* preview = std::get_if<NodePreview>(&one))
@@ -41,10 +48,15 @@ private Q_SLOTS:
     {
         ComfyTracker run = tracker();
         QVERIFY(!run.isStarted());
-        QCOMPARE(named(run.take(told("execution_cached", R"({"nodes": ["1", "weft.1", "9"], "prompt_id": "p"})"), kStart)), std::string("cached 1;"));
-        QCOMPARE(named(run.take(told("executing", R"({"node": "2", "prompt_id": "p"})"), kStart)), std::string("start 2;"));
-        QCOMPARE(named(run.take(told("progress", R"({"node": "2", "value": 1, "max": 4, "prompt_id": "p"})"), kStart)), std::string("progress 2 1/4;"));
-        QCOMPARE(named(run.take(told("executing", R"({"node": "weft.1", "prompt_id": "p"})"), kStart + 2s)), std::string("end 2;"));
+        QCOMPARE(
+            named(run.take(told("execution_cached", R"({"nodes": ["1", "weft.1", "9"], "prompt_id": "p"})"), kStart)),
+            std::string("cached 1;"));
+        QCOMPARE(
+            named(run.take(told("executing", R"({"node": "2", "prompt_id": "p"})"), kStart)), std::string("start 2;"));
+        QCOMPARE(named(run.take(told("progress", R"({"node": "2", "value": 1, "max": 4, "prompt_id": "p"})"), kStart)),
+            std::string("progress 2 1/4;"));
+        QCOMPARE(named(run.take(told("executing", R"({"node": "weft.1", "prompt_id": "p"})"), kStart + 2s)),
+            std::string("end 2;"));
         QCOMPARE(run.seconds().at("2"), std::chrono::microseconds(2s));
         QVERIFY(!run.isOver());
         run.take(told("execution_success", R"({"prompt_id": "p"})"), kStart + 3s);
@@ -63,12 +75,13 @@ private Q_SLOTS:
     void previewsOfOurs()
     {
         ComfyTracker run = tracker();
-        ComfyEvent plain {"preview", Json::object(), ComfyPreview {"image/jpeg", {}, {}, {}}};
+        ComfyEvent plain{"preview", Json::object(), ComfyPreview{"image/jpeg", {}, {}, {}}};
         QVERIFY(run.take(plain, kStart).empty()); // nothing of ours runs
         run.take(told("executing", R"({"node": "2", "prompt_id": "p"})"), kStart);
         QCOMPARE(named(run.take(plain, kStart)), std::string("preview 2;"));
-        QCOMPARE(named(run.take({"preview", Json::object(), ComfyPreview {"image/jpeg", {}, "1", "p"}}, kStart)), std::string("preview 1;"));
-        QVERIFY(run.take({"preview", Json::object(), ComfyPreview {"image/jpeg", {}, "1", "q"}}, kStart).empty());
+        QCOMPARE(named(run.take({"preview", Json::object(), ComfyPreview{"image/jpeg", {}, "1", "p"}}, kStart)),
+            std::string("preview 1;"));
+        QVERIFY(run.take({"preview", Json::object(), ComfyPreview{"image/jpeg", {}, "1", "q"}}, kStart).empty());
     }
 
     void failures_data()
@@ -76,11 +89,25 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("data");
         QTest::addColumn<QString>("code");
         QTest::addColumn<QString>("node");
-        QTest::newRow("a node") << QByteArray(R"({"prompt_id": "p", "node_id": "2", "exception_message": "broken\n", "exception_type": "ValueError"})") << "NodeFailed" << "2";
-        QTest::newRow("one of our own") << QByteArray(R"({"prompt_id": "p", "node_id": "weft.1", "exception_message": "x"})") << "NodeFailed" << "2";
-        QTest::newRow("one that a node made") << QByteArray(R"({"prompt_id": "p", "node_id": "1.0.0.4", "exception_message": "x"})") << "NodeFailed" << "1";
-        QTest::newRow("memory, by type") << QByteArray(R"({"prompt_id": "p", "node_id": "1", "exception_message": "Allocation", "exception_type": "torch.OutOfMemoryError"})") << "OutOfMemory" << "1";
-        QTest::newRow("memory, by words") << QByteArray(R"({"prompt_id": "p", "node_id": "1", "exception_message": "[enforce fail] CPU is out of memory"})") << "OutOfMemory" << "1";
+        QTest::newRow("a node") << QByteArray(
+            R"({"prompt_id": "p", "node_id": "2", "exception_message": "broken\n", "exception_type": "ValueError"})")
+                                << "NodeFailed"
+                                << "2";
+        QTest::newRow("one of our own") << QByteArray(
+            R"({"prompt_id": "p", "node_id": "weft.1", "exception_message": "x"})")
+                                        << "NodeFailed"
+                                        << "2";
+        QTest::newRow("one that a node made")
+            << QByteArray(R"({"prompt_id": "p", "node_id": "1.0.0.4", "exception_message": "x"})") << "NodeFailed"
+            << "1";
+        QTest::newRow("memory, by type") << QByteArray(
+            R"({"prompt_id": "p", "node_id": "1", "exception_message": "Allocation", "exception_type": "torch.OutOfMemoryError"})")
+                                         << "OutOfMemory"
+                                         << "1";
+        QTest::newRow("memory, by words") << QByteArray(
+            R"({"prompt_id": "p", "node_id": "1", "exception_message": "[enforce fail] CPU is out of memory"})")
+                                          << "OutOfMemory"
+                                          << "1";
     }
     void failures()
     {
@@ -97,12 +124,16 @@ private Q_SLOTS:
     void theHistorySaysTheSame()
     {
         ComfyTracker run = tracker();
-        const Json good = *parseJson(R"({"status": {"status_str": "success", "messages": [["execution_start", {"prompt_id": "p"}],
+        const Json good =
+            *parseJson(R"({"status": {"status_str": "success", "messages": [["execution_start", {"prompt_id": "p"}],
             ["execution_success", {"prompt_id": "p"}]]}, "outputs": {}})");
         run.takeHistory(good, kStart);
         QVERIFY(run.isOver() && !run.failure());
         ComfyTracker stopped = tracker();
-        stopped.takeHistory(*parseJson(R"({"status": {"status_str": "error", "messages": [["execution_interrupted", {"prompt_id": "p"}]]}})"), kStart);
+        stopped.takeHistory(
+            *parseJson(
+                R"({"status": {"status_str": "error", "messages": [["execution_interrupted", {"prompt_id": "p"}]]}})"),
+            kStart);
         QCOMPARE(stopped.failure()->error.code, ErrorCode::Cancelled);
         ComfyTracker odd = tracker();
         odd.takeHistory(*parseJson(R"({"status": {"status_str": "error", "messages": [7, ["x"], ["y", 3]]}})"), kStart);
@@ -111,7 +142,8 @@ private Q_SLOTS:
 
     void refusals()
     {
-        const Json answer = *parseJson(R"({"error": {"type": "prompt_outputs_failed_validation", "message": "Prompt outputs failed validation", "details": ""},
+        const Json answer = *parseJson(
+            R"({"error": {"type": "prompt_outputs_failed_validation", "message": "Prompt outputs failed validation", "details": ""},
             "node_errors": {"weft.1": {"errors": [{"type": "value_not_in_list", "message": "Value not in list", "details": "x: 'v' not in []",
             "extra_info": {"input_name": "x", "received_value": "v"}}], "class_type": "K"}}})");
         const FragmentFailure failure = comfyRefusal(answer, {{"weft.1", "7"}});

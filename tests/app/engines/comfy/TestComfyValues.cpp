@@ -20,7 +20,7 @@ private Q_SLOTS:
         QCOMPARE(distance(*latentOfFile(*whole), samples), 0.0);
         const auto part = latentFileOf(samples, {1, 2, 3});
         const Tensor padded = *latentOfFile(*part);
-        QCOMPARE(padded.shape, (std::vector<std::int64_t> {5, 4, 3, 2}));
+        QCOMPARE(padded.shape, (std::vector<std::int64_t>{5, 4, 3, 2}));
         const auto* numbers = reinterpret_cast<const float*>(padded.data.data());
         QCOMPARE(numbers[71], 0.0F);
         QCOMPARE(numbers[72], reinterpret_cast<const float*>(samples.data.data())[24]);
@@ -51,18 +51,42 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("json"); // empty: refused
-        QTest::newRow("text") << "a [\"b\", 0]" << "STRING" << "\"a [\\\"b\\\", 0]\"";
-        QTest::newRow("negative") << "-3" << "INT" << "-3";
-        QTest::newRow("seed") << "18446744073709551615" << "INT" << "18446744073709551615";
-        QTest::newRow("fraction") << "0.1" << "FLOAT" << "0.1";
-        QTest::newRow("small") << "1e-05" << "FLOAT" << "1e-05";
-        QTest::newRow("whole float") << "2" << "FLOAT" << "2.0";
-        QTest::newRow("truth") << "True" << "BOOLEAN" << "true";
-        QTest::newRow("no truth") << "yes" << "BOOLEAN" << "";
-        QTest::newRow("not a number") << "nan" << "FLOAT" << "";
-        QTest::newRow("infinite") << "inf" << "FLOAT" << "";
-        QTest::newRow("no whole number") << "1.5" << "INT" << "";
-        QTest::newRow("empty number") << "" << "INT" << "";
+        QTest::newRow("text") << "a [\"b\", 0]"
+                              << "STRING"
+                              << "\"a [\\\"b\\\", 0]\"";
+        QTest::newRow("negative") << "-3"
+                                  << "INT"
+                                  << "-3";
+        QTest::newRow("seed") << "18446744073709551615"
+                              << "INT"
+                              << "18446744073709551615";
+        QTest::newRow("fraction") << "0.1"
+                                  << "FLOAT"
+                                  << "0.1";
+        QTest::newRow("small") << "1e-05"
+                               << "FLOAT"
+                               << "1e-05";
+        QTest::newRow("whole float") << "2"
+                                     << "FLOAT"
+                                     << "2.0";
+        QTest::newRow("truth") << "True"
+                               << "BOOLEAN"
+                               << "true";
+        QTest::newRow("no truth") << "yes"
+                                  << "BOOLEAN"
+                                  << "";
+        QTest::newRow("not a number") << "nan"
+                                      << "FLOAT"
+                                      << "";
+        QTest::newRow("infinite") << "inf"
+                                  << "FLOAT"
+                                  << "";
+        QTest::newRow("no whole number") << "1.5"
+                                         << "INT"
+                                         << "";
+        QTest::newRow("empty number") << ""
+                                      << "INT"
+                                      << "";
     }
     void literals()
     {

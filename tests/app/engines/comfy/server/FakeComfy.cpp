@@ -14,7 +14,8 @@ namespace {
 
 qsizetype lengthOf(const QByteArray& head)
 {
-    static const QRegularExpression kLength(QStringLiteral("content-length: *(\\d+)"), QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression kLength(
+        QStringLiteral("content-length: *(\\d+)"), QRegularExpression::CaseInsensitiveOption);
     return kLength.match(QString::fromLatin1(head)).captured(1).toLongLong();
 }
 
@@ -33,7 +34,8 @@ Json formOf(const QByteArray& body)
         if (names.captured(2).isEmpty())
             form[names.captured(1).toStdString()] = content.toStdString();
         else
-            form["file"] = names.captured(2).toStdString() + " " + QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().toStdString();
+            form["file"] = names.captured(2).toStdString() + " "
+                + QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex().toStdString();
         at = end;
     }
     return form;
@@ -58,10 +60,14 @@ FakeComfy::FakeComfy(Handler handler)
         while (QTcpSocket* socket = nextPendingConnection())
             connect(socket, &QTcpSocket::readyRead, socket, [this, socket] { serve(socket); });
     });
-    connect(&m_web, &QWebSocketServer::newConnection, this, [this] { m_sockets.emplace_back(m_web.nextPendingConnection()); });
+    connect(&m_web, &QWebSocketServer::newConnection, this,
+        [this] { m_sockets.emplace_back(m_web.nextPendingConnection()); });
 }
 
-QUrl FakeComfy::url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort())); }
+QUrl FakeComfy::url() const
+{
+    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort()));
+}
 
 void FakeComfy::serve(QTcpSocket* socket)
 {
@@ -81,7 +87,8 @@ void FakeComfy::serve(QTcpSocket* socket)
     const FakeAnswer answer = m_handler({words[0], words[1], seen.mid(head + 4, whole - head - 4)});
     if (answer.isDropped)
         return socket->abort();
-    socket->write("HTTP/1.1 " + QByteArray::number(answer.status) + " X\r\nContent-Length: " + QByteArray::number(answer.body.size()) + "\r\n\r\n" + answer.body);
+    socket->write("HTTP/1.1 " + QByteArray::number(answer.status)
+        + " X\r\nContent-Length: " + QByteArray::number(answer.body.size()) + "\r\n\r\n" + answer.body);
 }
 
 void FakeComfy::say(const QByteArray& message, bool isBinary)
@@ -94,7 +101,10 @@ void FakeComfy::say(const QByteArray& message, bool isBinary)
     }
 }
 
-void FakeComfy::dropSockets() { m_sockets.clear(); }
+void FakeComfy::dropSockets()
+{
+    m_sockets.clear();
+}
 
 Replay::Replay(const QString& path)
 {
@@ -114,7 +124,8 @@ FakeAnswer Replay::answer(const FakeRequest& request)
     const Json* found = nullptr;
     for (std::size_t i = 0; i < exchanges.size(); ++i) {
         const Json& one = exchanges[i];
-        if (stringAt(one, "method") != request.method.toStdString() || stringAt(one, "path") != request.path.toStdString() || memberAt(one, "body") != body)
+        if (stringAt(one, "method") != request.method.toStdString()
+            || stringAt(one, "path") != request.path.toStdString() || memberAt(one, "body") != body)
             continue;
         found = &one;
         if (!m_used[i]) {

@@ -44,8 +44,9 @@ private:
     std::vector<std::unique_ptr<QWebSocket>> m_sockets;
 };
 
-/// Answers as a real server did (tests/fakes/comfy_record.py wrote it down): each request must be one that was recorded, in
-/// any order; one that is asked again gets the last answer. A prompt is followed by the messages that followed it then.
+/// Answers as a real server did (tests/fakes/comfy_record.py wrote it down): each request must be one that was
+/// recorded, in any order; one that is asked again gets the last answer. A prompt is followed by the messages that
+/// followed it then.
 class Replay {
 public:
     explicit Replay(const QString& file);

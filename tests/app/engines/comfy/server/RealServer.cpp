@@ -14,7 +14,10 @@ namespace weft::testing {
 
 namespace {
 
-QString checkout() { return qEnvironmentVariable("WEFT_COMFYUI"); }
+QString checkout()
+{
+    return qEnvironmentVariable("WEFT_COMFYUI");
+}
 
 QString interpreter()
 {
@@ -37,10 +40,14 @@ QString RealServer::whyNot()
         return QStringLiteral("WEFT_COMFYUI doesn't name a checkout of ComfyUI");
     if (!QFileInfo(QDir(checkout()).filePath(QStringLiteral("main.py"))).isFile())
         return QStringLiteral("there is no main.py in ") + checkout();
-    return interpreter().isEmpty() ? QStringLiteral("no interpreter beside the checkout, nor in WEFT_COMFYUI_PYTHON") : QString();
+    return interpreter().isEmpty() ? QStringLiteral("no interpreter beside the checkout, nor in WEFT_COMFYUI_PYTHON")
+                                   : QString();
 }
 
-RealServer::~RealServer() { kill(); }
+RealServer::~RealServer()
+{
+    kill();
+}
 
 void RealServer::kill()
 {
@@ -48,7 +55,10 @@ void RealServer::kill()
     m_process.waitForFinished(10'000);
 }
 
-QByteArray RealServer::log() { return m_process.readAllStandardError().right(4000); }
+QByteArray RealServer::log()
+{
+    return m_process.readAllStandardError().right(4000);
+}
 
 bool RealServer::start()
 {
@@ -69,9 +79,11 @@ bool RealServer::start()
     environment.insert(QStringLiteral("PYTHONDONTWRITEBYTECODE"), QStringLiteral("1"));
     environment.insert(QStringLiteral("OMP_WAIT_POLICY"), QStringLiteral("passive"));
     m_process.setProcessEnvironment(environment);
-    m_process.start(interpreter(), {QStringLiteral("main.py"), QStringLiteral("--cpu"), QStringLiteral("--disable-metadata"),
-        QStringLiteral("--disable-api-nodes"), QStringLiteral("--port"), QString::number(m_port), QStringLiteral("--base-directory"), m_base.path(),
-        QStringLiteral("--database-url"), QStringLiteral("sqlite:///:memory:"), QStringLiteral("--preview-method"), QStringLiteral("latent2rgb")});
+    m_process.start(interpreter(),
+        {QStringLiteral("main.py"), QStringLiteral("--cpu"), QStringLiteral("--disable-metadata"),
+            QStringLiteral("--disable-api-nodes"), QStringLiteral("--port"), QString::number(m_port),
+            QStringLiteral("--base-directory"), m_base.path(), QStringLiteral("--database-url"),
+            QStringLiteral("sqlite:///:memory:"), QStringLiteral("--preview-method"), QStringLiteral("latent2rgb")});
     QNetworkAccessManager network;
     for (int i = 0; i < 480 && m_process.state() != QProcess::NotRunning; ++i) {
         QNetworkReply* reply = network.get(QNetworkRequest(QUrl(m_url.toString() + QStringLiteral("/system_stats"))));

@@ -11,9 +11,9 @@
 
 namespace weft::testing {
 
-/// A real ComfyUI, started from the checkout that WEFT_COMFYUI names (its interpreter: WEFT_COMFYUI_PYTHON, else venv/bin/python
-/// beside or below it), on the CPU, with folders of its own, our node pack and the tiny checkpoints of the
-/// build (or of WEFT_TINY_MODELS).
+/// A real ComfyUI, started from the checkout that WEFT_COMFYUI names (its interpreter: WEFT_COMFYUI_PYTHON, else
+/// venv/bin/python beside or below it), on the CPU, with folders of its own, our node pack and the tiny checkpoints of
+/// the build (or of WEFT_TINY_MODELS).
 class RealServer {
 public:
     /// Why it can't be started; empty when it can.

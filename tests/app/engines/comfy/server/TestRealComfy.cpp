@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Against a real ComfyUI, where there is one: see RealServer.h.
 #include "app/engines/comfy/ComfyEngine.h"
+#include "app/engines/comfy/ComfyGuard.h"
 #include "core/formats/ApiJson.h"
 #include "core/values/Safetensors.h"
 #include "tests/app/engines/comfy/Jobs.h"
@@ -21,7 +22,8 @@ namespace {
 constexpr int kGoldenCases = 30; // at least so many must have run
 
 /// Runs and waits.
-FragmentReport runNow(ComfyEngine& engine, FragmentJob job, CancelToken cancel = {}, std::vector<FragmentEvent>* events = nullptr)
+FragmentReport runNow(
+    ComfyEngine& engine, FragmentJob job, CancelToken cancel = {}, std::vector<FragmentEvent>* events = nullptr)
 {
     EventSink sink = [events](const FragmentEvent& event) {
         if (events)
@@ -35,7 +37,8 @@ std::string errorOf(const FragmentReport& report)
     const auto* failure = std::get_if<FragmentFailure>(&report);
     if (!failure)
         return {};
-    std::string text = std::string(nameOf(failure->error.code)) + " node " + failure->node + ": " + failure->error.detail;
+    std::string text =
+        std::string(nameOf(failure->error.code)) + " node " + failure->node + ": " + failure->error.detail;
     for (const auto& [key, value] : failure->error.args)
         text += " " + key + "=" + value;
     return text;
@@ -83,11 +86,13 @@ private Q_SLOTS:
     {
         for (const std::int64_t channels : {3, 4}) {
             const Value in = picture(3, 5, 7, channels);
-            const FragmentJob job = jobOf({{"1", {{"class_type", "ImageInvert"}, {"inputs", {{"image", {{"outside", 0}}}}}}}}, {{"1", 0}}, {{in}});
+            const FragmentJob job =
+                jobOf({{"1", {{"class_type", "ImageInvert"}, {"inputs", {{"image", {{"outside", 0}}}}}}}}, {{"1", 0}},
+                    {{in}});
             const FragmentReport report = runNow(*m_engine, job);
             QCOMPARE(errorOf(report), std::string());
             const ValueList& items = itemsOf(report, {"1", 0});
-            QCOMPARE(items.size(), std::size_t {1});
+            QCOMPARE(items.size(), std::size_t{1});
             const Tensor& out = *items[0].tensor("value");
             QVERIFY(out.shape[3] == 3);
             const auto* a = reinterpret_cast<const float*>(in.tensor("value")->data.data());
@@ -101,17 +106,20 @@ private Q_SLOTS:
 
     void masksAndTextsAndNumbers()
     {
-        const FragmentJob job = jobOf({{"1", {{"class_type", "InvertMask"}, {"inputs", {{"mask", {{"outside", 0}}}}}}},
-                                          {"2", {{"class_type", "StringConcatenate"}, {"inputs", {{"string_a", {{"outside", 1}}}, {"string_b", "[\"x\", 0]"}, {"delimiter", " "}}}}},
-                                          {"3", {{"class_type", "StringLength"}, {"inputs", {{"string", Json::array({"2", 0})}}}}}},
+        const FragmentJob job = jobOf(
+            {{"1", {{"class_type", "InvertMask"}, {"inputs", {{"mask", {{"outside", 0}}}}}}},
+                {"2",
+                    {{"class_type", "StringConcatenate"},
+                        {"inputs", {{"string_a", {{"outside", 1}}}, {"string_b", "[\"x\", 0]"}, {"delimiter", " "}}}}},
+                {"3", {{"class_type", "StringLength"}, {"inputs", {{"string", Json::array({"2", 0})}}}}}},
             {{"1", 0}, {"2", 0}, {"3", 0}}, {{mask(2, 9, 5)}, {literalValue("STRING", "gr\u00fcn, \"a\"\n")}});
         const FragmentReport report = runNow(*m_engine, job);
         QCOMPARE(errorOf(report), std::string());
         const Tensor& out = *itemsOf(report, {"1", 0})[0].tensor("value");
-        QCOMPARE(out.shape, (std::vector<std::int64_t> {2, 9, 5}));
+        QCOMPARE(out.shape, (std::vector<std::int64_t>{2, 9, 5}));
         QCOMPARE(reinterpret_cast<const float*>(out.data.data())[40] > 0.83F, true);
         QCOMPARE(stringAt(itemsOf(report, {"2", 0})[0].meta, "value"), std::string("gr\u00fcn, \"a\"\n [\"x\", 0]"));
-        QCOMPARE(intAt(itemsOf(report, {"3", 0})[0].meta, "value"), std::int64_t {19});
+        QCOMPARE(intAt(itemsOf(report, {"3", 0})[0].meta, "value"), std::int64_t{19});
     }
 
     void latentsKeepTheirBitsTheirMaskAndTheirNumbers()
@@ -122,8 +130,12 @@ private Q_SLOTS:
             noise.shape = {3, 1, 32, 48};
             return noise;
         }());
-        const Json flip = {{"1", {{"class_type", "LatentFlip"}, {"inputs", {{"samples", {{"outside", 0}}}, {"flip_method", "x-axis: vertically"}}}}},
-            {"2", {{"class_type", "LatentFlip"}, {"inputs", {{"samples", Json::array({"1", 0})}, {"flip_method", "x-axis: vertically"}}}}}};
+        const Json flip = {{"1",
+                               {{"class_type", "LatentFlip"},
+                                   {"inputs", {{"samples", {{"outside", 0}}}, {"flip_method", "x-axis: vertically"}}}}},
+            {"2",
+                {{"class_type", "LatentFlip"},
+                    {"inputs", {{"samples", Json::array({"1", 0})}, {"flip_method", "x-axis: vertically"}}}}}};
         const FragmentReport report = runNow(*m_engine, jobOf(flip, {{"2", 0}}, {{in}}));
         QCOMPARE(errorOf(report), std::string());
         const Value& out = itemsOf(report, {"2", 0})[0];
@@ -131,14 +143,16 @@ private Q_SLOTS:
         QVERIFY(distance(*out.tensor("noise_mask"), *in.tensor("noise_mask")) < 1e-6);
 
         Value numbered = latent(3, 4, 6);
-        const std::vector<std::int64_t> numbers {2, 3, 7};
+        const std::vector<std::int64_t> numbers{2, 3, 7};
         const auto* raw = reinterpret_cast<const std::uint8_t*>(numbers.data());
-        numbered.tensors.emplace_back("batch_index", Tensor {DType::I64, {3}, SharedBytes::copyOf({raw, 24})});
+        numbered.tensors.emplace_back("batch_index", Tensor{DType::I64, {3}, SharedBytes::copyOf({raw, 24})});
         const Json probe = {{"1", {{"class_type", "WeftTestBatchIndex"}, {"inputs", {{"samples", {{"outside", 0}}}}}}}};
         const FragmentReport seen = runNow(*m_engine, jobOf(probe, {{"1", 0}, {"1", 1}}, {{numbered}}));
         QCOMPARE(errorOf(seen), std::string());
         QCOMPARE(stringAt(itemsOf(seen, {"1", 0})[0].meta, "value"), std::string("[2, 3, 7]"));
-        QVERIFY(std::fabs(numberAt(itemsOf(seen, {"1", 1})[0].meta, "value") - numberAt(itemsOf(seen, {"1", 1})[0].meta, "value")) < 1);
+        QVERIFY(std::fabs(numberAt(itemsOf(seen, {"1", 1})[0].meta, "value")
+                    - numberAt(itemsOf(seen, {"1", 1})[0].meta, "value"))
+            < 1);
     }
 
     void golden()
@@ -164,17 +178,49 @@ private Q_SLOTS:
         QVERIFY(ran >= kGoldenCases);
     }
 
+    void outputNodesHandOutTheirFiles()
+    {
+        const Json show = {{"1",
+                               {{"class_type", "SaveAnimatedPNG"},
+                                   {"inputs",
+                                       {{"images", {{"outside", 0}}}, {"filename_prefix", "clips/weft test"},
+                                           {"fps", 6.0}, {"compress_level", 1}}}}},
+            {"2", {{"class_type", "PreviewAny"}, {"inputs", {{"source", "hello"}}}}}};
+        const FragmentReport report = runNow(*m_engine, jobOf(show, {}, {{picture(2, 8, 8)}}));
+        QCOMPARE(errorOf(report), std::string());
+        const auto& files = std::get<FragmentOutcome>(report).result.files;
+        QCOMPARE(stringAt(files.at("1").front().meta, "mime"), std::string("image/png"));
+        QCOMPARE(stringAt(files.at("1").front().meta, "name"), std::string("clips/weft test"));
+        QCOMPARE(files.at("2").front().tensor("bytes")->data.size(), std::size_t{5});
+    }
+
+    void plantedNodesAreNeverOffered()
+    {
+        ComfyClient client(m_server->url(), "guard");
+        const auto info = waited(client.get(QStringLiteral("/object_info")));
+        QVERIFY(info);
+        const Catalogue offered = comfyOffered(m_catalogue, *info);
+        QVERIFY(offered.find("KSampler") && offered.types().size() > 200);
+        for (const auto& [name, type] : offered.types()) {
+            QVERIFY2(!name.starts_with("WeftTest") && !type.isOutput && !type.readsFile, name.c_str());
+        }
+    }
+
     void errorsNameTheirNode()
     {
-        const FragmentReport report = runNow(*m_engine, jobOf({{"7", {{"class_type", "WeftTestFail"}, {"inputs", {{"message", "no such thing"}}}}}}, {{"7", 0}}));
+        const FragmentReport report = runNow(*m_engine,
+            jobOf({{"7", {{"class_type", "WeftTestFail"}, {"inputs", {{"message", "no such thing"}}}}}}, {{"7", 0}}));
         const auto* failure = std::get_if<FragmentFailure>(&report);
         QVERIFY(failure);
         QCOMPARE(failure->error.code, ErrorCode::NodeFailed);
         QCOMPARE(failure->node, std::string("7"));
         QCOMPARE(failure->error.args.at("reason"), std::string("no such thing"));
-        const FragmentReport memory = runNow(*m_engine, jobOf({{"8", {{"class_type", "WeftTestFail"}, {"inputs", {{"message", "out of memory"}}}}}}, {{"8", 0}}));
+        const FragmentReport memory = runNow(*m_engine,
+            jobOf({{"8", {{"class_type", "WeftTestFail"}, {"inputs", {{"message", "out of memory"}}}}}}, {{"8", 0}}));
         QCOMPARE(std::get<FragmentFailure>(memory).error.code, ErrorCode::OutOfMemory);
-        const FragmentReport refused = runNow(*m_engine, jobOf({{"9", {{"class_type", "WeftTestScale"}, {"inputs", {{"image", {{"outside", 0}}}, {"factor", 99}}}}}}, {{"9", 0}}, {{picture(1, 4, 4)}}));
+        const FragmentReport refused = runNow(*m_engine,
+            jobOf({{"9", {{"class_type", "WeftTestScale"}, {"inputs", {{"image", {{"outside", 0}}}, {"factor", 99}}}}}},
+                {{"9", 0}}, {{picture(1, 4, 4)}}));
         QCOMPARE(std::get<FragmentFailure>(refused).error.code, ErrorCode::SettingInvalid);
         QCOMPARE(std::get<FragmentFailure>(refused).error.args.at("input"), std::string("factor"));
     }
@@ -182,7 +228,8 @@ private Q_SLOTS:
     void progressAndCancelOfOursAlone()
     {
         ComfyClient owner(m_server->url(), "owner");
-        const Json slow = {{"1", {{"class_type", "WeftTestSlow"}, {"inputs", {{"seconds", 30}, {"salt", 1}}}}}, {"2", {{"class_type", "PreviewAny"}, {"inputs", {{"source", Json::array({"1", 0})}}}}}};
+        const Json slow = {{"1", {{"class_type", "WeftTestSlow"}, {"inputs", {{"seconds", 30}, {"salt", 1}}}}},
+            {"2", {{"class_type", "PreviewAny"}, {"inputs", {{"source", Json::array({"1", 0})}}}}}};
         CancelToken cancel;
         std::vector<FragmentEvent> events;
         QTimer::singleShot(2500, this, [&] { cancel.cancel(); });
@@ -198,12 +245,14 @@ private Q_SLOTS:
         QVERIFY(posted);
         CancelToken second;
         QTimer::singleShot(1500, this, [&] { second.cancel(); });
-        const FragmentReport waiting = runNow(*m_engine, jobOf({{"1", {{"class_type", "WeftTestSlow"}, {"inputs", {{"seconds", 30}, {"salt", 2}}}}}}, {{"1", 0}}), second);
+        const FragmentReport waiting = runNow(*m_engine,
+            jobOf({{"1", {{"class_type", "WeftTestSlow"}, {"inputs", {{"seconds", 30}, {"salt", 2}}}}}}, {{"1", 0}}),
+            second);
         QCOMPARE(std::get<FragmentFailure>(waiting).error.code, ErrorCode::Cancelled);
         const auto queue = waited(owner.queue());
-        QCOMPARE(queue->at("queue_running").size(), std::size_t {1});
+        QCOMPARE(queue->at("queue_running").size(), std::size_t{1});
         QCOMPARE(queue->at("queue_running")[0][1].get<std::string>(), std::string("owners"));
-        QCOMPARE(queue->at("queue_pending").size(), std::size_t {0});
+        QCOMPARE(queue->at("queue_pending").size(), std::size_t{0});
         QVERIFY(waited(owner.interrupt("owners")));
     }
 
@@ -225,11 +274,14 @@ private Q_SLOTS:
             m_server->kill();
             QVERIFY(m_server->start());
         });
-        const FragmentReport lost = runNow(*m_engine, jobOf({{"1", {{"class_type", "WeftTestSlow"}, {"inputs", {{"seconds", 60}, {"salt", 3}}}}}}, {{"1", 0}}));
+        const FragmentReport lost = runNow(*m_engine,
+            jobOf({{"1", {{"class_type", "WeftTestSlow"}, {"inputs", {{"seconds", 60}, {"salt", 3}}}}}}, {{"1", 0}}));
         const auto& failure = std::get<FragmentFailure>(lost);
         QCOMPARE(failure.error.code, ErrorCode::ProviderLost);
         QVERIFY(failure.retryElsewhere);
-        const FragmentReport again = runNow(*m_engine, jobOf({{"1", {{"class_type", "ImageInvert"}, {"inputs", {{"image", {{"outside", 0}}}}}}}}, {{"1", 0}}, {{picture(1, 2, 2)}}));
+        const FragmentReport again = runNow(*m_engine,
+            jobOf({{"1", {{"class_type", "ImageInvert"}, {"inputs", {{"image", {{"outside", 0}}}}}}}}, {{"1", 0}},
+                {{picture(1, 2, 2)}}));
         QCOMPARE(errorOf(again), std::string());
     }
 
@@ -264,16 +316,18 @@ private:
             const NodeType* type = m_catalogue.find(node->second.type);
             if (!type)
                 return 0;
-            FragmentNode out {id, node->second.type, {}};
+            FragmentNode out{id, node->second.type, {}};
             for (const auto& [name, input] : node->second.inputs) {
                 const InputSpec* spec = type->findInput(name);
                 const auto* literal = std::get_if<Json>(&input);
                 if (literal && spec && spec->picksInputFile) {
-                    out.inputs.emplace(name, BoundaryRef {static_cast<int>(job.inputs.size())});
+                    out.inputs.emplace(name, BoundaryRef{static_cast<int>(job.inputs.size())});
                     job.fragment.inputs.push_back({{id, -1}, "FILE", false});
                     job.inputs.push_back({golden});
                 } else if (literal) {
-                    if (spec && !spec->modelFolder.empty() && !m_catalogue.findModel(spec->modelFolder, literal->is_string() ? literal->get<std::string>() : std::string()))
+                    if (spec && !spec->modelFolder.empty()
+                        && !m_catalogue.findModel(
+                            spec->modelFolder, literal->is_string() ? literal->get<std::string>() : std::string()))
                         return 0;
                     out.inputs.emplace(name, *literal);
                 } else {
@@ -313,7 +367,10 @@ private:
                 for (std::int64_t i = 0; i < expected->second.count(); ++i)
                     largest = std::max(largest, static_cast<double>(std::fabs(numbers[i])));
                 const double off = distance(expected->second, *got) / largest;
-                [&] { QVERIFY2(off < (part == "samples" ? 1e-4 : 1e-3), (name + " " + slot + ": " + std::to_string(off)).c_str()); }();
+                [&] {
+                    QVERIFY2(off < (part == "samples" ? 1e-4 : 1e-3),
+                        (name + " " + slot + ": " + std::to_string(off)).c_str());
+                }();
             }
         }
         return 1;
