@@ -39,15 +39,6 @@ std::string suffixOf(const std::string& name)
     return plain ? suffix : std::string();
 }
 
-std::vector<std::int64_t> numbersOf(const Tensor& tensor)
-{
-    std::vector<std::int64_t> numbers;
-    const auto* from = reinterpret_cast<const std::int64_t*>(tensor.data.data());
-    if (tensor.dtype == DType::I64 && tensor.checkedCount())
-        numbers.assign(from, from + tensor.count());
-    return numbers;
-}
-
 class PromptBuilder {
 public:
     PromptBuilder(const FragmentJob& job, const ComfyServer& server, const ComfyNames& names)
@@ -250,21 +241,13 @@ private:
         if (!samples || samples->shape.empty() || !value.meta.empty())
             return cannot(m_owner, "comfy-latent");
         WEFT_TRY(Json link,
-            value.tensor("batch_index") ? numberedLatent(*samples, numbersOf(*value.tensor("batch_index")))
+            value.tensor("batch_index") ? numberedLatent(*samples, batchNumbers(*value.tensor("batch_index")))
                                         : latentPart(*samples, {0, samples->shape[0], 0}));
         if (const Tensor* noise = value.tensor("noise_mask")) {
-            WEFT_TRY(m_masks[index], mask(noiseMask(*noise)));
+            WEFT_TRY(m_masks[index], mask(noiseMaskValue(*noise)));
             link = linkTo(add("SetLatentNoiseMask", {{"samples", link}, {"mask", m_masks[index]}}));
         }
         return link;
-    }
-
-    /// ComfyUI's is [B,1,H,W] or [B,H,W].
-    static Value noiseMask(Tensor noise)
-    {
-        if (noise.shape.size() == 4)
-            noise.shape = {noise.shape[0] * noise.shape[1], noise.shape[2], noise.shape[3]};
-        return maskValue(std::move(noise));
     }
 
     Result<Json> latentPart(const Tensor& samples, BatchPart part)

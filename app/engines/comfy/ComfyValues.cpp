@@ -131,6 +131,22 @@ Result<Tensor> latentOfFile(SharedBytes bytes)
     return tensor->second;
 }
 
+std::vector<std::int64_t> batchNumbers(const Tensor& tensor)
+{
+    if (tensor.dtype != DType::I64 || !tensor.checkedCount())
+        return {};
+    std::vector<std::int64_t> numbers(sizeT(tensor.count()));
+    std::memcpy(numbers.data(), tensor.data.data(), tensor.data.size());
+    return numbers;
+}
+
+Value noiseMaskValue(Tensor noise)
+{
+    if (noise.shape.size() == 4)
+        noise.shape = {noise.shape[0] * noise.shape[1], noise.shape[2], noise.shape[3]};
+    return maskValue(std::move(noise));
+}
+
 Result<Tensor> pixelSamplesOf(const Value& picture)
 {
     WEFT_TRY(const Pixels in, pixelsOf(picture));

@@ -17,6 +17,11 @@ Result<SharedBytes> latentFileOf(const Tensor& samples, BatchPart part);
 /// The tensor of a `.latent` file that ComfyUI wrote. Errors: those of parseSafetensors; ValueInvalid.
 Result<Tensor> latentOfFile(SharedBytes bytes);
 
+/// A latent's batch_index; empty where it isn't I64.
+std::vector<std::int64_t> batchNumbers(const Tensor& tensor);
+/// A latent's noise mask, [B,1,H,W] or [B,H,W], as a MASK.
+Value noiseMaskValue(Tensor noise);
+
 /// Pictures [B,H,W,C] or masks [B,H,W] of 0..1 as the samples [B,C,H,W] of -1..1 that ComfyUI's "pixel_space" decodes
 /// to just these (to one rounding of a float). A mask becomes three alike channels. Errors: TensorInvalid.
 Result<Tensor> pixelSamplesOf(const Value& picture);
