@@ -194,6 +194,10 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     if (!failure && !running->cancelled) {
         auto submitting = submit(running);
         failure = co_await submitting;
+        if (running->cancelled) { // meanwhile: then it wasn't in the queue when it was looked for
+            auto taking = takeOut(running);
+            co_await taking;
+        }
     }
     if (!failure && !running->cancelled) {
         auto waiting = await(running);
@@ -261,8 +265,8 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
     const Json& errors = memberAt(*json, "node_errors");
     if (answer->status != 200 || (errors.is_object() && !errors.empty())) { // a part of what was asked for isn't enough
         if (answer->status == 200) {
-            auto removing = client.dequeue(running->id);
-            co_await removing;
+            auto taking = takeOut(running);
+            co_await taking;
         }
         FragmentFailure failure = comfyRefusal(*json, running->made.added);
         failure.error.args.emplace("machine", client.name());
@@ -353,26 +357,38 @@ QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
     finish(running);
 }
 
-/// Takes our prompt out of the queue, or interrupts it if it is the one that runs; nobody else's.
-QCoro::Task<void> ComfyEngine::State::stop(RunningPtr running)
+/// Takes our prompt out of the queue, or interrupts it if it is the one that runs; nobody else's. True: it was
+/// interrupted, and ends by itself.
+QCoro::Task<bool> ComfyEngine::State::takeOut(RunningPtr running)
 {
     const auto self = shared_from_this();
-    running->cancelled = true;
     auto queueing = client.queue();
     const Result<Json> queue = co_await queueing;
-    const bool runs = queue && listHas(memberAt(*queue, "queue_running"), running->id);
-    if (queue && !runs) {
+    if (!queue)
+        co_return false;
+    if (!listHas(memberAt(*queue, "queue_running"), running->id)) {
         auto removing = client.dequeue(running->id);
         co_await removing;
         auto again = client.queue(); // it may have begun in between
         const Result<Json> after = co_await again;
         if (!after || !listHas(memberAt(*after, "queue_running"), running->id))
-            co_return finish(running);
+            co_return false;
     }
     auto interrupting = client.interrupt(running->id);
     co_await interrupting;
-    auto waiting = pause(settings.cancelLimit);
-    co_await waiting;
+    co_return true;
+}
+
+QCoro::Task<void> ComfyEngine::State::stop(RunningPtr running)
+{
+    const auto self = shared_from_this();
+    running->cancelled = true;
+    auto taking = takeOut(running);
+    const bool runs = co_await taking;
+    if (runs) {
+        auto waiting = pause(settings.cancelLimit);
+        co_await waiting;
+    }
     finish(running);
 }
 

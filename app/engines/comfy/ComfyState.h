@@ -52,6 +52,7 @@ private:
     QCoro::Task<void> await(RunningPtr running);
     QCoro::Task<void> poll(RunningPtr running);
     QCoro::Task<void> look(RunningPtr running);
+    QCoro::Task<bool> takeOut(RunningPtr running);
     QCoro::Task<void> stop(RunningPtr running);
     QCoro::Task<Result<FragmentResult>> collect(RunningPtr running);
     QCoro::Task<Result<std::vector<SharedBytes>>> fetch(RunningPtr running, Json shown);

@@ -262,6 +262,28 @@ private Q_SLOTS:
         QVERIFY(asked[0].contains(QByteArray::fromStdString(ours)) && !asked[0].contains("owners"));
     }
 
+    void cancelledWhileItIsSent()
+    {
+        CancelToken cancel;
+        bool isSent = false;
+        QByteArrayList takenOut;
+        FakeComfy fake(describing([&](const FakeRequest& request) -> std::optional<FakeAnswer> {
+            if (request.method == "POST" && request.path == "/queue" && isSent)
+                takenOut << request.body;
+            if (std::exchange(isSent, isSent || request.path == "/prompt") != isSent) {
+                cancel.cancel();
+                QTest::qWait(100); // what the cancel asks is asked before the prompt is there
+                takenOut.clear();
+            }
+            return request.path == "/queue" && request.method == "GET"
+                ? std::optional(FakeAnswer{200, R"({"queue_running": [], "queue_pending": []})"})
+                : std::nullopt;
+        }));
+        ComfyEngine engine(settingsFor(fake.url()));
+        QCOMPARE(codeOf(runNow(engine, invert(), nullptr, cancel)), ErrorCode::Cancelled);
+        QCOMPARE(takenOut.size(), 1);
+    }
+
     void lazyInputsAreAskedForAtOnce()
     {
         FakeComfy fake(describing([](const FakeRequest&) { return std::nullopt; }));
