@@ -91,7 +91,6 @@ QCoro::Task<Result<std::vector<SharedBytes>>> ComfyEngine::State::fetch(RunningP
     std::vector<SharedBytes> files;
     std::uint64_t total = 0;
     for (const ComfyFile& file : comfyFilesOf(shown)) {
-        running->used.push_back(file);
         auto viewing = client.view(file, kMaxValueBytes - total);
         Result<SharedBytes> bytes = co_await viewing;
         if (!bytes)
@@ -193,14 +192,21 @@ QCoro::Task<Result<FragmentResult>> ComfyEngine::State::collect(RunningPtr runni
     co_return result;
 }
 
-/// Nothing can be deleted there, but what is ours can be overwritten. What fails is left: the run itself isn't worse
-/// for it.
+/// Nothing can be deleted there, but what is ours can be overwritten, also after a failure. What fails is left: the run
+/// itself isn't worse for it.
 QCoro::Task<void> ComfyEngine::State::cleanUp(RunningPtr running)
 {
     const auto self = shared_from_this();
-    std::vector<ComfyFile> files = std::move(running->used);
+    auto asking = client.get(QStringLiteral("/history/") + QString::fromStdString(running->id));
+    const Result<Json> history = co_await asking;
+    std::vector<ComfyFile> files;
     for (const ComfyUpload& sent : running->made.uploads)
         files.push_back(sent.place);
+    const Json outputs = history ? memberAt(memberAt(*history, running->id), "outputs") : Json();
+    for (const auto& [node, owner] : running->made.added) {
+        const std::vector<ComfyFile> some = comfyFilesOf(memberAt(outputs, node));
+        files.insert(files.end(), some.begin(), some.end());
+    }
     const SharedBytes nothing = SharedBytes::take({0});
     for (const ComfyFile& file : files) {
         auto overwriting = client.upload(file, nothing);

@@ -35,7 +35,6 @@ private:
         EventSink events;
         std::optional<ComfyTracker> tracker;
         std::optional<FragmentFailure> failure; // not the tracker's
-        std::vector<ComfyFile> used; // what it wrote for us
         Time lastSign; // of this prompt
         Time lastContact; // with the server
         bool over = false;
