@@ -100,7 +100,6 @@ void ComfyTracker::fail(const Json& data)
     }
     failure.retryElsewhere = memory;
     m_failure = std::move(failure);
-    m_over = true;
 }
 
 std::vector<FragmentEvent> ComfyTracker::take(const ComfyEvent& event, Time now)
@@ -133,15 +132,13 @@ std::vector<FragmentEvent> ComfyTracker::take(const ComfyEvent& event, Time now)
                 events.push_back(NodeFinished{node.get<std::string>(), {}, true});
         }
     } else if (event.type == "execution_success") {
-        finishNode(now, events);
-        m_over = true;
+        finishNode(now, events); // it is over when "executing" says so: only then the history has it
     } else if (event.type == "execution_error") {
         fail(data);
     } else if (event.type == "execution_interrupted") {
         FragmentFailure failure;
         failure.error = Error{ErrorCode::Cancelled, "interrupted"};
         m_failure = std::move(failure);
-        m_over = true;
     }
     return events;
 }
@@ -160,7 +157,7 @@ std::vector<FragmentEvent> ComfyTracker::takeHistory(const Json& entry, Time now
     if (!m_over) { // what is in the history has ended
         finishNode(now, events);
         m_over = true;
-        if (stringAt(status, "status_str") == "error") {
+        if (stringAt(status, "status_str") == "error" && !m_failure) {
             m_failure = FragmentFailure{};
             m_failure->error =
                 Error{ErrorCode::ProviderRefused, "it ended with an error that the history doesn't name"};
