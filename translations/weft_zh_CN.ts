@@ -595,6 +595,14 @@
         <translation>--max-credits 需要数字，例如 2 或 0.5。</translation>
     </message>
     <message>
+        <source>--comfy takes an address such as http://127.0.0.1:8188.</source>
+        <translation>--comfy 需要形如 http://127.0.0.1:8188 的地址。</translation>
+    </message>
+    <message>
+        <source>Use the nodes of a running ComfyUI; “none”: not even of one at its usual address.</source>
+        <translation>使用正在运行的 ComfyUI 的节点；“none” 表示连它通常的地址也不用。</translation>
+    </message>
+    <message>
         <source>--relay takes an address that begins with ws:// or wss://.</source>
         <translation>--relay 需要以 ws:// 或 wss:// 开头的地址。</translation>
     </message>
@@ -6180,6 +6188,42 @@ Its weights take about %3 while they are used.
     <message>
         <source>this relay didn&apos;t sign them</source>
         <translation>不是这个中继签发的</translation>
+    </message>
+    <message>
+        <source>no value came there</source>
+        <translation>没有得到任何值</translation>
+    </message>
+    <message>
+        <source>a list of several values can&apos;t be brought to a ComfyUI server</source>
+        <translation>由多个值组成的列表无法送到 ComfyUI 服务器</translation>
+    </message>
+    <message>
+        <source>a value of this kind can&apos;t be brought to a ComfyUI server, or back</source>
+        <translation>这类值无法送到 ComfyUI 服务器，也无法取回</translation>
+    </message>
+    <message>
+        <source>a batch so large, or so numbered, can&apos;t be brought to a ComfyUI server</source>
+        <translation>这样大或这样编号的批次无法送到 ComfyUI 服务器</translation>
+    </message>
+    <message>
+        <source>this latent holds more than a ComfyUI server can be given</source>
+        <translation>这个潜空间图像包含 ComfyUI 服务器无法接收的内容</translation>
+    </message>
+    <message>
+        <source>its noise mask can&apos;t be taken out of a ComfyUI server</source>
+        <translation>它的噪声遮罩无法从 ComfyUI 服务器取出</translation>
+    </message>
+    <message>
+        <source>the numbers of its batch can&apos;t be taken out of a ComfyUI server</source>
+        <translation>它的批次编号无法从 ComfyUI 服务器取出</translation>
+    </message>
+    <message>
+        <source>this ComfyUI server is too old to hand out texts and numbers</source>
+        <translation>这个 ComfyUI 服务器版本过旧，无法给出文本和数字</translation>
+    </message>
+    <message>
+        <source>its owner stopped the run</source>
+        <translation>它的所有者停止了运行</translation>
     </message>
     <message>
         <source>no reason was given</source>

@@ -49,7 +49,7 @@ int NodesCommand::run(const QStringList& arguments)
     const QCommandLineOption models(QStringLiteral("models"), QCoreApplication::translate("Cli", "A folder of models; may be repeated."), QStringLiteral("DIR"));
     const QCommandLineOption relay(QStringLiteral("relay"), QCoreApplication::translate("Cli", "Also what this relay's machines offer."), QStringLiteral("URL"));
     const QCommandLineOption home(QStringLiteral("home"), QCoreApplication::translate("Cli", "The folder of this user's key and cache."), QStringLiteral("DIR"));
-    parser.addOptions({json, models, relay, home});
+    parser.addOptions({json, models, relay, home, comfyOption()});
     if (!parser.parse(QStringList {QStringLiteral("weft nodes")} + arguments)) {
         printError(parser.errorText());
         return 2;
@@ -58,17 +58,23 @@ int NodesCommand::run(const QStringList& arguments)
         printLine(parser.helpText());
         return 0;
     }
+    ComfyOption comfy;
+    if (const QString mistake = takeComfy(parser, comfy); !mistake.isEmpty()) {
+        printError(mistake);
+        return 2;
+    }
     RunFolders folders;
     folders.models = parser.values(models);
     applyHome(folders, parser.value(home));
-    NodesCommand command(folders, QUrl(parser.value(relay)), parser.value(home), parser.isSet(json));
+    NodesCommand command(folders, QUrl(parser.value(relay)), parser.value(home), std::move(comfy), parser.isSet(json));
     return QCoreApplication::exec();
 }
 
-NodesCommand::NodesCommand(RunFolders folders, QUrl relay, QString home, bool asJson)
+NodesCommand::NodesCommand(RunFolders folders, QUrl relay, QString home, ComfyOption comfy, bool asJson)
     : m_controller(std::move(folders))
     , m_relay(std::move(relay))
     , m_home(home.isEmpty() ? defaultHome() : std::move(home))
+    , m_comfy(std::move(comfy))
     , m_asJson(asJson)
 {
     connect(&m_controller, &RunController::engineFailed, this, &NodesCommand::fail);
@@ -84,18 +90,24 @@ void NodesCommand::fail(const Error& error)
 
 QCoro::Task<void> NodesCommand::findMachines(QPointer<NodesCommand> self)
 {
+    auto finding = findComfy(&self->m_controller, self->m_comfy);
+    const bool found = co_await finding;
+    if (!self)
+        co_return;
+    if (!found)
+        self->m_status = 1;
     if (!self->m_relay.isEmpty()) {
         auto link = MarketLink::open(self->m_relay, self->m_home, systemRandom());
-        Done found = link ? Done() : Done(link.error());
+        Done reached = link ? Done() : Done(link.error());
         if (link) {
             self->m_market = std::move(*link);
             auto adding = addMachines(&self->m_controller, self->m_market.get());
-            found = co_await adding;
+            reached = co_await adding;
         }
         if (!self)
             co_return;
-        if (!found)
-            self->fail(found.error());
+        if (!reached)
+            self->fail(reached.error());
     }
     print(self->m_controller, self->m_asJson);
     QCoreApplication::exit(self->m_status);

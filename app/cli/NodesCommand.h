@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/ComfyOption.h"
 #include "app/engines/MarketLink.h"
 #include "app/runs/RunController.h"
 
@@ -10,7 +11,7 @@
 
 namespace weft {
 
-/// `weft nodes [--json] [--models DIR] [--relay URL]`: what this computer, and the machines of a relay, can run.
+/// `weft nodes [--json] [--models DIR] [--relay URL] [--comfy URL]`: what this computer, a ComfyUI, and a relay's machines can run.
 class NodesCommand : public QObject {
     Q_OBJECT
 
@@ -18,7 +19,7 @@ public:
     static int run(const QStringList& arguments);
 
 private:
-    NodesCommand(RunFolders folders, QUrl relay, QString home, bool asJson);
+    NodesCommand(RunFolders folders, QUrl relay, QString home, ComfyOption comfy, bool asJson);
     static QCoro::Task<void> findMachines(QPointer<NodesCommand> self);
     static void print(const RunController& controller, bool asJson);
     void fail(const Error& error);
@@ -27,6 +28,7 @@ private:
     std::unique_ptr<MarketLink> m_market; // goes first
     QUrl m_relay;
     QString m_home;
+    ComfyOption m_comfy;
     bool m_asJson = false;
     int m_status = 0;
 };

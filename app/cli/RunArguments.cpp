@@ -28,6 +28,7 @@ void addOptions(QCommandLineParser& parser)
     add("relay", QCoreApplication::translate("Cli", "Use machines that this relay knows."), "URL");
     add("blind", QCoreApplication::translate("Cli", "Pay with blind credits, over a connection without a login (see weft wallet blind --help)."));
     parser.addOption(proxyOption());
+    parser.addOption(comfyOption());
     add("only-here", QCoreApplication::translate("Cli", "Nothing leaves this computer."));
     add("max-credits", QCoreApplication::translate("Cli", "The most that a run may cost."), "N");
     add("precision", QCoreApplication::translate("Cli", "Of computing: auto, fp32, bf16 or fp16."), "KIND");
@@ -105,6 +106,8 @@ QString fill(RunArguments& arguments, const QCommandLineParser& parser)
     if (arguments.blind && arguments.relay.isEmpty())
         return QCoreApplication::translate("Cli", "--blind needs --relay.");
     if (const QString wrong = takeProxy(parser); !wrong.isEmpty())
+        return wrong;
+    if (const QString wrong = takeComfy(parser, arguments.comfy); !wrong.isEmpty())
         return wrong;
     if (parser.isSet(option("only-here")))
         arguments.options.policy.privacy = Privacy::OnlyHere;

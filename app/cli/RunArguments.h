@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/ComfyOption.h"
 #include "app/runs/RunOptions.h"
 
 #include <QUrl>
@@ -31,6 +32,7 @@ struct RunArguments {
     QString home;
     QUrl relay; // empty: none
     bool blind = false; // pay with blind credits
+    ComfyOption comfy;
     RunOptions options;
     QString report; // file
 };

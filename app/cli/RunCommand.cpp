@@ -68,6 +68,10 @@ void RunCommand::start()
 
 QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
 {
+    auto finding = findComfy(&self->m_controller, self->m_arguments.comfy);
+    co_await finding; // nodes that only it has will say so
+    if (!self)
+        co_return;
     const RunArguments& arguments = self->m_arguments;
     const bool wanted = !arguments.relay.isEmpty() && arguments.options.policy.privacy != Privacy::OnlyHere;
     if (!wanted) {

@@ -45,6 +45,24 @@ constexpr std::array kReasons {
     ErrorReason {ErrorCode::PaymentFailed, "refund-refused", QT_TRANSLATE_NOOP("Reasons", "the refund was refused")},
     ErrorReason {ErrorCode::PaymentFailed, "payout-refused", QT_TRANSLATE_NOOP("Reasons", "the payout was refused")},
     ErrorReason {ErrorCode::PaymentFailed, "payout-reversed", QT_TRANSLATE_NOOP("Reasons", "the payout was taken back")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-nothing",
+        QT_TRANSLATE_NOOP("Reasons", "no value came there")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-list",
+        QT_TRANSLATE_NOOP("Reasons", "a list of several values can't be brought to a ComfyUI server")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-type",
+        QT_TRANSLATE_NOOP("Reasons", "a value of this kind can't be brought to a ComfyUI server, or back")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-batch",
+        QT_TRANSLATE_NOOP("Reasons", "a batch so large, or so numbered, can't be brought to a ComfyUI server")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-latent",
+        QT_TRANSLATE_NOOP("Reasons", "this latent holds more than a ComfyUI server can be given")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-noise-mask",
+        QT_TRANSLATE_NOOP("Reasons", "its noise mask can't be taken out of a ComfyUI server")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-batch-index",
+        QT_TRANSLATE_NOOP("Reasons", "the numbers of its batch can't be taken out of a ComfyUI server")},
+    ErrorReason {ErrorCode::NodeFailed, "comfy-text",
+        QT_TRANSLATE_NOOP("Reasons", "this ComfyUI server is too old to hand out texts and numbers")},
+    ErrorReason {ErrorCode::ProviderRefused, "comfy-stopped",
+        QT_TRANSLATE_NOOP("Reasons", "its owner stopped the run")},
     ErrorReason {ErrorCode::PaymentFailed, "relay-key", QT_TRANSLATE_NOOP("Reasons", "the relay's own key was refused")},
 };
 
@@ -79,7 +97,7 @@ QString reasonText(const Error& error)
         const QString text = QCoreApplication::translate("Reasons", known->text);
         return text.contains(QStringLiteral("%1")) ? text.arg(kMinPasswordLetters) : text;
     }
-    if (error.code == ErrorCode::PaymentFailed)
+    if (error.code == ErrorCode::PaymentFailed || error.code == ErrorCode::NodeFailed) // a node's own words
         return QString::fromStdString(given->second);
     if (const auto other = codeNamed(given->second); other && *other != error.code) {
         Error cause = error;

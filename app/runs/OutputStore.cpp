@@ -32,7 +32,9 @@ std::string extensionOf(const std::string& mime)
 {
     static const std::map<std::string, std::string, std::less<>> extensions {{"image/png", "png"}, {"image/jpeg", "jpg"},
         {"image/webp", "webp"}, {"text/plain", "txt"}, {"application/x-latent", "latent"},
-        {"application/x-safetensors", "safetensors"}};
+        {"application/x-safetensors", "safetensors"}, {"image/gif", "gif"}, {"image/svg+xml", "svg"}, {"video/mp4", "mp4"},
+        {"video/webm", "webm"}, {"audio/flac", "flac"}, {"audio/mpeg", "mp3"}, {"audio/ogg", "opus"}, {"audio/wav", "wav"},
+        {"model/gltf-binary", "glb"}};
     const auto found = extensions.find(mime);
     return found == extensions.end() ? "bin" : found->second;
 }

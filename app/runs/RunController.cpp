@@ -58,6 +58,11 @@ void RunController::setRemoteEngines(std::vector<std::shared_ptr<Engine>> engine
     d->setRemote(std::move(engines), std::move(infos));
 }
 
+void RunController::setOwnServers(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos)
+{
+    d->setServers(std::move(engines), std::move(infos));
+}
+
 Result<Graph> RunController::openFile(const QString& path)
 {
     WEFT_TRY(Opened opened, openWorkflow(path.toStdString(), d->catalogue));

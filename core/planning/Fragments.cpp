@@ -235,7 +235,7 @@ void linkFragments(Plan& plan, const PlanGraph& graph, const PlanRequest& reques
         const auto index = graph.index.find(target);
         const NodeType* type = index == graph.index.end() ? nullptr : graph.nodes[at(index->second)].type;
         for (std::size_t slot = 0; type && !type->isOutput && slot < type->outputs.size(); ++slot) {
-            if (typeTravels(type->outputs[slot].type) && !type->outputs[slot].holdsModel)
+            if (graph.leaves(graph.nodes[at(index->second)], type->outputs[slot]))
                 outputs[at(homes.at(target))].insert({target, static_cast<int>(slot)});
         }
     }

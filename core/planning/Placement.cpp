@@ -26,13 +26,6 @@ bool isWished(const EngineInfo& engine, const std::string& place)
     return engine.id == place;
 }
 
-bool hasModel(const EngineInfo& engine, const NeededModel& model)
-{
-    if (engine.id == kHere)
-        return engine.catalogue.findModel(model.folder, model.name) || engine.catalogue.findModel(model.sha256);
-    return engine.catalogue.findModel(model.sha256);
-}
-
 /// Which engines may run which node, with its closure; answers for types and models are kept, as graphs repeat them.
 class Candidates {
 public:
@@ -58,6 +51,7 @@ public:
             if (std::ranges::find(unit, true) == unit.end())
                 return nobody(node, "no machine may run all the nodes that must stay together");
         }
+        std::ranges::for_each(perUnit, [this](std::vector<bool>& unit) { preferOurs(unit); });
         std::vector<std::vector<int>> result(m_graph.nodes.size());
         for (std::size_t i = 0; i < m_graph.nodes.size(); ++i) {
             for (std::size_t e = 0; e < m_engines.size(); ++e) {
@@ -69,6 +63,16 @@ public:
     }
 
 private:
+    /// What a machine of ours can do stays with those.
+    void preferOurs(std::vector<bool>& unit) const
+    {
+        const std::vector<bool> ours = maskOf([](const EngineInfo& e) { return !e.isBridged(); });
+        for (std::size_t e = 0; e < unit.size(); ++e) {
+            if (unit[e] && ours[e])
+                return keep(unit, ours);
+        }
+    }
+
     static Error nobody(const PlanGraph::Node& node, std::string why)
     {
         return {ErrorCode::NoMachine, std::move(why), {{"node", node.id}, {"type", node.prompt->type}}};
@@ -131,7 +135,7 @@ private:
         }
         if (std::ranges::find(mask, true) == mask.end())
             return nobody(node, "no machine offers this node together with the models that it needs");
-        keep(mask, maskOf([&](const EngineInfo& e) { return isAllowed(e, m_request.policy) && (!filesHere || e.id == kHere); }));
+        keep(mask, maskOf([&](const EngineInfo& e) { return isAllowed(e, m_request.policy) && (!filesHere || e.id == kHere || e.isBridged()); }));
         if (std::ranges::find(mask, true) == mask.end())
             return nobody(node, filesHere ? "files are read and written only here" : "only machines that the user doesn't allow");
         if (m_request.policy.privacy == Privacy::OnlyHere || filesHere)
@@ -301,6 +305,12 @@ private:
 };
 
 } // namespace
+
+bool hasModel(const EngineInfo& engine, const NeededModel& model)
+{
+    const bool byName = engine.id == kHere || engine.isBridged();
+    return (byName && engine.catalogue.findModel(model.folder, model.name)) || engine.catalogue.findModel(model.sha256);
+}
 
 Result<std::vector<std::vector<int>>> candidateEngines(
     const PlanGraph& graph, const PlanRequest& request, const std::vector<const EngineInfo*>& engines)

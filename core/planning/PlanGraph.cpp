@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace weft {
 
@@ -27,11 +28,14 @@ public:
         WEFT_CHECK(connect());
         WEFT_CHECK(price());
         markStrong();
-        markRepeated();
-        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i)
-            findClosure(static_cast<int>(i));
-        uniteCostly();
-        return {};
+        findBridges();
+        do {
+            markRepeated();
+            for (std::size_t i = 0; i < m_graph.nodes.size(); ++i)
+                findClosure(static_cast<int>(i));
+            uniteCostly();
+        } while (spreadBridges()); // each turn marks at least one node more
+        return checkWanted();
     }
 
 private:
@@ -58,8 +62,7 @@ private:
                 return Error {ErrorCode::LinkInvalid, "no such output", {{"node", slot.node}, {"slot", std::to_string(slot.slot)}}};
             const OutputSpec& output = type->outputs[static_cast<std::size_t>(slot.slot)];
             if (!travels(output))
-                return Error {ErrorCode::TypeMismatch, "this kind of value can't be taken out",
-                    {{"node", slot.node}, {"received", output.type}, {"expected", "IMAGE, MASK, LATENT"}}};
+                return cantBeTaken(slot, output);
             if (!m_request.known.contains(slot))
                 m_asked.insert(slot.node);
         }
@@ -175,6 +178,103 @@ private:
         return {};
     }
 
+    /// What all bridged engines carry, and the nodes that only those can run, or are wished to.
+    void findBridges()
+    {
+        bool isFirst = true;
+        for (const EngineInfo& engine : m_request.engines) {
+            if (!engine.isBridged())
+                continue;
+            if (std::exchange(isFirst, false))
+                m_graph.carries = engine.carries;
+            std::erase_if(m_graph.carries, [&](const TypeName& type) { return !engine.carries.contains(type); });
+        }
+        m_bridged = !isFirst;
+        for (PlanGraph::Node& node : m_graph.nodes)
+            node.bridged = m_bridged && needsBridge(node);
+    }
+
+    bool needsBridge(const PlanGraph::Node& node) const
+    {
+        const auto place = m_request.places.find(node.id);
+        bool someone = false;
+        for (const EngineInfo& engine : m_request.engines) {
+            const bool able = engine.catalogue.find(node.prompt->type)
+                && std::ranges::all_of(node.models, [&](const NeededModel& model) { return hasModel(engine, model); });
+            if (able && !engine.isBridged())
+                return place != m_request.places.end() && isBridge(place->second);
+            someone |= able;
+        }
+        return someone;
+    }
+
+    bool isBridge(const std::string& id) const
+    {
+        return std::ranges::any_of(m_request.engines, [&](const EngineInfo& engine) { return engine.isBridged() && engine.id == id; });
+    }
+
+    /// Whoever takes in what can't leave such a server runs there too, and so do those of its unit; nothing that it doesn't
+    /// carry crosses its border. Whether anything changed.
+    bool spreadBridges()
+    {
+        if (!m_bridged)
+            return false;
+        bool changed = false;
+        std::set<int> units;
+        std::vector<bool> there(m_graph.nodes.size(), false);
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i) {
+            PlanGraph::Node& node = m_graph.nodes[i];
+            const bool bridged = node.bridged
+                || std::ranges::any_of(node.closure, [&](int ancestor) { return at(ancestor).bridged; });
+            changed |= bridged != node.bridged;
+            node.bridged = bridged;
+            if (!bridged)
+                continue;
+            there[i] = true;
+            if (!node.repeated)
+                units.insert(node.unit);
+            for (const int ancestor : node.closure)
+                there[static_cast<std::size_t>(ancestor)] = true;
+        }
+        for (std::size_t i = 0; i < m_graph.nodes.size(); ++i) {
+            PlanGraph::Node& node = m_graph.nodes[i];
+            if (!node.repeated && units.contains(node.unit) && !node.bridged)
+                changed = node.bridged = there[i] = true;
+            for (PlanGraph::Edge& edge : node.in) {
+                const bool stays = edge.travels && !crosses(edge, there[i]);
+                changed |= stays;
+                edge.travels &= !stays;
+            }
+        }
+        return changed;
+    }
+
+    bool crosses(const PlanGraph::Edge& edge, bool intoBridge)
+    {
+        const auto slot = static_cast<std::size_t>(edge.slot);
+        return (!intoBridge && !at(edge.from).bridged) || m_graph.carries.contains(at(edge.from).type->outputs[slot].type);
+    }
+
+    Done checkWanted() const
+    {
+        for (const SlotRef& slot : m_request.wanted) {
+            const auto index = m_graph.index.find(slot.node);
+            if (index == m_graph.index.end())
+                continue;
+            const PlanGraph::Node& node = m_graph.nodes[static_cast<std::size_t>(index->second)];
+            const OutputSpec& output = node.type->outputs[static_cast<std::size_t>(slot.slot)];
+            if (!m_graph.leaves(node, output))
+                return cantBeTaken(slot, output);
+        }
+        return {};
+    }
+
+    static Error cantBeTaken(const SlotRef& slot, const OutputSpec& output)
+    {
+        return {ErrorCode::TypeMismatch, "this kind of value can't be taken out",
+            {{"node", slot.node}, {"received", output.type}, {"expected", "IMAGE, MASK, LATENT"}}};
+    }
+
     void markStrong()
     {
         for (auto node = m_graph.nodes.rbegin(); node != m_graph.nodes.rend(); ++node) {
@@ -246,6 +346,7 @@ private:
     const PlanRequest& m_request;
     std::set<NodeId> m_asked;
     std::vector<int> m_parent;
+    bool m_bridged = false; // there is such an engine
 };
 
 } // namespace

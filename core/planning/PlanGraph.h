@@ -40,6 +40,7 @@ struct PlanGraph {
         bool strong = false; // needed for sure, not only by lazy inputs
         bool repeated = false; // lives only inside the fragments of those who need it
         bool cheap = false; // it and all that it needs and that can't travel may be computed twice
+        bool bridged = false; // only servers that carry few types can run it
         int unit = 0; // nodes of one unit go to one engine
         std::vector<int> closure; // ancestors by edges that don't travel: part of its fragment
         std::vector<int> needs; // makers of the values that enter it and its closure
@@ -47,6 +48,13 @@ struct PlanGraph {
     std::vector<Node> nodes; // each after those it needs
     std::map<NodeId, int> index;
     Catalogue catalogue; // merged; nodes point into it
+    std::set<TypeName> carries; // what gets in and out of every bridged engine; empty: there is none
+
+    /// Whether what a node makes can be handed to another engine.
+    bool leaves(const Node& node, const OutputSpec& output) const
+    {
+        return typeTravels(output.type) && !output.holdsModel && (!node.bridged || carries.contains(output.type));
+    }
 
     bool touchesFiles(int node) const
     {
@@ -54,6 +62,9 @@ struct PlanGraph {
         return type.readsFile || type.writesFile || type.isOutput;
     }
 };
+
+/// Whether an engine has a model: kHere and bridged ones by name, others by its hash.
+bool hasModel(const EngineInfo& engine, const NeededModel& model);
 
 /// Errors: NodeTypeUnknown, NoOutputNode, GraphCycle, NodeMissing, LinkInvalid, TypeMismatch, LimitExceeded.
 /// `graph.catalogue` must be set before; the request must outlive the graph.

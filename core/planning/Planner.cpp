@@ -40,6 +40,8 @@ bool isAllowed(const EngineInfo& engine, const Policy& policy)
 {
     if (engine.id == kHere)
         return true;
+    if (engine.isBridged()) // the user's own
+        return engine.onThisComputer || policy.privacy != Privacy::OnlyHere;
     if (policy.privacy == Privacy::TrustedMachines)
         return policy.trusted.contains(engine.id);
     return policy.privacy == Privacy::AnyMachine;

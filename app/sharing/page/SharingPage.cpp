@@ -21,9 +21,7 @@ SharingPage::SharingPage(QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(uiFont(20, QFont::Bold));
     auto* columns = new CardColumns({m_share, m_may}, {m_price, m_offered, m_guests}, this);
-    auto* page = new QVBoxLayout(this);
-    page->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
-    page->setSpacing(space::kMedium);
+    auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
     page->addWidget(makeNoRelay());
     page->addWidget(columns, 1);

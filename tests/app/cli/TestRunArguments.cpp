@@ -48,6 +48,17 @@ private Q_SLOTS:
         QVERIFY(std::get<RunArguments>(parsed).options.policy.privacy == Privacy::OnlyHere);
     }
 
+    void comfy()
+    {
+        const auto named = parseRunArguments(QStringLiteral("a.json --comfy box:7").split(u' '));
+        QCOMPARE(std::get<RunArguments>(named).comfy.server.toString(), QStringLiteral("http://box:7"));
+        QVERIFY(std::get<RunArguments>(named).comfy.isNamed);
+        const auto usual = parseRunArguments({QStringLiteral("a.json")});
+        QCOMPARE(std::get<RunArguments>(usual).comfy.server.port(), 8188);
+        QVERIFY(!std::get<RunArguments>(usual).comfy.isNamed && !std::get<RunArguments>(usual).comfy.isOff);
+        QVERIFY(std::get<RunArguments>(parseRunArguments(QStringLiteral("a.json --comfy none").split(u' '))).comfy.isOff);
+    }
+
     void mistakesAreSaid_data()
     {
         QTest::addColumn<QString>("line");
@@ -60,6 +71,7 @@ private Q_SLOTS:
         QTest::newRow("credits") << QStringLiteral("a.json --max-credits much");
         QTest::newRow("negative credits") << QStringLiteral("a.json --max-credits=-1");
         QTest::newRow("precision") << QStringLiteral("a.json --precision fp8");
+        QTest::newRow("comfy") << QStringLiteral("a.json --comfy ftp://x");
         QTest::newRow("relay") << QStringLiteral("a.json --relay http://x");
         QTest::newRow("blind without a relay") << QStringLiteral("a.json --blind");
         QTest::newRow("proxy") << QStringLiteral("a.json --relay ws://x:1 --proxy http://x:1");

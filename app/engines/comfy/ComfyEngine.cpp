@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engines/comfy/ComfyEngine.h"
+
+#include "app/engines/comfy/ComfyState.h"
+
+#include <QHostAddress>
+
+namespace weft {
+
+ComfyEngine::ComfyEngine(ComfySettings settings)
+    : d(std::make_shared<State>(std::move(settings)))
+{
+}
+
+ComfyEngine::~ComfyEngine()
+{
+    d->close();
+}
+
+std::string ComfyEngine::id() const
+{
+    return "comfyui:" + d->client.name();
+}
+std::string ComfyEngine::displayName() const
+{
+    return "ComfyUI (" + d->client.name() + ")";
+}
+std::string ComfyEngine::version() const
+{
+    return d->version;
+}
+
+bool ComfyEngine::isOnThisComputer() const
+{
+    const QString host = d->client.server().host();
+    return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
+}
+
+QCoro::Task<Result<Catalogue>> ComfyEngine::catalogue()
+{
+    return d->describe();
+}
+
+QCoro::Task<FragmentReport> ComfyEngine::run(FragmentJob job, EventSink events, CancelToken cancel)
+{
+    return d->run(std::move(job), std::move(events), std::move(cancel));
+}
+
+} // namespace weft

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/engines/comfy/ComfyGuard.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace weft {
+
+namespace {
+
+/// Core classes that take and give values, and of files only the models that the owner's folders hold. Not here:
+/// whatever saves, loads from the input folder, trains, compiles, downloads, records, reads configurations, or runs
+/// regular expressions (which can be made to run for ever). Source: ComfyUI 0.3.64's /object_info and what its
+/// documentation says of each.
+constexpr std::string_view kComputes =
+    " KSampler CheckpointLoaderSimple CLIPTextEncode CLIPSetLastLayer VAEDecode VAEEncode VAEEncodeForInpaint VAELoader"
+    " EmptyLatentImage LatentUpscale LatentUpscaleBy LatentFromBatch RepeatLatentBatch ImageScale ImageScaleBy "
+    "ImageInvert"
+    " ImageBatch ImagePadForOutpaint EmptyImage ConditioningAverage ConditioningCombine ConditioningConcat "
+    "ConditioningSetArea"
+    " ConditioningSetAreaPercentage ConditioningSetAreaStrength ConditioningSetMask KSamplerAdvanced SetLatentNoiseMask"
+    " LatentComposite LatentBlend LatentRotate LatentFlip LatentCrop LoraLoader CLIPLoader UNETLoader DualCLIPLoader"
+    " CLIPVisionEncode StyleModelApply unCLIPConditioning ControlNetApply ControlNetApplyAdvanced ControlNetLoader"
+    " DiffControlNetLoader CLIPVisionLoader VAEDecodeTiled VAEEncodeTiled unCLIPCheckpointLoader "
+    "InpaintModelConditioning"
+    " ConditioningZeroOut ConditioningSetTimestepRange LoraLoaderModelOnly LatentAdd LatentSubtract LatentMultiply"
+    " LatentInterpolate LatentConcat LatentCut LatentBatch LatentBatchSeedBehavior LatentApplyOperation "
+    "LatentApplyOperationCFG"
+    " LatentOperationTonemapReinhard LatentOperationSharpen UpscaleModelLoader ImageUpscaleWithModel ImageBlend "
+    "ImageBlur"
+    " ImageQuantize ImageSharpen ImageScaleToTotalPixels LatentCompositeMasked ImageCompositeMasked MaskToImage "
+    "ImageToMask"
+    " ImageColorToMask SolidMask InvertMask CropMask MaskComposite FeatherMask GrowMask ThresholdMask "
+    "PorterDuffImageComposite"
+    " SplitImageWithAlpha JoinImageWithAlpha RebatchLatents RebatchImages ModelMergeSimple ModelMergeBlocks "
+    "ModelMergeSubtract"
+    " ModelMergeAdd CLIPMergeSimple CLIPMergeSubtract CLIPMergeAdd TomePatchModel CLIPTextEncodeSDXLRefiner "
+    "CLIPTextEncodeSDXL"
+    " Canny FreeU FreeU_V2 SamplerCustom BasicScheduler KarrasScheduler ExponentialScheduler PolyexponentialScheduler"
+    " LaplaceScheduler VPScheduler BetaSamplingScheduler SDTurboScheduler KSamplerSelect SamplerEulerAncestral"
+    " SamplerEulerAncestralCFGPP SamplerLMS SamplerDPMPP_3M_SDE SamplerDPMPP_2M_SDE SamplerDPMPP_SDE "
+    "SamplerDPMPP_2S_Ancestral"
+    " SamplerDPMAdaptative SamplerER_SDE SamplerSASolver SplitSigmas SplitSigmasDenoise FlipSigmas SetFirstSigma"
+    " ExtendIntermediateSigmas SamplingPercentToSigma CFGGuider DualCFGGuider BasicGuider RandomNoise DisableNoise "
+    "AddNoise"
+    " SamplerCustomAdvanced HyperTile ModelSamplingDiscrete ModelSamplingContinuousEDM ModelSamplingContinuousV"
+    " ModelSamplingStableCascade ModelSamplingSD3 ModelSamplingAuraFlow ModelSamplingFlux RescaleCFG "
+    "PatchModelAddDownscale"
+    " ImageCrop RepeatImageBatch ImageFromBatch ImageAddNoise ImageStitch ResizeAndPadImage GetImageSize ImageRotate "
+    "ImageFlip"
+    " ImageScaleToMaxDimension ImageOnlyCheckpointLoader SVD_img2vid_Conditioning VideoLinearCFGGuidance"
+    " VideoTriangleCFGGuidance SelfAttentionGuidance PerpNeg PerpNegGuider SD_4XUpscale_Conditioning "
+    "CLIPTextEncodeControlnet"
+    " Morphology ImageRGBToYUV ImageYUVToRGB DifferentialDiffusion InstructPixToPixConditioning "
+    "PerturbedAttentionGuidance"
+    " AlignYourStepsScheduler SamplerLCMUpscale SamplerEulerCFGpp TripleCLIPLoader EmptySD3LatentImage "
+    "CLIPTextEncodeSD3"
+    " ControlNetApplySD3 SkipLayerGuidanceSD3 GITSScheduler SetUnionControlNetType CLIPTextEncodeHunyuanDiT"
+    " EmptyHunyuanLatentVideo HunyuanImageToVideo CLIPTextEncodeFlux FluxGuidance FluxDisableGuidance "
+    "FluxKontextImageScale"
+    " EmptyMochiLatentVideo SkipLayerGuidanceDiT Mahiro EmptyLTXVLatentVideo LTXVImgToVideo ModelSamplingLTXV "
+    "LTXVConditioning"
+    " LTXVScheduler LTXVAddGuide LTXVPreprocess LTXVCropGuides EmptyCosmosLatentVideo CosmosImageToVideoLatent"
+    " CLIPTextEncodeLumina2 RenormCFG WanImageToVideo WanFunControlToVideo WanFunInpaintToVideo "
+    "WanFirstLastFrameToVideo"
+    " WanVaceToVideo TrimVideoLatent Wan22ImageToVideoLatent PrimitiveString PrimitiveStringMultiline PrimitiveInt"
+    " PrimitiveFloat PrimitiveBoolean CFGZeroStar CFGNorm OptimalStepsScheduler QuadrupleCLIPLoader "
+    "CLIPTextEncodeHiDream FreSca"
+    " APG StringConcatenate StringSubstring StringLength CaseConverter StringTrim StringContains StringCompare "
+    "ReferenceLatent"
+    " TCFG TextEncodeQwenImageEdit TextEncodeQwenImageEditPlus ";
+
+bool isCoreModule(const std::string& module)
+{
+    return module == "nodes" || module.starts_with("comfy_extras.");
+}
+
+bool isKnownCore(const std::string& name)
+{
+    return name.find(' ') == std::string::npos && kComputes.find(" " + name + " ") != std::string_view::npos;
+}
+
+/// A literal that the server would take for a link or unwrap into one.
+bool isPlain(const Json& literal)
+{
+    return literal.is_string() || literal.is_number() || literal.is_boolean() || literal.is_null();
+}
+
+Done admitsSetting(const FragmentNode& node, const InputSpec& spec, const Json& literal)
+{
+    const std::map<std::string, std::string> args{{"node", node.id}, {"input", spec.name}};
+    if (!isPlain(literal) || spec.picksInput())
+        return Error{ErrorCode::SettingInvalid, "not a plain value, or a file that didn't come along", args};
+    const bool listed = !literal.is_string()
+        || std::ranges::find(spec.choices, literal.get_ref<const std::string&>()) != spec.choices.end();
+    if (spec.type == "COMBO" && !listed)
+        return Error{ErrorCode::SettingNotInList, "", args}.with("received", literal.get<std::string>());
+    return {};
+}
+
+} // namespace
+
+ComfyVerdict comfyVerdict(const std::string& name, const Json& entry, const std::set<std::string>& ownerLists)
+{
+    const std::string module = stringAt(entry, "python_module");
+    if (boolAt(entry, "api_node") || module.starts_with("comfy_api_nodes"))
+        return ComfyVerdict::Elsewhere;
+    if (ownerLists.contains(name))
+        return ComfyVerdict::Allowed;
+    if (!isKnownCore(name))
+        return ComfyVerdict::Unlisted;
+    return isCoreModule(module) ? ComfyVerdict::Allowed : ComfyVerdict::Replaced;
+}
+
+std::vector<std::string> comfyWarnings(const std::string& name, const Json& entry)
+{
+    static constexpr std::array<std::string_view, 19> kWords{"path", "dir", "folder", "file", "save", "load", "url",
+        "http", "download", "upload", "fetch", "api", "key", "code", "script", "python", "eval", "expression",
+        "command"};
+    std::string text = name + " " + stringAt(entry, "display_name") + " " + stringAt(entry, "description");
+    for (const char* group : {"required", "optional"}) {
+        const Json& inputs = memberAt(memberAt(entry, "input"), group);
+        if (!inputs.is_object())
+            continue;
+        for (const auto& [input, spec] : inputs.items())
+            text += " " + input;
+    }
+    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::vector<std::string> found;
+    for (const std::string_view word : kWords) {
+        if (text.find(word) != std::string::npos)
+            found.emplace_back(word);
+    }
+    return found;
+}
+
+Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const std::set<std::string>& ownerLists)
+{
+    Catalogue offered;
+    for (const auto& [name, type] : whole.types()) {
+        if (comfyVerdict(name, memberAt(objectInfo, name), ownerLists) == ComfyVerdict::Allowed)
+            offered.add(type);
+    }
+    offered.setModels(whole.models());
+    return offered;
+}
+
+Done comfyAdmits(const Fragment& fragment, const Catalogue& offered)
+{
+    for (const FragmentNode& node : fragment.nodes) {
+        const NodeType* type = offered.find(node.type);
+        if (!type)
+            return Error{ErrorCode::NodeTypeUnknown, "not offered", {{"node", node.id}, {"type", node.type}}};
+        for (const auto& [name, input] : node.inputs) {
+            const InputSpec* spec = type->findInput(name);
+            const auto* literal = std::get_if<Json>(&input);
+            if (!spec)
+                return Error{ErrorCode::SettingInvalid, "no such input", {{"node", node.id}, {"input", name}}};
+            if (literal)
+                WEFT_CHECK(admitsSetting(node, *spec, *literal));
+        }
+    }
+    return {};
+}
+
+} // namespace weft

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalogue/Catalogue.h"
+#include "core/job/Fragment.h"
+
+#include <set>
+
+namespace weft {
+
+/// Whether other people may run a node type of one's ComfyUI server.
+enum class ComfyVerdict {
+    Allowed, // a core class known to compute and to do nothing else, or one that the owner lists by name
+    Unlisted, // everything else: what it does can't be seen from outside
+    Replaced, // it has the name of a core class, but its code comes from elsewhere
+    Elsewhere, // it works on somebody's servers, for money (api_node): never, whatever the owner lists
+};
+
+/// Deny by default. `entry` is its object_info, `ownerLists` the class names that the owner allows although they may
+/// touch files, the network or run code. Pure.
+ComfyVerdict comfyVerdict(const std::string& name, const Json& entry, const std::set<std::string>& ownerLists = {});
+
+/// What an owner is told before listing a class: words that its inputs and name hold and that such nodes have ("path",
+/// "url", "code", ...). Nothing found means nothing: no node proves harmless so.
+std::vector<std::string> comfyWarnings(const std::string& name, const Json& entry);
+
+/// The part of a server's catalogue that may be offered.
+Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const std::set<std::string>& ownerLists = {});
+
+/// Whether somebody else's fragment may run: every node is offered, every setting with choices has one of them (so that
+/// no name leads out of a folder), what reads a file gets one that came along, and no literal can be taken for a link.
+/// Errors: NodeTypeUnknown, SettingNotInList, SettingInvalid (args: node, input).
+Done comfyAdmits(const Fragment& fragment, const Catalogue& offered);
+
+} // namespace weft

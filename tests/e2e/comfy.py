@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Weft authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Graphs that mix native nodes with those of a real ComfyUI, by `weft run --comfy`; the same graphs by that ComfyUI alone.
+
+usage: comfy.py BIN MODELS     WEFT_COMFYUI: a checkout of ComfyUI with an interpreter (see tests/app/engines/comfy/server/RealServer.h)
+"""
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+import zlib
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def skip(why):
+    print(f"SKIPPED: {why}")
+    sys.exit(0)
+
+
+def interpreter(checkout):
+    places = [os.environ.get("WEFT_COMFYUI_PYTHON", ""), *(checkout / p for p in ("venv/bin/python", ".venv/bin/python", "../venv/bin/python"))]
+    return next((str(p) for p in places if str(p) and os.access(p, os.X_OK)), None)
+
+
+def ask(url, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(url + path, data, timeout=60) as reply:
+        return reply.read()
+
+
+def pixels(png):
+    """The bytes of an RGB PNG of 8 bits, filters undone."""
+    width, height = (int.from_bytes(png[at:at + 4], "big") for at in (16, 20))
+    raw, at = b"", 8
+    while at < len(png):
+        size = int.from_bytes(png[at:at + 4], "big")
+        if png[at + 4:at + 8] == b"IDAT":
+            raw += png[at + 8:at + 8 + size]
+        at += size + 12
+    raw, stride, rows = zlib.decompress(raw), width * 3, [bytes(width * 3)]
+    for y in range(height):
+        kind, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+        for x in range(stride):
+            a, b, c = (line[x - 3] if x > 2 else 0), rows[-1][x], (rows[-1][x - 3] if x > 2 else 0)
+            nearest = min((abs(b - c), 0, a), (abs(a - c), 1, b), (abs(a + b - 2 * c), 2, c))[2]
+            line[x] = (line[x] + (0, a, b, (a + b) // 2, nearest)[kind]) & 255
+        rows.append(bytes(line))
+    return b"".join(rows[1:])
+
+
+def graphs():
+    """Name -> (prompt, the node types that must have run on the server)."""
+    base = {
+        "1": {"class_type": "CheckpointLoaderSimple", "inputs": {"ckpt_name": "tiny_sd15_taesd.safetensors"}},
+        "2": {"class_type": "CLIPTextEncode", "inputs": {"text": "a cat", "clip": ["1", 1]}},
+        "3": {"class_type": "CLIPTextEncode", "inputs": {"text": "", "clip": ["1", 1]}},
+        "4": {"class_type": "EmptyLatentImage", "inputs": {"width": 64, "height": 64, "batch_size": 1}},
+        "5": {"class_type": "KSampler", "inputs": {"model": ["1", 0], "seed": 5, "steps": 3, "cfg": 4.0, "sampler_name": "euler", "scheduler": "normal",
+                                                   "positive": ["2", 0], "negative": ["3", 0], "latent_image": ["4", 0], "denoise": 1.0}},
+        "6": {"class_type": "VAEDecode", "inputs": {"samples": ["5", 0], "vae": ["1", 2]}},
+        "7": {"class_type": "SaveImage", "inputs": {"images": ["6", 0], "filename_prefix": "mixed"}},
+    }
+
+    def changed(**changes):
+        graph = json.loads(json.dumps(base))
+        for key, (kind, inputs) in changes.items():
+            graph[key[1:]] = {"class_type": kind, "inputs": inputs}
+        return graph
+
+    picture = changed(n8=("WeftTestScale", {"image": ["6", 0], "factor": 0.5}), n9=("ImageInvert", {"image": ["8", 0]}))
+    picture["7"]["inputs"]["images"] = ["9", 0]
+    text = changed(n8=("WeftTestRecolour", {"conditioning": ["2", 0], "strength": 0.9}))
+    text["5"]["inputs"]["positive"] = ["8", 0]
+    both = json.loads(json.dumps(picture))
+    both["10"] = {"class_type": "WeftTestRecolour", "inputs": {"conditioning": ["3", 0], "strength": 1.1}}
+    both["5"]["inputs"]["negative"] = ["10", 0]
+    theirs = changed()
+    theirs["1"]["inputs"]["ckpt_name"] = "only_there.safetensors"
+    return {"picture": (picture, {"WeftTestScale"}), "text": (text, {"WeftTestRecolour", "KSampler"}),
+            "both": (both, {"WeftTestRecolour", "WeftTestScale", "KSampler"}), "their model": (theirs, {"KSampler", "CLIPTextEncode"})}
+
+
+def alone(url, graph):
+    """What ComfyUI makes of it by itself."""
+    prompt = json.loads(ask(url, "/prompt", {"prompt": graph}))["prompt_id"]
+    for _ in range(600):
+        entry = json.loads(ask(url, f"/history/{prompt}")).get(prompt)
+        if entry:
+            saved = entry["outputs"]["7"]["images"][0]
+            return pixels(ask(url, f"/view?filename={saved['filename']}&type=output"))
+        time.sleep(0.1)
+    sys.exit("ComfyUI didn't finish")
+
+
+def run(weft, url, models, folder, graph):
+    (folder / "graph.json").write_text(json.dumps(graph))
+    done = subprocess.run([weft, "run", "--comfy", url, "--models", models, "--home", folder / "home", "--output", folder / "out",
+                           "--report", folder / "report.json", folder / "graph.json"], capture_output=True, text=True, timeout=300)
+    if done.returncode:
+        sys.exit(f"weft run: {done.stdout}{done.stderr}")
+    nodes = json.loads((folder / "report.json").read_text())["nodes"]
+    there = {node["class"] for node in nodes if any(engine.startswith("comfyui:") for engine in node["engines"])}
+    return pathlib.Path(done.stdout.split("\n")[0]).read_bytes(), there
+
+
+def main():
+    weft, models = pathlib.Path(sys.argv[1]) / "weft", pathlib.Path(sys.argv[2])
+    if "WEFT_COMFYUI" not in os.environ:
+        skip("WEFT_COMFYUI doesn't name a checkout of ComfyUI")
+    checkout = pathlib.Path(os.environ["WEFT_COMFYUI"])
+    python = interpreter(checkout)
+    if not python or not (checkout / "main.py").is_file():
+        skip(f"no ComfyUI, or no interpreter for it, at {checkout}")
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "passive", "PYTHONDONTWRITEBYTECODE": "1"}
+    with tempfile.TemporaryDirectory() as name, socket.socket() as free:
+        folder = pathlib.Path(name)
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        (folder / "base/custom_nodes").mkdir(parents=True)
+        (folder / "base/models/checkpoints").mkdir(parents=True)
+        (folder / "base/custom_nodes/comfy_nodes").symlink_to(HERE.parent / "fakes/comfy_nodes")
+        for model in ("tiny_sd15_taesd.safetensors", "only_there.safetensors"):
+            (folder / "base/models/checkpoints" / model).symlink_to((models / "checkpoints/tiny_sd15_taesd.safetensors").resolve())
+        with open(folder / "log", "wb") as log:
+            server = subprocess.Popen([python, "main.py", "--cpu", "--disable-metadata", "--disable-api-nodes", "--port", str(port), "--base-directory",
+                                       folder / "base", "--database-url", "sqlite:///:memory:"], cwd=checkout, stdout=log, stderr=log)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            for _ in range(480):
+                try:
+                    ask(url, "/system_stats")
+                    break
+                except OSError:
+                    time.sleep(0.25)
+            else:
+                sys.exit((folder / "log").read_text()[-2000:])
+            for title, (graph, wanted) in graphs().items():
+                png, there = run(weft, url, models, folder, graph)
+                expected = alone(url, graph)
+                off = max(abs(a - b) for a, b in zip(pixels(png), expected, strict=True))
+                print(f"{title}: {', '.join(sorted(there))} on ComfyUI; largest difference {off} of 255")
+                if off > 1 or not wanted <= there:
+                    sys.exit(f"{title}: {off} of 255 off, wanted {wanted} there")
+        finally:
+            server.kill()
+            server.wait()
+    print(f"{len(graphs())} passed, 0 failed")
+
+
+if __name__ == "__main__":
+    main()
