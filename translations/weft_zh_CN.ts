@@ -7438,7 +7438,7 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>客人能碰到什么</translation>
     </message>
     <message>
-        <source>The nodes and models below, and this computer&apos;s processor or card while one of their jobs runs.</source>
+        <source>The nodes and models that are offered, and this computer&apos;s processor or card while one of their jobs runs.</source>
         <translation>所列的节点和模型，以及在任务运行期间这台电脑的处理器或显卡。</translation>
     </message>
     <message>

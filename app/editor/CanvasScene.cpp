@@ -5,6 +5,9 @@
 #include "app/editor/GroupsItem.h"
 #include "app/editor/WiresItem.h"
 
+#include <QPainter>
+#include <QStyleOptionGraphicsItem>
+
 #include <algorithm>
 
 namespace weft {
@@ -244,6 +247,11 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
     item.setTinted(m_tintsMachines);
     m_hasMoved = m_hasMoved || m_grid.rectOf(item.handle()) != item.rect();
     m_grid.move(item.handle(), item.rect());
+}
+
+void CanvasScene::drawForeground(QPainter* painter, const QRectF& exposed)
+{
+    m_wires->paintTightTags(*painter, exposed, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
 }
 
 void CanvasScene::refreshStatus(const QString& id)

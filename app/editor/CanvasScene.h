@@ -93,6 +93,9 @@ Q_SIGNALS:
     void mirrored(); // items follow the document again
     void changedLook(); // another theme
 
+protected:
+    void drawForeground(QPainter* painter, const QRectF& exposed) override;
+
 private:
     using Items = std::map<NodeId, NodeItem*, std::less<>>;
 

@@ -123,8 +123,7 @@ int GroupsItem::at(QPointF point) const
 
 void GroupsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
 {
-    const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
-    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) / ratio;
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     painter->setPen(Qt::NoPen);
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         if (m_groups[i].rect.intersects(option->exposedRect))

@@ -28,8 +28,6 @@ QRectF NodeItem::boundingRect() const
 void NodeItem::paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*)
 {
     m_look.scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
-    const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
-    m_look.scale /= ratio > 0 ? ratio : 1;
     if (m_look.scale >= detail::kNoText && !m_texts.isFitted)
         m_texts = fitTexts(m_face, m_status); // only of nodes that are seen from near: it costs more than all the rest
     paintNode(*painter, m_face, m_status, m_texts, m_look);

@@ -85,6 +85,8 @@ public:
     WireLook look() const { return m_look; }
     void setLook(WireLook look);
     void updateTags();
+    /// Those tags that would vanish under the nodes beside them; painted over all.
+    void paintTightTags(QPainter& painter, const QRectF& exposed, double scale);
     const std::vector<WireFace>& wires() const { return m_wires; }
     /// A wire as it is drawn; null: there is none.
     const WireFace* wire(LinkId id) const;
@@ -114,6 +116,9 @@ private:
     void paintBlocks(QPainter& painter, const QRectF& exposed);
     void paintWires(QPainter& painter, const QRectF& exposed, double scale);
     void paintTag(QPainter& painter, const WireFace& wire);
+    static double tagWidth(const WireFace& wire);
+    /// Whether the tag is wider than what is seen between the two nodes.
+    static bool isTight(const WireFace& wire);
     void paintDrafts(QPainter& painter, double scale);
     bool isHot(const WireFace& wire) const;
     bool isSeen(const WireFace& wire) const { return m_look != WireLook::Hidden || isHot(wire); }

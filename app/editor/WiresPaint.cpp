@@ -24,8 +24,7 @@ constexpr float kDimmed = 0.16F; // wires are dimmed
 
 void WiresItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
 {
-    const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1;
-    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) / ratio;
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     if (scale < detail::kBlocksOnly)
         paintBlocks(*painter, option->exposedRect);
     else
@@ -133,7 +132,26 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
     if (scale < detail::kNoText)
         return;
     for (const WireFace& wire : m_wires) {
-        if (!wire.tag.isEmpty() && isSeen(wire) && spanOf(wire).intersects(exposed))
+        if (!wire.tag.isEmpty() && !isTight(wire) && isSeen(wire) && spanOf(wire).intersects(exposed))
+            paintTag(painter, wire);
+    }
+}
+
+double WiresItem::tagWidth(const WireFace& wire) { return QFontMetricsF(uiFont(11)).horizontalAdvance(wire.tag) + 16; }
+
+bool WiresItem::isTight(const WireFace& wire)
+{
+    const double gap = wire.end.x() - wire.start.x();
+    return gap > 0 && gap < tagWidth(wire) + 14;
+}
+
+void WiresItem::paintTightTags(QPainter& painter, const QRectF& exposed, double scale)
+{
+    if (scale < detail::kNoText)
+        return;
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const WireFace& wire : m_wires) {
+        if (!wire.tag.isEmpty() && isTight(wire) && isSeen(wire) && spanOf(wire).intersects(exposed))
             paintTag(painter, wire);
     }
 }
@@ -141,7 +159,7 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
 void WiresItem::paintTag(QPainter& painter, const WireFace& wire)
 {
     const QFont font = uiFont(11);
-    const double width = QFontMetricsF(font).horizontalAdvance(wire.tag) + 16;
+    const double width = tagWidth(wire);
     const QPointF middle = wire.line.empty() ? (wire.start + wire.end) / 2 : middleOf(wire.line);
     const QRectF pill(middle.x() - width / 2, middle.y() - 10, width, 20);
     painter.setPen(QPen(wire.color, 1.2));

@@ -122,7 +122,7 @@ void StartPage::setSharing(std::optional<bool> isOn, const QString& detail)
     m_isSharing = isOn;
     m_shareDetail = detail;
     const bool sharing = isOn.value_or(false);
-    m_share->setTexts(sharing ? tr("Sharing my GPU") : tr("Share my GPU"),
+    m_share->setTexts(tr("Share my GPU"),
         !isOn         ? tr("Lend this computer's free time and earn. It needs a relay: the page says how to set one.")
             : sharing ? tr("This computer works for others when you don't need it.")
                       : tr("Lend this computer's free time and earn. Guests see none of your files; you stop it at any time."));

@@ -324,6 +324,7 @@ void MainWindow::retranslate()
     if (m_accountPage)
         m_accountPage->retranslate();
     m_settingsPage->retranslate();
+    showShortcuts();
     m_marketPages->retranslate();
     if (m_tray)
         m_tray->retranslate();

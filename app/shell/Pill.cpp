@@ -119,7 +119,8 @@ void Pill::paintEvent(QPaintEvent*)
     painter.setPen(QPen(border, 1.2));
     painter.setBrush(fill);
     painter.drawRoundedRect(body, radius, radius);
-    int x = kSide;
+    const bool isIconAlone = shownText().isEmpty() && shownQuiet().isEmpty() && !m_icon.isEmpty() && !m_dot.isValid() && !m_hasMenu;
+    int x = isIconAlone ? (width() - 14) / 2 : kSide;
     const QColor ink = !isEnabled() ? theme.border : m_isPrimary ? theme.buttonText : theme.text;
     if (m_dot.isValid()) {
         painter.setPen(Qt::NoPen);

@@ -55,7 +55,7 @@ TopBar::TopBar(QWidget* parent)
     m_tabs->setMovable(true);
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setElideMode(Qt::ElideRight);
     m_privacyPill->setHasMenu(true);
     m_runButton->setPrimary(true);
     m_runButton->setObjectName(QStringLiteral("runButton"));
@@ -124,12 +124,12 @@ void TopBar::fitWords()
     m_pageBar->setSharing(m_isSharing.value_or(false));
     for (int step = 0; step <= kMostSteps; ++step) {
         m_sharePill->setWords(step < 1 ? Pill::Words::All : Pill::Words::NoQuiet);
-        m_viewPill->setWords(step < 1 ? Pill::Words::All : Pill::Words::None);
+        m_viewPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
         m_stopPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
         m_sharePill->setVisible(step < 3); // the page bar's mark tells it, too
-        m_privacyPill->setWords(step < 4 ? Pill::Words::All : Pill::Words::None);
-        m_runButton->setWords(step < 5 ? Pill::Words::All : Pill::Words::QuietOnly);
-        m_balancePill->setVisible(m_balance.has_value() && step < 6);
+        m_runButton->setWords(step < 4 ? Pill::Words::All : Pill::Words::QuietOnly);
+        m_balancePill->setVisible(m_balance.has_value() && step < 5);
+        m_privacyPill->setWords(step < 6 ? Pill::Words::All : Pill::Words::None);
         if (wantedWidth() <= width())
             return;
     }

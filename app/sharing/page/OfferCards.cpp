@@ -151,7 +151,7 @@ GuestsMayCard::GuestsMayCard(QWidget* parent)
 void GuestsMayCard::retranslate()
 {
     setTitle(tr("What guests can touch"));
-    m_may->say(QStringLiteral("✓  ") + tr("The nodes and models below, and this computer's processor or card while one of their jobs runs."));
+    m_may->say(QStringLiteral("✓  ") + tr("The nodes and models that are offered, and this computer's processor or card while one of their jobs runs."));
     m_mayNot->say(QStringLiteral("✕  ") + tr("Not your files, your network, your accounts, other programs: guests' work runs in a process of its own, which is shut in."));
     m_sees->say(tr("This computer sees what guests send: words, pictures, latents. Weft neither shows nor keeps it."));
     refresh();
