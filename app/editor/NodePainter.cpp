@@ -183,7 +183,9 @@ private:
             target = {target.center().x() - width / 2, target.top(), width, target.height()};
         }
         p.setRenderHint(QPainter::SmoothPixmapTransform, m_withText);
+        p.setOpacity(m_status.state == NodeStatus::State::Waiting ? 0.35 : 1); // of an earlier run
         p.drawImage(target, image);
+        p.setOpacity(1);
     }
 
     void footerTexts()

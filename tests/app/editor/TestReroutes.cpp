@@ -220,7 +220,7 @@ private Q_SLOTS:
         QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
         canvas.view.canvas().select({});
         canvas.view.arrange();
-        QVERIFY(arranged.wait());
+        QVERIFY(!arranged.isEmpty() || arranged.wait());
         QVERIFY(canvas.document.graph().reroutes().empty());
         canvas.key(Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(canvas.document.graph().reroutes().size(), std::size_t(1));
