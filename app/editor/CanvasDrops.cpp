@@ -32,9 +32,10 @@ void CanvasView::paste()
 {
     const QMimeData* data = QApplication::clipboard()->mimeData();
     QString text = data ? data->text() : QString();
-    if (data && data->hasHtml() && !text.contains(QLatin1String("\"nodes\"")))
+    const bool isWorkflow = text.contains(QLatin1String("\"nodes\""));
+    if (data && data->hasHtml() && !isWorkflow)
         text = data->html(); // ComfyUI's front end hides nodes there
-    if (data && data->hasImage() && !text.contains(QLatin1String("\"nodes\"")) && !text.contains(QLatin1String("data-metadata"))) {
+    if (data && data->hasImage() && !isWorkflow && !text.contains(QLatin1String("data-metadata"))) {
         pastePicture(qvariant_cast<QImage>(data->imageData()));
         return;
     }

@@ -261,12 +261,11 @@ void CanvasScene::refreshStatus(const QString& id)
     if (!known || !node)
         return;
     const QSizeF size = known->face().size;
-    const QString machine = known->status().machine;
-    const QStringList others = known->status().others;
+    const QStringList machines = known->status().machines();
     refresh(*known, *node);
     if (known->face().size != size)
         m_wires->nodesMoved({known}, true);
-    if (known->status().machine != machine || known->status().others != others)
+    if (known->status().machines() != machines)
         m_wires->updateTags();
 }
 

@@ -395,7 +395,7 @@ void MainWindow::showStatus()
     const CanvasDocument& document = page()->document();
     std::set<QString> machines;
     for (const Node& node : document.graph().nodes())
-        for (const NodeStatus& status = document.status(node.id); const QString& machine : QStringList {status.machine} + status.others)
+        for (const QString& machine : document.status(node.id).machines())
             machines.insert(machine);
     for (const Link& link : document.graph().links())
         state.crossings += document.status(link.to).receivesFrom(document.status(link.from)) ? 1 : 0;

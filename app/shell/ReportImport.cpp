@@ -16,7 +16,7 @@ Money moneyAt(const Json& object, const char* key)
     return money ? *money : Money {};
 }
 
-/// Each once, as their owners name them; this computer has an empty name, and is named first.
+/// As their owners name them; this computer has an empty name.
 QStringList machinesOf(const Json& node)
 {
     const Json& engines = memberAt(node, "engines");
@@ -25,9 +25,7 @@ QStringList machinesOf(const Json& node)
     for (std::size_t i = 0; engines.is_array() && machines.is_array() && i < engines.size() && i < machines.size(); ++i) {
         if (!engines[i].is_string() || !machines[i].is_string())
             continue;
-        const QString name = engines[i] == kHere ? QString() : QString::fromStdString(machines[i].get<std::string>());
-        if (!names.contains(name))
-            name.isEmpty() ? names.prepend(name) : names.append(name);
+        names << (engines[i] == kHere ? QString() : QString::fromStdString(machines[i].get<std::string>()));
     }
     return names;
 }
@@ -41,12 +39,10 @@ void importNode(const Json& entry, CanvasDocument& document, ImportedReport& rep
     const bool cached = boolAt(entry, "cached");
     status.state = cached ? NodeStatus::State::Cached : NodeStatus::State::Done;
     status.seconds = numberAt(entry, "seconds", -1);
-    const QStringList machines = machinesOf(entry);
-    status.machine = machines.value(0);
-    status.others = machines.mid(1);
+    status.setMachines(machinesOf(entry));
     status.cost = moneyAt(entry, "credits");
     status.costIsEstimate = false;
-    for (const QString& machine : machines) {
+    for (const QString& machine : status.machines()) {
         if (!machine.isEmpty() && !report.machines.contains(machine))
             report.machines << machine;
     }

@@ -93,20 +93,15 @@ QString RunPresenter::nameIn(const PlannedFragment& fragment) const
     return named == m_names.end() ? machineName(fragment.engine) : named->second;
 }
 
-/// A loader is repeated wherever its model is needed; this computer is named first.
+/// A loader is repeated wherever its model is needed.
 void RunPresenter::placeNode(const NodeId& id)
 {
     QStringList machines;
     for (const PlannedFragment& fragment : m_plan.fragments) {
-        const QString name = nameIn(fragment);
-        if (!fragment.nodes.contains(id) || machines.contains(name))
-            continue;
-        name.isEmpty() ? machines.prepend(name) : machines.append(name);
+        if (fragment.nodes.contains(id))
+            machines << nameIn(fragment);
     }
-    change(id, [&](NodeStatus& status) {
-        status.machine = machines.value(0);
-        status.others = machines.mid(1);
-    });
+    change(id, [&](NodeStatus& status) { status.setMachines(machines); });
 }
 
 void RunPresenter::placeNodes(const PlannedFragment& fragment)
@@ -142,12 +137,8 @@ void RunPresenter::showWishes()
     for (const Node& node : m_document->graph().nodes()) {
         const std::string place = m_document->placeOf(node.id);
         const QString machine = place.empty() || place == kHere ? QString() : place == "elsewhere" ? tr("another machine") : machineName(place);
-        if (m_document->status(node.id).machine != machine || !m_document->status(node.id).others.isEmpty()) {
-            change(m_document->idInRun(node.id), [&](NodeStatus& status) {
-                status.machine = machine;
-                status.others.clear();
-            });
-        }
+        if (m_document->status(node.id).machines() != QStringList {machine})
+            change(m_document->idInRun(node.id), [&](NodeStatus& status) { status.setMachines({machine}); });
     }
 }
 
@@ -262,8 +253,7 @@ void RunPresenter::on(const NodeAnswered& event)
     m_answered.push_back(event.node); // the plan comes later, of what is left
     change(event.node, [](NodeStatus& status) {
         status.state = NodeStatus::State::Cached;
-        status.machine.clear();
-        status.others.clear();
+        status.setMachines({});
         status.exposure.clear();
         status.cost = Money {};
         status.costIsEstimate = false;

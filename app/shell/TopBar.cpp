@@ -121,7 +121,6 @@ void TopBar::resizeEvent(QResizeEvent* event)
 void TopBar::fitWords()
 {
     m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages);
-    m_pageBar->setSharing(m_isSharing.value_or(false));
     for (int step = 0; step <= kMostSteps; ++step) {
         m_sharePill->setWords(step < 1 ? Pill::Words::All : Pill::Words::NoQuiet);
         m_viewPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
@@ -264,6 +263,7 @@ void TopBar::setSharing(std::optional<bool> isOn, const QString& detail)
 {
     m_isSharing = isOn;
     m_shareDetail = detail;
+    m_pageBar->setSharing(isOn.value_or(false));
     refresh();
 }
 

@@ -29,6 +29,16 @@ struct NodeStatus {
     QImage preview;
 
     bool isRemote() const { return !machine.isEmpty(); }
+    QStringList machines() const { return QStringList {machine} + others; }
+    /// Each counts once; this computer, which has an empty name, goes first.
+    void setMachines(QStringList names)
+    {
+        names.removeDuplicates();
+        if (names.removeOne(QString()))
+            names.prepend(QString());
+        machine = names.value(0);
+        others = names.mid(1);
+    }
     bool isOn(const QString& name) const { return machine == name || others.contains(name); }
     /// Whether what `from` makes travels to here: what is repeated on this machine doesn't.
     bool receivesFrom(const NodeStatus& from) const

@@ -74,7 +74,7 @@ QString headerText(const NodeStatus& status, NodeMode mode)
 QString placeText(const NodeStatus& status)
 {
     QStringList names;
-    for (const QString& machine : QStringList {status.machine} + status.others)
+    for (const QString& machine : status.machines())
         names << (machine.isEmpty() ? QCoreApplication::translate("NodeStatus", "This PC") : machine);
     return names.join(QStringLiteral(" + "));
 }

@@ -15,6 +15,7 @@
 #include "tests/app/market/IdleEngine.h"
 #include "tests/app/market/MarketFixture.h"
 #include "tests/app/sharing/page/FakeSharing.h"
+#include "tests/app/shell/SavePicture.h"
 #include "tests/app/shell/WindowFixture.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
@@ -84,14 +85,6 @@ struct PagesFixture {
     QToolButton* way(const char* name) { return window.findChild<QToolButton*>(QLatin1String(name)); }
     void press(Qt::Key key) { QTest::keyClick(&window, key, Qt::AltModifier); }
 };
-
-void savePagePicture(QWidget& window, const QString& file, int scale = 1)
-{
-    QPixmap picture(window.size() * scale);
-    picture.setDevicePixelRatio(scale);
-    window.render(&picture);
-    QVERIFY2(picture.save(file), qPrintable(file));
-}
 
 /// What the pages look like that have been used.
 void fill(PagesFixture& f)
@@ -321,13 +314,13 @@ private Q_SLOTS:
                     const QString name = QStringLiteral("%1/%2-%3-%4-").arg(folder).arg(width).arg(dark ? QStringLiteral("dark") : QStringLiteral("light"), language);
                     f.window.showMarketplace();
                     QTest::qWait(120);
-                    savePagePicture(f.window, name + QStringLiteral("market.png"));
+                    savePicture(f.window, name + QStringLiteral("market.png"));
                     f.window.showSharing();
                     QTest::qWait(120);
-                    savePagePicture(f.window, name + QStringLiteral("sharing.png"));
+                    savePicture(f.window, name + QStringLiteral("sharing.png"));
                     f.window.leaveStart();
                     QTest::qWait(120);
-                    savePagePicture(f.window, name + QStringLiteral("workflow.png"));
+                    savePicture(f.window, name + QStringLiteral("workflow.png"));
                 }
             }
         }
@@ -345,10 +338,10 @@ private:
         none.window.show();
         none.window.showMarketplace();
         QTest::qWait(150);
-        savePagePicture(none.window, folder + QStringLiteral("/no-relay-market.png"));
+        savePicture(none.window, folder + QStringLiteral("/no-relay-market.png"));
         none.window.showSharing();
         QTest::qWait(150);
-        savePagePicture(none.window, folder + QStringLiteral("/no-relay-sharing.png"));
+        savePicture(none.window, folder + QStringLiteral("/no-relay-sharing.png"));
         f.window.useLanguage(QStringLiteral("en"));
         f.runs.setRemoteEngines({}, {});
         f.market.isThere = false;
@@ -357,10 +350,10 @@ private:
         f.window.resize(1280, 800);
         f.window.showMarketplace();
         QTest::qWait(150);
-        savePagePicture(f.window, folder + QStringLiteral("/offline-market.png"));
+        savePicture(f.window, folder + QStringLiteral("/offline-market.png"));
         f.window.showSharing();
         QTest::qWait(150);
-        savePagePicture(f.window, folder + QStringLiteral("/paused-sharing.png"));
+        savePicture(f.window, folder + QStringLiteral("/paused-sharing.png"));
     }
 };
 

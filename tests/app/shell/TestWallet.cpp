@@ -6,6 +6,7 @@
 #include "app/shell/Window.h"
 #include "app/shell/WorkflowPage.h"
 #include "app/wallet/StatementTable.h"
+#include "tests/app/shell/SavePicture.h"
 #include "tests/app/shell/WalletFixture.h"
 
 #include <QLineEdit>
@@ -18,14 +19,6 @@ using namespace weft;
 using namespace weft::test;
 
 namespace {
-
-void savePicture(QWidget& window, const QString& file, int scale)
-{
-    QPixmap picture(window.size() * scale);
-    picture.setDevicePixelRatio(scale);
-    window.render(&picture);
-    QVERIFY2(picture.save(file), qPrintable(file));
-}
 
 } // namespace
 

@@ -9,6 +9,7 @@
 #include "app/shell/QueuePanel.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
+#include "tests/app/shell/SavePicture.h"
 #include "tests/e2e/looks/RentedEngine.h"
 
 #include <QAbstractButton>
@@ -105,10 +106,7 @@ class TestReference : public QObject {
                     QTest::qWait(300);
                     const QString name = QStringLiteral("%1/reference-%2-%3%4.png")
                                              .arg(folder, dark ? QStringLiteral("dark") : QStringLiteral("light"), language, tints ? QStringLiteral("-tinted") : QString());
-                    QPixmap picture(m_window->size() * 2);
-                    picture.setDevicePixelRatio(2);
-                    m_window->render(&picture);
-                    QVERIFY(picture.save(name));
+                    test::savePicture(*m_window, name, 2);
                 }
             }
         }
