@@ -86,18 +86,31 @@ Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const Jo
 
 } // namespace
 
-RemoteEngine::RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random)
+std::string remoteEngineId(const Offer& offer, const std::string& server)
+{
+    const std::string machine = keyHashOf(offer.machine).hex();
+    return server.empty() ? machine : machine + "/" + server;
+}
+
+std::string remoteEngineName(const Offer& offer, const std::string& server)
+{
+    if (server.empty())
+        return offer.name;
+    return offer.name + " (" + (server == "comfyui" ? "ComfyUI" : server) + ")";
+}
+
+RemoteEngine::RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random, std::string server)
     : m_relay(&relay)
     , m_offer(std::move(offer))
     , m_catalogue(std::move(catalogue))
     , m_random(std::move(random))
+    , m_server(std::move(server))
 {
 }
 
-std::string RemoteEngine::id() const
-{
-    return keyHashOf(m_offer.machine).hex();
-}
+std::string RemoteEngine::id() const { return remoteEngineId(m_offer, m_server); }
+
+std::string RemoteEngine::displayName() const { return remoteEngineName(m_offer, m_server); }
 
 QCoro::Task<Result<Catalogue>> RemoteEngine::catalogue()
 {
@@ -109,6 +122,7 @@ QCoro::Task<FragmentReport> RemoteEngine::run(FragmentJob job, EventSink events,
     if (!m_relay)
         co_return failureOf(Error {ErrorCode::RelayUnreachable, "the connection to the relay was closed"});
     const JobKey key = JobKey::generate(m_random);
+    job.fragment.server = m_server;
     auto order = orderFor(m_offer, job, key, m_random);
     if (!order)
         co_return failureOf(order.error());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/HostRules.h"
 
+#include "core/engine/AdmitFragment.h"
 #include "core/planning/Costs.h"
 
 #include <algorithm>
@@ -47,6 +48,8 @@ Done HostRules::accepts(const protocol::peer::OfferJob& offer) const
 {
     if (m_hasFreeSlot && !m_hasFreeSlot())
         return Error {ErrorCode::ProviderRefused, "this machine is busy"};
+    if (!offer.fragment.server.empty())
+        return acceptsOnServer(offer.fragment);
     for (const FragmentNode& node : offer.fragment.nodes)
         if (!m_types.contains(node.type))
             return Error {ErrorCode::NodeTypeUnknown, "this node isn't offered", {{"type", node.type}}};
@@ -60,6 +63,14 @@ Done HostRules::accepts(const protocol::peer::OfferJob& offer) const
         WEFT_CHECK(namesOnlyListed(node, offer.fragment.models));
     }
     return {};
+}
+
+Done HostRules::acceptsOnServer(const Fragment& fragment) const
+{
+    const auto server = m_servers.find(fragment.server);
+    if (server == m_servers.end())
+        return Error {ErrorCode::NodeTypeUnknown, "this server isn't offered", {{"type", fragment.server}}};
+    return admitsFragment(fragment, server->second);
 }
 
 void HostRules::setModelSettings(const Catalogue& catalogue)

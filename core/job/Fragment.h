@@ -51,6 +51,7 @@ struct Fragment {
     std::vector<SlotRef> outputs; // asked for; delivered in the order in which they are finished
     std::vector<ModelRef> models;
     Precision precision = Precision::Auto;
+    std::string server; // of the machine that runs it: OfferedServer::kind; empty: Weft's own worker
 };
 
 /// What happens while a fragment runs. `node` is the id in the whole graph.

@@ -210,7 +210,7 @@ private:
 
     bool isBridge(const std::string& id) const
     {
-        return std::ranges::any_of(m_request.engines, [&](const EngineInfo& engine) { return engine.isBridged() && engine.id == id; });
+        return std::ranges::any_of(m_request.engines, [&](const EngineInfo& engine) { return engine.isBridged() && (engine.id == id || engine.machine == id); });
     }
 
     /// Whoever takes in what can't leave such a server runs there too, and so do those of its unit; nothing that it doesn't
