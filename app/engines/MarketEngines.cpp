@@ -30,7 +30,8 @@ Result<EngineInfo> serverInfoOf(const Offer& offer, const OfferedServer& server)
     info.displayName = remoteEngineName(offer, server.kind);
     info.machine = remoteEngineId(offer, {});
     info.carries = {server.carries.begin(), server.carries.end()};
-    info.pricePerReferenceSecond = offer.pricePerReferenceSecond;
+    info.pricePerReferenceSecond = server.pricePerReferenceSecond;
+    info.work = server.work;
     info.speedPermille = offer.speedPermille;
     return info;
 }

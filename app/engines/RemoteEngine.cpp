@@ -8,6 +8,8 @@
 #include "core/security/Signing.h"
 #include "core/values/Sha256.h"
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -60,7 +62,7 @@ std::chrono::seconds holdFor(const BuyerOrder& order, std::int64_t speedPermille
     return std::clamp(kShortestHold + lasts, kShortestHold, kLongestHold);
 }
 
-Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const JobKey& key, const RandomSource& random)
+Result<BuyerOrder> orderFor(const Offer& offer, Money price, const FragmentJob& job, const JobKey& key, const RandomSource& random)
 {
     BuyerOrder order;
     order.job = randomId<JobId>(random);
@@ -75,7 +77,7 @@ Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const Jo
     WEFT_TRY(const WorkBreakdown work, workOf(order.fragment, sizes));
     for (const auto& [node, micros] : work.micros)
         order.work[node] = micros;
-    WEFT_TRY(order.quote, quoteFor(work.total, offer.pricePerReferenceSecond));
+    WEFT_TRY(order.quote, quoteFor(work.total, price));
     if (order.quote.amount > job.quote.amount)
         return Error {ErrorCode::QuoteExceeded, "the values are larger than the plan thought",
             {{"price", toCreditString(order.quote.amount)}, {"limit", toCreditString(job.quote.amount)}}};
@@ -112,6 +114,12 @@ std::string RemoteEngine::id() const { return remoteEngineId(m_offer, m_server);
 
 std::string RemoteEngine::displayName() const { return remoteEngineName(m_offer, m_server); }
 
+const OfferedServer* RemoteEngine::server() const
+{
+    const auto offered = std::ranges::find(m_offer.servers, m_server, &OfferedServer::kind);
+    return offered == m_offer.servers.end() ? nullptr : &*offered;
+}
+
 QCoro::Task<Result<Catalogue>> RemoteEngine::catalogue()
 {
     co_return m_catalogue;
@@ -123,7 +131,10 @@ QCoro::Task<FragmentReport> RemoteEngine::run(FragmentJob job, EventSink events,
         co_return failureOf(Error {ErrorCode::RelayUnreachable, "the connection to the relay was closed"});
     const JobKey key = JobKey::generate(m_random);
     job.fragment.server = m_server;
-    auto order = orderFor(m_offer, job, key, m_random);
+    const OfferedServer* offered = server();
+    job.fragment.work = offered ? offered->work : std::map<std::string, std::int64_t>();
+    const Money price = offered ? offered->pricePerReferenceSecond : m_offer.pricePerReferenceSecond;
+    auto order = orderFor(m_offer, price, job, key, m_random);
     if (!order)
         co_return failureOf(order.error());
     job = {}; // the order holds what is sent

@@ -30,6 +30,8 @@ public:
     const Offer& offer() const { return m_offer; }
 
 private:
+    const OfferedServer* server() const;
+
     QPointer<RelayConnection> m_relay;
     Offer m_offer;
     Catalogue m_catalogue;

@@ -15,6 +15,8 @@ struct GuestServer {
     std::string kind; // "comfyui": OfferedServer::kind
     std::shared_ptr<Engine> engine;
     std::set<TypeName> carries;
+    std::optional<Money> pricePerReferenceSecond = {}; // empty: the machine's
+    std::function<std::map<std::string, std::int64_t>()> work = {}; // Fragment::work, asked after the catalogue; may be empty
 };
 
 /// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.

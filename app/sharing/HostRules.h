@@ -26,8 +26,14 @@ public:
     static std::set<std::string> offered(const Catalogue& catalogue, const std::set<std::string>& only);
 
     void setOffer(std::set<std::string> types, std::vector<ModelFile> models, Money pricePerReferenceSecond);
-    /// What the owner's servers offer, by their kinds: fragments for them are judged by admitsFragment alone.
-    void setServers(std::map<std::string, Catalogue> servers) { m_servers = std::move(servers); }
+    /// What one of the owner's servers offers, and at what price.
+    struct Server {
+        Catalogue offered;
+        Money pricePerReferenceSecond;
+        std::map<std::string, std::int64_t> work; // Fragment::work
+    };
+    /// By their kinds. Fragments for them are judged by admitsFragment alone.
+    void setServers(std::map<std::string, Server> servers) { m_servers = std::move(servers); }
     /// Which settings of these types name model files: only models that an offer lists may be named there.
     void setModelSettings(const Catalogue& catalogue);
     void setRelayKey(const PublicKey& key) { m_relay = key; }
@@ -46,7 +52,7 @@ private:
     UnixMillis m_started;
     PublicKey m_relay;
     UsedTickets m_used;
-    std::map<std::string, Catalogue> m_servers;
+    std::map<std::string, Server> m_servers;
     std::set<std::string> m_types;
     std::map<std::string, std::vector<InputSpec>> m_modelSettings; // by type: the inputs that name a model file
     std::vector<ModelFile> m_models;

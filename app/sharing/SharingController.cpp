@@ -129,7 +129,7 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
 QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self)
 {
     std::vector<OfferedServer> servers;
-    std::map<std::string, Catalogue> catalogues;
+    std::map<std::string, HostRules::Server> byKind;
     const std::vector<GuestServer> guests = self->m_engine.servers();
     for (const GuestServer& guest : guests) {
         auto asking = guest.engine->catalogue();
@@ -141,11 +141,15 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
             Q_EMIT self->serverFailed(guest.kind, nodes.error());
             continue;
         }
-        servers.push_back({guest.kind, {guest.carries.begin(), guest.carries.end()}, std::move(*nodes)});
-        catalogues[guest.kind] = std::move(*catalogue);
+        if (catalogue->types().empty())
+            continue;
+        HostRules::Server rules {std::move(*catalogue), guest.pricePerReferenceSecond.value_or(self->m_offer.pricePerReferenceSecond),
+            guest.work ? guest.work() : std::map<std::string, std::int64_t>()};
+        servers.push_back({guest.kind, {guest.carries.begin(), guest.carries.end()}, rules.pricePerReferenceSecond, rules.work, std::move(*nodes)});
+        byKind[guest.kind] = std::move(rules);
     }
     self->m_offer.servers = std::move(servers);
-    self->m_rules.setServers(std::move(catalogues));
+    self->m_rules.setServers(std::move(byKind));
 }
 
 /// Asks the servers again, then publishes.
@@ -185,7 +189,7 @@ void SharingController::setPrice(Money pricePerReferenceSecond)
     if (m_state != State::On)
         return;
     m_rules.setOffer({m_offer.nodeTypes.begin(), m_offer.nodeTypes.end()}, m_offer.models, pricePerReferenceSecond);
-    publish(this);
+    refresh(this);
 }
 
 void SharingController::setName(std::string name)

@@ -31,6 +31,8 @@ struct ReferenceMillis {
 struct OfferedServer {
     std::string kind; // "comfyui"
     std::vector<std::string> carries; // the types of values that get in and out
+    Money pricePerReferenceSecond; // of the work there
+    std::map<std::string, std::int64_t> work; // reference microseconds of a call of these types, whatever the cost table says
     SharedBytes nodes; // what of it is offered: packNodes() (app/engines/OfferedNodes.h)
 };
 

@@ -40,6 +40,7 @@ struct EngineInfo {
     /// speaks our own tongue.
     std::set<TypeName> carries;
     bool onThisComputer = false; // besides kHere: what runs there doesn't leave
+    std::map<std::string, std::int64_t> work; // of its own prices: Fragment::work
     std::string machine; // of somebody else's server: the id of the machine that offers it; else empty
 
     bool isBridged() const { return !carries.empty(); }

@@ -86,6 +86,7 @@ struct Description<Fragment> {
             field(4, "models", &Fragment::models, atMost(1000)),
             field(5, "precision", &Fragment::precision, between(0, 3)),
             field(6, "server", &Fragment::server, atMost(kMaxServerKindBytes)),
+            field(7, "work", &Fragment::work, atMost(kMaxOfferNodeTypes)),
         };
     }
 };
@@ -126,6 +127,8 @@ struct Description<OfferedServer> {
             field(1, "kind", &OfferedServer::kind, between(1, kMaxServerKindBytes)),
             field(2, "carries", &OfferedServer::carries, between(1, 100)),
             field(3, "nodes", &OfferedServer::nodes, atMost(kMaxChunkBytes)),
+            field(4, "pricePerReferenceSecond", &OfferedServer::pricePerReferenceSecond, between(0, kMaxAmount.micro)),
+            field(5, "work", &OfferedServer::work, atMost(kMaxOfferNodeTypes)),
         };
     }
 };

@@ -74,10 +74,13 @@ private Q_SLOTS:
         QVERIFY(!rules.accepts(offer));
         offer.fragment.server = "comfyui";
         QVERIFY(!rules.accepts(offer));
-        rules.setServers({{"comfyui", offered}});
+        rules.setServers({{"comfyui", {offered, credits(2), {{"Glow", 3'000'000}}}}});
+        QVERIFY(!rules.accepts(offer)); // it names another price
+        offer.fragment.work = {{"Glow", 3'000'000}};
         QVERIFY(rules.accepts(offer));
         offer.fragment.nodes[0].inputs["kind"] = Json("soft");
         QVERIFY(rules.accepts(offer));
+        QCOMPARE(rules.price(offer)->quote.amount, credits(6)); // 3 reference seconds at the server's price
         offer.fragment.nodes[0].inputs["kind"] = Json("../../secret");
         QVERIFY(!rules.accepts(offer));
         auto other = offerOf("ImageScale");
