@@ -3,8 +3,10 @@
 #include "app/cli/Cli.h"
 
 #include "app/cli/AccountCommand.h"
+#include "app/cli/CallCommand.h"
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/NodesCommand.h"
+#include "app/cli/PublishCommand.h"
 #include "app/cli/RunCommand.h"
 #include "app/cli/Share.h"
 #include "app/cli/WalletBlind.h"
@@ -38,6 +40,13 @@ int runWorkflows(const QStringList& arguments)
     if (const auto* usage = std::get_if<Usage>(&parsed))
         return showUsage(*usage);
     RunCommand command(std::move(std::get<RunArguments>(parsed)));
+    return runToTheEnd(command);
+}
+
+} // namespace
+
+int runToTheEnd(RunCommand& command)
+{
     QObject::connect(&command, &RunCommand::done, &command, [](int status) { QCoreApplication::exit(status); });
     watchInterrupts();
     QTimer interruptWatch;
@@ -51,8 +60,6 @@ int runWorkflows(const QStringList& arguments)
     QTimer::singleShot(0, &command, &RunCommand::start);
     return QCoreApplication::exec();
 }
-
-} // namespace
 
 void watchInterrupts()
 {
@@ -86,7 +93,7 @@ void printLine(const QString& text)
 bool isCliCommand(const QString& word)
 {
     static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"),
-        QStringLiteral("wallet"), QStringLiteral("account")};
+        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("publish"), QStringLiteral("call")};
     return kCommands.contains(word);
 }
 
@@ -99,6 +106,10 @@ int runCli(const QStringList& arguments)
         return runShare(arguments.mid(1));
     if (command == QStringLiteral("nodes"))
         return NodesCommand::run(arguments.mid(1));
+    if (command == QStringLiteral("publish"))
+        return runPublish(arguments.mid(1));
+    if (command == QStringLiteral("call"))
+        return runCall(arguments.mid(1));
     if (command == QStringLiteral("models"))
         return runModels(arguments.mid(1));
     if (command == QStringLiteral("wallet") && arguments.value(1) == QStringLiteral("blind"))
@@ -107,7 +118,7 @@ int runCli(const QStringList& arguments)
         return runWallet(arguments.mid(1));
     if (command == QStringLiteral("account"))
         return runAccount(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share, models, wallet and account.").arg(command));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, call, publish, share, models, wallet and account.").arg(command));
     return 2;
 }
 

@@ -8,6 +8,7 @@
 namespace weft {
 
 struct Usage;
+class RunCommand;
 
 /// Whether the first word of a command line is one of ours ("run", "nodes", "share", ...), so that no window is wanted.
 bool isCliCommand(const QString& word);
@@ -20,6 +21,9 @@ int runCli(const QStringList& arguments);
 /// From now on SIGINT and SIGTERM are only noted; a second one ends the program at once.
 void watchInterrupts();
 bool wasInterrupted();
+
+/// Runs the command until it is done; an interrupt cancels it. -> its exit status
+int runToTheEnd(RunCommand& command);
 
 /// Writes a line to stderr: "weft: " and the text.
 void printError(const QString& text);

@@ -113,13 +113,18 @@ void RunCommand::cancel()
         Q_EMIT done(1);
 }
 
-Result<Graph> RunCommand::open(const QString& path)
+Result<RunCommand::Opened> RunCommand::open(const QString& path)
 {
-    WEFT_TRY(Graph graph, m_controller.openFile(path));
-    for (const SetArgument& set : m_arguments.settings) {
-        WEFT_TRY(graph, RunController::withSetting(std::move(graph), m_controller.catalogue(), set.target, set.value));
+    Opened opened;
+    if (m_opener) {
+        WEFT_TRY(opened, m_opener(m_controller, path));
+    } else {
+        WEFT_TRY(opened.graph, m_controller.openFile(path));
     }
-    return graph;
+    for (const SetArgument& set : m_arguments.settings) {
+        WEFT_TRY(opened.graph, RunController::withSetting(std::move(opened.graph), m_controller.catalogue(), set.target, set.value));
+    }
+    return opened;
 }
 
 Result<std::map<SlotRef, QString>> RunCommand::savedSlots(const Graph& graph) const
@@ -138,20 +143,23 @@ void RunCommand::next()
     if (m_cancelled || m_next >= m_arguments.files.size())
         return finish();
     const QString path = m_arguments.files.at(m_next++);
-    const auto graph = open(path);
-    const auto saves = graph ? savedSlots(*graph) : Result<std::map<SlotRef, QString>>(graph.error());
+    const auto opened = open(path);
+    const auto saves = opened ? savedSlots(opened->graph) : Result<std::map<SlotRef, QString>>(opened.error());
     if (!saves) {
         fail(path, saves.error());
         return QTimer::singleShot(0, this, &RunCommand::next);
     }
     m_saves = *saves;
+    m_printed = opened->printed;
     RunOptions options = m_arguments.options;
     if (m_market && m_market->connection().isOnline())
         options.policy.available = m_market->available();
     for (const auto& [slot, file] : m_saves)
         options.wanted.insert(slot);
+    for (const auto& [name, slot] : m_printed)
+        options.wanted.insert(slot);
     m_runs.push_back({path, {}, {}, {}});
-    m_controller.startRun(*graph, std::move(options));
+    m_controller.startRun(opened->graph, std::move(options));
 }
 
 void RunCommand::fail(const QString& path, const Error& error)
@@ -194,6 +202,19 @@ void RunCommand::saveSlots(FileRun& run)
     }
 }
 
+/// Texts and numbers; what else there is can be saved.
+void RunCommand::printSlots(const FileRun& run) const
+{
+    for (const auto& [name, slot] : m_printed) {
+        const auto items = run.report.slots.find(slot);
+        for (const Value& item : items == run.report.slots.end() ? ValueList() : items->second) {
+            const Json& value = memberAt(item.meta, "value");
+            const std::string text = value.is_string() ? value.get<std::string>() : value.is_null() ? item.type : toJsonText(value);
+            printLine(QString::fromStdString(name + ": " + text));
+        }
+    }
+}
+
 void RunCommand::onFinished(const RunReport& report)
 {
     m_progress.clear();
@@ -202,6 +223,7 @@ void RunCommand::onFinished(const RunReport& report)
     saveSlots(run);
     for (const QString& path : run.saved)
         printLine(path);
+    printSlots(run);
     for (const auto& [node, error] : run.report.errors)
         printError(run.workflow + QStringLiteral(": ") + sentenceFor(error));
     if (report.held > Money {}) {

@@ -20,6 +20,15 @@ class RunCommand : public QObject {
 public:
     explicit RunCommand(RunArguments arguments);
 
+    /// What a word of the command line stands for, and the slots whose values are printed at the end, by a name.
+    struct Opened {
+        Graph graph;
+        std::map<std::string, SlotRef> printed;
+    };
+    /// Instead of opening a file: asked when all machines are known.
+    using Opener = std::function<Result<Opened>(RunController&, const QString&)>;
+    void setOpener(Opener opener) { m_opener = std::move(opener); }
+
     void start();
     /// Asks the run to stop; the second time the program may end hard.
     void cancel();
@@ -34,9 +43,10 @@ private:
     void next();
     void onFinished(const RunReport& report);
     void onFile(const StoredFile& file);
-    Result<Graph> open(const QString& path);
+    Result<Opened> open(const QString& path);
     Result<std::map<SlotRef, QString>> savedSlots(const Graph& graph) const;
     void saveSlots(FileRun& run);
+    void printSlots(const FileRun& run) const;
     void fail(const QString& path, const Error& error);
     void finish();
     static QCoro::Task<void> leave(QPointer<RunCommand> self, int status);
@@ -46,7 +56,9 @@ private:
     std::unique_ptr<MarketLink> m_market; // goes first: its runs report to the controller's
     ProgressLine m_progress;
     std::vector<FileRun> m_runs;
+    Opener m_opener;
     std::map<SlotRef, QString> m_saves; // of the run at work
+    std::map<std::string, SlotRef> m_printed;
     qsizetype m_next = 0;
     bool m_cancelled = false;
     bool m_started = false;

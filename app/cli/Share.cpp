@@ -67,11 +67,15 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
     return settings;
 }
 
-GuestEngines guestsOf(const ShareArguments& arguments, const std::shared_ptr<WorkerEngine>& worker)
+GuestEngines guestsOf(const ShareArguments& arguments, const DeviceKey& key, const std::shared_ptr<WorkerEngine>& worker)
 {
     std::vector<GuestServer> servers;
-    if (!arguments.comfy.isEmpty())
+    std::vector<std::shared_ptr<Engine>> engines {worker};
+    if (!arguments.comfy.isEmpty()) {
         servers.push_back(comfyForGuests(arguments.comfy, arguments.comfyNodes));
+        engines.push_back(servers.back().engine);
+    }
+    servers.push_back(apisForGuests(arguments.home, key.keyHash(), std::move(engines)));
     return GuestEngines(worker, std::move(servers));
 }
 
@@ -80,7 +84,7 @@ public:
     ShareProgram(const ShareArguments& arguments, const DeviceKey& key)
         : m_connection(relaySettingsAt(arguments.relay, arguments.home), key)
         , m_engine(std::make_shared<WorkerEngine>(guestWorker(arguments)))
-        , m_sharing(m_connection, guestsOf(arguments, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
+        , m_sharing(m_connection, guestsOf(arguments, key, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
         , m_seen(arguments.record)
         , m_records(!arguments.record.isEmpty())
     {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/GuestEngines.h"
 
+#include "app/apis/ApiEngine.h"
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
 
@@ -15,6 +16,17 @@ GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed)
     settings.server = address;
     settings.guests = std::move(listed);
     return {"comfyui", std::make_shared<ComfyEngine>(std::move(settings)), comfyCarriedTypes()};
+}
+
+GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind)
+{
+    constexpr std::size_t kOwnerDigits = 8;
+    auto engine = std::make_shared<ApiEngine>(ApiStore(ApiStore::folderIn(home)), machine.hex().substr(0, kOwnerDigits), std::move(behind));
+    GuestServer server {"apis", engine, {}};
+    server.carries = {"IMAGE", "MASK", "LATENT", "CONDITIONING", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
+    server.pricePerReferenceSecond = credits(1);
+    server.work = [engine] { return engine->work(); };
+    return server;
 }
 
 GuestEngines::GuestEngines(std::shared_ptr<Engine> worker, std::vector<GuestServer> servers)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/Engine.h"
+#include "core/security/DeviceKey.h"
 
 #include <QUrl>
 
@@ -21,6 +22,9 @@ struct GuestServer {
 
 /// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
 GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
+
+/// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's.
+GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/apis/ApiStore.h"
+#include "core/engine/Engine.h"
+
+namespace weft {
+
+/// This user's published APIs as an engine: each is a node type, and a call runs the graph behind it on one of `behind`,
+/// the first that has all of its nodes. What the graph is never leaves this machine.
+class ApiEngine : public Engine {
+public:
+    /// `owner`: this machine, in the names of the node types.
+    ApiEngine(ApiStore store, std::string owner, std::vector<std::shared_ptr<Engine>> behind);
+
+    std::string id() const override { return "apis"; }
+    std::string displayName() const override { return "API"; }
+    /// Reads the folder anew. An API whose nodes nobody has is left out.
+    QCoro::Task<Result<Catalogue>> catalogue() override;
+    /// Errors: those of expandCalls, and of the engine behind; NoMachine when none has all nodes.
+    QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
+
+    /// The price of a call of each, in microseconds at 1 credit a reference second: that is its micro-credits.
+    std::map<std::string, std::int64_t> work() const;
+
+private:
+    struct Behind {
+        std::shared_ptr<Engine> engine;
+        Catalogue catalogue;
+    };
+    struct State {
+        ApiStore store;
+        std::string owner;
+        std::vector<std::shared_ptr<Engine>> engines;
+        std::vector<Behind> behind; // that answered when the catalogue was asked for
+        std::map<std::string, PublishedApi> apis; // by node type
+    };
+    static QCoro::Task<Result<Catalogue>> describe(std::shared_ptr<State> state);
+    static QCoro::Task<FragmentReport> runOn(std::shared_ptr<State> state, FragmentJob job, EventSink events, CancelToken cancel);
+
+    std::shared_ptr<State> d; // runs keep it
+};
+
+} // namespace weft

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/apis/PublishedApi.h"
+
+namespace weft {
+
+/// A call of one node type with named values, as a prompt that a run can take: pictures are loaded before it, what it makes
+/// is saved or asked for behind it.
+struct CallGraph {
+    Prompt prompt;
+    std::vector<NodeId> savers; // the nodes that save its pictures
+    std::map<std::string, SlotRef> values; // outputs that are handed out as values, by name: no node shows them
+};
+
+/// The type that a caller means: its whole name, or the name of an API that only one machine offers.
+/// Errors: NodeTypeUnknown (args: type; also `choices` where several do).
+Result<const NodeType*> callable(const Catalogue& catalogue, const std::string& word);
+
+/// `arguments`: settings as JSON; a picture, a mask or another file as the name of one in the input folder. The call is node kCallNode.
+/// Errors: InputMissing, SettingInvalid (no such parameter, or one that can't be given; args: input), those of validate;
+/// NoOutputNode for a type that gives nothing that can be handed out.
+Result<CallGraph> callGraph(const NodeType& type, const std::map<std::string, Json>& arguments, const Catalogue& catalogue,
+    const std::string& filePrefix);
+
+inline const std::string kCallNode = "call";
+
+} // namespace weft

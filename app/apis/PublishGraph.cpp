@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/apis/PublishGraph.h"
+
+#include "app/editor/model/AppFields.h"
+
+#include <algorithm>
+
+namespace weft {
+
+namespace {
+
+constexpr Money kDearest = kMaxAmount;
+
+Error missing(const NodeId& node, const std::string& input)
+{
+    return {ErrorCode::InputMissing, "no such setting, or one that is linked", {{"node", node}, {"input", input}}};
+}
+
+/// "Positive prompt" -> "positive-prompt": what a command line and JSON take without quotes.
+std::string wordOf(const std::string& text)
+{
+    std::string word;
+    for (const char c : text) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            word += c;
+        else if (c >= 'A' && c <= 'Z')
+            word += static_cast<char>(c - 'A' + 'a');
+        else if (!word.empty() && word.back() != '_')
+            word += '_';
+    }
+    while (!word.empty() && word.back() == '_')
+        word.pop_back();
+    return word;
+}
+
+std::string wishedName(const Graph& graph, const AppField& field)
+{
+    if (field.isSeed)
+        return "seed";
+    for (const Link& link : graph.linksFrom(field.node)) {
+        if (link.toInput == "positive")
+            return "prompt";
+        if (link.toInput == "negative")
+            return "negative";
+    }
+    return wordOf(field.input);
+}
+
+class Publisher {
+public:
+    Publisher(const Graph& graph, const Catalogue& catalogue)
+        : m_graph(graph)
+        , m_catalogue(catalogue)
+    {
+    }
+
+    Result<PublishedApi> publish(const PublishWish& wish)
+    {
+        if (!isApiName(wish.name))
+            return Error {ErrorCode::SettingInvalid, "an API's name", {{"name", "name"}, {"value", wish.name}}};
+        if (wish.price.isNegative() || wish.price > kDearest)
+            return Error {ErrorCode::AmountInvalid, "an API's price", {{"received", toCreditString(wish.price)}}};
+        m_api.name = wish.name;
+        m_api.title = wish.title.empty() ? wish.name : wish.title;
+        m_api.description = wish.description;
+        m_api.price = wish.price;
+        WEFT_TRY(m_api.prompt, toPrompt(m_graph, m_catalogue));
+        WEFT_CHECK(checkWhole());
+        WEFT_CHECK(addOutputs(wish.outputs));
+        keepNeeded();
+        for (const ParameterWish& one : wish.parameters.empty() ? parametersOf(m_graph, m_catalogue) : wish.parameters)
+            WEFT_CHECK(addParameter(one));
+        WEFT_CHECK(addPictures());
+        return std::move(m_api);
+    }
+
+private:
+    Done checkWhole() const
+    {
+        Prompt copy = m_api.prompt;
+        const auto problems = validate(copy, m_catalogue);
+        return problems.empty() ? Done() : Done(problems.front().error);
+    }
+
+    const NodeType* typeOf(const NodeId& node) const
+    {
+        const auto found = m_api.prompt.nodes.find(node);
+        return found == m_api.prompt.nodes.end() ? nullptr : m_catalogue.find(found->second.type);
+    }
+
+    /// What a node that saves or shows is fed with.
+    void addShown(const NodeId& id, const PromptNode& node)
+    {
+        for (const auto& [input, value] : node.inputs) {
+            const auto* from = std::get_if<SlotRef>(&value);
+            const NodeType* maker = from ? typeOf(from->node) : nullptr;
+            const bool isKnown = maker && from->slot >= 0 && from->slot < static_cast<int>(maker->outputs.size());
+            const auto known = [&](const ApiOutput& output) { return output.from == *from; };
+            if (isKnown && !std::ranges::any_of(m_api.outputs, known))
+                addOutput(*from, maker->outputs[static_cast<std::size_t>(from->slot)]);
+        }
+        m_shown.push_back(id);
+    }
+
+    void addOutput(const SlotRef& from, const OutputSpec& spec)
+    {
+        OutputSpec named = spec;
+        named.name = freeName(wordOf(spec.name.empty() ? spec.type : spec.name), m_outputNames);
+        named.holdsModel = false;
+        m_api.outputs.push_back({std::move(named), from});
+    }
+
+    Done addOutputs(const std::vector<SlotRef>& wished)
+    {
+        for (const SlotRef& from : wished) {
+            const NodeType* maker = typeOf(from.node);
+            if (!maker || from.slot < 0 || from.slot >= static_cast<int>(maker->outputs.size()))
+                return Error {ErrorCode::LinkInvalid, "no such output", {{"node", from.node}}};
+            addOutput(from, maker->outputs[static_cast<std::size_t>(from.slot)]);
+        }
+        for (const auto& [id, node] : m_api.prompt.nodes) {
+            const NodeType* type = m_catalogue.find(node.type);
+            if (type && type->isOutput && wished.empty())
+                addShown(id, node);
+        }
+        std::erase_if(m_api.outputs, [](const ApiOutput& output) { return !typeTravels(output.spec.type); });
+        if (m_api.outputs.empty())
+            return Error {ErrorCode::NoOutputNode, "nothing that a caller would get"};
+        return {};
+    }
+
+    void keepNeeded()
+    {
+        std::vector<NodeId> makers;
+        for (const ApiOutput& output : m_api.outputs)
+            makers.push_back(output.from.node);
+        m_api.prompt = neededBy(m_api.prompt, makers);
+    }
+
+    static std::string freeName(std::string wish, std::set<std::string>& taken)
+    {
+        if (wish.empty())
+            wish = "value";
+        std::string name = wish;
+        for (int i = 2; !taken.insert(name).second; ++i)
+            name = wish + "_" + std::to_string(i);
+        return name;
+    }
+
+    /// Where a setting of the graph ends up in the prompt: more than once, or elsewhere, where it is a subgraph's.
+    Result<std::vector<InputRef>> targetsOf(const ParameterWish& wish) const
+    {
+        Graph marked = m_graph;
+        const Json marker = "weft.parameter/" + wish.node + "/" + wish.input;
+        Node* node = marked.editNode(wish.node);
+        if (!node || marked.linkInto(wish.node, wish.input))
+            return missing(wish.node, wish.input);
+        node->settings[wish.input] = marker;
+        WEFT_TRY(const Prompt prompt, toPrompt(marked, m_catalogue));
+        std::vector<InputRef> targets;
+        for (const auto& [id, entry] : prompt.nodes) {
+            for (const auto& [input, value] : entry.inputs) {
+                const auto* literal = std::get_if<Json>(&value);
+                if (literal && *literal == marker && m_api.prompt.nodes.contains(id))
+                    targets.push_back({id, input});
+            }
+        }
+        return targets;
+    }
+
+    const InputSpec* specOf(const InputRef& target) const
+    {
+        const NodeType* type = typeOf(target.node);
+        return type ? type->findInput(target.input) : nullptr;
+    }
+
+    Done addParameter(const ParameterWish& wish)
+    {
+        WEFT_TRY(std::vector<InputRef> targets, targetsOf(wish));
+        const InputSpec* spec = targets.empty() ? nullptr : specOf(targets.front());
+        if (!spec)
+            return targets.empty() && m_graph.findNode(wish.node) ? Done() : Done(missing(wish.node, wish.input)); // nothing that is asked for needs it
+        if (spec->picksInput())
+            return {}; // addPictures()
+        ApiParameter parameter {*spec, std::move(targets)};
+        parameter.spec.name = freeName(wish.name.empty() ? wordOf(wish.input) : wish.name, m_names);
+        parameter.spec.presence = Presence::Optional;
+        parameter.spec.modelFolder.clear(); // its choices are names of the author's
+        const auto& inputs = m_api.prompt.nodes.at(parameter.targets.front().node).inputs;
+        if (const auto now = inputs.find(parameter.targets.front().input); now != inputs.end() && std::holds_alternative<Json>(now->second))
+            parameter.spec.options["default"] = std::get<Json>(now->second);
+        m_api.parameters.push_back(std::move(parameter));
+        return {};
+    }
+
+    /// Nodes that load files of the author's: what takes their pictures gets the caller's.
+    Done addPictures()
+    {
+        std::vector<NodeId> loaders;
+        for (const auto& [id, node] : m_api.prompt.nodes) {
+            const NodeType* type = m_catalogue.find(node.type);
+            if (type && type->readsFile)
+                loaders.push_back(id);
+        }
+        for (const NodeId& id : loaders)
+            WEFT_CHECK(replaceLoader(id, *typeOf(id)));
+        return {};
+    }
+
+    Done replaceLoader(const NodeId& id, const NodeType& type)
+    {
+        for (const ApiOutput& output : m_api.outputs) {
+            if (output.from.node == id)
+                return Error {ErrorCode::NoOutputNode, "an output that is only a file of its author's", {{"node", id}}};
+        }
+        const std::string title = m_api.prompt.nodes.at(id).title;
+        std::map<int, std::vector<InputRef>> takers;
+        for (auto& [taker, node] : m_api.prompt.nodes) {
+            for (const auto& [input, value] : node.inputs) {
+                if (const auto* from = std::get_if<SlotRef>(&value); from && from->node == id)
+                    takers[from->slot].push_back({taker, input});
+            }
+        }
+        for (auto& [slot, targets] : takers) {
+            for (const InputRef& target : targets)
+                m_api.prompt.nodes.at(target.node).inputs.erase(target.input);
+            const OutputSpec& output = type.outputs.at(static_cast<std::size_t>(slot));
+            ApiParameter parameter;
+            parameter.spec.name = freeName(wordOf(title.empty() ? output.type : slot == 0 ? title : title + " " + output.type), m_names);
+            parameter.spec.type = output.type;
+            parameter.spec.forceInput = true;
+            parameter.targets = std::move(targets);
+            m_api.parameters.push_back(std::move(parameter));
+        }
+        m_api.prompt.nodes.erase(id);
+        return {};
+    }
+
+    const Graph& m_graph;
+    const Catalogue& m_catalogue;
+    PublishedApi m_api;
+    std::vector<NodeId> m_shown;
+    std::set<std::string> m_names, m_outputNames;
+};
+
+} // namespace
+
+std::vector<ParameterWish> parametersOf(const Graph& graph, const Catalogue& catalogue)
+{
+    std::vector<ParameterWish> wishes;
+    for (const AppField& field : appFieldsOf(graph, catalogue))
+        wishes.push_back({wishedName(graph, field), field.node, field.input});
+    return wishes;
+}
+
+Result<PublishedApi> publishGraph(const Graph& graph, const Catalogue& catalogue, const PublishWish& wish)
+{
+    return Publisher(graph, catalogue).publish(wish);
+}
+
+} // namespace weft
