@@ -17,9 +17,8 @@ Error invalid(const std::string& input, const char* why)
 
 class Caller {
 public:
-    Caller(const NodeType& type, const Catalogue& catalogue, std::string prefix)
+    Caller(const NodeType& type, std::string prefix)
         : m_type(type)
-        , m_catalogue(catalogue)
         , m_prefix(std::move(prefix))
     {
         m_call.prompt.nodes[kCallNode].type = type.name;
@@ -39,9 +38,6 @@ public:
             take(m_type.outputs[i], static_cast<int>(i));
         if (m_call.savers.empty() && m_call.values.empty() && !m_type.isOutput)
             return Error {ErrorCode::NoOutputNode, "this node gives nothing that can be handed out", {{"type", m_type.name}}};
-        const auto problems = validate(m_call.prompt, m_catalogue, {kCallNode});
-        if (!problems.empty())
-            return problems.front().error;
         return std::move(m_call);
     }
 
@@ -110,7 +106,6 @@ private:
     }
 
     const NodeType& m_type;
-    const Catalogue& m_catalogue;
     std::string m_prefix;
     CallGraph m_call;
 };
@@ -135,10 +130,9 @@ Result<const NodeType*> callable(const Catalogue& catalogue, const std::string& 
     return names.empty() ? error : error.with("choices", names);
 }
 
-Result<CallGraph> callGraph(const NodeType& type, const std::map<std::string, Json>& arguments, const Catalogue& catalogue,
-    const std::string& filePrefix)
+Result<CallGraph> callGraph(const NodeType& type, const std::map<std::string, Json>& arguments, const std::string& filePrefix)
 {
-    return Caller(type, catalogue, filePrefix).make(arguments);
+    return Caller(type, filePrefix).make(arguments);
 }
 
 } // namespace weft

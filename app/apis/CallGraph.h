@@ -18,11 +18,10 @@ struct CallGraph {
 /// Errors: NodeTypeUnknown (args: type; also `choices` where several do).
 Result<const NodeType*> callable(const Catalogue& catalogue, const std::string& word);
 
-/// `arguments`: settings as JSON; a picture, a mask or another file as the name of one in the input folder. The call is node kCallNode.
-/// Errors: InputMissing, SettingInvalid (no such parameter, or one that can't be given; args: input), those of validate;
+/// `arguments`: settings as JSON, checked when it is run; a picture, a mask or another file as the name of one in the input folder. The call is node kCallNode.
+/// Errors: InputMissing, SettingInvalid (no such parameter, or one that can't be given; args: input);
 /// NoOutputNode for a type that gives nothing that can be handed out.
-Result<CallGraph> callGraph(const NodeType& type, const std::map<std::string, Json>& arguments, const Catalogue& catalogue,
-    const std::string& filePrefix);
+Result<CallGraph> callGraph(const NodeType& type, const std::map<std::string, Json>& arguments, const std::string& filePrefix);
 
 inline const std::string kCallNode = "call";
 

@@ -72,6 +72,7 @@ public:
         for (const ParameterWish& one : wish.parameters.empty() ? parametersOf(m_graph, m_catalogue) : wish.parameters)
             WEFT_CHECK(addParameter(one));
         WEFT_CHECK(addPictures());
+        std::ranges::stable_sort(m_api.parameters, {}, [](const ApiParameter& one) { return one.spec.presence; }); // required ones first
         return std::move(m_api);
     }
 
@@ -230,6 +231,11 @@ private:
             parameter.spec.name = freeName(wordOf(title.empty() ? output.type : slot == 0 ? title : title + " " + output.type), m_names);
             parameter.spec.type = output.type;
             parameter.spec.forceInput = true;
+            const bool isNeeded = std::ranges::any_of(targets, [this](const InputRef& target) {
+                const InputSpec* spec = specOf(target);
+                return !spec || spec->presence == Presence::Required;
+            });
+            parameter.spec.presence = isNeeded ? Presence::Required : Presence::Optional;
             parameter.targets = std::move(targets);
             m_api.parameters.push_back(std::move(parameter));
         }

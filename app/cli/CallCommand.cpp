@@ -56,7 +56,7 @@ Result<RunCommand::Opened> openCall(RunController& runs, const QString& word, co
         }
     }
     const std::string api = apiNameOf(type->name);
-    WEFT_TRY(CallGraph call, callGraph(*type, arguments, runs.catalogue(), api.empty() ? type->name : api));
+    WEFT_TRY(CallGraph call, callGraph(*type, arguments, api.empty() ? type->name : api));
     RunCommand::Opened opened;
     WEFT_TRY(opened.graph, graphFromPrompt(call.prompt, runs.catalogue()));
     opened.printed = std::move(call.values);

@@ -271,7 +271,7 @@ Done readMap(CborReader& reader, std::map<std::string, T>& out, const Bounds& bo
         if (!out.empty() && key <= out.rbegin()->first)
             return Error {ErrorCode::ProtocolViolation, "keys out of order or twice"};
         const auto entry = out.emplace_hint(out.end(), key, T {});
-        WEFT_CHECK(readValue(reader, entry->second, atMost(kMaxMapTextBytes)));
+        WEFT_CHECK(readValue(reader, entry->second, IntegerMember<T> ? Bounds {} : atMost(kMaxMapTextBytes)));
     }
     return reader.leave();
 }
