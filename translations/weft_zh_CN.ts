@@ -1014,6 +1014,70 @@
         <source>The proxy in WEFT_PROXY or in the settings isn&apos;t an address such as socks5://127.0.0.1:9050. Nothing was connected.</source>
         <translation>WEFT_PROXY 或设置里的代理不是像 socks5://127.0.0.1:9050 这样的地址。没有建立任何连接。</translation>
     </message>
+    <message>
+        <source>weft call NAME [KEY=VALUE...] takes the same options: NAME is a node type, or an API that somebody offers.</source>
+        <translation>weft call NAME [KEY=VALUE...] 接受同样的选项：NAME 是节点类型，或某人提供的 API。</translation>
+    </message>
+    <message>
+        <source>weft call takes one name, then KEY=VALUE for each parameter.</source>
+        <translation>weft call 先接受一个名称，然后每个参数写成 KEY=VALUE。</translation>
+    </message>
+    <message>
+        <source>There is no command “%1”; there are run, nodes, call, publish, share, models, wallet and account.</source>
+        <translation>没有命令“%1”；可用的有 run、nodes、call、publish、share、models、wallet 和 account。</translation>
+    </message>
+    <message>
+        <source>What callers type: small letters, digits and hyphens.</source>
+        <translation>调用者输入的名称：小写字母、数字和连字符。</translation>
+    </message>
+    <message>
+        <source>What people read.</source>
+        <translation>供人阅读的标题。</translation>
+    </message>
+    <message>
+        <source>What it does, in a sentence.</source>
+        <translation>用一句话说明它做什么。</translation>
+    </message>
+    <message>
+        <source>Of a call, in credits (default: 0).</source>
+        <translation>每次调用的价格，以积分计（默认：0）。</translation>
+    </message>
+    <message>
+        <source>A setting that callers may give; may be repeated (default: those of the form over this workflow).</source>
+        <translation>调用者可以给出的设置；可重复（默认：该工作流表单中的设置）。</translation>
+    </message>
+    <message>
+        <source>An output that callers get; may be repeated (default: what the workflow saves or shows).</source>
+        <translation>调用者得到的输出；可重复（默认：工作流保存或显示的内容）。</translation>
+    </message>
+    <message>
+        <source>Lists what is published.</source>
+        <translation>列出已发布的内容。</translation>
+    </message>
+    <message>
+        <source>Publishes it no more.</source>
+        <translation>不再发布它。</translation>
+    </message>
+    <message>
+        <source>weft publish needs a file, and --name with small letters, digits and hyphens, a letter first.</source>
+        <translation>weft publish 需要一个文件，以及 --name（小写字母、数字和连字符，以字母开头）。</translation>
+    </message>
+    <message>
+        <source>--price takes a number such as 2 or 0.5.</source>
+        <translation>--price 接受 2 或 0.5 这样的数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is published for %2 credits a call; parameters: %3. It is offered while this computer is shared.</source>
+        <translation>“%1”已发布，每次调用 %2 积分；参数：%3。共享本机期间会提供它。</translation>
+    </message>
+    <message>
+        <source>There is no API “%1”.</source>
+        <translation>没有 API“%1”。</translation>
+    </message>
+    <message>
+        <source>Makes a workflow an API that others may call, for a price.</source>
+        <translation>把工作流变成他人可以付费调用的 API。</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>

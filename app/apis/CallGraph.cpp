@@ -103,6 +103,7 @@ private:
         const NodeId id = "save-" + name + "-" + std::to_string(from.slot);
         m_call.prompt.nodes[id] = {"SaveImage", {}, {{"images", from}, {"filename_prefix", Json(m_prefix)}}};
         m_call.savers.push_back(id);
+        m_call.saved.push_back(name);
     }
 
     const NodeType& m_type;

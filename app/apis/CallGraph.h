@@ -11,6 +11,7 @@ namespace weft {
 struct CallGraph {
     Prompt prompt;
     std::vector<NodeId> savers; // the nodes that save its pictures
+    std::vector<std::string> saved; // the names of those outputs
     std::map<std::string, SlotRef> values; // outputs that are handed out as values, by name: no node shows them
 };
 

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/frontdoor/v1/CallRoutes.h"
+
+#include "app/apis/CallGraph.h"
+#include "app/frontdoor/routes/Replies.h"
+#include "app/frontdoor/v1/OpenApi.h"
+#include "app/language/ErrorText.h"
+#include "core/formats/ApiJson.h"
+
+#include <QCryptographicHash>
+#include <QTimer>
+#include <QUrlQuery>
+
+namespace weft {
+
+namespace {
+
+constexpr std::size_t kMaxCallBytes = 64u << 20;
+
+http::Response failure(int status, const Error& error)
+{
+    return jsonResponse({{"error", {{"message", sentenceFor(error).toStdString()}, {"type", std::string(nameOf(error.code))}, {"details", error.args}}}}, status);
+}
+
+/// The output of a node, as a caller reads it: files with an address, or a text.
+Json readable(const Json& shown)
+{
+    if (const Json& texts = memberAt(shown, "text"); texts.is_array())
+        return texts.size() == 1 ? texts.front() : texts;
+    Json files = Json::array();
+    for (const auto& [key, items] : shown.items()) {
+        for (const Json& item : items.is_array() ? items : Json::array()) {
+            if (!item.is_object())
+                continue;
+            QUrlQuery query;
+            for (const char* part : {"filename", "subfolder", "type"})
+                query.addQueryItem(QString::fromLatin1(part), QString::fromUtf8(QUrl::toPercentEncoding(QString::fromStdString(stringAt(item, part)))));
+            Json file = item;
+            file["url"] = "/view?" + query.toString(QUrl::FullyEncoded).toStdString();
+            files.push_back(std::move(file));
+        }
+    }
+    return files;
+}
+
+/// What the history tells of a prompt that failed: ComfyUI's execution_error.
+Json errorOf(const Json& entry)
+{
+    for (const Json& message : memberAt(memberAt(entry, "status"), "messages")) {
+        if (!message.is_array() || message.size() != 2)
+            continue;
+        const std::string kind = message[0].get<std::string>();
+        if (kind == "execution_error")
+            return {{"message", stringAt(message[1], "exception_message")}, {"type", stringAt(message[1], "exception_type")}};
+        if (kind == "execution_interrupted")
+            return {{"message", "The call was stopped."}, {"type", "Cancelled"}};
+    }
+    return {{"message", "The call failed."}, {"type", "Internal"}};
+}
+
+} // namespace
+
+CallRoutes::CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders)
+    : m_desk(desk)
+    , m_runner(runner)
+    , m_folders(std::move(folders))
+{
+    connect(&desk, &PromptDesk::settled, this,
+        [this](const QString&, const QString& id, Money charged) { onSettled(id, charged); });
+}
+
+void CallRoutes::addTo(Routes& routes)
+{
+    routes.route("GET", "/v1", 0, [this](const Call& call, const http::Reply& reply) {
+        http::Response page;
+        page.headers = {{"Content-Type", "text/html; charset=utf-8"},
+            {"Content-Security-Policy", "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"}};
+        page.body = apiPage(m_runner.catalogue(), "http://" + std::string(call.request.header("Host")));
+        reply(std::move(page));
+    });
+    routes.route("GET", "/v1/openapi.json", 0, [this](const Call&, const http::Reply& reply) { reply(jsonResponse(openApiOf(m_runner.catalogue()))); });
+    routes.route("POST", "/v1/{name}", kMaxCallBytes,
+        [this](const Call& one, const http::Reply& reply) { call(one, one.captured("name").toStdString(), reply); });
+    routes.route("POST", "/v1/nodes/{class...}", kMaxCallBytes,
+        [this](const Call& one, const http::Reply& reply) { call(one, one.captured("class").toStdString(), reply); });
+}
+
+/// "data:image/png;base64,..." as a file of the input folder; its name there. Errors: SettingInvalid, FileUnwritable.
+Result<Json> CallRoutes::storedPicture(const std::string& dataUrl) const
+{
+    const QByteArray text = QByteArray::fromStdString(dataUrl);
+    const qsizetype comma = text.indexOf(',');
+    const QByteArray kind = text.left(comma);
+    const auto decoded = QByteArray::fromBase64Encoding(text.mid(comma + 1), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
+    if (comma < 0 || !kind.endsWith(";base64") || !decoded)
+        return Error {ErrorCode::SettingInvalid, "not a data: address in base64", {{"node", kCallNode}, {"input", "image"}}};
+    const QString suffix = kind.startsWith("data:image/jpeg") ? QStringLiteral(".jpg") : kind.startsWith("data:image/webp") ? QStringLiteral(".webp") : QStringLiteral(".png");
+    const QString name = QString::fromLatin1(QCryptographicHash::hash(*decoded, QCryptographicHash::Sha256).toHex().left(32)) + suffix;
+    WEFT_TRY(const QString stored, storeUpload(m_folders.input, QStringLiteral("v1"), name, *decoded, false));
+    return Json("v1/" + stored.toStdString());
+}
+
+Result<std::map<std::string, Json>> CallRoutes::argumentsOf(const NodeType& type, const Json& body) const
+{
+    std::map<std::string, Json> arguments;
+    if (!body.is_object())
+        return Error {ErrorCode::JsonInvalid, "the body isn't a JSON object"};
+    for (const auto& [name, value] : body.items()) {
+        const InputSpec* input = type.findInput(name);
+        const bool isPicture = input && (!isSettingType(input->type) || input->picksInputFile);
+        if (isPicture && value.is_string() && value.get_ref<const std::string&>().starts_with("data:")) {
+            WEFT_TRY(arguments[name], storedPicture(value.get_ref<const std::string&>()));
+        } else {
+            arguments[name] = value;
+        }
+    }
+    return arguments;
+}
+
+void CallRoutes::call(const Call& call, const std::string& word, const http::Reply& reply)
+{
+    const auto type = callable(m_runner.catalogue(), word);
+    if (!type)
+        return reply(failure(404, type.error()));
+    const auto body = call.request.body.empty() ? Result<Json>(Json::object()) : call.json();
+    const auto arguments = body ? argumentsOf(**type, *body) : Result<std::map<std::string, Json>>(body.error());
+    const std::string api = apiNameOf((*type)->name);
+    auto made = arguments ? callGraph(**type, *arguments, "v1/" + (api.empty() ? std::string("call") : api)) : Result<CallGraph>(arguments.error());
+    if (!made)
+        return reply(failure(400, made.error()));
+    Waiting waiting {reply, {}};
+    for (const auto& [name, slot] : made->values) {
+        const NodeId id = "show-" + name;
+        made->prompt.nodes[id] = {"PreviewAny", {}, {{"source", slot}}};
+        waiting.nodes[name] = id;
+    }
+    for (std::size_t i = 0; i < made->savers.size(); ++i)
+        waiting.nodes[made->saved.at(i)] = made->savers[i];
+    const Answer answer = m_desk.post({{"prompt", writeApiJson(made->prompt)}}, call.caller);
+    if (answer.status != 200)
+        return reply(jsonResponse(answer.body, answer.status));
+    m_waiting[QString::fromStdString(stringAt(answer.body, "prompt_id"))] = std::move(waiting);
+}
+
+void CallRoutes::onSettled(const QString& id, Money charged)
+{
+    auto node = m_waiting.extract(id);
+    if (node.empty())
+        return;
+    // The history is written when all who hear of the end have heard of it.
+    QTimer::singleShot(0, this, [this, id, charged, waiting = std::move(node.mapped())] {
+        const Json entry = memberAt(m_desk.historyOf(id), id.toUtf8().constData());
+        if (stringAt(memberAt(entry, "status"), "status_str") != "success")
+            return waiting.reply(jsonResponse({{"id", id.toStdString()}, {"charged", toCreditString(charged)}, {"error", errorOf(entry)}}, 500));
+        Json outputs = Json::object();
+        for (const auto& [name, shown] : waiting.nodes)
+            outputs[name] = readable(memberAt(memberAt(entry, "outputs"), shown.c_str()));
+        waiting.reply(jsonResponse({{"id", id.toStdString()}, {"charged", toCreditString(charged)}, {"outputs", outputs}}));
+    });
+}
+
+} // namespace weft

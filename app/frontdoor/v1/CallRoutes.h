@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/frontdoor/files/UploadPlace.h"
+#include "app/frontdoor/prompts/PromptDesk.h"
+#include "app/frontdoor/routes/Routes.h"
+
+namespace weft {
+
+/// Nodes and published APIs as plain HTTP services, over the same queue as ComfyUI's prompts:
+///
+///   POST /v1/NAME             an API that somebody publishes; /v1/nodes/CLASS any node type
+///     {PARAMETER: value}      pictures as names of uploaded files or as data: addresses
+///     -> 200 {id, charged, outputs: {NAME: [{url, filename, subfolder, type}] or text}}
+///     -> 400 {error: {message, ...}}, 429 a budget is spent, 500 {error} it failed, 404 no such name
+///   GET /v1                   a page with a form for each
+///   GET /v1/openapi.json      OpenAPI 3.1
+///
+/// The answer comes when the call has ended. All must outlive the routes.
+class CallRoutes : public QObject {
+    Q_OBJECT
+public:
+    CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders);
+    void addTo(Routes& routes);
+
+private:
+    struct Waiting {
+        http::Reply reply;
+        std::map<std::string, NodeId> nodes; // by output
+    };
+
+    void call(const Call& call, const std::string& word, const http::Reply& reply);
+    Result<std::map<std::string, Json>> argumentsOf(const NodeType& type, const Json& body) const;
+    Result<Json> storedPicture(const std::string& dataUrl) const;
+    void onSettled(const QString& id, Money charged);
+
+    PromptDesk& m_desk;
+    const PromptRunner& m_runner;
+    DoorFolders m_folders;
+    std::map<QString, Waiting> m_waiting; // by the prompt's id
+};
+
+} // namespace weft
