@@ -15,7 +15,13 @@ QString dayText(const QDate& day)
     return locale.toString(day, format);
 }
 
-QString clockText(const QTime& time) { return QLocale().toString(time, QLocale::ShortFormat); }
+QString clockText(const QTime& time)
+{
+    const QLocale locale;
+    QString format = locale.timeFormat(QLocale::ShortFormat);
+    format.remove(QLatin1String(":ss"));
+    return locale.toString(time, format);
+}
 
 QString momentText(const QDateTime& time)
 {

@@ -181,7 +181,7 @@ QWidget* MainWindow::makeLeft()
     });
     connect(m_machines, &MachinesPanel::trustChanged, this, &MainWindow::setTrusted);
     m_queuePanel = new QueuePanel(*m_queue, this);
-    QWidget* left = sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
+    QWidget* left = sideColumn(248, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
     left->layout()->addWidget(m_queuePanel);
     return left;
 }

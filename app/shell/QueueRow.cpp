@@ -13,7 +13,7 @@ namespace weft {
 
 namespace {
 
-constexpr int kWhyLine = 16;
+constexpr int kLinkLine = 18;
 constexpr int kMostWhyLines = 5; // the tip has all of them
 constexpr int kRowSide = 8;
 
@@ -23,13 +23,15 @@ const QFont& whyFont()
     return font;
 }
 
+int whyLine() { return QFontMetrics(whyFont()).lineSpacing(); }
+
 /// How many lines a text takes.
 int whyLines(const QString& why, int width)
 {
     if (why.isEmpty())
         return 0;
     const QRect box = QFontMetrics(whyFont()).boundingRect(QRect(0, 0, std::max(width, 40), 10'000), Qt::TextWordWrap, why);
-    return std::clamp((box.height() + kWhyLine / 2) / QFontMetrics(whyFont()).lineSpacing(), 1, kMostWhyLines);
+    return std::clamp(qRound(double(box.height()) / whyLine()), 1, kMostWhyLines);
 }
 
 void paintWhy(QPainter& painter, const QRect& row, const Theme& theme, const QString& why, const QString& link)
@@ -38,7 +40,7 @@ void paintWhy(QPainter& painter, const QRect& row, const Theme& theme, const QSt
         return;
     const int lines = whyLines(why, row.width() - 2 * kRowSide);
     painter.setPen(theme.error);
-    painter.drawText(QRect(row.left() + kRowSide, row.top() + queue_row::kLeast - 2, row.width() - 2 * kRowSide, lines * kWhyLine), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, why);
+    painter.drawText(QRect(row.left() + kRowSide, row.top() + queue_row::kLeast - 2, row.width() - 2 * kRowSide, lines * whyLine()), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, why);
     painter.setPen(theme.accent);
     painter.drawText(queue_row::linkIn(row, link), Qt::AlignLeft | Qt::AlignVCenter, link);
 }
@@ -69,14 +71,14 @@ int queue_row::heightOf(const QModelIndex& index, int width)
 {
     const int lines = whyLines(index.data(queue_row::kWhy).toString(), width - 2 * kRowSide);
     const bool hasLink = !index.data(queue_row::kLink).toString().isEmpty();
-    return queue_row::kLeast + lines * kWhyLine + (hasLink ? kWhyLine + 2 : 0) + (lines > 0 ? 4 : 0);
+    return queue_row::kLeast + lines * whyLine() + (hasLink ? kLinkLine : 0) + (lines > 0 ? 4 : 0);
 }
 
 /// In a row's rectangle.
 QRect queue_row::linkIn(const QRect& row, const QString& link)
 {
     const int width = QFontMetrics(whyFont()).horizontalAdvance(link);
-    return link.isEmpty() ? QRect() : QRect(row.left() + kRowSide, row.bottom() - kWhyLine - 4, width, kWhyLine);
+    return link.isEmpty() ? QRect() : QRect(row.left() + kRowSide, row.bottom() - kLinkLine - 2, width, kLinkLine);
 }
 
 QSize QueueDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const

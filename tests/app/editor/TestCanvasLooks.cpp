@@ -211,6 +211,7 @@ private:
         canvas.view.canvas().select({bad});
     }
 
+private Q_SLOTS:
     void textsOfNodesCanBeRead_data()
     {
         QTest::addColumn<bool>("dark");

@@ -357,6 +357,7 @@ private:
         savePicture(f.window, folder + QStringLiteral("/paused-sharing.png"));
     }
 
+private Q_SLOTS:
     void pagesHaveTheirNamesWhereThereIsRoom()
     {
         PagesFixture f;
