@@ -1488,6 +1488,10 @@
         <source>New port</source>
         <translation>新接口</translation>
     </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
 </context>
 <context>
     <name>NodeHelp</name>
@@ -1571,47 +1575,47 @@
     <name>NodeType</name>
     <message>
         <source>KSampler</source>
-        <translation>K采样器</translation>
+        <translation>K 采样器</translation>
     </message>
     <message>
         <source>KSampler (Advanced)</source>
-        <translation>K采样器（高级）</translation>
+        <translation>K 采样器（高级）</translation>
     </message>
     <message>
         <source>CLIP Text Encode (Prompt)</source>
-        <translation>CLIP文本编码（提示词）</translation>
+        <translation>CLIP 文本编码（提示词）</translation>
     </message>
     <message>
         <source>Load Checkpoint</source>
-        <translation>Checkpoint加载器</translation>
+        <translation>Checkpoint 加载器</translation>
     </message>
     <message>
         <source>VAE Decode</source>
-        <translation>VAE解码</translation>
+        <translation>VAE 解码</translation>
     </message>
     <message>
         <source>VAE Encode</source>
-        <translation>VAE编码</translation>
+        <translation>VAE 编码</translation>
     </message>
     <message>
         <source>Load VAE</source>
-        <translation>VAE加载器</translation>
+        <translation>VAE 加载器</translation>
     </message>
     <message>
         <source>Load LoRA</source>
-        <translation>LoRA加载器</translation>
+        <translation>LoRA 加载器</translation>
     </message>
     <message>
         <source>Load ControlNet Model</source>
-        <translation>ControlNet加载器</translation>
+        <translation>ControlNet 加载器</translation>
     </message>
     <message>
         <source>Empty Latent Image</source>
-        <translation>空Latent图像</translation>
+        <translation>空 Latent 图像</translation>
     </message>
     <message>
         <source>Upscale Latent</source>
-        <translation>放大Latent</translation>
+        <translation>放大 Latent</translation>
     </message>
     <message>
         <source>Load Image</source>
@@ -1803,39 +1807,39 @@
     </message>
     <message>
         <source>Load CLIP</source>
-        <translation>CLIP加载器</translation>
+        <translation>CLIP 加载器</translation>
     </message>
     <message>
         <source>Dual CLIP Loader</source>
-        <translation>双CLIP加载器</translation>
+        <translation>双 CLIP 加载器</translation>
     </message>
     <message>
         <source>Triple CLIP Loader</source>
-        <translation>三CLIP加载器</translation>
+        <translation>三 CLIP 加载器</translation>
     </message>
     <message>
         <source>Load LoRA (Model Only)</source>
-        <translation>LoRA加载器（仅模型）</translation>
+        <translation>LoRA 加载器（仅模型）</translation>
     </message>
     <message>
         <source>Load ControlNet Model (diff)</source>
-        <translation>ControlNet加载器（差分）</translation>
+        <translation>ControlNet 加载器（差分）</translation>
     </message>
     <message>
         <source>CLIP Text Encode (SDXL)</source>
-        <translation>CLIP文本编码（SDXL）</translation>
+        <translation>CLIP 文本编码（SDXL）</translation>
     </message>
     <message>
         <source>CLIP Text Encode (SDXL Refiner)</source>
-        <translation>CLIP文本编码（SDXL Refiner）</translation>
+        <translation>CLIP 文本编码（SDXL Refiner）</translation>
     </message>
     <message>
         <source>CLIP Text Encode (SD3)</source>
-        <translation>CLIP文本编码（SD3）</translation>
+        <translation>CLIP 文本编码（SD3）</translation>
     </message>
     <message>
         <source>CLIP Set Last Layer</source>
-        <translation>CLIP设置停止层</translation>
+        <translation>CLIP 设置停止层</translation>
     </message>
     <message>
         <source>Conditioning (Combine)</source>
@@ -1875,19 +1879,19 @@
     </message>
     <message>
         <source>Apply ControlNet (OLD)</source>
-        <translation>ControlNet应用（旧版）</translation>
+        <translation>ControlNet 应用（旧版）</translation>
     </message>
     <message>
         <source>Apply ControlNet</source>
-        <translation>ControlNet应用</translation>
+        <translation>ControlNet 应用</translation>
     </message>
     <message>
         <source>Apply ControlNet with VAE</source>
-        <translation>ControlNet应用（含VAE）</translation>
+        <translation>ControlNet 应用（含 VAE）</translation>
     </message>
     <message>
         <source>Flux Guidance</source>
-        <translation>Flux引导</translation>
+        <translation>Flux 引导</translation>
     </message>
     <message>
         <source>Inpaint Model Conditioning</source>
@@ -1895,7 +1899,7 @@
     </message>
     <message>
         <source>InstructPix2Pix Conditioning</source>
-        <translation>InstructPix2Pix条件</translation>
+        <translation>InstructPix2Pix 条件</translation>
     </message>
     <message>
         <source>Sampler Custom</source>
@@ -1907,11 +1911,11 @@
     </message>
     <message>
         <source>KSampler Select</source>
-        <translation>K采样器选择</translation>
+        <translation>K 采样器选择</translation>
     </message>
     <message>
         <source>Sampler Euler Ancestral</source>
-        <translation>Euler Ancestral采样器</translation>
+        <translation>Euler Ancestral 采样器</translation>
     </message>
     <message>
         <source>Sampler Euler Ancestral CFG++</source>
@@ -1923,35 +1927,35 @@
     </message>
     <message>
         <source>Sampler LMS</source>
-        <translation>LMS采样器</translation>
+        <translation>LMS 采样器</translation>
     </message>
     <message>
         <source>Sampler DPM++ 2S Ancestral</source>
-        <translation>DPM++ 2S Ancestral采样器</translation>
+        <translation>DPM++ 2S Ancestral 采样器</translation>
     </message>
     <message>
         <source>Sampler DPM++ SDE</source>
-        <translation>DPM++ SDE采样器</translation>
+        <translation>DPM++ SDE 采样器</translation>
     </message>
     <message>
         <source>Sampler DPM++ 2M SDE</source>
-        <translation>DPM++ 2M SDE采样器</translation>
+        <translation>DPM++ 2M SDE 采样器</translation>
     </message>
     <message>
         <source>Sampler DPM++ 3M SDE</source>
-        <translation>DPM++ 3M SDE采样器</translation>
+        <translation>DPM++ 3M SDE 采样器</translation>
     </message>
     <message>
         <source>Sampler DPM Adaptive</source>
-        <translation>DPM自适应采样器</translation>
+        <translation>DPM 自适应采样器</translation>
     </message>
     <message>
         <source>Sampler ER-SDE</source>
-        <translation>ER-SDE采样器</translation>
+        <translation>ER-SDE 采样器</translation>
     </message>
     <message>
         <source>Sampler SA-Solver</source>
-        <translation>SA-Solver采样器</translation>
+        <translation>SA-Solver 采样器</translation>
     </message>
     <message>
         <source>Basic Scheduler</source>
@@ -1959,7 +1963,7 @@
     </message>
     <message>
         <source>Karras Scheduler</source>
-        <translation>Karras调度器</translation>
+        <translation>Karras 调度器</translation>
     </message>
     <message>
         <source>Exponential Scheduler</source>
@@ -1975,51 +1979,51 @@
     </message>
     <message>
         <source>VP Scheduler</source>
-        <translation>VP调度器</translation>
+        <translation>VP 调度器</translation>
     </message>
     <message>
         <source>Beta Sampling Scheduler</source>
-        <translation>Beta采样调度器</translation>
+        <translation>Beta 采样调度器</translation>
     </message>
     <message>
         <source>SD Turbo Scheduler</source>
-        <translation>SD Turbo调度器</translation>
+        <translation>SD Turbo 调度器</translation>
     </message>
     <message>
         <source>Align Your Steps Scheduler</source>
-        <translation>Align Your Steps调度器</translation>
+        <translation>Align Your Steps 调度器</translation>
     </message>
     <message>
         <source>GITS Scheduler</source>
-        <translation>GITS调度器</translation>
+        <translation>GITS 调度器</translation>
     </message>
     <message>
         <source>Split Sigmas</source>
-        <translation>拆分Sigmas</translation>
+        <translation>拆分 Sigmas</translation>
     </message>
     <message>
         <source>Split Sigmas Denoise</source>
-        <translation>按降噪拆分Sigmas</translation>
+        <translation>按降噪拆分 Sigmas</translation>
     </message>
     <message>
         <source>Flip Sigmas</source>
-        <translation>翻转Sigmas</translation>
+        <translation>翻转 Sigmas</translation>
     </message>
     <message>
         <source>Set First Sigma</source>
-        <translation>设置首个Sigma</translation>
+        <translation>设置首个 Sigma</translation>
     </message>
     <message>
         <source>Extend Intermediate Sigmas</source>
-        <translation>扩展中间Sigmas</translation>
+        <translation>扩展中间 Sigmas</translation>
     </message>
     <message>
         <source>Sampling Percent To Sigma</source>
-        <translation>采样百分比转换为Sigma</translation>
+        <translation>采样百分比转换为 Sigma</translation>
     </message>
     <message>
         <source>Manual Sigmas</source>
-        <translation>手动Sigmas</translation>
+        <translation>手动 Sigmas</translation>
     </message>
     <message>
         <source>Basic Guider</source>
@@ -2027,15 +2031,15 @@
     </message>
     <message>
         <source>CFG Guider</source>
-        <translation>CFG引导器</translation>
+        <translation>CFG 引导器</translation>
     </message>
     <message>
         <source>Dual CFG Guider</source>
-        <translation>双CFG引导器</translation>
+        <translation>双 CFG 引导器</translation>
     </message>
     <message>
         <source>Perp-Neg Guider</source>
-        <translation>Perp-Neg引导器</translation>
+        <translation>Perp-Neg 引导器</translation>
     </message>
     <message>
         <source>Random Noise</source>
@@ -2055,11 +2059,11 @@
     </message>
     <message>
         <source>Video Linear CFG Guidance</source>
-        <translation>视频线性CFG引导</translation>
+        <translation>视频线性 CFG 引导</translation>
     </message>
     <message>
         <source>Video Triangle CFG Guidance</source>
-        <translation>视频三角CFG引导</translation>
+        <translation>视频三角 CFG 引导</translation>
     </message>
     <message>
         <source>Model Sampling Discrete</source>
@@ -2067,11 +2071,11 @@
     </message>
     <message>
         <source>Model Sampling Continuous EDM</source>
-        <translation>模型采样算法（连续EDM）</translation>
+        <translation>模型采样算法（连续 EDM）</translation>
     </message>
     <message>
         <source>Model Sampling Continuous V</source>
-        <translation>模型采样算法（连续V）</translation>
+        <translation>模型采样算法（连续 V）</translation>
     </message>
     <message>
         <source>Model Sampling SD3</source>
@@ -2103,31 +2107,31 @@
     </message>
     <message>
         <source>Rescale CFG</source>
-        <translation>重缩放CFG</translation>
+        <translation>重缩放 CFG</translation>
     </message>
     <message>
         <source>Renorm CFG</source>
-        <translation>重归一化CFG</translation>
+        <translation>重归一化 CFG</translation>
     </message>
     <message>
         <source>CFG-Zero Star</source>
-        <translation>CFG-Zero Star引导</translation>
+        <translation>CFG-Zero Star 引导</translation>
     </message>
     <message>
         <source>CFG Norm</source>
-        <translation>CFG归一化</translation>
+        <translation>CFG 归一化</translation>
     </message>
     <message>
         <source>Tangential Damping CFG</source>
-        <translation>切向阻尼CFG</translation>
+        <translation>切向阻尼 CFG</translation>
     </message>
     <message>
         <source>Mahiro CFG</source>
-        <translation>Mahiro引导</translation>
+        <translation>Mahiro 引导</translation>
     </message>
     <message>
         <source>Epsilon Scaling</source>
-        <translation>Epsilon缩放</translation>
+        <translation>Epsilon 缩放</translation>
     </message>
     <message>
         <source>FreeU</source>
@@ -2155,119 +2159,119 @@
     </message>
     <message>
         <source>Empty SD3 Latent Image</source>
-        <translation>空SD3 Latent图像</translation>
+        <translation>空 SD3 Latent 图像</translation>
     </message>
     <message>
         <source>VAE Decode (Tiled)</source>
-        <translation>VAE解码（分块）</translation>
+        <translation>VAE 解码（分块）</translation>
     </message>
     <message>
         <source>VAE Encode (Tiled)</source>
-        <translation>VAE编码（分块）</translation>
+        <translation>VAE 编码（分块）</translation>
     </message>
     <message>
         <source>VAE Encode (for Inpainting)</source>
-        <translation>VAE编码（局部重绘）</translation>
+        <translation>VAE 编码（局部重绘）</translation>
     </message>
     <message>
         <source>Set Latent Noise Mask</source>
-        <translation>设置Latent噪波遮罩</translation>
+        <translation>设置 Latent 噪波遮罩</translation>
     </message>
     <message>
         <source>Upscale Latent By</source>
-        <translation>按系数放大Latent</translation>
+        <translation>按系数放大 Latent</translation>
     </message>
     <message>
         <source>Flip Latent</source>
-        <translation>翻转Latent</translation>
+        <translation>翻转 Latent</translation>
     </message>
     <message>
         <source>Rotate Latent</source>
-        <translation>旋转Latent</translation>
+        <translation>旋转 Latent</translation>
     </message>
     <message>
         <source>Crop Latent</source>
-        <translation>裁剪Latent</translation>
+        <translation>裁剪 Latent</translation>
     </message>
     <message>
         <source>Latent Composite</source>
-        <translation>合成Latent</translation>
+        <translation>合成 Latent</translation>
     </message>
     <message>
         <source>Latent Composite Masked</source>
-        <translation>按遮罩合成Latent</translation>
+        <translation>按遮罩合成 Latent</translation>
     </message>
     <message>
         <source>Latent Blend</source>
-        <translation>混合Latent</translation>
+        <translation>混合 Latent</translation>
     </message>
     <message>
         <source>Latent Add</source>
-        <translation>Latent相加</translation>
+        <translation>Latent 相加</translation>
     </message>
     <message>
         <source>Latent Subtract</source>
-        <translation>Latent相减</translation>
+        <translation>Latent 相减</translation>
     </message>
     <message>
         <source>Latent Multiply</source>
-        <translation>Latent相乘</translation>
+        <translation>Latent 相乘</translation>
     </message>
     <message>
         <source>Latent Interpolate</source>
-        <translation>Latent插值</translation>
+        <translation>Latent 插值</translation>
     </message>
     <message>
         <source>Latent Concat</source>
-        <translation>Latent联结</translation>
+        <translation>Latent 联结</translation>
     </message>
     <message>
         <source>Latent Cut</source>
-        <translation>Latent切取</translation>
+        <translation>Latent 切取</translation>
     </message>
     <message>
         <source>Latent Batch</source>
-        <translation>Latent组合批次</translation>
+        <translation>Latent 组合批次</translation>
     </message>
     <message>
         <source>Batch Latents</source>
-        <translation>Latent组合批次（任意数量）</translation>
+        <translation>Latent 组合批次（任意数量）</translation>
     </message>
     <message>
         <source>Latent From Batch</source>
-        <translation>从批次取Latent</translation>
+        <translation>从批次取 Latent</translation>
     </message>
     <message>
         <source>Repeat Latent Batch</source>
-        <translation>重复Latent批次</translation>
+        <translation>重复 Latent 批次</translation>
     </message>
     <message>
         <source>Rebatch Latents</source>
-        <translation>重设Latent批次</translation>
+        <translation>重设 Latent 批次</translation>
     </message>
     <message>
         <source>Latent Batch Seed Behavior</source>
-        <translation>Latent批次种子行为</translation>
+        <translation>Latent 批次种子行为</translation>
     </message>
     <message>
         <source>Latent Apply Operation</source>
-        <translation>Latent应用操作</translation>
+        <translation>Latent 应用操作</translation>
     </message>
     <message>
         <source>Latent Operation Sharpen</source>
-        <translation>Latent操作（锐化）</translation>
+        <translation>Latent 操作（锐化）</translation>
     </message>
     <message>
         <source>Latent Operation Tonemap Reinhard</source>
-        <translation>Latent操作（Reinhard色调映射）</translation>
+        <translation>Latent 操作（Reinhard 色调映射）</translation>
     </message>
     <message>
         <source>Load Latent</source>
-        <translation>加载Latent</translation>
+        <translation>加载 Latent</translation>
     </message>
     <message>
         <source>Save Latent</source>
-        <translation>保存Latent</translation>
+        <translation>保存 Latent</translation>
     </message>
     <message>
         <source>Resize Image/Mask</source>
@@ -2279,7 +2283,7 @@
     </message>
     <message>
         <source>Flux Kontext Image Scale</source>
-        <translation>Flux Kontext图像缩放</translation>
+        <translation>Flux Kontext 图像缩放</translation>
     </message>
     <message>
         <source>Image Quantize</source>
@@ -2291,19 +2295,19 @@
     </message>
     <message>
         <source>Canny</source>
-        <translation>Canny边缘检测</translation>
+        <translation>Canny 边缘检测</translation>
     </message>
     <message>
         <source>Image RGB To YUV</source>
-        <translation>图像RGB转换为YUV</translation>
+        <translation>图像 RGB 转换为 YUV</translation>
     </message>
     <message>
         <source>Image YUV To RGB</source>
-        <translation>图像YUV转换为RGB</translation>
+        <translation>图像 YUV 转换为 RGB</translation>
     </message>
     <message>
         <source>Porter-Duff Image Composite</source>
-        <translation>Porter-Duff图像合成</translation>
+        <translation>Porter-Duff 图像合成</translation>
     </message>
     <message>
         <source>Batch Images (Any Number)</source>
@@ -2478,7 +2482,7 @@
     </message>
     <message>
         <source>latent_image</source>
-        <translation>Latent图像</translation>
+        <translation>Latent 图像</translation>
     </message>
     <message>
         <source>seed</source>
@@ -2582,15 +2586,15 @@
     </message>
     <message>
         <source>ckpt_name</source>
-        <translation>Checkpoint名称</translation>
+        <translation>Checkpoint 名称</translation>
     </message>
     <message>
         <source>vae_name</source>
-        <translation>VAE名称</translation>
+        <translation>VAE 名称</translation>
     </message>
     <message>
         <source>lora_name</source>
-        <translation>LoRA名称</translation>
+        <translation>LoRA 名称</translation>
     </message>
     <message>
         <source>upscale_model</source>
@@ -2658,7 +2662,7 @@
     </message>
     <message>
         <source>strength_clip</source>
-        <translation>CLIP强度</translation>
+        <translation>CLIP 强度</translation>
     </message>
     <message>
         <source>IMAGE</source>
@@ -2758,7 +2762,7 @@
     </message>
     <message>
         <source>LATENT_OPERATION</source>
-        <translation>Latent操作</translation>
+        <translation>Latent 操作</translation>
     </message>
     <message>
         <source>NOISE</source>
@@ -2782,11 +2786,11 @@
     </message>
     <message>
         <source>clip_name</source>
-        <translation>CLIP名称</translation>
+        <translation>CLIP 名称</translation>
     </message>
     <message>
         <source>unet_name</source>
-        <translation>UNET名称</translation>
+        <translation>UNET 名称</translation>
     </message>
     <message>
         <source>control_net</source>
@@ -2794,7 +2798,7 @@
     </message>
     <message>
         <source>control_net_name</source>
-        <translation>ControlNet名称</translation>
+        <translation>ControlNet 名称</translation>
     </message>
     <message>
         <source>weight_dtype</source>
@@ -2830,11 +2834,11 @@
     </message>
     <message>
         <source>conditioning_1</source>
-        <translation>条件1</translation>
+        <translation>条件 1</translation>
     </message>
     <message>
         <source>conditioning_2</source>
-        <translation>条件2</translation>
+        <translation>条件 2</translation>
     </message>
     <message>
         <source>conditioning_from</source>
@@ -2874,7 +2878,7 @@
     </message>
     <message>
         <source>stop_at_clip_layer</source>
-        <translation>停止于CLIP层</translation>
+        <translation>停止于 CLIP 层</translation>
     </message>
     <message>
         <source>clip_g</source>
@@ -2890,11 +2894,11 @@
     </message>
     <message>
         <source>text_g</source>
-        <translation>文本G</translation>
+        <translation>文本 G</translation>
     </message>
     <message>
         <source>text_l</source>
-        <translation>文本L</translation>
+        <translation>文本 L</translation>
     </message>
     <message>
         <source>ascore</source>
@@ -2962,31 +2966,31 @@
     </message>
     <message>
         <source>start_at_sigma</source>
-        <translation>起始Sigma</translation>
+        <translation>起始 Sigma</translation>
     </message>
     <message>
         <source>end_at_sigma</source>
-        <translation>结束Sigma</translation>
+        <translation>结束 Sigma</translation>
     </message>
     <message>
         <source>high_sigmas</source>
-        <translation>高Sigmas</translation>
+        <translation>高 Sigmas</translation>
     </message>
     <message>
         <source>low_sigmas</source>
-        <translation>低Sigmas</translation>
+        <translation>低 Sigmas</translation>
     </message>
     <message>
         <source>sigma_max</source>
-        <translation>最大Sigma</translation>
+        <translation>最大 Sigma</translation>
     </message>
     <message>
         <source>sigma_min</source>
-        <translation>最小Sigma</translation>
+        <translation>最小 Sigma</translation>
     </message>
     <message>
         <source>sigma_value</source>
-        <translation>Sigma值</translation>
+        <translation>Sigma 值</translation>
     </message>
     <message>
         <source>sampling_percent</source>
@@ -2994,7 +2998,7 @@
     </message>
     <message>
         <source>return_actual_sigma</source>
-        <translation>返回实际Sigma</translation>
+        <translation>返回实际 Sigma</translation>
     </message>
     <message>
         <source>spacing</source>
@@ -3018,7 +3022,7 @@
     </message>
     <message>
         <source>beta_min</source>
-        <translation>最小Beta</translation>
+        <translation>最小 Beta</translation>
     </message>
     <message>
         <source>eps_s</source>
@@ -3062,7 +3066,7 @@
     </message>
     <message>
         <source>use_pece</source>
-        <translation>使用PECE</translation>
+        <translation>使用 PECE</translation>
     </message>
     <message>
         <source>simple_order_2</source>
@@ -3070,11 +3074,11 @@
     </message>
     <message>
         <source>sde_start_percent</source>
-        <translation>SDE开始百分比</translation>
+        <translation>SDE 开始百分比</translation>
     </message>
     <message>
         <source>sde_end_percent</source>
-        <translation>SDE结束百分比</translation>
+        <translation>SDE 结束百分比</translation>
     </message>
     <message>
         <source>rtol</source>
@@ -3114,11 +3118,11 @@
     </message>
     <message>
         <source>cfg_conds</source>
-        <translation>条件CFG</translation>
+        <translation>条件 CFG</translation>
     </message>
     <message>
         <source>cfg_cond2_negative</source>
-        <translation>条件2与负面CFG</translation>
+        <translation>条件 2 与负面 CFG</translation>
     </message>
     <message>
         <source>style</source>
@@ -3130,15 +3134,15 @@
     </message>
     <message>
         <source>min_cfg</source>
-        <translation>最小CFG</translation>
+        <translation>最小 CFG</translation>
     </message>
     <message>
         <source>cfg_trunc</source>
-        <translation>CFG截断</translation>
+        <translation>CFG 截断</translation>
     </message>
     <message>
         <source>renorm_cfg</source>
-        <translation>重归一化CFG</translation>
+        <translation>重归一化 CFG</translation>
     </message>
     <message>
         <source>momentum</source>
@@ -3178,7 +3182,7 @@
     </message>
     <message>
         <source>blur_sigma</source>
-        <translation>模糊Sigma</translation>
+        <translation>模糊 Sigma</translation>
     </message>
     <message>
         <source>b1</source>
@@ -3222,11 +3226,11 @@
     </message>
     <message>
         <source>samples_from</source>
-        <translation>源Latent</translation>
+        <translation>源 Latent</translation>
     </message>
     <message>
         <source>samples_to</source>
-        <translation>目标Latent</translation>
+        <translation>目标 Latent</translation>
     </message>
     <message>
         <source>noise_mask</source>
@@ -3278,11 +3282,11 @@
     </message>
     <message>
         <source>source_alpha</source>
-        <translation>源Alpha</translation>
+        <translation>源 Alpha</translation>
     </message>
     <message>
         <source>destination_alpha</source>
-        <translation>目标Alpha</translation>
+        <translation>目标 Alpha</translation>
     </message>
     <message>
         <source>mode</source>
@@ -3366,11 +3370,11 @@
     </message>
     <message>
         <source>string_a</source>
-        <translation>字符串A</translation>
+        <translation>字符串 A</translation>
     </message>
     <message>
         <source>string_b</source>
-        <translation>字符串B</translation>
+        <translation>字符串 B</translation>
     </message>
     <message>
         <source>substring</source>
@@ -3776,64 +3780,12 @@ Nothing but pixels crosses from one machine to the other.</source>
         <translation>不在本机</translation>
     </message>
     <message>
-        <source>Mute</source>
-        <translation>静音</translation>
-    </message>
-    <message>
-        <source>Bypass</source>
-        <translation>忽略</translation>
-    </message>
-    <message>
-        <source>Collapse</source>
-        <translation>折叠</translation>
-    </message>
-    <message>
         <source>Rename…</source>
         <translation>重命名…</translation>
     </message>
     <message>
         <source>Connect to…</source>
         <translation>连接到…</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>创建副本</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Add a node…</source>
-        <translation>添加节点…</translation>
-    </message>
-    <message>
-        <source>Find…</source>
-        <translation>查找…</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
-    </message>
-    <message>
-        <source>Fit everything</source>
-        <translation>显示全部</translation>
-    </message>
-    <message>
-        <source>Fit the selection</source>
-        <translation>显示所选</translation>
     </message>
     <message>
         <source>No machine that you reach offers “%1”</source>
@@ -4312,10 +4264,6 @@ Right-click to trust it.</source>
         <translation>免费</translation>
     </message>
     <message>
-        <source>%1 /s</source>
-        <translation>%1 /秒</translation>
-    </message>
-    <message>
         <source>last run</source>
         <translation>上次运行</translation>
     </message>
@@ -4348,44 +4296,12 @@ Right-click to trust it.</source>
         <translation>“%1”有未保存的更改。</translation>
     </message>
     <message>
-        <source>New</source>
-        <translation>新建</translation>
-    </message>
-    <message>
-        <source>Open…</source>
-        <translation>打开…</translation>
-    </message>
-    <message>
         <source>Open recent</source>
         <translation>最近打开</translation>
     </message>
     <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>Light theme</source>
-        <translation>浅色主题</translation>
-    </message>
-    <message>
-        <source>Dark theme</source>
-        <translation>深色主题</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>语言</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
-    </message>
-    <message>
-        <source>Start page</source>
-        <translation>起始页</translation>
     </message>
     <message>
         <source>Needs another machine</source>
@@ -4408,10 +4324,6 @@ Right-click to trust it.</source>
         <translation>开始</translation>
     </message>
     <message>
-        <source>Models</source>
-        <translation>模型</translation>
-    </message>
-    <message>
         <source>%1 is here.</source>
         <translation>%1 已就绪。</translation>
     </message>
@@ -4420,20 +4332,12 @@ Right-click to trust it.</source>
         <translation>钱包需要中继。请在启动 Weft 时用 --relay 指定中继的地址。</translation>
     </message>
     <message>
-        <source>Wallet</source>
-        <translation>钱包</translation>
-    </message>
-    <message>
         <source>+%1 credits</source>
         <translation>+%1 积分</translation>
     </message>
     <message>
         <source>Top up</source>
         <translation>充值</translation>
-    </message>
-    <message>
-        <source>Account</source>
-        <translation>账户</translation>
     </message>
     <message>
         <source>recent file</source>
@@ -4466,10 +4370,6 @@ Right-click to trust it.</source>
     <message>
         <source>The report is saved. Read it before you send it.</source>
         <translation>报告已保存。发送之前请先读一遍。</translation>
-    </message>
-    <message>
-        <source>Gallery</source>
-        <translation>图库</translation>
     </message>
     <message>
         <source>“%1” couldn&apos;t be moved to the trash. It is where it was.</source>
@@ -4659,18 +4559,6 @@ Right-click to trust it.</source>
 <context>
     <name>weft::RunPresenter</name>
     <message>
-        <source>sees the text</source>
-        <translation>能看到文本</translation>
-    </message>
-    <message>
-        <source>sees the picture</source>
-        <translation>能看到图片</translation>
-    </message>
-    <message>
-        <source>sees latents: the picture can be rebuilt</source>
-        <translation>能看到 Latent：可还原出图片</translation>
-    </message>
-    <message>
         <source>another machine</source>
         <translation>另一台机器</translation>
     </message>
@@ -4761,12 +4649,12 @@ Right-click to trust it.</source>
         <translation>图库</translation>
     </message>
     <message>
-        <source>Sharing my GPU</source>
-        <translation>正在共享我的显卡</translation>
-    </message>
-    <message>
         <source>Lend this computer&apos;s free time and earn. It needs a relay: the page says how to set one.</source>
         <translation>把这台电脑的空闲时间借出去，赚取收益。这需要中继：页面里有设置方法。</translation>
+    </message>
+    <message>
+        <source>Type what you want to see. The engine of this computer hasn&apos;t started yet.</source>
+        <translation>输入你想看到的内容。这台电脑的引擎尚未启动。</translation>
     </message>
 </context>
 <context>
@@ -5205,20 +5093,12 @@ Its weights take about %3 while they are used.
 <context>
     <name>Wallet</name>
     <message>
-        <source>+%1 in, %2 out</source>
-        <translation>收入 +%1，支出 %2</translation>
-    </message>
-    <message>
         <source>%1 credits</source>
         <translation>%1 积分</translation>
     </message>
     <message>
         <source>%1 (from earnings)</source>
         <translation>%1（收益）</translation>
-    </message>
-    <message>
-        <source>A payout is at least {least} credits. Your earnings are kept.</source>
-        <translation>每次提现至少 {least} 积分。你的收益会保留。</translation>
     </message>
     <message>
         <source>job %1</source>
@@ -5231,10 +5111,6 @@ Its weights take about %3 while they are used.
     <message>
         <source>What</source>
         <translation>内容</translation>
-    </message>
-    <message>
-        <source>Credits</source>
-        <translation>积分</translation>
     </message>
     <message>
         <source>Which run</source>
@@ -5381,16 +5257,36 @@ Its weights take about %3 while they are used.
         <translation>每月上限小于单次充值。请提高上限，或减少每次充值的数额。没有任何改动。</translation>
     </message>
     <message>
-        <source>At most {most} credits are there for it. Write a smaller amount. Nothing was changed.</source>
-        <translation>最多可用 {most} 积分。请填写较小的数额。没有任何改动。</translation>
-    </message>
-    <message>
         <source>The relay hasn&apos;t answered. Weft asks again by itself until it does, and it happens only once, even if you ask for the same again.</source>
         <translation>中继没有回答。Weft 会自动再问，直到得到回答；即使你再次提出同样的请求，也只会执行一次。</translation>
     </message>
     <message>
         <source>The relay hasn&apos;t answered. Try again when the connection is back; nothing happens twice.</source>
         <translation>中继没有回答。请在连接恢复后重试；不会重复执行。</translation>
+    </message>
+    <message>
+        <source>%1 (%2 credits)</source>
+        <translation>%1（%2 积分）</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>收入 %1，支出 %2</translation>
+    </message>
+    <message>
+        <source>Credits, or dollars earned</source>
+        <translation>积分，收益为美元</translation>
+    </message>
+    <message>
+        <source>Write dollars and whole cents, such as 4.50. Nothing was changed.</source>
+        <translation>请填写美元金额，精确到美分，例如 4.50。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>A payout is at least {least}. Your earnings are kept.</source>
+        <translation>提现至少 {least}。你的收益不受影响。</translation>
+    </message>
+    <message>
+        <source>At most {most} is there for it. Write a smaller amount. Nothing was changed.</source>
+        <translation>最多可用 {most}。请填写更小的金额。没有任何改动。</translation>
     </message>
 </context>
 <context>
@@ -5506,14 +5402,6 @@ Its weights take about %3 while they are used.
         <translation>收益</translation>
     </message>
     <message>
-        <source>Credits</source>
-        <translation>积分</translation>
-    </message>
-    <message>
-        <source>How many credits of earnings</source>
-        <translation>多少积分的收益</translation>
-    </message>
-    <message>
         <source>Pay out</source>
         <translation>提现</translation>
     </message>
@@ -5542,40 +5430,12 @@ Its weights take about %3 while they are used.
         <translation>打开账户页面</translation>
     </message>
     <message>
-        <source>%1 credits</source>
-        <translation>%1 积分</translation>
-    </message>
-    <message>
-        <source>Earnings that can be paid out: %1 credits</source>
-        <translation>可提现的收益：%1 积分</translation>
-    </message>
-    <message>
-        <source>%1 can be paid out</source>
-        <translation>%1可提现</translation>
-    </message>
-    <message>
-        <source>%1 more are maturing; the next %2 on %3.</source>
-        <translation>另有 %1 积分尚未到期；下一笔 %2 积分于 %3 到期。</translation>
-    </message>
-    <message>
-        <source>%1 more are maturing.</source>
-        <translation>另有 %1 积分尚未到期。</translation>
-    </message>
-    <message>
         <source>Nothing is maturing. Earnings mature some days after a run.</source>
         <translation>没有尚未到期的收益。收益在运行数日后到期。</translation>
     </message>
     <message>
-        <source>%1 are kept in reserve for a while, in case a buyer&apos;s bank takes a payment back.</source>
-        <translation>%1 积分暂时作为保留金，以防买家的银行撤回付款。</translation>
-    </message>
-    <message>
         <source>%1 of what buyers pay is yours; %2 goes to the relay.</source>
         <translation>买家所付的 %1 归你，%2 归中继。</translation>
-    </message>
-    <message>
-        <source>At least %1 credits</source>
-        <translation>至少 %1 积分</translation>
     </message>
     <message>
         <source>Go on with the payout set-up</source>
@@ -5594,10 +5454,6 @@ Its weights take about %3 while they are used.
         <translation>支付服务需要你补充信息才能提现。你的收益会保留。</translation>
     </message>
     <message>
-        <source>Turn %1 of your earnings into credits to spend? It happens at once and can&apos;t be undone.</source>
-        <translation>要把 %1 积分的收益转为可用积分吗？立即生效，无法撤销。</translation>
-    </message>
-    <message>
         <source>The payout is on its way to your bank.</source>
         <translation>提现正在汇往你的银行。</translation>
     </message>
@@ -5608,6 +5464,42 @@ Its weights take about %3 while they are used.
     <message>
         <source>Go on in the browser. What you enter there goes to the payment service, not to the relay.</source>
         <translation>请在浏览器中继续。你在那里填写的内容只交给支付服务，不会交给中继。</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>How much of the earnings, in dollars</source>
+        <translation>收益的金额（美元）</translation>
+    </message>
+    <message>
+        <source>Earnings that can be paid out: %1</source>
+        <translation>可提现的收益：%1</translation>
+    </message>
+    <message>
+        <source>can be paid out</source>
+        <translation>可提现</translation>
+    </message>
+    <message>
+        <source>%1 more is maturing; the next %2 on %3.</source>
+        <translation>还有 %1 未到期；下一笔 %2 于 %3 到期。</translation>
+    </message>
+    <message>
+        <source>%1 more is maturing.</source>
+        <translation>还有 %1 未到期。</translation>
+    </message>
+    <message>
+        <source>%1 is kept in reserve for a while, in case a buyer&apos;s bank takes a payment back.</source>
+        <translation>%1 暂时留作备用金，以防买家的银行撤回付款。</translation>
+    </message>
+    <message>
+        <source>At least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>Turn %1 of your earnings into %2 credits to spend? It happens at once and can&apos;t be undone.</source>
+        <translation>要把 %1 收益转成 %2 积分用于消费吗？立即生效，且无法撤销。</translation>
     </message>
 </context>
 <context>
@@ -5755,7 +5647,7 @@ Its weights take about %3 while they are used.
     </message>
     <message>
         <source>%1 %2 unspent credits can go back until %3.</source>
-        <translation>%1可退回未使用的 %2 积分，截止 %3。</translation>
+        <translation>%1 可退回未使用的 %2 积分，截止 %3。</translation>
     </message>
     <message>
         <source>Receipt</source>
@@ -6871,10 +6763,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>文件</translation>
     </message>
     <message>
-        <source>d MMM HH:mm</source>
-        <translation>M月d日 HH:mm</translation>
-    </message>
-    <message>
         <source>Started</source>
         <translation>开始</translation>
     </message>
@@ -7297,6 +7185,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Weft ended during this run.</source>
         <translation>运行途中 Weft 结束了。</translation>
     </message>
+    <message>
+        <source>Go to node</source>
+        <translation>转到节点</translation>
+    </message>
 </context>
 <context>
     <name>weft::QueuePanel</name>
@@ -7386,14 +7278,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>失败 %1 个</translation>
     </message>
     <message>
-        <source>free</source>
-        <translation>免费</translation>
-    </message>
-    <message>
-        <source>%1 /s</source>
-        <translation>%1 /秒</translation>
-    </message>
-    <message>
         <source>A picture, %1 × %1, %2 steps: %3</source>
         <translation>一张图片，%1 × %1，%2 步：%3</translation>
     </message>
@@ -7404,10 +7288,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>%1 × %1 scaled to a half</source>
         <translation>%1 × %1 缩小一半</translation>
-    </message>
-    <message>
-        <source>Your words, and what is made of them, where a node that reads text runs there.</source>
-        <translation>你的文字和由它得到的数据，如果读取文字的节点在那里运行。</translation>
     </message>
     <message>
         <source>Pictures and masks that its nodes get or make.</source>
@@ -7424,6 +7304,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>trusted</source>
         <translation>可信</translation>
+    </message>
+    <message>
+        <source>Your words, where a node that reads text runs there.</source>
+        <translation>你的文字：当读取文本的节点在那里运行时。</translation>
+    </message>
+    <message>
+        <source>Where only a sampler runs there: the encoding of your words, not the words. What they were about can be guessed from it.</source>
+        <translation>如果只有采样器在那里运行：是文字的编码，不是文字本身。从中可以猜出大意。</translation>
     </message>
 </context>
 <context>
@@ -7444,8 +7332,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>最近 %1 天的收益</translation>
     </message>
     <message>
-        <source>%1: %2 (%3 credits)</source>
-        <translation>%1：%2（合 %3 积分）</translation>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
@@ -7475,10 +7363,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>失败</translation>
     </message>
     <message>
-        <source>done, +%1</source>
-        <translation>完成，+%1</translation>
-    </message>
-    <message>
         <source>saw: %1</source>
         <translation>看到：%1</translation>
     </message>
@@ -7493,6 +7377,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Since Weft was started, the newest first. Only kinds and sizes are noted, in memory; what was in them isn&apos;t kept.</source>
         <translation>自 Weft 启动以来，最新的在前。只在内存中记下种类和大小；其中的内容不会保存。</translation>
+    </message>
+    <message>
+        <source>encoded words</source>
+        <translation>文字的编码</translation>
+    </message>
+    <message>
+        <source>done, %1</source>
+        <translation>已完成，%1</translation>
     </message>
 </context>
 <context>
@@ -7640,6 +7532,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Key</source>
         <translation>密钥</translation>
     </message>
+    <message>
+        <source>%1 credits</source>
+        <translation>%1 积分</translation>
+    </message>
 </context>
 <context>
     <name>weft::MachineRowPainter</name>
@@ -7774,6 +7670,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>%1 lists no machine whose nodes Weft knows. Weft looks again every half minute. You could be the first: share your GPU.</source>
         <translation>%1 没有列出 Weft 认识其节点的机器。Weft 每半分钟再找一次。你可以成为第一个：共享你的显卡。</translation>
     </message>
+    <message>
+        <source>Speed by the machine&apos;s own measure: the reference machine is 1 ×, and prices are for a second of its work.</source>
+        <translation>速度由机器自行测得：基准机器为 1 ×，价格按基准机器工作一秒计。</translation>
+    </message>
 </context>
 <context>
     <name>weft::MarketPages</name>
@@ -7864,16 +7764,20 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>更多页面</translation>
     </message>
     <message>
-        <source>Gallery, models, settings</source>
-        <translation>图库、模型、设置</translation>
-    </message>
-    <message>
         <source>shown now</source>
         <translation>正在显示</translation>
     </message>
     <message>
         <source>on</source>
         <translation>已打开</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Gallery, models, account, settings</source>
+        <translation>图库、模型、账户、设置</translation>
     </message>
 </context>
 <context>
@@ -8010,10 +7914,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>这里会显示你的收益。收益由中继保管。</translation>
     </message>
     <message>
-        <source>%1 credits</source>
-        <translation>合 %1 积分</translation>
-    </message>
-    <message>
         <source>this month</source>
         <translation>本月</translation>
     </message>
@@ -8039,6 +7939,83 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Set a relay</source>
         <translation>设置中继</translation>
+    </message>
+</context>
+<context>
+    <name>Exposure</name>
+    <message>
+        <source>words</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>Your words themselves: a node that reads text runs there.</source>
+        <translation>你的文字本身：读取文本的节点在那里运行。</translation>
+    </message>
+    <message>
+        <source>encoded words</source>
+        <translation>文字的编码</translation>
+    </message>
+    <message>
+        <source>The encoding of your words (conditioning), not the words: what they were about can be guessed from it.</source>
+        <translation>你的文字的编码（条件），不是文字本身：从中可以猜出大意。</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Pictures or masks that its nodes get or make.</source>
+        <translation>那里的节点收到或生成的图片和遮罩。</translation>
+    </message>
+    <message>
+        <source>latents</source>
+        <translation>Latent</translation>
+    </message>
+    <message>
+        <source>Latents: the picture can be rebuilt from them.</source>
+        <translation>Latent：可以由它还原出图片。</translation>
+    </message>
+    <message>
+        <source>sees: %1</source>
+        <translation>可见：%1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>What %1 sees:</source>
+        <translation>%1 能看到：</translation>
+    </message>
+</context>
+<context>
+    <name>Money</name>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>%1 credits/s</source>
+        <translation>%1 积分/秒</translation>
+    </message>
+</context>
+<context>
+    <name>weft::MachineHead</name>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>机器</translation>
     </message>
 </context>
 </TS>

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/account/AccountText.h"
 
+#include "app/language/DateText.h"
+
 #include "core/security/HumanCodes.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QLocale>
 #include <QUrl>
 #include <QUrlQuery>
 
@@ -23,7 +24,7 @@ QString seenText(qint64 unixMillis, qint64 nowMillis)
         return QCoreApplication::translate("Account", "%1 min ago").arg(minutes);
     if (minutes < 24 * 60)
         return QCoreApplication::translate("Account", "%1 h ago").arg(minutes / 60);
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(unixMillis).date(), QLocale::ShortFormat);
+    return dayText(QDateTime::fromMSecsSinceEpoch(unixMillis).date());
 }
 
 QString totpSecretText(const QString& uri)

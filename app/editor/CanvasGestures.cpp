@@ -200,6 +200,8 @@ void CanvasGestures::release(QMouseEvent& event)
         endWire();
         if (m_hasMoved)
             dropWire(m_last);
+        else if (m_branch)
+            clickNode();
         break;
     case Mode::Scrub:
     case Mode::Click:

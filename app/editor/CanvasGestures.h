@@ -52,6 +52,7 @@ private:
     void startWire(const CanvasHit& hit, Qt::KeyboardModifiers keys);
     void pressNode(const CanvasHit& hit, Qt::KeyboardModifiers keys);
     void pressPoint(const CanvasHit& hit, Qt::KeyboardModifiers keys);
+    void startBranch(RerouteId point);
     void pressGroup(const CanvasHit& hit, Qt::KeyboardModifiers keys);
     void startMoving(CanvasParts parts, bool withMembers, std::optional<QPointF> anchor);
     void moveGroupSize(QPointF scenePos, Qt::KeyboardModifiers keys);
@@ -94,6 +95,7 @@ private:
     LinkId m_pickedLink = 0; // a wire whose end was picked up
     bool m_movesAll = false; // all wires of the output m_wireFrom
     bool m_isFromPlus = false; // the wire began at a subgraph's "+"
+    RerouteId m_branch = 0; // the wire leaves another one at this point
     bool m_copies = false; // a drag leaves the nodes and copies them
     CanvasParts m_clicked; // what a click takes out of the selection
     NodeId m_entered; // the instance that a click leads into

@@ -257,7 +257,7 @@ QString CanvasView::tipFor(const CanvasHit& hit) const
             return textOf(*findCanvasAction("enter"));
         return hit.item->status().error;
     case CanvasHit::Part::Footer:
-        return hit.item->status().exposure;
+        return hit.item->status().exposureWhy.isEmpty() ? hit.item->status().exposure : hit.item->status().exposureWhy;
     case CanvasHit::Part::Setting:
         return settingTip(hit);
     default:

@@ -32,6 +32,25 @@ void CanvasGestures::pressPoint(const CanvasHit& hit, Qt::KeyboardModifiers keys
         chosen = {{}, {hit.point}, {}};
     scene().selectParts(std::move(chosen));
     startMoving(scene().parts(), true, {});
+    if (keys & Qt::ShiftModifier)
+        startBranch(hit.point);
+}
+
+/// A drag makes a new wire, which gives what the point's wires give, and leaves them there.
+void CanvasGestures::startBranch(RerouteId point)
+{
+    for (const WireFace& wire : scene().wires().wires()) {
+        const Link* const link = document().graph().findLink(wire.id);
+        if (!link || std::ranges::find(wire.bends, point) == wire.bends.end())
+            continue;
+        m_mode = Mode::Wire;
+        m_branch = point;
+        m_pickedLink = 0;
+        m_movesAll = m_isFromPlus = false;
+        m_wireFrom = {link->from, true, link->fromSlot, {}};
+        scene().setShowsSettingPorts(true);
+        return;
+    }
 }
 
 void CanvasGestures::pressGroup(const CanvasHit& hit, Qt::KeyboardModifiers keys)

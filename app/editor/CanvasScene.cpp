@@ -24,6 +24,7 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
     setBackgroundBrush(theme.canvas);
     addItem(m_wires);
     addItem(m_groups);
+    addItem(new GroupTitlesItem(*m_groups));
     connect(&document, &CanvasDocument::graphChanged, this, &CanvasScene::mirror);
     connect(&document, &CanvasDocument::shownChanged, this, &CanvasScene::changeLevel);
     connect(&document, &CanvasDocument::opened, this, [this] {
@@ -137,10 +138,12 @@ void CanvasScene::changeLevel()
 /// Groups go by their place: once one came or went, a selection of them means nothing.
 void CanvasScene::mirrorGroups()
 {
-    const std::size_t before = m_groups->groups().size();
+    const std::vector<GroupFace> before = m_groups->groups();
     m_groups->rebuild(m_document.graph().groups());
+    if (!std::ranges::equal(before, m_groups->groups(), {}, &GroupFace::titleRect, &GroupFace::titleRect))
+        m_wires->forgetRoutes(); // they go round titles
     CanvasParts kept = m_selection;
-    if (before != m_groups->groups().size())
+    if (before.size() != m_groups->groups().size())
         kept.groups.clear();
     std::erase_if(kept.points, [this](RerouteId point) { return !m_wires->pointOf(point); });
     selectParts(std::move(kept));

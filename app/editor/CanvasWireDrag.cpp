@@ -23,6 +23,7 @@ void CanvasGestures::startWire(const CanvasHit& hit, Qt::KeyboardModifiers keys)
 {
     m_mode = Mode::Wire;
     m_pickedLink = 0;
+    m_branch = 0;
     m_wireFrom = refOf(*hit.item, *hit.port);
     m_isFromPlus = hit.port->isPlus;
     m_movesAll = (keys & Qt::ShiftModifier) && hit.port->isOutput && !linksOfOutput(m_wireFrom).empty();
@@ -131,7 +132,7 @@ void CanvasGestures::moveWire(QPointF scenePos)
         for (const Link& link : linksOfOutput(m_wireFrom))
             drafts.push_back({loose, pointOf({link.to, false, 0, link.toInput}), color});
     } else if (m_wireFrom.isOutput) {
-        drafts.push_back({pointOf(m_wireFrom), loose, color});
+        drafts.push_back({m_branch ? scene().wires().pointOf(m_branch).value_or(loose) : pointOf(m_wireFrom), loose, color});
     } else {
         drafts.push_back({loose, pointOf(m_wireFrom), color});
     }
@@ -153,7 +154,7 @@ void CanvasGestures::connectEnds(const PortRef& a, const PortRef& b)
     const Done done = isPlus(out) ? document().exposePort(in)
         : isPlus(in)              ? document().exposePort(out, m_pickedLink)
         : m_pickedLink            ? document().moveLink(m_pickedLink, in.node, in.input)
-                                   : document().connectPorts(out.node, out.slot, in.node, in.input, isSetting);
+                                   : document().connectPorts(out.node, out.slot, in.node, in.input, isSetting, m_branch ? std::optional(m_branch) : std::nullopt);
     if (!done)
         m_view.refuse(m_view.whyNot(done.error()));
 }

@@ -5,6 +5,7 @@
 #include "app/editor/BoxPainter.h"
 #include "app/editor/NodePainter.h"
 #include "app/editor/SettingPainter.h"
+#include "app/editor/layout/FramedLayout.h"
 #include "app/editor/model/CanvasDocument.h"
 
 #include <QFontMetricsF>
@@ -23,18 +24,11 @@ constexpr double kTitlePerFont = 1.4; // as it does too
 constexpr double kTextPerFont = 0.66; // smaller than there: the titles of nodes have 13
 constexpr double kCorner = 18;
 constexpr double kLeastText = 6.5; // pixels; smaller titles can't be read
-constexpr double kRoom = 16; // between a group's edge and what it was made around
 
 QColor alphaed(QColor color, double alpha)
 {
     color.setAlphaF(float(alpha));
     return color;
-}
-
-QRectF inside(const BoxPainter& boxes, const QRectF& pixels)
-{
-    const double edge = 1 / boxes.ratio();
-    return pixels.adjusted(edge, edge, -edge, -edge);
 }
 
 void edges(BoxPainter& boxes, const QRectF& rect, double width, const QColor& color)
@@ -127,35 +121,68 @@ void GroupsItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option
     painter->setPen(Qt::NoPen);
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         if (m_groups[i].rect.intersects(option->exposedRect))
-            paintGroup(*painter, m_groups[i], m_selected.contains(i), scale);
+            paintGroup(*painter, i, scale);
     }
 }
 
-void GroupsItem::paintGroup(QPainter& painter, const GroupFace& group, bool isSelected, double scale)
+QColor GroupsItem::edgeOf(std::size_t group) const
 {
-    const QColor edge = isSelected ? m_theme->selection : alphaed(group.color, m_theme->isDark ? 0.75 : 0.85);
-    const bool isPlain = scale < detail::kBlocksOnly;
+    return m_selected.contains(group) ? m_theme->selection : alphaed(m_groups[group].color, m_theme->isDark ? 0.75 : 0.85);
+}
+
+void GroupsItem::paintGroup(QPainter& painter, std::size_t index, double scale)
+{
+    const GroupFace& group = m_groups[index];
+    const QColor edge = edgeOf(index);
     {
         BoxPainter boxes(painter);
         const QRectF all = boxes.pixels(group.rect);
         boxes.fill(all, alphaed(group.color, m_theme->isDark ? 0.20 : 0.14));
-        if (!isPlain)
-            boxes.fill(inside(boxes, boxes.pixels(group.titleRect())), alphaed(group.color, m_theme->isDark ? 0.42 : 0.30));
-        const double width = (isSelected ? 2 : 1) / boxes.ratio();
+        const double width = (m_selected.contains(index) ? 2 : 1) / boxes.ratio();
         edges(boxes, all, std::max(std::round(width), 1 / boxes.ratio()), edge);
     }
-    if (isPlain)
+    if (group.isPinned || scale < detail::kBlocksOnly)
         return;
-    paintTitle(painter, group, scale);
-    if (!group.isPinned) {
-        const QRectF corner = group.cornerRect().adjusted(4, 4, -4, -4);
-        const QPointF triangle[] {corner.topRight(), corner.bottomRight(), corner.bottomLeft()};
-        painter.setBrush(edge);
-        painter.drawConvexPolygon(triangle, 3);
+    const QRectF corner = group.cornerRect().adjusted(4, 4, -4, -4);
+    const QPointF triangle[] {corner.topRight(), corner.bottomRight(), corner.bottomLeft()};
+    painter.setBrush(edge);
+    painter.drawConvexPolygon(triangle, 3);
+}
+
+void GroupsItem::paintTitles(QPainter& painter, const QRectF& exposed) const
+{
+    const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter.worldTransform());
+    if (scale < detail::kBlocksOnly)
+        return;
+    painter.setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < m_groups.size(); ++i) {
+        const GroupFace& group = m_groups[i];
+        if (!group.titleRect().intersects(exposed))
+            continue;
+        {
+            BoxPainter boxes(painter);
+            const QRectF bar = boxes.pixels(group.titleRect());
+            boxes.fill(bar, mixed(m_theme->canvas, group.color, m_theme->isDark ? 0.54 : 0.40));
+            edges(boxes, bar, 1 / boxes.ratio(), edgeOf(i));
+        }
+        paintTitle(painter, group, scale);
     }
 }
 
-void GroupsItem::paintTitle(QPainter& painter, const GroupFace& group, double scale)
+GroupTitlesItem::GroupTitlesItem(const GroupsItem& groups)
+    : m_groups(groups)
+{
+    setAcceptedMouseButtons(Qt::NoButton);
+    setFlag(ItemUsesExtendedStyleOption);
+    setZValue(0.5);
+}
+
+void GroupTitlesItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*)
+{
+    m_groups.paintTitles(*painter, option->exposedRect);
+}
+
+void GroupsItem::paintTitle(QPainter& painter, const GroupFace& group, double scale) const
 {
     const int pixels = int(std::lround(group.fontSize * kTextPerFont));
     if (pixels * scale < kLeastText)
@@ -167,14 +194,11 @@ void GroupsItem::paintTitle(QPainter& painter, const GroupFace& group, double sc
         room.setRight(room.right() - 20);
     }
     painter.setFont(font);
-    painter.setPen(m_theme->text);
+    painter.setPen(readableOn(m_theme->text, mixed(m_theme->canvas, group.color, m_theme->isDark ? 0.54 : 0.40)));
     painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, QFontMetricsF(font).elidedText(group.title, Qt::ElideRight, room.width()));
     painter.setPen(Qt::NoPen);
 }
 
-QRectF groupRectAround(const QRectF& inside)
-{
-    return inside.adjusted(-kRoom, -kRoom - std::round(kUsualFont * kTitlePerFont), kRoom, kRoom);
-}
+QRectF groupRectAround(const QRectF& inside) { return frameAround(inside, std::round(kUsualFont * kTitlePerFont)); }
 
 } // namespace weft

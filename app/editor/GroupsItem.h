@@ -46,14 +46,30 @@ public:
     int cornerAt(QPointF point) const;
     int at(QPointF point) const;
 
+    /// The title bars alone, opaque: over the wires, so that none runs through a title.
+    void paintTitles(QPainter& painter, const QRectF& exposed) const;
+
 private:
     template <typename Where> int smallest(Where where) const;
-    void paintGroup(QPainter& painter, const GroupFace& group, bool isSelected, double scale);
-    void paintTitle(QPainter& painter, const GroupFace& group, double scale);
+    QColor edgeOf(std::size_t group) const;
+    void paintGroup(QPainter& painter, std::size_t index, double scale);
+    void paintTitle(QPainter& painter, const GroupFace& group, double scale) const;
 
     const Theme* m_theme;
     std::vector<GroupFace> m_groups;
     std::set<std::size_t> m_selected;
+};
+
+/// The titles of a GroupsItem, between wires and nodes.
+class GroupTitlesItem : public QGraphicsItem {
+public:
+    explicit GroupTitlesItem(const GroupsItem& groups);
+
+    QRectF boundingRect() const override { return m_groups.boundingRect(); }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
+
+private:
+    const GroupsItem& m_groups;
 };
 
 /// The rectangle of a group round `inside`, with its title above it.

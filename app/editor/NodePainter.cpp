@@ -5,7 +5,6 @@
 #include "app/editor/BoxPainter.h"
 #include "app/editor/PortPainter.h"
 #include "app/editor/SettingPainter.h"
-#include "app/theme/MachineColors.h"
 
 #include <QPainter>
 
@@ -26,6 +25,7 @@ public:
         , m_texts(texts)
         , m_look(look)
         , m_theme(*look.theme)
+        , m_colors(nodeColors(*look.theme, face, status, look.isTinted))
         , m_withText(look.scale >= detail::kNoText)
     {
     }
@@ -57,28 +57,6 @@ private:
 
     QRectF rect() const { return {QPointF(0, 0), m_face.size}; }
 
-    QColor bodyColor() const
-    {
-        QColor color = m_theme.node;
-        if (m_face.isNote)
-            color = mixed(color, m_theme.warn, m_theme.isDark ? 0.12 : 0.10);
-        else if (m_face.bodyTint.isValid())
-            color = tintFor(m_theme, m_face.bodyTint);
-        if (m_look.isTinted && !m_face.isNote)
-            color = mixed(color, placeColor(m_theme, m_status), m_theme.isDark ? 0.30 : 0.22);
-        return m_face.mode == NodeMode::Bypassed ? mixed(color, m_theme.remote, 0.30) : color;
-    }
-
-    QColor headerColor() const
-    {
-        if (m_face.isBorder)
-            return mixed(m_theme.header, m_theme.accent, m_theme.isDark ? 0.22 : 0.16);
-        QColor color = m_face.headerTint.isValid() ? tintFor(m_theme, m_face.headerTint).lighter(m_theme.isDark ? 130 : 96) : m_theme.header;
-        if (m_look.isTinted && !m_face.isNote)
-            color = mixed(color, placeColor(m_theme, m_status), 0.45);
-        return m_face.isMissing ? mixed(color, m_theme.error, 0.35) : color;
-    }
-
     QColor frameColor() const
     {
         if (m_look.isSelected)
@@ -100,7 +78,7 @@ private:
             sheetBehind(boxes);
         const bool stands = m_look.isSelected || m_status.state == NodeStatus::State::Running
             || m_status.state == NodeStatus::State::Failed || m_face.isMissing;
-        const QRectF inside = boxes.framed(boxes.pixels(rect()), space::kRadius, stands ? 2 : 1.5, frameColor(), bodyColor());
+        const QRectF inside = boxes.framed(boxes.pixels(rect()), space::kRadius, stands ? 2 : 1.5, frameColor(), m_colors.body);
         header(boxes, inside);
         if (m_face.isCollapsed)
             return;
@@ -124,8 +102,8 @@ private:
         QRectF bar = inside;
         if (!m_face.isCollapsed)
             bar.setBottom(boxes.pixels({0, 0, 1, face::kHeader}).bottom());
-        boxes.box(bar, space::kRadius - 1.5, headerColor(), true, m_face.isCollapsed);
-        const QColor mark = m_status.state == NodeStatus::State::Failed ? m_theme.error
+        boxes.box(bar, space::kRadius - 1.5, m_colors.header, true, m_face.isCollapsed);
+        const QColor mark = m_status.state == NodeStatus::State::Failed || m_face.isMissing ? m_theme.error
             : m_face.isNote                                             ? m_theme.warn
             : m_face.isBorder                                           ? m_theme.accent
                                                                         : placeColor(m_theme, m_status);
@@ -162,13 +140,13 @@ private:
             right = mark.left() - 2;
         }
         p.setFont(nodeSmallFont());
-        drawAtRight(p, m_texts.headerRight, {right, middle}, failed ? m_theme.error : m_theme.secondary);
+        drawAtRight(p, m_texts.headerRight, {right, middle}, failed ? m_colors.error : m_colors.state);
         if (!m_texts.headerRight.isEmpty())
             right -= m_texts.headerRight.size.width() + 6;
         if (m_face.isPinned)
             drawIcon(p, QStringLiteral("pin"), m_theme.secondary, {right - 13, middle - 6.5, 13, 13});
         p.setFont(nodeTitleFont());
-        drawAtLeft(p, m_texts.title, {12, middle}, m_theme.text);
+        drawAtLeft(p, m_texts.title, {12, middle}, m_colors.title);
     }
 
     void preview()
@@ -192,13 +170,13 @@ private:
     {
         const double top = m_face.footerTop;
         const double middle = top + face::kFooter / 2;
-        const QColor place = placeColor(m_theme, m_status);
-        placeMark({16, middle}, place);
+        if (!m_face.isMissing)
+            placeMark({16, middle}, m_colors.place);
         p.setFont(nodeSmallFont());
-        drawAtLeft(p, m_texts.place, {25, middle}, place);
-        drawAtRight(p, m_texts.cost, {m_face.size.width() - 12, middle}, m_theme.text);
+        drawAtLeft(p, m_texts.place, {25, middle}, m_colors.place);
+        drawAtRight(p, m_texts.cost, {m_face.size.width() - 12, middle}, m_colors.cost);
         if (m_face.hasExposure)
-            drawAtLeft(p, m_texts.exposure, {12, top + face::kFooter + face::kExposure / 2 - 6}, m_theme.warn);
+            drawAtLeft(p, m_texts.exposure, {12, top + face::kFooter + face::kExposure / 2 - 6}, m_colors.exposure);
     }
 
     void placeMark(QPointF at, const QColor& color)
@@ -277,7 +255,7 @@ private:
     void portText(const PortFace& port, const FittedText& label)
     {
         p.setFont(nodeTextFont());
-        const QColor& color = port.isOptional && !port.isLinked ? m_theme.secondary : m_theme.text;
+        const QColor& color = port.isOptional && !port.isLinked ? m_colors.quietLabel : m_colors.label;
         if (port.isOutput)
             drawAtRight(p, label, {port.at.x() - 14, port.at.y()}, color);
         else
@@ -290,27 +268,11 @@ private:
     const FittedTexts& m_texts;
     const NodeLook& m_look;
     const Theme& m_theme;
+    const NodeColors m_colors;
     const bool m_withText;
 };
 
 } // namespace
-
-QColor mixed(const QColor& a, const QColor& b, double share)
-{
-    return QColor::fromRgbF(float(a.redF() * (1 - share) + b.redF() * share),
-        float(a.greenF() * (1 - share) + b.greenF() * share), float(a.blueF() * (1 - share) + b.blueF() * share));
-}
-
-QColor tintFor(const Theme& theme, const QColor& color)
-{
-    if (theme.isDark)
-        return color;
-    int hue = 0, saturation = 0, lightness = 0;
-    color.getHsl(&hue, &saturation, &lightness);
-    return QColor::fromHsl(std::max(hue, 0), std::min(saturation, 120), std::max(lightness, 214));
-}
-
-QColor placeColor(const Theme& theme, const NodeStatus& status) { return machineColor(theme, status.machine); }
 
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/editor/NodeColors.h"
 #include "app/editor/NodeTexts.h"
 #include "app/theme/Theme.h"
 
@@ -30,11 +31,5 @@ constexpr double kPlainEdges = 0.75; // below this, fields have sharp corners, w
 
 /// `texts` are looked at only where text is drawn (detail::kNoText).
 void paintNode(QPainter& painter, const NodeFace& face, const NodeStatus& status, const FittedTexts& texts, const NodeLook& look);
-
-/// The colour that says where a node runs: each machine has one of its own, as far as there are enough.
-QColor placeColor(const Theme& theme, const NodeStatus& status);
-/// A workflow's own colour for a node, as it suits the theme: dark ones are made light on a light canvas.
-QColor tintFor(const Theme& theme, const QColor& color);
-QColor mixed(const QColor& a, const QColor& b, double share);
 
 } // namespace weft

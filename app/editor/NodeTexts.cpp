@@ -128,6 +128,8 @@ FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status)
         fitSetting(face, setting, texts);
     for (const PortFace& port : face.ports)
         texts.ports.push_back(port.ofSetting ? FittedText() : fitted(nodeTextFont(), port.label, width * 0.62));
+    if (face.isMissing) // it runs nowhere
+        return texts;
     texts.cost = fitted(nodeSmallFont(), costText(status), width * 0.6);
     texts.place = fitted(nodeSmallFont(), placeText(status), width - 48 - texts.cost.size.width());
     texts.exposure = fitted(nodeSmallFont(), status.exposure, width - 24);

@@ -3,6 +3,7 @@
 #include "app/editor/WiresItem.h"
 
 #include "app/editor/CanvasScene.h"
+#include "app/editor/GroupsItem.h"
 #include "app/editor/NodeItem.h"
 #include "app/editor/model/StatusText.h"
 #include "app/editor/model/WireRouter.h"
@@ -15,6 +16,10 @@ QRectF spanOf(const WireFace& wire)
     QRectF span = QRectF(wire.start, wire.end).normalized();
     if (!wire.bends.empty())
         span = span.united(wire.bendsRect);
+    else if (wire.start.x() > wire.end.x() && wire.from && wire.to) // it leads back, round its nodes
+        span = span.united(wire.from->rect()).united(wire.to->rect());
+    if (!wire.lineRect.isNull())
+        span = span.united(wire.lineRect);
     return span.adjusted(-280, -40, 280, 40);
 }
 
@@ -82,7 +87,9 @@ void WiresItem::describe(WireFace& wire, const Link& link) const
     wire.isFaint = wire.from->face().mode == NodeMode::Muted || wire.to->face().mode == NodeMode::Muted;
     const qint64 bytes = m_scene.document().transfer(link);
     const bool crosses = wire.to->status().receivesFrom(wire.from->status());
-    wire.tag = bytes > 0 ? QStringLiteral("⇄ ") + bytesText(bytes) : crosses ? QStringLiteral("⇄") : QString();
+    wire.tag = crosses || !m_scene.document().isEstimated(link) ? transferText(bytes, m_scene.document().isEstimated(link)) : QString();
+    if (wire.tag.isEmpty() && crosses)
+        wire.tag = QStringLiteral("⇄");
     place(wire);
 }
 
@@ -165,6 +172,22 @@ void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
     update();
 }
 
+/// Other nodes, and the titles of groups that neither end stands in.
+std::vector<QRectF> WiresItem::inTheWayOf(const WireFace& wire, const QRectF& area) const
+{
+    std::vector<QRectF> rects;
+    for (const NodeItem* item : m_scene.itemsTouching(area)) {
+        if (item != wire.from && item != wire.to)
+            rects.push_back(item->rect());
+    }
+    for (const GroupFace& group : m_scene.groups().groups()) {
+        const QRectF title = group.titleRect();
+        if (!group.title.isEmpty() && title.intersects(area) && !group.rect.contains(wire.start) && !group.rect.contains(wire.end))
+            rects.push_back(title);
+    }
+    return rects;
+}
+
 const WireLine& WiresItem::routed(WireFace& wire)
 {
     if (!wire.line.empty())
@@ -180,15 +203,9 @@ const WireLine& WiresItem::routed(WireFace& wire)
         wire.line = flattened(plainWire(wire.start, wire.end));
         return wire.line;
     }
-    const auto obstacles = [&](const QRectF& area) {
-        std::vector<QRectF> rects;
-        for (const NodeItem* item : m_scene.itemsTouching(area)) {
-            if (item != wire.from && item != wire.to)
-                rects.push_back(item->rect());
-        }
-        return rects;
-    };
-    wire.line = flattened(routeWire(wire.start, wire.end, obstacles, static_cast<int>(wire.id % 3)));
+    const auto obstacles = [&](const QRectF& area) { return inTheWayOf(wire, area); };
+    wire.line = flattened(routeWire({wire.start, wire.from->rect()}, {wire.end, wire.to->rect()}, obstacles, static_cast<int>(wire.id % 3)));
+    wire.lineRect = QPolygonF(QList<QPointF>(wire.line.begin(), wire.line.end())).boundingRect();
     return wire.line;
 }
 

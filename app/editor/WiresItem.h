@@ -50,6 +50,7 @@ struct WireFace {
     std::vector<RerouteId> bends; // from its output to its input
     QRectF bendsRect; // null without bends
     WireLine line; // empty: must be routed again
+    QRectF lineRect; // of the line that it had last
     std::vector<std::size_t> bendsAt; // where in the line they are
 };
 
@@ -113,6 +114,7 @@ private:
     void remove(std::size_t index);
     void describe(WireFace& wire, const Link& link) const;
     const WireLine& routed(WireFace& wire);
+    std::vector<QRectF> inTheWayOf(const WireFace& wire, const QRectF& area) const;
     void paintBlocks(QPainter& painter, const QRectF& exposed);
     void paintWires(QPainter& painter, const QRectF& exposed, double scale);
     void paintTag(QPainter& painter, const WireFace& wire);
@@ -140,7 +142,7 @@ private:
     bool m_isDragging = false;
 };
 
-/// A rectangle that the wire can't leave unless it goes round something.
+/// A rectangle that the wire doesn't leave, as far as its way is known.
 QRectF spanOf(const WireFace& wire);
 
 } // namespace weft

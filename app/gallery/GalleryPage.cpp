@@ -8,6 +8,7 @@
 #include "app/gallery/ResultActions.h"
 #include "app/gallery/RunList.h"
 #include "app/gallery/model/MediaKind.h"
+#include "app/language/DateText.h"
 #include "app/theme/Theme.h"
 
 #include <QAction>
@@ -15,7 +16,6 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -206,7 +206,7 @@ void GalleryPage::showDays()
         const auto& [day, count] = days[i];
         const QString name = day == today ? tr("Today")
             : day == today.addDays(-1)    ? tr("Yesterday")
-                                          : QLocale().toString(day, QLocale::ShortFormat);
+                                          : dayText(day);
         m_day->addItem(QStringLiteral("%1 (%2)").arg(name).arg(count), day);
     }
     m_day->setCurrentIndex(std::max(0, m_day->findData(shown)));

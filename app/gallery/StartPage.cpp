@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace weft {
 
@@ -117,6 +118,20 @@ void StartPage::setTemplateNote(const QString& id, const QString& note)
     }
 }
 
+/// Nothing is promised before it is so.
+void StartPage::showMake()
+{
+    m_make->setTexts(tr("Make a picture"), m_engineRuns ? tr("Type what you want to see. It runs on this computer: no account, no download, nothing to pay.")
+                                                        : tr("Type what you want to see. The engine of this computer hasn't started yet."));
+    layOut();
+}
+
+void StartPage::setEngineRuns(bool runs)
+{
+    if (std::exchange(m_engineRuns, runs) != runs)
+        showMake();
+}
+
 void StartPage::setSharing(std::optional<bool> isOn, const QString& detail)
 {
     m_isSharing = isOn;
@@ -149,7 +164,7 @@ void StartPage::setRecent(const QStringList& paths)
 void StartPage::retranslate()
 {
     m_tagline->setText(tr("Build it as a graph. Run it on everyone's machines."));
-    m_make->setTexts(tr("Make a picture"), tr("Type what you want to see. It runs on this computer: no account, no download, nothing to pay."));
+    showMake();
     m_open->setTexts(tr("Open a ComfyUI file"), tr("A workflow or a picture that carries one. What this computer lacks can run on machines that have it."));
     m_templatesTitle->setText(tr("TEMPLATES"));
     m_empty->setText(tr("Empty workflow"));

@@ -26,6 +26,8 @@ public:
 
     /// A template's quiet line: "free · 2.1 s".
     void setTemplateNote(const QString& id, const QString& note);
+    /// Whether pictures can be made on this computer now; what isn't so isn't said.
+    void setEngineRuns(bool runs);
     /// `isOn` none: this computer can't share (no relay).
     void setSharing(std::optional<bool> isOn, const QString& detail);
     void setRecent(const QStringList& paths); // newest first; the first few are shown
@@ -46,6 +48,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void showMake();
     QWidget* makeContent();
     QPushButton* makeLink(const QString& name);
     void layOut();
@@ -67,6 +70,7 @@ private:
     QPushButton* m_gallery = nullptr;
     QLabel* m_recentTitle = nullptr;
     QList<QPushButton*> m_recent;
+    bool m_engineRuns = false;
     std::optional<bool> m_isSharing;
     QString m_shareDetail;
 };

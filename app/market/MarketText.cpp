@@ -52,12 +52,7 @@ QString jobsText(const MarketMachine& machine)
     return failed == 0 ? text : text + QStringLiteral(" · ") + QCoreApplication::translate("Market", "%1 failed").arg(QLocale().toString(failed));
 }
 
-QString priceText(const EngineInfo& machine)
-{
-    if (machine.pricePerReferenceSecond.micro == 0)
-        return QCoreApplication::translate("Market", "free");
-    return QCoreApplication::translate("Market", "%1 /s").arg(QString::fromStdString(toCreditString(machine.pricePerReferenceSecond)));
-}
+QString priceText(const EngineInfo& machine) { return pricePerSecondText(machine.pricePerReferenceSecond); }
 
 QString speedText(const EngineInfo& machine)
 {
@@ -86,7 +81,9 @@ QStringList seenTexts(const Catalogue& catalogue)
     const std::set<Exposure> seen = exposureOf(catalogue);
     QStringList texts;
     if (seen.contains(Exposure::Text))
-        texts << QCoreApplication::translate("Market", "Your words, and what is made of them, where a node that reads text runs there.");
+        texts << QCoreApplication::translate("Market", "Your words, where a node that reads text runs there.");
+    if (seen.contains(Exposure::Encoding))
+        texts << QCoreApplication::translate("Market", "Where only a sampler runs there: the encoding of your words, not the words. What they were about can be guessed from it.");
     if (seen.contains(Exposure::Pictures))
         texts << QCoreApplication::translate("Market", "Pictures and masks that its nodes get or make.");
     if (seen.contains(Exposure::Latents))

@@ -17,14 +17,13 @@ namespace {
 constexpr std::size_t kMostEnded = 5; // that are still shown
 constexpr int kMostOldLines = 2000;
 
-/// Not the first cause is told, but the one that isn't a consequence of stopping.
-std::optional<Error> causeOf(const RunReport& report)
+/// Not the first cause is told, but the one that isn't a consequence of stopping; with the node that it is of.
+std::optional<std::pair<NodeId, Error>> causeOf(const RunReport& report)
 {
-    for (const auto& [node, error] : report.errors) {
-        if (error.code != ErrorCode::Cancelled)
-            return error;
-    }
-    return report.errors.empty() ? std::optional<Error>() : report.errors.front().second;
+    const auto cause = std::ranges::find_if(report.errors, [](const auto& one) { return one.second.code != ErrorCode::Cancelled; });
+    if (cause != report.errors.end())
+        return std::pair<NodeId, Error>(*cause);
+    return report.errors.empty() ? std::nullopt : std::optional(std::pair<NodeId, Error>(report.errors.front()));
 }
 
 int rankOf(const QueuedRun& run)
@@ -42,6 +41,8 @@ RunQueue::RunQueue(RunController& runs, QObject* parent)
     connect(&runs, &RunController::fileStored, this, &RunQueue::onFile);
     connect(&runs, &RunController::finished, this, &RunQueue::onFinished);
 }
+
+const Catalogue& RunQueue::catalogue() const { return m_runs.catalogue(); }
 
 Done RunQueue::keepIn(const QString& file)
 {
@@ -86,6 +87,7 @@ QString RunQueue::add(QueuedRun run)
     run.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     run.state = QueuedRun::State::Waiting;
     run.error.reset();
+    run.failedNode.clear();
     const QString id = run.id;
     keep(lineOfAdded(run, m_runs.catalogue()));
     m_all.push_back(std::move(run));
@@ -294,7 +296,8 @@ void RunQueue::onFinished(const RunReport& report)
 {
     if (m_current.isEmpty())
         return;
-    const std::optional<Error> error = causeOf(report);
+    const std::optional<std::pair<NodeId, Error>> cause = causeOf(report);
+    const std::optional<Error> error = cause ? std::optional(cause->second) : std::nullopt;
     endRecord(report, error);
     QueuedRun* run = edit(m_current);
     const QString id = std::exchange(m_current, QString());
@@ -303,6 +306,7 @@ void RunQueue::onFinished(const RunReport& report)
     } else if (error && error->code != ErrorCode::Cancelled) {
         run->state = QueuedRun::State::Failed;
         run->error = error;
+        run->failedNode = cause->first;
         run->released = report.released;
         keep(lineOfForgotten(id)); // it has run: nothing of it comes back
     } else {

@@ -24,6 +24,7 @@ struct QueuedRun {
     QPointer<QObject> source; // whose nodes the run is shown on; null after a restart
     State state = State::Waiting;
     std::optional<Error> error; // when Failed
+    NodeId failedNode; // when Failed: its id in the run; empty: none of its nodes
     Money released; // what was held for a run that failed, and wasn't charged
     bool isCancelling = false;
 
@@ -66,6 +67,8 @@ public:
     /// The same run anew, at the end.
     void again(const QString& id);
 
+    /// The types of the nodes that runs are made of.
+    const Catalogue& catalogue() const;
     /// What the history calls the run that runs; empty: none runs, or no history is written.
     const QString& recordId() const { return m_record; }
     double share() const { return m_tally.share(); } // of the one that runs

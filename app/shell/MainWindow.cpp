@@ -11,6 +11,7 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
+#include "app/language/MoneyText.h"
 #include "app/preferences/SettingsPage.h"
 #include "app/shell/CommandList.h"
 #include "app/shell/LibraryPanel.h"
@@ -77,16 +78,17 @@ QString shellSheet(const Theme& theme)
 QToolButton[isPage="true"] { border: 1px solid transparent; border-radius: 6px; padding: 4px 7px; background: transparent; color: %3; }
 QToolButton[isPage="true"]:hover { background: %5; }
 QToolButton[isPage="true"]:checked { color: %8; background: %5; }
+QToolButton[isOn="true"] { color: %9; }
 QToolButton[isPage="true"]:focus { border-color: %8; }
 #sectionTitle { color: %3; }
 #workflowTabs { border: none; }
-#workflowTabs::tab { padding: 6px 12px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
+#workflowTabs::tab { padding: 4px 12px; min-width: 96px; max-width: 240px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
 #workflowTabs::tab:selected { background: %4; color: %2; border: 1px solid %6; }
 #workflowTabs::tab:hover:!selected { background: %5; }
 QMainWindow { background: %7; }
 )")
         .arg(theme.panelLine.name(), theme.text.name(), theme.secondary.name(), theme.canvas.name(), theme.panelHover.name(),
-            theme.fieldBorder.name(), theme.panel.name(), theme.accent.name());
+            theme.fieldBorder.name(), theme.panel.name(), theme.accent.name(), theme.ok.name());
 }
 
 } // namespace
@@ -179,7 +181,7 @@ QWidget* MainWindow::makeLeft()
     });
     connect(m_machines, &MachinesPanel::trustChanged, this, &MainWindow::setTrusted);
     m_queuePanel = new QueuePanel(*m_queue, this);
-    QWidget* left = sideColumn(200, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
+    QWidget* left = sideColumn(248, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
     left->layout()->addWidget(m_queuePanel);
     return left;
 }
@@ -366,9 +368,7 @@ void MainWindow::showMachines()
         if (engine.id == kHere)
             continue;
         const QString name = QString::fromStdString(engine.displayName);
-        const bool free = engine.pricePerReferenceSecond.micro == 0;
-        rows.append({QString::fromStdString(engine.id), name,
-            free ? tr("free") : tr("%1 /s").arg(QString::fromStdString(toCreditString(engine.pricePerReferenceSecond))), true, false,
+        rows.append({QString::fromStdString(engine.id), name, pricePerSecondText(engine.pricePerReferenceSecond), true, false,
             trusted.contains(QString::fromStdString(engine.id))});
         places.push_back({engine.id, name});
     }

@@ -198,6 +198,7 @@ private:
     void connectRuns();
     void connectQueue();
     void enqueue(int times);
+    CanvasDocument* documentOf(const QueuedRun& run) const;
     void followRun(const QueuedRun& run);
     void noticeFailure(const RunReport& report);
     void goToNode(CanvasDocument& document, const NodeId& idInRun);

@@ -12,6 +12,7 @@
 #include "app/language/ErrorText.h"
 #include "app/runs/InputFiles.h"
 #include "app/runs/RunHistory.h"
+#include "app/runs/RunQueue.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 #include "core/formats/OpenWorkflow.h"

@@ -22,7 +22,7 @@ namespace {
 /// Each page's command; that of the workflow is leaveStart().
 constexpr std::array kPageCommands {std::pair {ShownPage::Workflow, "page.workflow"}, std::pair {ShownPage::Market, "page.market"},
     std::pair {ShownPage::Sharing, "page.sharing"}, std::pair {ShownPage::Wallet, "page.wallet"}, std::pair {ShownPage::Gallery, "page.gallery"},
-    std::pair {ShownPage::Models, "page.models"}, std::pair {ShownPage::Settings, "page.settings"}};
+    std::pair {ShownPage::Models, "page.models"}, std::pair {ShownPage::Account, "page.account"}, std::pair {ShownPage::Settings, "page.settings"}};
 
 } // namespace
 
@@ -84,6 +84,7 @@ ShownPage MainWindow::shownPage() const
         : isGalleryShown()      ? ShownPage::Gallery
         : isModelsShown()       ? ShownPage::Models
         : isSettingsShown()     ? ShownPage::Settings
+        : isAccountShown()      ? ShownPage::Account
         : isStartShown()        ? ShownPage::Start
                                 : ShownPage::Other;
 }

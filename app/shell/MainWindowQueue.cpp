@@ -5,10 +5,12 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/model/MediaKind.h"
 #include "app/gallery/model/Thumbnails.h"
+#include "app/language/DateText.h"
 #include "app/language/ErrorText.h"
 #include "app/runs/RunHistory.h"
 #include "app/runs/RunQueue.h"
 #include "app/shell/MainWindow.h"
+#include "app/shell/QueuePanel.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
@@ -38,6 +40,11 @@ void MainWindow::connectQueue()
     connect(m_queue, &RunQueue::fileStored, this, &MainWindow::showFile);
     connect(&m_runs, &RunController::fileLost, this, [this](const StoredFile& file) { m_presenter->showFile(file); });
     connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(&m_queuePanel->list(), &QueueList::nodeAsked, this, [this](const QString& id) {
+        const QueuedRun* run = m_queue->find(id);
+        if (CanvasDocument* document = run ? documentOf(*run) : nullptr)
+            goToNode(*document, run->failedNode);
+    });
     connect(m_queue, &RunQueue::changed, this, [this] { m_top->setWaiting(m_queue->waiting()); });
 }
 
@@ -92,23 +99,26 @@ void MainWindow::cancelRun()
         m_runs.cancel();
 }
 
-/// Its nodes are those that tell, whichever tab is seen. After a restart it is the tab of the same file.
-void MainWindow::followRun(const QueuedRun& run)
+/// Its own; after a restart that of the tab with the same file.
+CanvasDocument* MainWindow::documentOf(const QueuedRun& run) const
 {
     auto* document = qobject_cast<CanvasDocument*>(run.source.data());
     for (int i = 0; !document && !run.file.isEmpty() && i < pageCount(); ++i) {
         if (pageAt(i)->path() == run.file)
             document = &pageAt(i)->document();
     }
-    m_presenter->follow(document);
+    return document;
 }
+
+/// Its nodes are those that tell, whichever tab is seen.
+void MainWindow::followRun(const QueuedRun& run) { m_presenter->follow(documentOf(run)); }
 
 /// Says what failed and what came back; the node that failed is one click away, and chosen where its workflow is seen.
 void MainWindow::noticeFailure(const RunReport& report)
 {
     const auto& [id, error] = report.errors.front();
-    noticeError(error);
     const QPointer<CanvasDocument> document = m_presenter->document();
+    noticeError(document ? withNodeTitle(error, document->workflow(), m_catalogue) : error);
     if (error.code == ErrorCode::Cancelled || !document || !document->nodeInRun(id))
         return;
     if (page() && document == &page()->document()) {
@@ -162,7 +172,7 @@ QString MainWindow::resultCaption(const StoredFile& file) const
     const CanvasDocument* document = m_presenter->document();
     const Node* node = document ? document->nodeInRun(file.node) : nullptr;
     const QString name = node ? titleOf(*node, document->typeOf(*node)) : QString::fromStdString(file.node);
-    return QStringLiteral("%1 · %2").arg(QTime::currentTime().toString(QStringLiteral("HH:mm")), name);
+    return QStringLiteral("%1 · %2").arg(clockText(QTime::currentTime()), name);
 }
 
 } // namespace weft

@@ -93,8 +93,10 @@ QString MainWindow::tabTitle(int tab) const
 
 void MainWindow::showTabTitles()
 {
-    for (int i = 0; i < pageCount(); ++i)
+    for (int i = 0; i < pageCount(); ++i) {
         m_top->tabs()->setTabText(i, tabTitle(i));
+        m_top->tabs()->setTabToolTip(i, (pageAt(i)->path().isEmpty() ? pageAt(i)->title() : pageAt(i)->path()).toHtmlEscaped());
+    }
 }
 
 /// What surrounds a canvas has no use beside a form, and less beside the start page.
@@ -168,6 +170,7 @@ void MainWindow::noteTemplates()
 {
     if (!isStartShown())
         return;
+    m_start->setEngineRuns(!m_runs.catalogue().types().empty());
     for (const Template& one : templates())
         m_start->setTemplateNote(one.id, templateNote(one.id));
 }

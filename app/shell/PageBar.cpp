@@ -16,7 +16,9 @@ namespace weft {
 
 namespace {
 
-constexpr int kBesideWords = 20; // px of a button round its words
+constexpr int kBesideWords = 18; // px of a button round its words or icon
+constexpr int kIcon = 16; // px
+constexpr int kGap = 2; // px
 
 QString pageTitle(ShownPage page)
 {
@@ -35,6 +37,8 @@ QString pageTitle(ShownPage page)
         return PageBar::tr("Models");
     case ShownPage::Settings:
         return PageBar::tr("Settings");
+    case ShownPage::Account:
+        return PageBar::tr("Account");
     case ShownPage::Start:
     case ShownPage::Other:
         break;
@@ -71,12 +75,14 @@ const char* pageIcon(ShownPage page)
         return "images";
     case ShownPage::Models:
         return "layers";
+    case ShownPage::Account:
+        return "lock";
     default:
         return "settings-2";
     }
 }
 
-constexpr std::array kOthers {ShownPage::Gallery, ShownPage::Models, ShownPage::Settings};
+constexpr std::array kOthers {ShownPage::Gallery, ShownPage::Models, ShownPage::Account, ShownPage::Settings};
 
 } // namespace
 
@@ -86,7 +92,7 @@ PageBar::PageBar(QWidget* parent)
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(2);
+    row->setSpacing(kGap);
     add(ShownPage::Workflow, "goWorkflow", *row);
     add(ShownPage::Market, "goMarket", *row);
     add(ShownPage::Sharing, "goSharing", *row);
@@ -137,12 +143,12 @@ void PageBar::setSharing(bool isOn)
     refresh();
 }
 
-int PageBar::wordsWidth() const
+int PageBar::wantedWidth() const
 {
     const QFontMetrics metrics(uiFont(12, QFont::DemiBold));
-    int width = 28;
+    int width = kBesideWords + kIcon + kGap;
     for (const Entry& entry : m_entries)
-        width += metrics.horizontalAdvance(pageTitle(entry.page)) + kBesideWords;
+        width += kBesideWords + kGap + (m_hasWords ? metrics.horizontalAdvance(pageTitle(entry.page)) : kIcon);
     return width;
 }
 
@@ -156,7 +162,7 @@ void PageBar::setKeys(ShownPage page, const QString& keys)
 void PageBar::retranslate()
 {
     m_more->setAccessibleName(tr("More pages"));
-    m_more->setToolTip(tr("Gallery, models, settings"));
+    m_more->setToolTip(tr("Gallery, models, account, settings"));
     refresh();
 }
 
@@ -171,6 +177,7 @@ void PageBar::refresh()
         entry.button->setChecked(isShown);
         entry.button->setToolButtonStyle(m_hasWords ? Qt::ToolButtonTextOnly : Qt::ToolButtonIconOnly);
         entry.button->setIcon(themedIcon(QLatin1String(pageIcon(entry.page)), isShown ? theme.accent : isOn ? theme.ok : theme.secondary));
+        entry.button->setProperty("isOn", isOn);
         entry.button->setAccessibleName(title);
         entry.button->setAccessibleDescription(isShown ? tr("shown now") : isOn ? tr("on") : QString());
         entry.button->setToolTip(entry.keys.isEmpty() ? pageTip(entry.page) : QStringLiteral("%1 (%2)").arg(pageTip(entry.page), entry.keys));

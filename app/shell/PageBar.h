@@ -12,7 +12,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 /// What the window shows: workflows in their tabs, or a page instead.
-enum class ShownPage { Workflow, Market, Sharing, Wallet, Gallery, Models, Settings, Start, Other };
+enum class ShownPage { Workflow, Market, Sharing, Wallet, Gallery, Models, Settings, Account, Start, Other };
 
 /// The way to every page: four that are one click away, and a menu of the others. Words where there is room, else icons.
 class PageBar : public QWidget {
@@ -23,9 +23,10 @@ public:
 
     void setShown(weft::ShownPage page);
     weft::ShownPage shown() const { return m_shown; }
-    /// Words take this much, in px.
-    int wordsWidth() const;
+    /// What it takes with words, or without, in px.
+    int wantedWidth() const;
     void setWords(bool hasWords);
+    bool hasWords() const { return m_hasWords; }
     /// Keys for a page's tip; empty: none.
     void setKeys(weft::ShownPage page, const QString& keys);
     /// This computer is shared: its icon shows that.

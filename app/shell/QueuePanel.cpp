@@ -2,16 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/QueuePanel.h"
 
+#include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
 #include "app/language/ErrorText.h"
+#include "app/shell/QueueRow.h"
 #include "app/theme/Theme.h"
 
 #include <QContextMenuEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -20,71 +22,7 @@ namespace weft {
 
 namespace {
 
-constexpr int kStateRole = Qt::UserRole + 1; // "60 % · 2 s left"
-constexpr int kWhyRole = Qt::UserRole + 2; // the sentence of the second line
-constexpr int kShareRole = Qt::UserRole + 3; // 0..1 of the one that runs, else negative
-constexpr int kQueueRow = 28;
-constexpr int kWhyLine = 18;
-constexpr int kMostShown = 7; // rows; then it scrolls
-
-class QueueDelegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override
-    {
-        return {100, kQueueRow + (index.data(kWhyRole).toString().isEmpty() ? 0 : kWhyLine)};
-    }
-
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
-    {
-        const Theme& theme = Theme::of(option.palette);
-        const double share = index.data(kShareRole).toDouble();
-        const QString why = index.data(kWhyRole).toString();
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        paintBack(*painter, option, theme, share);
-        const QRect row = option.rect.adjusted(8, 0, -8, 0);
-        const QRect first(row.left(), row.top(), row.width(), kQueueRow);
-        painter->setFont(uiFont(11));
-        painter->setPen(share >= 0 ? theme.accent : why.isEmpty() ? theme.secondary : theme.ok);
-        const QString state = index.data(kStateRole).toString();
-        painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter, state);
-        const int used = painter->fontMetrics().horizontalAdvance(state) + 8;
-        if (!why.isEmpty()) {
-            painter->setPen(theme.error);
-            const QRect second(row.left(), first.bottom() - 4, row.width(), kWhyLine);
-            painter->drawText(second, Qt::AlignLeft | Qt::AlignVCenter,
-                painter->fontMetrics().elidedText(why, Qt::ElideRight, second.width()));
-        }
-        painter->setFont(uiFont(12));
-        painter->setPen(theme.text);
-        painter->drawText(first, Qt::AlignLeft | Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, first.width() - used));
-        painter->restore();
-    }
-
-private:
-    static void paintBack(QPainter& painter, const QStyleOptionViewItem& option, const Theme& theme, double share)
-    {
-        const bool chosen = option.state & QStyle::State_Selected;
-        painter.setPen(Qt::NoPen);
-        if (chosen || share >= 0 || (option.state & QStyle::State_MouseOver)) {
-            painter.setBrush(theme.panelHover);
-            painter.drawRoundedRect(option.rect, 4, 4);
-        }
-        if (share > 0) {
-            painter.setBrush(theme.accent);
-            painter.drawRoundedRect(
-                QRectF(option.rect.left(), option.rect.bottom() - 1, option.rect.width() * share, 2), 1, 1);
-        }
-        if (chosen && (option.state & QStyle::State_HasFocus)) {
-            painter.setPen(theme.accent);
-            painter.setBrush(Qt::NoBrush);
-            painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
-        }
-    }
-};
+constexpr int kTallest = 260; // px; then it scrolls
 
 QString runningText(const QueuedRun& run, const RunQueue& queue)
 {
@@ -115,11 +53,19 @@ QString stateText(const QueuedRun& run, const RunQueue& queue)
     return {};
 }
 
-QString whyText(const QueuedRun& run)
+/// Nodes go by their titles.
+QString whyText(const QueuedRun& run, const Catalogue& catalogue)
 {
     if (run.state == QueuedRun::State::Interrupted)
         return QueueList::tr("Weft ended during this run.");
-    return run.error ? sentenceFor(*run.error) : QString();
+    return run.error ? sentenceFor(withNodeTitle(*run.error, run.graph, catalogue)) : QString();
+}
+
+/// A graph that was closed has no node to go to.
+QString linkText(const QueuedRun& run, const Catalogue& catalogue)
+{
+    const QString title = run.failedNode.empty() ? QString() : titleInRun(run.graph, run.failedNode, catalogue);
+    return title.isEmpty() ? QString() : QueueList::tr("Go to node");
 }
 
 } // namespace
@@ -146,12 +92,13 @@ QString QueueList::idAt(int row) const
 void QueueList::showRun(QListWidgetItem& item, const QueuedRun& run) const
 {
     const QString state = stateText(run, m_queue);
-    const QString why = whyText(run);
+    const QString why = whyText(run, m_queue.catalogue());
     item.setText(run.name);
     item.setData(Qt::UserRole, run.id);
-    item.setData(kStateRole, state);
-    item.setData(kWhyRole, why);
-    item.setData(kShareRole, run.state == QueuedRun::State::Running ? m_queue.share() : -1.0);
+    item.setData(queue_row::kState, state);
+    item.setData(queue_row::kWhy, why);
+    item.setData(queue_row::kLink, linkText(run, m_queue.catalogue()));
+    item.setData(queue_row::kShare, run.state == QueuedRun::State::Running ? m_queue.share() : -1.0);
     item.setToolTip((why.isEmpty() ? run.name : run.name + QLatin1Char('\n') + why)
                         .toHtmlEscaped()
                         .replace(u'\n', QStringLiteral("<br>")));
@@ -171,17 +118,55 @@ void QueueList::showRuns()
         delete takeItem(count() - 1);
     while (count() < int(runs.size()))
         addItem(new QListWidgetItem);
-    int height = 0;
     for (int row = 0; row < count(); ++row) {
         showRun(*item(row), runs[std::size_t(row)]);
-        if (row < kMostShown)
-            height += kQueueRow + (item(row)->data(kWhyRole).toString().isEmpty() ? 0 : kWhyLine);
         if (!chosen.isEmpty() && runs[std::size_t(row)].id == chosen && currentRow() != row)
             setCurrentRow(row);
     }
-    setFixedHeight(std::max(height, kQueueRow) + 4);
+    fitHeight();
     scheduleDelayedItemsLayout();
     viewport()->update();
+}
+
+void QueueList::fitHeight()
+{
+    int height = 0;
+    for (int row = 0; row < count(); ++row)
+        height += queue_row::heightOf(model()->index(row, 0), viewport()->width());
+    setFixedHeight(std::clamp(height, queue_row::kLeast, kTallest) + 4);
+}
+
+void QueueList::resizeEvent(QResizeEvent* event)
+{
+    QListWidget::resizeEvent(event);
+    if (event->oldSize().width() == event->size().width())
+        return;
+    fitHeight();
+    scheduleDelayedItemsLayout();
+}
+
+QRect QueueList::linkRect(int row) const
+{
+    const QListWidgetItem* at = item(row);
+    return at ? queue_row::linkIn(visualItemRect(at), at->data(queue_row::kLink).toString()) : QRect();
+}
+
+bool QueueList::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::MouseMove) {
+        const QPoint at = static_cast<QMouseEvent*>(event)->position().toPoint();
+        viewport()->setCursor(linkRect(indexAt(at).row()).contains(at) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    }
+    return QListWidget::viewportEvent(event);
+}
+
+void QueueList::mouseReleaseEvent(QMouseEvent* event)
+{
+    QListWidget::mouseReleaseEvent(event);
+    const QPoint at = event->position().toPoint();
+    const int row = indexAt(at).row();
+    if (event->button() == Qt::LeftButton && linkRect(row).contains(at))
+        Q_EMIT nodeAsked(idAt(row));
 }
 
 int QueueList::firstWaiting() const
@@ -202,6 +187,8 @@ void QueueList::keyPressEvent(QKeyEvent* event)
         event->modifiers() == Qt::AltModifier && (event->key() == Qt::Key_Up || event->key() == Qt::Key_Down);
     if (isMove) {
         moveBy(event->key() == Qt::Key_Up ? -1 : 1);
+    } else if (event->key() == Qt::Key_Return && !linkRect(currentRow()).isNull()) {
+        Q_EMIT nodeAsked(idAt(currentRow()));
     } else if (event->matches(QKeySequence::Delete) || event->key() == Qt::Key_Backspace) {
         m_queue.cancel(idAt(currentRow()));
     } else {
@@ -236,6 +223,8 @@ void QueueList::contextMenuEvent(QContextMenuEvent* event)
     const QString id = run->id;
     menu->addAction(run->hasEnded() ? tr("Remove from the list") : tr("Cancel"), QKeySequence(QKeySequence::Delete),
         this, [this, id] { m_queue.cancel(id); });
+    if (!linkRect(row).isNull())
+        menu->addAction(tr("Go to node"), QKeySequence(Qt::Key_Return), this, [this, id] { Q_EMIT nodeAsked(id); });
     if (run->hasEnded())
         menu->addAction(tr("Run again"), this, [this, id] { m_queue.again(id); });
     if (run->isWaiting()) {

@@ -14,16 +14,25 @@ QT_END_NAMESPACE
 
 namespace weft {
 
-/// The rows of the queue: name and state; a second line where a run ended badly. Rows are dragged, or moved by Alt+Up
-/// and Alt+Down; Delete cancels.
+/// The rows of the queue: name and state; below, why a run ended badly, and the way to the node that failed. Rows are dragged,
+/// or moved by Alt+Up and Alt+Down; Delete cancels, Enter goes to the node.
 class QueueList : public QListWidget {
     Q_OBJECT
 public:
     explicit QueueList(RunQueue& queue, QWidget* parent = nullptr);
     void showRuns();
     QString idAt(int row) const;
+    /// Where a row's "Go to node" is; null: it has none.
+    QRect linkRect(int row) const;
+
+Q_SIGNALS:
+    /// The node that a run failed at.
+    void nodeAsked(const QString& run);
 
 protected:
+    bool viewportEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -31,6 +40,7 @@ protected:
 
 private:
     void showRun(QListWidgetItem& item, const QueuedRun& run) const;
+    void fitHeight();
     void moveBy(int rows);
     int firstWaiting() const;
 

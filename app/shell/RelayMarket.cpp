@@ -121,7 +121,7 @@ QString RelayMarket::sharingDetail() const
     case SharingModel::State::On:
         break;
     }
-    const QString earned = m_desk->earned().micro > 0 ? QStringLiteral(" · +") + creditsText(m_desk->earned()) : QString();
+    const QString earned = m_desk->earned().micro > 0 ? QStringLiteral(" · +") + cashText(m_desk->earned()) : QString();
     return (m_desk->guests().running() > 0 ? tr("busy") : tr("idle")) + earned;
 }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/RunPresenter.h"
 
+#include "app/editor/model/NodeNames.h"
 #include "app/language/ErrorText.h"
+#include "app/shell/ExposureText.h"
 #include "core/threads/HandOver.h"
 
 #include <algorithm>
@@ -10,17 +12,6 @@
 namespace weft {
 
 namespace {
-
-QString exposureText(const std::set<Exposure>& seen)
-{
-    if (seen.contains(Exposure::Text))
-        return RunPresenter::tr("sees the text");
-    if (seen.contains(Exposure::Pictures))
-        return RunPresenter::tr("sees the picture");
-    if (seen.contains(Exposure::Latents))
-        return RunPresenter::tr("sees latents: the picture can be rebuilt");
-    return {};
-}
 
 /// As large as a node shows it at most.
 QImage forNode(const QImage& image)
@@ -112,13 +103,31 @@ void RunPresenter::placeNodes(const PlannedFragment& fragment)
             const QImage preview = status.preview;
             status = NodeStatus {};
             status.preview = preview;
-            if (!isHere && id == priceNode(fragment))
-                status.exposure = exposureText(fragment.exposure);
             if (isHere || id == priceNode(fragment))
                 status.cost = fragment.estimate.amount;
         });
         placeNode(id);
     }
+    if (!isHere)
+        change(priceNode(fragment), [&](NodeStatus& status) { showExposure(status, fragment.exposure); });
+}
+
+/// The bytes of what each fragment takes in, on the wires that bring it.
+void RunPresenter::estimateTransfers()
+{
+    if (!m_document)
+        return;
+    std::map<CanvasDocument::WireInRun, qint64> bytes;
+    for (const PlannedFragment& fragment : m_plan.fragments) {
+        const auto& inputs = fragment.fragment.inputs;
+        for (std::size_t i = 0; i < std::min(inputs.size(), fragment.inputBytes.size()); ++i) {
+            for (const Link& link : m_document->linksInRun(inputs[i].source.node)) {
+                if (link.fromSlot == inputs[i].source.slot && fragment.nodes.contains(link.to))
+                    bytes[{link.from, link.fromSlot, link.to}] = fragment.inputBytes[i];
+            }
+        }
+    }
+    m_document->estimateTransfers(bytes);
 }
 
 void RunPresenter::showPlan(const Plan& plan)
@@ -127,6 +136,7 @@ void RunPresenter::showPlan(const Plan& plan)
     m_names.clear();
     for (const PlannedFragment& fragment : m_plan.fragments)
         placeNodes(fragment);
+    estimateTransfers();
     Q_EMIT moneyMoved();
 }
 
@@ -134,6 +144,7 @@ void RunPresenter::showWishes()
 {
     if (!m_document)
         return;
+    m_document->estimateTransfers({});
     for (const Node& node : m_document->graph().nodes()) {
         const std::string place = m_document->placeOf(node.id);
         const QString machine = place.empty() || place == kHere ? QString() : place == "elsewhere" ? tr("another machine") : machineName(place);
@@ -225,12 +236,18 @@ void RunPresenter::on(const FragmentFailedOn& event)
     showError(id, event.failure.error);
 }
 
+/// Its node goes by its title.
+Error RunPresenter::named(const Error& error) const
+{
+    return m_document ? withNodeTitle(error, m_document->workflow(), m_document->catalogue()) : error;
+}
+
 void RunPresenter::showError(const NodeId& id, const Error& error)
 {
     m_errors[id] = error;
     change(id, [&](NodeStatus& status) {
         status.state = NodeStatus::State::Failed;
-        status.error = sentenceFor(error);
+        status.error = sentenceFor(named(error));
     });
 }
 
@@ -238,12 +255,12 @@ void RunPresenter::retranslate()
 {
     for (const PlannedFragment& fragment : m_plan.fragments) {
         if (!nameIn(fragment).isEmpty())
-            change(priceNode(fragment), [&](NodeStatus& status) { status.exposure = exposureText(fragment.exposure); });
+            change(priceNode(fragment), [&](NodeStatus& status) { showExposure(status, fragment.exposure); });
     }
     for (const auto& [id, error] : m_errors) {
         change(id, [&, &why = error](NodeStatus& status) {
             if (status.state == NodeStatus::State::Failed)
-                status.error = sentenceFor(why);
+                status.error = sentenceFor(named(why));
         });
     }
 }
@@ -255,6 +272,7 @@ void RunPresenter::on(const NodeAnswered& event)
         status.state = NodeStatus::State::Cached;
         status.setMachines({});
         status.exposure.clear();
+        status.exposureWhy.clear();
         status.cost = Money {};
         status.costIsEstimate = false;
     });

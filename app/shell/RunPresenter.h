@@ -55,6 +55,8 @@ private:
     void showWhenRead(const NodeId& node, std::function<QImage()> read, std::function<void(const QImage&)> then);
     void placeNodes(const PlannedFragment& fragment);
     void placeNode(const NodeId& id);
+    void estimateTransfers();
+    Error named(const Error& error) const;
     void showError(const NodeId& id, const Error& error);
     QString nameIn(const PlannedFragment& fragment) const;
     QString machineName(const std::string& engine) const;

@@ -19,16 +19,17 @@ namespace weft {
 
 namespace {
 
-constexpr int kBesidePages = 1300; // px: mark, some tabs, and all that stands at the right
 constexpr int kMargin = 12; // px
-constexpr int kTabsWidth = 260; // px that tabs get before words go
-constexpr int kMostSteps = 6;
+constexpr int kBar = 46; // px
+constexpr int kTabRow = 34; // px
+constexpr int kMostSteps = 7;
 constexpr int kNarrowest = 760; // px
 
 } // namespace
 
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent)
+    , m_row(nullptr)
     , m_tabs(new QTabBar(this))
     , m_menu(new QToolButton(this))
     , m_home(new QToolButton(this))
@@ -43,7 +44,6 @@ TopBar::TopBar(QWidget* parent)
     , m_stopPill(new Pill(this))
 {
     setObjectName(QStringLiteral("topBar"));
-    setFixedHeight(46);
     setAutoFillBackground(true);
     m_menu->setText(QStringLiteral("weft"));
     m_menu->setObjectName(QStringLiteral("brand"));
@@ -62,17 +62,7 @@ TopBar::TopBar(QWidget* parent)
     m_timesPill->setHasMenu(true);
     m_timesPill->setObjectName(QStringLiteral("timesPill"));
     m_stopPill->setObjectName(QStringLiteral("stopPill"));
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(kMargin, 0, kMargin, 0);
-    row->setSpacing(8);
-    row->addWidget(m_menu);
-    row->addWidget(m_home);
-    row->addWidget(m_pageBar);
-    row->addWidget(m_tabs);
-    row->addWidget(m_plus);
-    row->addStretch(1);
-    for (Pill* pill : {m_viewPill, m_privacyPill, m_sharePill, m_balancePill, m_stopPill, m_timesPill, m_runButton})
-        row->addWidget(pill);
+    layOut();
     connect(m_menu, &QToolButton::clicked, this, [this] { Q_EMIT menuAsked(m_menu->mapToGlobal(QPoint(0, m_menu->height()))); });
     connect(m_home, &QToolButton::clicked, this, &TopBar::startAsked);
     connect(m_plus, &QToolButton::clicked, this, &TopBar::newTabAsked);
@@ -97,6 +87,31 @@ TopBar::TopBar(QWidget* parent)
     retranslate();
 }
 
+/// Pages and what can be done with a workflow; below, the workflows.
+void TopBar::layOut()
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_row = new QHBoxLayout;
+    m_row->setContentsMargins(kMargin, 0, kMargin, 0);
+    m_row->setSpacing(8);
+    for (QWidget* left : std::initializer_list<QWidget*> {m_menu, m_home, m_pageBar})
+        m_row->addWidget(left);
+    m_row->addStretch(1);
+    for (Pill* pill : {m_viewPill, m_privacyPill, m_sharePill, m_balancePill, m_stopPill, m_timesPill, m_runButton})
+        m_row->addWidget(pill);
+    m_tabRow = new QWidget(this);
+    auto* row = new QHBoxLayout(m_tabRow);
+    row->setContentsMargins(kMargin, 0, kMargin, 2);
+    row->setSpacing(4);
+    row->addWidget(m_tabs, 0, Qt::AlignBottom);
+    row->addWidget(m_plus);
+    row->addStretch(1);
+    column->addLayout(m_row, kBar);
+    column->addWidget(m_tabRow, kTabRow);
+}
+
 void TopBar::retranslate()
 {
     m_menu->setAccessibleName(tr("Menu"));
@@ -116,19 +131,19 @@ void TopBar::resizeEvent(QResizeEvent* event)
     fitWords();
 }
 
-/// The more there is to show, the fewer words: first those that pages tell as well, last the word on the button that runs.
-/// The ways to the pages are the same in every view, so that they stay where they are.
+/// The more there is to show, the fewer words: first those that pages tell as well, then the names of the pages, last the
+/// word on the button that runs and who may compute.
 void TopBar::fitWords()
 {
-    m_pageBar->setWords(width() >= m_pageBar->wordsWidth() + kBesidePages);
     for (int step = 0; step <= kMostSteps; ++step) {
         m_sharePill->setWords(step < 1 ? Pill::Words::All : Pill::Words::NoQuiet);
         m_viewPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
         m_stopPill->setWords(step < 2 ? Pill::Words::All : Pill::Words::None);
-        m_sharePill->setVisible(step < 3); // the page bar's mark tells it, too
-        m_runButton->setWords(step < 4 ? Pill::Words::All : Pill::Words::QuietOnly);
-        m_balancePill->setVisible(m_balance.has_value() && step < 5);
-        m_privacyPill->setWords(step < 6 ? Pill::Words::All : Pill::Words::None);
+        m_sharePill->setVisible(step < 3); // the page bar tells it, too
+        m_balancePill->setVisible(m_balance.has_value() && step < 4); // so does the wallet
+        m_pageBar->setWords(step < 5);
+        m_runButton->setWords(step < 6 ? Pill::Words::All : Pill::Words::QuietOnly);
+        m_privacyPill->setWords(step < 7 ? Pill::Words::All : Pill::Words::None);
         if (wantedWidth() <= width())
             return;
     }
@@ -136,13 +151,21 @@ void TopBar::fitWords()
 
 int TopBar::wantedWidth() const
 {
-    int wanted = kTabsWidth;
-    for (int i = 0; i < layout()->count(); ++i) {
-        const QWidget* widget = layout()->itemAt(i)->widget();
-        if (widget && widget != m_tabs && !widget->isHidden())
-            wanted += widget->sizeHint().width() + layout()->spacing();
+    int wanted = 2 * kMargin;
+    for (int i = 0; i < m_row->count(); ++i) {
+        const QWidget* widget = m_row->itemAt(i)->widget();
+        if (widget && !widget->isHidden())
+            wanted += (widget == m_pageBar ? m_pageBar->wantedWidth() : widget->sizeHint().width()) + m_row->spacing();
     }
-    return wanted + 2 * kMargin;
+    return wanted;
+}
+
+/// The start page of somebody who has nothing open yet needs no tabs.
+void TopBar::showTabRow()
+{
+    const bool isShown = m_pageBar->shown() != ShownPage::Start || m_tabs->count() > 1;
+    m_tabRow->setVisible(isShown);
+    setFixedHeight(isShown ? kBar + kTabRow : kBar);
 }
 
 int TopBar::addTab(const QString& title, const QVariant& data)
@@ -168,6 +191,7 @@ int TopBar::addTab(const QString& title, const QVariant& data)
 
 void TopBar::refresh()
 {
+    showTabRow();
     const Theme& theme = Theme::of(this);
     for (int i = 0; i < m_tabs->count(); ++i) {
         if (auto* close = qobject_cast<QToolButton*>(m_tabs->tabButton(i, QTabBar::RightSide))) {

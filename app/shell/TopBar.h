@@ -9,6 +9,7 @@
 #include <optional>
 
 QT_BEGIN_NAMESPACE
+class QHBoxLayout;
 class QTabBar;
 class QToolButton;
 QT_END_NAMESPACE
@@ -18,7 +19,7 @@ namespace weft {
 class PageBar;
 class Pill;
 
-/// The top of the window: ways to the pages, tabs, who may compute, sharing, balance, Run with its price.
+/// The top of the window: ways to the pages, who may compute, sharing, balance, Run with its price; below, the tabs.
 class TopBar : public QWidget {
     Q_OBJECT
 public:
@@ -69,12 +70,16 @@ protected:
 
 private:
     void showPrivacyMenu();
+    void layOut();
+    void showTabRow();
     void fitWords();
     int wantedWidth() const;
     void showTimesMenu();
     void refreshRun();
     void refresh();
 
+    QHBoxLayout* m_row; // without the tabs
+    QWidget* m_tabRow = nullptr;
     QTabBar* m_tabs;
     QToolButton* m_menu;
     QToolButton* m_home;

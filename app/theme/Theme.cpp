@@ -158,6 +158,21 @@ double contrastOf(const QColor& a, const QColor& b)
     return std::max(x, y) / std::min(x, y);
 }
 
+QColor readableOn(const QColor& ink, const QColor& ground)
+{
+    constexpr double kReadable = 4.5;
+    constexpr int kSteps = 20;
+    const QColor end = contrastOf(Qt::white, ground) > contrastOf(Qt::black, ground) ? Qt::white : Qt::black;
+    for (int step = 0; step < kSteps; ++step) {
+        const double share = double(step) / kSteps;
+        const auto mix = [share](double a, double b) { return float(a * (1 - share) + b * share); };
+        const QColor shade = QColor::fromRgbF(mix(ink.redF(), end.redF()), mix(ink.greenF(), end.greenF()), mix(ink.blueF(), end.blueF()));
+        if (contrastOf(shade.toRgb(), ground) >= kReadable + 0.05) // as it is after rounding
+            return step == 0 ? ink : QColor::fromRgb(shade.rgb());
+    }
+    return end;
+}
+
 const Theme& Theme::dark()
 {
     static const Theme theme = makeDark();

@@ -47,6 +47,8 @@ struct Theme {
 
 /// WCAG 2's contrast of two colours, 1 to 21.
 double contrastOf(const QColor& a, const QColor& b);
+/// `ink`, or the nearest shade of it towards black or white that can be read on `ground`: contrast 4.5 (WCAG 2, AA).
+QColor readableOn(const QColor& ink, const QColor& ground);
 
 namespace space {
 constexpr int kTiny = 4;

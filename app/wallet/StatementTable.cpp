@@ -58,7 +58,7 @@ QString StatementTable::textOf(const WalletLine& line, int column) const
     case What:
         return lineKindText(line);
     case Amount:
-        return (line.amount.micro > 0 ? QStringLiteral("+") : QString()) + exactCredits(line.amount);
+        return line.ofEarnings ? exactCash(line.amount) : (line.amount.micro > 0 ? QStringLiteral("+") : QString()) + exactCredits(line.amount);
     default:
         break;
     }
@@ -106,7 +106,7 @@ QVariant StatementTable::headerData(int section, Qt::Orientation orientation, in
     case What:
         return QCoreApplication::translate("Wallet", "What");
     case Amount:
-        return QCoreApplication::translate("Wallet", "Credits");
+        return QCoreApplication::translate("Wallet", "Credits, or dollars earned");
     default:
         return QCoreApplication::translate("Wallet", "Which run");
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wallet/WalletController.h"
 
+#include "app/wallet/WalletText.h"
+
 #include <QDateTime>
 #include <QPointer>
 
@@ -350,13 +352,13 @@ void WalletController::payOut(Money amount)
         return m_model.setDone(WalletAction::Payout, Error{ErrorCode::OnboardingNeeded});
     if (amount < wallet->minPayout && wallet->matured >= wallet->minPayout)
         return m_model.setDone(
-            WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("least", toCreditString(wallet->minPayout)));
+            WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("least", bothTexts(wallet->minPayout).toStdString()));
     if (amount < wallet->minPayout)
         return m_model.setDone(
             WalletAction::Payout, Error{ErrorCode::PayoutTooSmall}.with("min", toCreditString(wallet->minPayout)));
     if (amount > wallet->matured)
         return m_model.setDone(
-            WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("most", toCreditString(wallet->matured)));
+            WalletAction::Payout, Error{ErrorCode::AmountInvalid}.with("most", bothTexts(wallet->matured).toStdString()));
     if (m_model.isOnline())
         sendPayout(begin(WalletAction::Payout, amount));
 }
@@ -373,7 +375,7 @@ void WalletController::toCredits(Money amount)
         return;
     if (m_model.balance() && amount > m_model.balance()->earned)
         return m_model.setDone(WalletAction::ToCredits,
-            Error{ErrorCode::AmountInvalid}.with("most", toCreditString(m_model.balance()->earned)));
+            Error{ErrorCode::AmountInvalid}.with("most", bothTexts(m_model.balance()->earned).toStdString()));
     if (m_model.isOnline())
         sendToCredits(begin(WalletAction::ToCredits, amount));
 }

@@ -52,64 +52,7 @@ QString walletText(const char* text)
     return QCoreApplication::translate("Wallet", text);
 }
 
-/// "1,234" and at most `most` digits of the six behind the point; zeros at the end aren't shown.
-QString grouped(std::uint64_t whole, std::uint64_t micro, int most, int least = 0)
-{
-    const QLocale locale;
-    QString digits = QString::number(micro).rightJustified(6, u'0').left(most);
-    while (digits.size() > least && digits.endsWith(u'0'))
-        digits.chop(1);
-    QString text = locale.toString(qulonglong(whole));
-    return digits.isEmpty() ? text : text + locale.decimalPoint() + digits;
-}
-
-std::uint64_t magnitude(Money amount)
-{
-    return amount.isNegative() ? 0 - std::uint64_t(amount.micro) : std::uint64_t(amount.micro);
-}
-
-QString creditsWith(Money amount, int decimals)
-{
-    const std::uint64_t micro = magnitude(amount);
-    const QString text = grouped(micro / kMicroPerCredit, micro % kMicroPerCredit, decimals);
-    return amount.isNegative() ? QChar(0x2212) + text : text; // a true minus: as wide as a digit
-}
-
 } // namespace
-
-QString exactCredits(Money amount)
-{
-    return creditsWith(amount, 6);
-}
-
-QString roundedCredits(Money amount)
-{
-    return creditsWith(amount, 2);
-}
-
-QString plainDollars(Money amount)
-{
-    const std::uint64_t cents = magnitude(amount) / kMicroPerCredit;
-    const QString text = grouped(cents / 100, cents % 100 * 10'000, 2, cents % 100 == 0 ? 0 : 2);
-    return QCoreApplication::translate("Wallet", "$%1").arg(text);
-}
-
-QString dollarsText(Money amount)
-{
-    const std::uint64_t cents = magnitude(amount) / kMicroPerCredit;
-    return QCoreApplication::translate("Wallet", "≈ $%1").arg(grouped(cents / 100, cents % 100 * 10'000, 2, 2));
-}
-
-QString percentText(std::int64_t millionths)
-{
-    const auto part = std::uint64_t(std::max<std::int64_t>(millionths, 0));
-    return grouped(part / 10'000, part % 10'000 * 100, 2) + QStringLiteral(" %");
-}
-
-QString momentText(qint64 unixMillis)
-{
-    return QDateTime::fromMSecsSinceEpoch(unixMillis).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
-}
 
 Result<Money> readAmount(const QString& typed)
 {
@@ -124,6 +67,20 @@ Result<Money> readAmount(const QString& typed)
     if (!amount || !isGroupedRight || *amount > kMaxAmount)
         return Error{ErrorCode::AmountInvalid, "not an amount of credits"}.with("received", typed.toStdString());
     return amount;
+}
+
+Result<Money> readDollars(const QString& typed)
+{
+    QString text = typed.normalized(QString::NormalizationForm_KC).trimmed();
+    text.remove(u'$').remove(QChar(0xFF04));
+    WEFT_TRY(const Money amount, readAmount(text));
+    constexpr std::int64_t kCreditsPerDollar = 100;
+    if (amount.micro > kMaxAmount.micro / kCreditsPerDollar)
+        return Error{ErrorCode::AmountInvalid, "too much"}.with("received", typed.toStdString());
+    const Money inCredits = microCredits(amount.micro * kCreditsPerDollar);
+    if (inCredits.micro % kMicroPerCredit != 0)
+        return Error{ErrorCode::AmountInvalid, "not whole cents"}.with("cents", typed.toStdString());
+    return inCredits;
 }
 
 Result<Money> readWholeCredits(const QString& typed)
@@ -250,6 +207,8 @@ QString walletSentence(const Error& error)
             "The relay hasn't answered. Try again when the connection is back; nothing happens twice."));
     if (error.code != ErrorCode::AmountInvalid)
         return sentenceFor(error);
+    if (has("cents"))
+        return walletText(QT_TRANSLATE_NOOP("Wallet", "Write dollars and whole cents, such as 4.50. Nothing was changed."));
     if (has("whole"))
         return walletText(QT_TRANSLATE_NOOP("Wallet", "Write whole credits, such as 500. Nothing was charged."));
     if (has("below"))
@@ -258,12 +217,11 @@ QString walletSentence(const Error& error)
             "changed."));
     if (has("least"))
         return filledSentence(
-            walletText(QT_TRANSLATE_NOOP("Wallet", "A payout is at least {least} credits. Your earnings are kept.")),
+            walletText(QT_TRANSLATE_NOOP("Wallet", "A payout is at least {least}. Your earnings are kept.")),
             error.args);
     if (has("most"))
         return filledSentence(walletText(QT_TRANSLATE_NOOP("Wallet",
-                                  "At most {most} credits are there for it. Write a smaller amount. Nothing was "
-                                  "changed.")),
+                                  "At most {most} is there for it. Write a smaller amount. Nothing was changed.")),
             error.args);
     return sentenceFor(error);
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/language/DateText.h"
+#include "app/language/MoneyText.h"
 #include "app/wallet/WalletModel.h"
 
 #include <QString>
@@ -10,22 +12,11 @@ namespace weft {
 
 // What is said of money, on the screen and on the command line, in the user's language.
 
-/// All of it, in the locale's way: "-1,234.567891", "500".
-QString exactCredits(Money amount);
-/// At most two decimals, towards zero: never more than is there.
-QString roundedCredits(Money amount);
-/// "≈ $12.34": 1 credit is 1 US cent.
-QString dollarsText(Money amount);
-/// "$10", "$2.50", of whole cents.
-QString plainDollars(Money amount);
-/// "88 %" of millionths; at most two decimals.
-QString percentText(std::int64_t millionths);
-/// "2026-11-27 20:05", here.
-QString momentText(qint64 unixMillis);
-
 /// What the user typed, as credits: with the locale's separators or without, also in full-width digits.
 /// Errors: AmountInvalid (args: received).
 Result<Money> readAmount(const QString& typed);
+/// Dollars and cents, such as "4.50" or "$4.50", as the credits that they are. Errors: AmountInvalid (args: received; cents).
+Result<Money> readDollars(const QString& typed);
 /// The same for what goes through the payment service. Errors: those above; AmountInvalid (args: whole).
 Result<Money> readWholeCredits(const QString& typed);
 

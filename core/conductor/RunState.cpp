@@ -82,6 +82,8 @@ bool RunState::isDemandedItself(const Piece& piece) const
 void RunState::begin(Plan plan)
 {
     emitEvent(RunPlanned {plan});
+    if (plan.cap > Money {}) // what was said before the run is kept to
+        m_request.plan.policy.cap = std::min(m_request.plan.policy.cap, plan.cap);
     for (PlannedFragment& planned : plan.fragments) {
         for (const SlotRef& slot : planned.fragment.outputs)
             m_makers[slot] = static_cast<int>(m_pieces.size());

@@ -11,6 +11,8 @@ namespace weft {
 
 namespace {
 
+constexpr std::int64_t kRoomForMore = 2; // times the dearest quote: sizes that aren't known yet, a part that runs again
+
 /// Groups placed nodes. A node's stage is how often the way to it changes machines; nodes of one engine, stage and
 /// connected piece make a fragment. Every link between two fragments then leads to a later stage, so none wait in a circle.
 class Groups {
@@ -195,6 +197,26 @@ private:
     std::set<Exposure> m_exposure;
 };
 
+std::vector<std::int64_t> totalsOf(const std::vector<InputSize>& sizes)
+{
+    std::vector<std::int64_t> totals;
+    for (const InputSize& size : sizes)
+        totals.push_back(std::accumulate(size.itemBytes.begin(), size.itemBytes.end(), std::int64_t {0}));
+    return totals;
+}
+
+/// What the dearest machine asks that may run it.
+Result<Money> dearestOf(const PlannedFragment& planned, const std::vector<const EngineInfo*>& engines)
+{
+    Money price;
+    for (const EngineInfo* engine : engines) {
+        if (engine->id == planned.engine || std::ranges::find(planned.alternatives, engine->id) != planned.alternatives.end())
+            price = std::max(price, engine->pricePerReferenceSecond);
+    }
+    WEFT_TRY(const Quote quote, quoteFor(planned.estimate.work, price));
+    return quote.amount;
+}
+
 std::vector<std::string> alternativesOf(const std::vector<int>& members, int chosen,
     const std::vector<const EngineInfo*>& engines, const std::vector<std::vector<int>>& candidates, Preference preference)
 {
@@ -251,7 +273,9 @@ void addExposure(std::set<Exposure>& exposure, std::string_view type)
         exposure.insert(Exposure::Pictures);
     else if (type == "LATENT")
         exposure.insert(Exposure::Latents);
-    else if (type == "STRING" || type == "CONDITIONING")
+    else if (type == "CONDITIONING")
+        exposure.insert(Exposure::Encoding);
+    else if (type == "STRING")
         exposure.insert(Exposure::Text);
 }
 
@@ -275,6 +299,9 @@ Result<Plan> cutIntoFragments(const PlanGraph& graph, const PlanRequest& request
         if (info.id != kHere)
             planned.exposure = builder.exposure().empty() ? std::set {Exposure::Nothing} : builder.exposure();
         planned.alternatives = alternativesOf(members, engine, engines, candidates, request.policy.preference);
+        planned.inputBytes = totalsOf(builder.sizes());
+        WEFT_TRY(const Money dearest, dearestOf(planned, engines));
+        plan.cap.micro = std::min(plan.cap.micro + kRoomForMore * dearest.micro, kMaxAmount.micro);
         for (const int node : builder.nodes()) {
             planned.nodes.insert(graph.nodes[at(node)].id);
             plan.engines[graph.nodes[at(node)].id].push_back(info.id);

@@ -51,7 +51,8 @@ struct EngineInfo {
 };
 
 /// What a host sees of a fragment: said on the node, before the run.
-enum class Exposure { Nothing, Latents, Pictures, Text };
+/// `Encoding` is a conditioning: numbers made of words, from which they may be guessed; `Text` the words themselves.
+enum class Exposure { Nothing, Latents, Pictures, Encoding, Text };
 
 struct PlannedFragment {
     std::string engine;
@@ -61,6 +62,7 @@ struct PlannedFragment {
     Quote estimate;
     std::set<Exposure> exposure; // of a remote one
     std::vector<std::string> alternatives; // engines that could run it instead, best first
+    std::vector<std::int64_t> inputBytes; // what each of the fragment's inputs weighs on the wire, as estimated
 };
 
 /// Where each piece of a prompt runs. Pure data, made by a pure function (core/planning/Planner.h).
@@ -68,7 +70,9 @@ struct Plan {
     std::vector<PlannedFragment> fragments; // each after those it depends on
     std::map<NodeId, std::vector<std::string>> engines; // a loader may be repeated on several
     Money estimate;
-    Money cap; // what will be held at most
+    /// What is paid at most, whatever goes wrong: twice what the dearest machine asks that may run each part (sizes that aren't
+    /// known yet, parts that run again), never more than the policy's cap and what the user has.
+    Money cap;
 };
 
 } // namespace weft

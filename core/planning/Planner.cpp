@@ -98,7 +98,7 @@ Result<Plan> makePlan(const PlanRequest& request)
         return Error {ErrorCode::CreditTooLow, "the balance is lower than the estimate",
             {{"needed", toCreditString(plan.estimate)}, {"available", toCreditString(request.policy.available)}}};
     }
-    plan.cap = plan.estimate > Money {} ? most : Money {};
+    plan.cap = plan.estimate > Money {} ? std::min(plan.cap, most) : Money {};
     return plan;
 }
 

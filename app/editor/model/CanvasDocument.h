@@ -176,8 +176,9 @@ public:
 
     /// Errors: TypeMismatch (args from, to), GraphCycle, NodeMissing.
     Done mayConnect(const NodeId& from, int slot, const NodeId& to, const std::string& input) const;
-    /// `exposes`: a setting shows its port from now on, in the same step.
-    Done connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input, bool exposes = false);
+    /// `exposes`: a setting shows its port from now on, in the same step. `at`: the point of another wire of the output where
+    /// this one leaves it.
+    Done connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input, bool exposes = false, std::optional<RerouteId> at = {});
     /// Moves the end of a wire from one input to another: one step.
     Done moveLink(LinkId link, const NodeId& to, const std::string& input);
     void cut(const std::vector<LinkId>& links);
@@ -192,8 +193,8 @@ public:
     TypeName typeOfPort(const PortRef& port) const;
 
     void move(const std::map<NodeId, QPointF>& positions);
-    /// `straighten`: points that go in the same step.
-    void moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten = {});
+    /// `straighten`: points that go in the same step; `frames`: groups that change their size, too.
+    void moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten = {}, const std::map<std::size_t, QRectF>& frames = {});
     void resize(const NodeId& id, double width, int gesture = 0);
     /// Values of one gesture (same `gesture`, not 0) melt into one step.
     void setSetting(const NodeId& id, const std::string& name, Json value, int gesture = 0);
@@ -263,6 +264,11 @@ public:
     /// Ids of a run.
     void setTransfer(const NodeId& from, int slot, const NodeId& to, qint64 bytes);
     qint64 transfer(const Link& link) const;
+    /// A wire of a run, by its output and the node that it leads to.
+    using WireInRun = std::tuple<NodeId, int, NodeId>;
+    /// What wires will carry, as the plan has it: instead of earlier estimates, until it is known.
+    void estimateTransfers(const std::map<WireInRun, qint64>& bytes);
+    bool isEstimated(const Link& link) const;
 
 Q_SIGNALS:
     void opened(); // another workflow: nothing of before holds
@@ -318,7 +324,8 @@ private:
     NodePresets* m_presets = nullptr;
     History m_history;
     std::map<NodeId, NodeStatus> m_statuses;
-    std::map<std::tuple<NodeId, int, NodeId>, qint64> m_transfers;
+    std::map<WireInRun, qint64> m_transfers;
+    std::map<WireInRun, qint64> m_estimates; // of those that aren't there
     std::optional<NodeIds> m_changedNodes;
     // The next ids, so that nobody has to look at all nodes for each; 0: to be found.
     std::int64_t m_nextNode = 0;

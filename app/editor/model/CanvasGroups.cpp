@@ -9,6 +9,18 @@
 
 namespace weft {
 
+namespace {
+
+void setRect(Group& group, const QRectF& rect)
+{
+    group.x = rect.x();
+    group.y = rect.y();
+    group.width = rect.width();
+    group.height = rect.height();
+}
+
+} // namespace
+
 Result<RerouteId> CanvasDocument::addReroute(LinkId id, QPointF at, std::size_t place)
 {
     const Link* const link = graph().findLink(id);
@@ -51,7 +63,7 @@ void CanvasDocument::moveReroutes(const std::map<RerouteId, QPointF>& positions)
         perform({SetReroutes {std::move(*points)}});
 }
 
-void CanvasDocument::moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten)
+void CanvasDocument::moveParts(const PartPlaces& places, const std::set<RerouteId>& straighten, const std::map<std::size_t, QRectF>& frames)
 {
     Commands commands = pointRemovals(straighten);
     for (const auto& [id, at] : places.nodes) {
@@ -71,6 +83,10 @@ void CanvasDocument::moveParts(const PartPlaces& places, const std::set<RerouteI
             continue;
         groups[index].x = at.x();
         groups[index].y = at.y();
+    }
+    for (const auto& [index, rect] : frames) {
+        if (index < groups.size())
+            setRect(groups[index], rect);
     }
     if (groups != graph().groups())
         commands.emplace_back(SetGroups {std::move(groups)});
@@ -169,12 +185,7 @@ bool CanvasDocument::editGroup(std::size_t group, const std::function<void(Group
 
 void CanvasDocument::resizeGroup(std::size_t group, const QRectF& rect)
 {
-    editGroup(group, [&rect](Group& each) {
-        each.x = rect.x();
-        each.y = rect.y();
-        each.width = rect.width();
-        each.height = rect.height();
-    });
+    editGroup(group, [&rect](Group& each) { setRect(each, rect); });
 }
 
 void CanvasDocument::renameGroup(std::size_t group, const QString& title, int gesture)

@@ -48,8 +48,10 @@ void addTo(NodeStatus& whole, const NodeStatus& part)
         whole.machine = part.machine;
         whole.others = part.others;
     }
-    if (!part.exposure.isEmpty())
+    if (!part.exposure.isEmpty()) {
         whole.exposure = part.exposure;
+        whole.exposureWhy = part.exposureWhy;
+    }
     if (!part.preview.isNull())
         whole.preview = part.preview;
 }
@@ -110,6 +112,7 @@ void CanvasDocument::clearRun()
         status.preview = preview;
     }
     m_transfers.clear();
+    m_estimates.clear();
     for (const Node& node : graph().nodes())
         Q_EMIT statusChanged(QString::fromStdString(node.id));
     Q_EMIT transfersChanged();
@@ -126,8 +129,25 @@ void CanvasDocument::setTransfer(const NodeId& from, int slot, const NodeId& to,
 
 qint64 CanvasDocument::transfer(const Link& link) const
 {
-    const auto it = m_transfers.find({m_prefix + link.from, link.fromSlot, m_prefix + link.to});
-    return it == m_transfers.end() ? 0 : it->second;
+    const WireInRun wire {m_prefix + link.from, link.fromSlot, m_prefix + link.to};
+    const auto known = m_transfers.find(wire);
+    if (known != m_transfers.end())
+        return known->second;
+    const auto estimate = m_estimates.find(wire);
+    return estimate == m_estimates.end() ? 0 : estimate->second;
+}
+
+bool CanvasDocument::isEstimated(const Link& link) const
+{
+    return !m_transfers.contains({m_prefix + link.from, link.fromSlot, m_prefix + link.to});
+}
+
+void CanvasDocument::estimateTransfers(const std::map<WireInRun, qint64>& bytes)
+{
+    if (m_estimates == bytes)
+        return;
+    m_estimates = bytes;
+    Q_EMIT transfersChanged();
 }
 
 } // namespace weft

@@ -69,13 +69,13 @@ Done CanvasDocument::mayConnect(const NodeId& from, int slot, const NodeId& to, 
     return {};
 }
 
-Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input, bool exposes)
+Done CanvasDocument::connectPorts(const NodeId& from, int slot, const NodeId& to, const std::string& input, bool exposes, std::optional<RerouteId> at)
 {
     WEFT_CHECK(mayConnect(from, slot, to, input));
     const Link* old = graph().linkInto(to, input);
     if (old && old->from == from && old->fromSlot == slot)
         return {};
-    Commands commands {AddLink {{freshLink(), from, slot, to, input}, {}}};
+    Commands commands {AddLink {{freshLink(), from, slot, to, input, at}, {}}};
     if (std::optional<Node> shown = exposes ? withExposed(to, input, true) : std::nullopt)
         commands.emplace_back(ReplaceNode {std::move(*shown)});
     perform(std::move(commands));

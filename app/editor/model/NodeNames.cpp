@@ -97,6 +97,30 @@ QString titleOf(const Node& node, const NodeType* type)
     return QString::fromStdString(node.title.empty() ? node.type : node.title);
 }
 
+QString titleInRun(const Graph& workflow, const NodeId& idInRun, const Catalogue& catalogue)
+{
+    const Graph* graph = &workflow;
+    std::string_view rest = idInRun;
+    while (graph && !graph->findNode(rest)) { // an API file's own ids may hold colons
+        const auto colon = rest.find(':');
+        const Node* const instance = colon == rest.npos ? nullptr : graph->findNode(rest.substr(0, colon));
+        graph = instance ? workflow.findSubgraph(instance->type) : nullptr;
+        rest.remove_prefix(instance ? colon + 1 : 0);
+    }
+    const Node* const node = graph ? graph->findNode(rest) : nullptr;
+    return node ? QCoreApplication::translate("NodeFace", "“%1”").arg(titleOf(*node, catalogue.find(node->type))) : QString();
+}
+
+Error withNodeTitle(Error error, const Graph& workflow, const Catalogue& catalogue)
+{
+    const auto node = error.args.find("node");
+    if (node == error.args.end())
+        return error;
+    if (const QString title = titleInRun(workflow, node->second, catalogue); !title.isEmpty())
+        node->second = title.toStdString();
+    return error;
+}
+
 QString portLabel(std::string_view name)
 {
     static QHash<QByteArray, QString> known;

@@ -74,7 +74,8 @@ NodeSearch::NodeSearch(const Catalogue& catalogue, std::shared_ptr<SearchMemory>
     m_entries.reserve(catalogue.types().size());
     for (const auto& [name, type] : catalogue.types()) {
         const QString english = englishName(type);
-        const QString chinese = chineseName(type);
+        QString chinese = chineseName(type);
+        chinese.remove(u' '); // nobody types those between Chinese and Latin
         m_entries.push_back({&type, QString::fromStdString(name).toLower(), english.toLower(), chinese.toLower(),
             wordInitials(english), pinyinInitials(chinese)});
     }
@@ -99,11 +100,12 @@ int NodeSearch::standing(const Entry& entry) const
 
 int NodeSearch::score(const Entry& entry, const QString& needle) const
 {
+    const QString closed = QString(needle).remove(u' ');
     int best = std::max({placeScore(entry.english, needle), placeScore(entry.name, needle),
-        entry.chinese.isEmpty() ? 0 : placeScore(entry.chinese, needle)});
+        entry.chinese.isEmpty() ? 0 : placeScore(entry.chinese, closed)});
     if (entry.initials.startsWith(needle))
         best = std::max(best, 760);
-    if (!entry.pinyin.isEmpty() && entry.pinyin.contains(needle))
+    if (!entry.pinyin.isEmpty() && entry.pinyin.contains(closed))
         best = std::max(best, 650);
     if (best == 0 && needle.size() > 2 && isSubsequence(needle, entry.english))
         best = 200;

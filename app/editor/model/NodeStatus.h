@@ -25,7 +25,8 @@ struct NodeStatus {
     QStringList others; // further machines that repeat it, a loader; an empty text: this computer
     std::optional<Money> cost;
     bool costIsEstimate = true;
-    QString exposure; // "sees the picture"; empty: its machine sees nothing that is somebody else's
+    QString exposure; // "sees: pictures"; empty: its machine sees nothing that is somebody else's
+    QString exposureWhy; // the same in sentences
     QImage preview;
 
     bool isRemote() const { return !machine.isEmpty(); }

@@ -3,26 +3,10 @@
 #include "app/editor/model/StatusText.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <cmath>
 
 namespace weft {
-
-QString creditsText(Money amount)
-{
-    const double value = double(amount.micro) / double(kMicroPerCredit);
-    if (amount.micro == 0)
-        return QStringLiteral("0");
-    const int decimals = value >= 100 ? 1 : value >= 1 ? 2 : 3;
-    const double scale = std::pow(10.0, decimals);
-    QString text = QString::number(std::ceil(value * scale - 1e-6) / scale, 'f', decimals);
-    while (text.endsWith(QLatin1Char('0')))
-        text.chop(1);
-    if (text.endsWith(QLatin1Char('.')))
-        text.chop(1);
-    return text;
-}
 
 QString secondsText(double seconds)
 {
@@ -40,6 +24,13 @@ QString bytesText(qint64 bytes)
     if (bytes < 1000 * 1000)
         return QStringLiteral("%1 KB").arg((bytes + 999) / 1000);
     return QStringLiteral("%1 MB").arg(double(bytes) / 1e6, 0, 'f', 1);
+}
+
+QString transferText(qint64 bytes, bool isEstimate)
+{
+    if (bytes <= 0)
+        return {};
+    return (isEstimate ? QStringLiteral("⇄ ≈ ") : QStringLiteral("⇄ ")) + bytesText(bytes);
 }
 
 QString missingNodeText() { return QCoreApplication::translate("NodeStatus", "missing node"); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/editor/model/NodeStatus.h"
+#include "app/language/MoneyText.h"
 #include "core/graph/Graph.h"
 
 namespace weft {
@@ -15,11 +16,11 @@ QString placeText(const NodeStatus& status);
 /// "free", "≈ 0.42" or "0.41 credits".
 QString costText(const NodeStatus& status);
 
-/// "0.42": at most three figures after the point, rounded up so that nobody pays more than is shown.
-QString creditsText(Money amount);
 /// "0.2 s", "12 s", "3 min 5 s".
 QString secondsText(double seconds);
 /// "231 KB", "4.0 MB".
 QString bytesText(qint64 bytes);
+/// "⇄ 231 KB" on a wire between two machines, "⇄ ≈ 231 KB" before it went; empty where nothing is known.
+QString transferText(qint64 bytes, bool isEstimate);
 
 } // namespace weft

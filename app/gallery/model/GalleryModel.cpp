@@ -4,12 +4,12 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
+#include "app/language/DateText.h"
 #include "app/gallery/model/RunTable.h"
 #include "app/gallery/model/Thumbnails.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -41,16 +41,7 @@ QString shortDetail(const RunRecord& run)
 
 } // namespace
 
-QString shortTime(const QDateTime& time)
-{
-    const QDate today = QDate::currentDate();
-    if (time.date() == today)
-        return time.toString(QStringLiteral("HH:mm"));
-    if (time.date().year() != today.year())
-        return QLocale().toString(time.date(), QLocale::ShortFormat);
-    // How a day of this year and a time are written, in Qt's letters.
-    return QLocale().toString(time, QCoreApplication::translate("Gallery", "d MMM HH:mm"));
-}
+QString shortTime(const QDateTime& time) { return recentText(time); }
 
 QString nodeTitleOf(const RunFile& file)
 {
@@ -96,7 +87,7 @@ QVariant GalleryModel::data(const QModelIndex& index, int role) const
                                        : run->prompts.first().left(400) + QStringLiteral("\n") + item.file.path)
             .toHtmlEscaped();
     case Qt::AccessibleTextRole:
-        return QStringList{run->name, nodeTitleOf(item.file), QLocale().toString(item.file.made, QLocale::ShortFormat),
+        return QStringList{run->name, nodeTitleOf(item.file), momentText(item.file.made),
             shortDetail(*run)}
             .join(QStringLiteral(", "));
     case PathRole:
@@ -206,7 +197,7 @@ QList<std::pair<QString, QString>> factsOf(const RunRecord& run, const RunFile& 
     if (!file.size.isEmpty())
         add(QT_TRANSLATE_NOOP("Gallery", "Size"),
             QStringLiteral("%1 × %2").arg(file.size.width()).arg(file.size.height()));
-    add(QT_TRANSLATE_NOOP("Gallery", "Made"), QLocale().toString(file.made, QLocale::ShortFormat));
+    add(QT_TRANSLATE_NOOP("Gallery", "Made"), momentText(file.made));
     add(QT_TRANSLATE_NOOP("Gallery", "Node"), nodeTitleOf(file));
     if (run.milliseconds > 0)
         add(QT_TRANSLATE_NOOP("Gallery", "Took"), secondsText(double(run.milliseconds) / 1000));

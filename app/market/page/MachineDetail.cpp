@@ -212,7 +212,7 @@ void MachineDetail::showPrices()
 {
     emptyLines(*m_prices);
     for (const TypicalJob& job : typicalJobs(m_machine->info)) {
-        const QString price = job.quote.amount.micro == 0 ? tr("free") : creditsText(job.quote.amount);
+        const QString price = job.quote.amount.micro == 0 ? tr("free") : tr("%1 credits").arg(creditsText(job.quote.amount));
         const QString took = job.took < kShown ? QStringLiteral("< ") + secondsText(0.1) : tr("≈ %1").arg(secondsText(double(job.took.count()) / 1000));
         addLine(*m_prices, widget(), typicalJobText(job), price + QStringLiteral(" · ") + took);
     }

@@ -15,7 +15,9 @@ namespace {
 
 constexpr int kRowHeight = 62;
 constexpr int kLetter = 34;
-constexpr int kColumn = 84; // speed, and price
+constexpr int kPriceColumn = 104;
+constexpr int kSpeedColumn = 56;
+constexpr int kHeadHeight = 22;
 constexpr int kJobsColumn = 150;
 constexpr int kWideJobsColumn = 220;
 constexpr int kJobsFrom = 560; // px of row width from which on there is room for the jobs
@@ -45,6 +47,26 @@ void paintRight(QPainter& painter, QRect& room, int width, const QString& text, 
 }
 
 } // namespace
+
+MachineHead::MachineHead(QWidget* parent)
+    : QWidget(parent)
+{
+    setFixedHeight(kHeadHeight);
+}
+
+void MachineHead::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    const QColor color = Theme::of(this).secondary;
+    QRect room = rect().adjusted(space::kMedium, 0, -space::kMedium, 0);
+    paintRight(painter, room, kPriceColumn, tr("Price"), color);
+    if (width() >= kSpeedFrom)
+        paintRight(painter, room, kSpeedColumn, tr("Speed"), color);
+    if (width() >= kJobsFrom)
+        paintRight(painter, room, width() >= kWideFrom ? kWideJobsColumn : kJobsColumn, tr("Jobs"), color);
+    room.setLeft(room.left() + kLetter + space::kMedium);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, tr("Machine"));
+}
 
 void paintLetter(QPainter& painter, const QRect& square, const QString& name, const std::string& id)
 {
@@ -145,9 +167,9 @@ void MachineRowPainter::paint(QPainter* painter, const QStyleOptionViewItem& opt
     room.setLeft(room.left() + kLetter + space::kMedium);
     const bool isFree = index.data(MachineRows::FreeRole).toBool();
     const int width = option.rect.width();
-    paintRight(*painter, room, kColumn, index.data(MachineRows::PriceRole).toString(), isFree ? theme.ok : theme.text, QFont::DemiBold);
+    paintRight(*painter, room, kPriceColumn, index.data(MachineRows::PriceRole).toString(), isFree ? theme.ok : theme.text, QFont::DemiBold);
     if (width >= kSpeedFrom)
-        paintRight(*painter, room, kColumn / 2, index.data(MachineRows::SpeedRole).toString(), theme.secondary);
+        paintRight(*painter, room, kSpeedColumn, index.data(MachineRows::SpeedRole).toString(), theme.secondary);
     if (width >= kJobsFrom)
         paintRight(*painter, room, width >= kWideFrom ? kWideJobsColumn : kJobsColumn, index.data(MachineRows::JobsRole).toString(), theme.secondary);
     painter->setFont(uiFont(13, QFont::DemiBold));

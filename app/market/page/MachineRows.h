@@ -6,6 +6,7 @@
 
 #include <QAbstractListModel>
 #include <QStyledItemDelegate>
+#include <QWidget>
 
 namespace weft {
 
@@ -42,6 +43,17 @@ public:
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+/// The headings of the columns, over a list of such rows. As wide as the list's viewport.
+class MachineHead : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MachineHead(QWidget* parent = nullptr);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 };
 
 /// A machine's first letter on a colour of its own.

@@ -145,6 +145,8 @@ QWidget* MarketPage::makeMiddle()
     column->addWidget(m_title);
     column->addWidget(m_text);
     column->addLayout(counted);
+    m_head = new MachineHead(middle);
+    column->addWidget(m_head);
     column->addWidget(m_view, 1);
     column->addWidget(makeEmpty(), 1);
     connect(m_text, &QLineEdit::textChanged, this, &MarketPage::search);
@@ -225,6 +227,8 @@ void MarketPage::fillChoices()
 void MarketPage::retranslate()
 {
     m_title->setText(tr("Marketplace"));
+    m_head->setToolTip(tr("Speed by the machine's own measure: the reference machine is 1 ×, and prices are for a second of its work."));
+    m_head->update();
     m_text->setPlaceholderText(tr("Search machines, nodes, models"));
     m_text->setAccessibleName(m_text->placeholderText());
     m_order->setAccessibleName(tr("Order of the machines"));
@@ -283,6 +287,7 @@ void MarketPage::showEmpty(int shown)
     m_filters->setVisible(isAnythingThere);
     m_text->setVisible(isAnythingThere);
     m_view->setVisible(shown > 0);
+    m_head->setVisible(shown > 0);
     m_detail->setVisible(shown > 0);
     m_empty->setVisible(shown == 0);
     m_count->setVisible(shown > 0);

@@ -13,6 +13,7 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class MachineHead;
 class MachineRows;
 
 /// How the relay stands: what an empty list means.
@@ -82,6 +83,7 @@ private:
     QPushButton* m_reset = nullptr;
     MachineRows* m_rows;
     QListView* m_view = nullptr;
+    MachineHead* m_head = nullptr;
     QWidget* m_empty = nullptr;
     QLabel* m_emptyTitle = nullptr;
     Sentence* m_emptyText = nullptr;

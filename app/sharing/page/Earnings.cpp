@@ -4,7 +4,6 @@
 
 #include "app/wallet/WalletText.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 
 namespace weft {
@@ -30,13 +29,6 @@ Earnings earningsOf(const std::vector<WalletLine>& lines, QDate today, int days,
     const bool reachesBack = !lines.empty() && QDateTime::fromMSecsSinceEpoch(lines.back().createdUnixMillis).date() < monthBegins;
     earnings.isMonthWhole = hasAll || reachesBack;
     return earnings;
-}
-
-QString cashText(Money amount)
-{
-    if (amount.micro > 0 && amount.micro < kMicroPerCredit) // one credit is a cent
-        return QCoreApplication::translate("Sharing", "< %1").arg(plainDollars(credits(1)));
-    return plainDollars(amount);
 }
 
 } // namespace weft

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/language/MoneyText.h"
 #include "app/wallet/WalletModel.h"
 
 #include <QDate>
@@ -23,8 +24,5 @@ struct Earnings {
 
 /// `lines`: newest first, as the wallet keeps them; `hasAll`: no older ones are left out.
 Earnings earningsOf(const std::vector<WalletLine>& lines, QDate today, int days, bool hasAll = true);
-
-/// "$0.38"; what is less than a cent is "< $0.01".
-QString cashText(Money amount);
 
 } // namespace weft

@@ -6,7 +6,6 @@
 #include "app/wallet/WalletText.h"
 
 #include <QHelpEvent>
-#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 
@@ -49,7 +48,7 @@ void EarningsChart::retranslate()
 
 QString EarningsChart::dayText(const Earnings::Day& day) const
 {
-    return tr("%1: %2 (%3 credits)").arg(QLocale().toString(day.date, QLocale::ShortFormat), cashText(day.amount), exactCredits(day.amount));
+    return tr("%1: %2").arg(weft::dayText(day.date), exactCash(day.amount));
 }
 
 QRect EarningsChart::barOf(int day) const

@@ -12,7 +12,6 @@
 #include "core/protocol/Worker.h"
 
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -251,14 +250,16 @@ QWidget* GuestsCard::lineOf(const GuestJob& job)
     QStringList seen;
     if (job.seen.contains(Exposure::Text))
         seen << tr("words");
+    if (job.seen.contains(Exposure::Encoding))
+        seen << tr("encoded words");
     if (job.seen.contains(Exposure::Pictures))
         seen << tr("pictures");
     if (job.seen.contains(Exposure::Latents))
         seen << tr("latents");
-    const QString when = QLocale().toString(QDateTime::fromMSecsSinceEpoch(job.started.time_since_epoch().count()).time(), QLocale::ShortFormat);
+    const QString when = clockText(QDateTime::fromMSecsSinceEpoch(job.started.time_since_epoch().count()).time());
     const QString ended = job.state == GuestJob::State::Running ? tr("runs")
         : job.state == GuestJob::State::Failed                  ? tr("failed")
-                                                                : tr("done, +%1").arg(exactCredits(job.earned));
+                                                                : tr("done, %1").arg(exactCash(job.earned));
     auto* line = new Sentence(this, job.state == GuestJob::State::Failed ? Sentence::Tone::Error : Sentence::Tone::Plain);
     line->setProperty("isGuestLine", true);
     line->say(QStringList {when, nodes.join(QStringLiteral(", ")), tr("saw: %1").arg(seen.isEmpty() ? tr("numbers") : seen.join(QStringLiteral(", "))), bytesText(job.bytes), ended}

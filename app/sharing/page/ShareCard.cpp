@@ -8,7 +8,6 @@
 #include "app/wallet/WalletText.h"
 
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
@@ -169,7 +168,7 @@ QString ShareCard::stateText() const
         break;
     }
     if (m_sharing->pausedUntil().isValid())
-        return tr("Paused until %1").arg(QLocale().toString(m_sharing->pausedUntil().time(), QLocale::ShortFormat));
+        return tr("Paused until %1").arg(clockText(m_sharing->pausedUntil().time()));
     return tr("Off: nobody else uses this computer.");
 }
 
@@ -217,7 +216,7 @@ void ShareCard::showEarnings()
     m_chart->setDays(earnings.days);
     const auto show = [](QLabel& label, Money amount) {
         label.setText(cashText(amount));
-        label.setToolTip(tr("%1 credits").arg(exactCredits(amount)));
+        label.setToolTip(exactCash(amount));
     };
     show(*m_today, earnings.today);
     show(*m_month, earnings.month);
@@ -230,7 +229,7 @@ void ShareCard::showEarnings()
         return;
     show(*m_free, state->matured);
     m_freeNote->say(state->maturing.micro > 0 && state->nextMaturesUnixMillis > 0
-            ? tr("can be paid out; more from %1").arg(QLocale().toString(QDateTime::fromMSecsSinceEpoch(state->nextMaturesUnixMillis).date(), QLocale::ShortFormat))
+            ? tr("can be paid out; more from %1").arg(dayText(QDateTime::fromMSecsSinceEpoch(state->nextMaturesUnixMillis).date()))
             : tr("can be paid out"));
 }
 

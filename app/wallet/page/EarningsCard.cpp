@@ -104,8 +104,8 @@ QWidget* EarningsCard::makeCode()
 void EarningsCard::retranslate()
 {
     setTitle(tr("Earnings"));
-    m_amountLabel->setText(tr("Credits"));
-    m_amount->setAccessibleName(tr("How many credits of earnings"));
+    m_amountLabel->setText(tr("Amount"));
+    m_amount->setAccessibleName(tr("How much of the earnings, in dollars"));
     m_payOut->setText(tr("Pay out"));
     m_toCredits->setText(tr("Turn into credits…"));
     m_yes->setText(tr("Turn into credits"));
@@ -142,24 +142,22 @@ void EarningsCard::showAmounts()
     const WalletModel& model = m_wallet.model();
     const WalletState& wallet = *model.wallet();
     m_matured->setEnabled(model.isOnline());
-    m_matured->setText(tr("%1 credits").arg(roundedCredits(wallet.matured)));
-    m_matured->setAccessibleName(tr("Earnings that can be paid out: %1 credits").arg(exactCredits(wallet.matured)));
-    m_dollars->say(tr("%1 can be paid out").arg(dollarsText(wallet.matured)));
+    m_matured->setText(cashText(wallet.matured));
+    m_matured->setAccessibleName(tr("Earnings that can be paid out: %1").arg(cashText(wallet.matured)));
+    m_dollars->say(tr("can be paid out"));
     const QString next = wallet.nextMaturesUnixMillis > 0
-        ? tr("%1 more are maturing; the next %2 on %3.")
-              .arg(exactCredits(wallet.maturing), exactCredits(wallet.nextMatures),
-                  momentText(wallet.nextMaturesUnixMillis))
-        : tr("%1 more are maturing.").arg(exactCredits(wallet.maturing));
+        ? tr("%1 more is maturing; the next %2 on %3.")
+              .arg(cashText(wallet.maturing), cashText(wallet.nextMatures), momentText(wallet.nextMaturesUnixMillis))
+        : tr("%1 more is maturing.").arg(cashText(wallet.maturing));
     m_maturing->say(
         wallet.maturing.micro > 0 ? next : tr("Nothing is maturing. Earnings mature some days after a run."));
     m_reserve->say(wallet.reserve.micro > 0
-            ? tr("%1 are kept in reserve for a while, in case a buyer's bank takes a payment back.")
-                  .arg(exactCredits(wallet.reserve))
+            ? tr("%1 is kept in reserve for a while, in case a buyer's bank takes a payment back.").arg(cashText(wallet.reserve))
             : QString());
     m_share->say(tr("%1 of what buyers pay is yours; %2 goes to the relay.")
                      .arg(percentText(1'000'000 - wallet.shareMillionths), percentText(wallet.shareMillionths)));
     if (!m_isAmountTyped)
-        m_amount->setText(QString::fromStdString(toCreditString(credits(wallet.matured.micro / kMicroPerCredit))));
+        m_amount->setText(plainDollars(wallet.matured));
 }
 
 void EarningsCard::showButtons()
@@ -171,7 +169,7 @@ void EarningsCard::showButtons()
     const bool isFree = model.isOnline() && !wallet.frozen;
     m_payOut->setVisible(isReady);
     m_payOut->setEnabled(isFree && wallet.matured.micro > 0 && !model.isBusy(WalletAction::Payout));
-    m_payOut->setToolTip(tr("At least %1 credits").arg(exactCredits(wallet.minPayout)));
+    m_payOut->setToolTip(tr("At least %1").arg(plainDollars(wallet.minPayout)));
     const bool hasEarned = model.balance() && model.balance()->earned.micro > 0;
     m_toCredits->setEnabled(isFree && hasEarned && !model.isBusy(WalletAction::ToCredits));
     m_yes->setEnabled(m_toCredits->isEnabled());
@@ -206,10 +204,10 @@ void EarningsCard::showError()
 
 std::optional<Money> EarningsCard::amount()
 {
-    const Result<Money> read = readWholeCredits(m_amount->text());
+    const Result<Money> read = readDollars(m_amount->text());
     if (read && read->micro > 0)
         return *read;
-    m_state->say(walletSentence(read ? Error{ErrorCode::AmountInvalid}.with("whole", "0") : read.error()),
+    m_state->say(walletSentence(read ? Error{ErrorCode::AmountInvalid}.with("cents", "0") : read.error()),
         Sentence::Tone::Error);
     return {};
 }
@@ -228,8 +226,8 @@ void EarningsCard::askToCredits()
     if (!wanted)
         return;
     m_asked = *wanted;
-    m_question->say(tr("Turn %1 of your earnings into credits to spend? It happens at once and can't be undone.")
-                        .arg(exactCredits(m_asked)));
+    m_question->say(tr("Turn %1 of your earnings into %2 credits to spend? It happens at once and can't be undone.")
+                        .arg(plainDollars(m_asked), exactCredits(m_asked)));
     m_confirm->show();
     m_yes->setFocus();
 }

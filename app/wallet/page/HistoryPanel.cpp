@@ -24,9 +24,9 @@ namespace {
 
 constexpr int kTableHeight = 300;
 
-QString inAndOut(Money in, Money out)
+QString inAndOut(const QString& in, const QString& out)
 {
-    return QCoreApplication::translate("Wallet", "+%1 in, %2 out").arg(exactCredits(in), exactCredits(out));
+    return QCoreApplication::translate("Wallet", "%1 in, %2 out").arg(in, out);
 }
 
 } // namespace
@@ -139,9 +139,9 @@ void HistoryPanel::refresh()
     const StatementTotals totals = m_filter.totals();
     const int lines = m_filter.rowCount();
     QStringList parts{lines == 1 ? tr("1 line") : tr("%1 lines").arg(lines)};
-    parts << tr("credits: %1").arg(inAndOut(totals.creditsIn, totals.creditsOut));
+    parts << tr("credits: %1").arg(inAndOut(QStringLiteral("+") + exactCredits(totals.creditsIn), exactCredits(totals.creditsOut)));
     if (totals.earningsIn.micro != 0 || totals.earningsOut.micro != 0)
-        parts << tr("earnings: %1").arg(inAndOut(totals.earningsIn, totals.earningsOut));
+        parts << tr("earnings: %1").arg(inAndOut(exactCash(totals.earningsIn), exactCash(totals.earningsOut)));
     m_totals->say(isEmpty ? QString() : parts.join(QStringLiteral(" · ")));
 }
 

@@ -20,10 +20,12 @@ QVBoxLayout* listColumn(QWidget* list)
     return column;
 }
 
-QString titleOf(Money amount, qint64 created, const QString& how)
+/// A payment in credits and dollars; a payout is cash alone.
+QString titleOf(Money amount, qint64 created, const QString& how, bool isCash = false)
 {
-    QStringList parts{QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)),
-        plainDollars(amount), momentText(created)};
+    QStringList parts{plainDollars(amount), momentText(created)};
+    if (!isCash)
+        parts.prepend(QCoreApplication::translate("Wallet", "%1 credits").arg(exactCredits(amount)));
     if (!how.isEmpty())
         parts << how;
     return parts.join(QStringLiteral(" · "));
@@ -211,7 +213,7 @@ void PayoutList::refresh()
         auto* line = new PaymentLine(this);
         line->setObjectName(QStringLiteral("payout.") + QString::fromStdString(payout.payout.hex()));
         const bool hasFailed = PayoutStage{payout.stage} == PayoutStage::Failed;
-        line->say(titleOf(payout.amount, payout.createdUnixMillis, {}), payoutSentence(payout),
+        line->say(titleOf(payout.amount, payout.createdUnixMillis, {}, true), payoutSentence(payout),
             hasFailed ? Sentence::Tone::Error : Sentence::Tone::Quiet);
         m_column->insertWidget(m_column->count() - 1, line);
         m_lines << line;

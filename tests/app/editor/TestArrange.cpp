@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/editor/GroupsItem.h"
 #include "tests/app/editor/CanvasFixture.h"
 
 #include <QSemaphore>
@@ -97,6 +98,46 @@ private Q_SLOTS:
         QCOMPARE(canvas.view.canvas().item("7")->pos(), QPointF(5000, 5000));
         canvas.document.undo();
         QVERIFY(!canvas.document.canUndo());
+    }
+
+    void framesStayRoundTheirNodes()
+    {
+        CanvasFixture canvas;
+        canvas.document.open(heap(8));
+        CanvasScene& scene = canvas.view.canvas();
+        for (const char* id : {"2", "3"}) // somewhere of their own, with a frame round them
+            canvas.document.move({{id, QPointF(2000 + 400 * (id[0] - '2'), 2000)}});
+        canvas.document.addGroup(scene.rectOf({"2", "3"}).adjusted(-16, -50, 16, 16), QStringLiteral("Words"));
+        QCOMPARE(scene.membersOf(0).nodes, (NodeIds {"2", "3"}));
+        const Graph before = canvas.document.graph();
+        QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
+        canvas.view.arrange();
+        QVERIFY(!arranged.isEmpty() || arranged.wait(60'000));
+        QVERIFY(!overlaps(scene));
+        const QRectF frame = scene.groups().groups()[0].rect;
+        for (const NodeItem* item : scene.nodeItems()) {
+            const bool isMember = item->id() == "2" || item->id() == "3";
+            QVERIFY2(isMember ? frame.contains(item->rect()) : !frame.intersects(item->rect()), item->id().c_str());
+        }
+        QVERIFY(frame.topLeft() != QPointF(1984, 1950));
+        canvas.key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(canvas.document.graph() == before); // one step
+    }
+
+    void aPinnedFrameStaysWithItsNodes()
+    {
+        CanvasFixture canvas;
+        canvas.document.open(heap(5));
+        CanvasScene& scene = canvas.view.canvas();
+        canvas.document.move({{"2", QPointF(3000, 1000)}});
+        canvas.document.addGroup(scene.rectOf({"2"}).adjusted(-16, -50, 16, 16), QStringLiteral("Fixed"));
+        canvas.document.setGroupPinned(0, true);
+        const QRectF rect = scene.groups().groups()[0].rect;
+        QSignalSpy arranged(&canvas.view, &CanvasView::arranged);
+        canvas.view.arrange();
+        QVERIFY(!arranged.isEmpty() || arranged.wait(60'000));
+        QCOMPARE(scene.item("2")->pos(), QPointF(3000, 1000));
+        QCOMPARE(scene.groups().groups()[0].rect, rect);
     }
 };
 

@@ -57,8 +57,13 @@ private Q_SLOTS:
         QCOMPARE(tag(), u"⇄"_qs);
         canvas.document.setTransfer(load, 0, invert, 231'000);
         QCOMPARE(tag(), u"⇄ 231 KB"_qs);
-        canvas.document.setStatus(invert, statusOn({}));
         canvas.document.setTransfer(load, 0, invert, 0);
+        canvas.document.estimateTransfers({{{load, 0, invert}, 40'000}});
+        QCOMPARE(tag(), u"⇄ ≈ 40 KB"_qs); // before it went
+        canvas.document.setTransfer(load, 0, invert, 231'000);
+        QCOMPARE(tag(), u"⇄ 231 KB"_qs);
+        canvas.document.setTransfer(load, 0, invert, 0);
+        canvas.document.setStatus(invert, statusOn({}));
         QVERIFY(tag().isEmpty());
     }
 
@@ -204,6 +209,68 @@ private:
         document.setColor({blend}, "#223", "#335");
         document.setCollapsed({folded}, true);
         canvas.view.canvas().select({bad});
+    }
+
+private Q_SLOTS:
+    void textsOfNodesCanBeRead_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<bool>("blind");
+        QTest::addColumn<bool>("tinted");
+        for (const bool dark : {true, false}) {
+            for (const bool blind : {true, false}) {
+                for (const bool tinted : {true, false})
+                    QTest::addRow("%s%s%s", dark ? "dark" : "light", blind ? ", colour-blind" : "", tinted ? ", tinted" : "") << dark << blind << tinted;
+            }
+        }
+    }
+
+    void textsOfNodesCanBeRead()
+    {
+        QFETCH(bool, dark);
+        QFETCH(bool, blind);
+        QFETCH(bool, tinted);
+        Theme::useColorBlindWires(blind);
+        const Theme& theme = Theme::byName(dark);
+        for (const char* own : {"", "#232", "#322", "#223", "#432", "#233", "#f0c000", "#0030ff", "#ffffff", "#000000"}) {
+            NodeFace face;
+            face.headerTint = face.bodyTint = QColor(QLatin1String(own));
+            for (int machine = 0; machine < 12; ++machine) {
+                const NodeStatus status = statusOn(machine == 0 ? QString() : QStringLiteral("machine %1").arg(machine));
+                const NodeColors colors = nodeColors(theme, face, status, tinted);
+                for (const QColor& text : {colors.title, colors.state, colors.error})
+                    QVERIFY2(contrastOf(text, colors.header) >= 4.5, qPrintable(text.name() + QLatin1String(" on ") + colors.header.name()));
+                for (const QColor& text : {colors.label, colors.quietLabel, colors.place, colors.cost, colors.exposure})
+                    QVERIFY2(contrastOf(text, colors.body) >= 4.5, qPrintable(text.name() + QLatin1String(" on ") + colors.body.name()));
+            }
+        }
+        Theme::useColorBlindWires(false);
+    }
+
+    void aMissingNodeRunsNowhere()
+    {
+        NodeFace face;
+        face.size = {240, 100};
+        face.title = u"Strange"_qs;
+        QVERIFY(!fitTexts(face, {}).place.isEmpty());
+        face.isMissing = true;
+        const FittedTexts texts = fitTexts(face, {});
+        QVERIFY(texts.place.isEmpty() && texts.cost.isEmpty());
+    }
+
+    void noWireRunsThroughATitle()
+    {
+        CanvasFixture canvas;
+        const NodeId load = canvas.add("LoadImage", {0, 100});
+        const NodeId invert = canvas.add("ImageInvert", {900, 100});
+        QVERIFY(canvas.document.connectPorts(load, 0, invert, "image"));
+        const double y = canvas.view.canvas().item(load)->portPos(*canvas.view.canvas().item(load)->face().output(0)).y();
+        canvas.document.addGroup({450, y - 15, 300, 400}, u"Words"_qs); // its title in the wire's way
+        canvas.view.viewport()->grab();
+        const WireLine& line = canvas.view.canvas().wires().wires().front().line;
+        const QRectF title(450, y - 15, 300, 34);
+        for (const QPointF at : line)
+            QVERIFY2(!title.contains(at), qPrintable(QStringLiteral("%1, %2").arg(at.x()).arg(at.y())));
     }
 };
 

@@ -258,6 +258,34 @@ private Q_SLOTS:
         menu.actions().at(4)->trigger();
         QCOMPARE(canvas.links(), std::size_t(0));
     }
+
+    void aNewWireLeavesAnotherAtItsPoint()
+    {
+        Wired canvas;
+        const RerouteId point = canvas.bend(canvas.save, {600, 700});
+        canvas.drag(canvas.at({600, 700}), canvas.inputAt(canvas.other, "images"), Qt::ShiftModifier);
+        const Link* made = canvas.document.graph().linkInto(canvas.other, "images");
+        QVERIFY(made);
+        QCOMPARE(made->from, canvas.load);
+        QCOMPARE(made->reroute, std::optional(point));
+        QVERIFY(canvas.document.graph().linkInto(canvas.save, "images")); // which stays
+        QCOMPARE(canvas.placeOf(point), QPointF(600, 700));
+        QCOMPARE(canvas.wires().wireAt({600, 700}, 2), canvas.link(canvas.save));
+        canvas.key(Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(!canvas.document.graph().linkInto(canvas.other, "images"));
+    }
+
+    void shiftAndAClickStillChoosesAPoint()
+    {
+        Wired canvas;
+        const RerouteId point = canvas.bend(canvas.save, {600, 700});
+        canvas.view.canvas().select({canvas.load});
+        QTest::mouseClick(canvas.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, canvas.at({600, 700}));
+        QCOMPARE(canvas.view.canvas().parts(), (CanvasParts {{canvas.load}, {point}, {}}));
+        QTest::mouseClick(canvas.view.viewport(), Qt::LeftButton, Qt::ShiftModifier, canvas.at({600, 700}));
+        QCOMPARE(canvas.view.canvas().parts(), (CanvasParts {{canvas.load}, {}, {}}));
+        QCOMPARE(canvas.links(), std::size_t(1));
+    }
 };
 
 QTEST_MAIN(TestReroutes)

@@ -82,6 +82,33 @@ private Q_SLOTS:
             QCOMPARE(found, expected);
         }
     }
+
+    void aWireThatLeadsBackGoesRoundItsNodes_data()
+    {
+        QTest::addColumn<QRectF>("from");
+        QTest::addColumn<QRectF>("to");
+        QTest::newRow("below and to the left") << QRectF(600, 0, 200, 300) << QRectF(0, 600, 200, 200);
+        QTest::newRow("above and to the left") << QRectF(600, 600, 200, 300) << QRectF(0, 0, 200, 200);
+        QTest::newRow("straight back") << QRectF(600, 0, 200, 300) << QRectF(0, 20, 200, 200);
+        QTest::newRow("right below") << QRectF(0, 0, 200, 300) << QRectF(10, 420, 200, 200);
+    }
+
+    void aWireThatLeadsBackGoesRoundItsNodes()
+    {
+        QFETCH(QRectF, from);
+        QFETCH(QRectF, to);
+        const QRectF other(250, 260, 120, 240); // between them
+        const auto obstacles = [&other](const QRectF& area) { return area.intersects(other) ? std::vector {other} : std::vector<QRectF>(); };
+        const QPointF start(from.right(), from.top() + 50);
+        const QPointF end(to.left(), to.top() + 50);
+        const WireLine line = flattened(routeWire({start, from}, {end, to}, obstacles, 0));
+        QCOMPARE(line.front(), start);
+        QCOMPARE(line.back(), end);
+        for (const QPointF at : line) {
+            QVERIFY2(!from.adjusted(1, 1, -1, -1).contains(at) && !to.adjusted(1, 1, -1, -1).contains(at), qPrintable(QStringLiteral("%1, %2").arg(at.x()).arg(at.y())));
+            QVERIFY(!other.contains(at));
+        }
+    }
 };
 
 QTEST_APPLESS_MAIN(TestWireLine)

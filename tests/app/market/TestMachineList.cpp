@@ -113,9 +113,9 @@ private Q_SLOTS:
     {
         const Listed f;
         QVERIFY(exposureOf(f.list.find("bb02")->info.catalogue) == std::set {Exposure::Pictures});
-        QVERIFY((exposureOf(f.list.find("aa01")->info.catalogue) == std::set {Exposure::Pictures, Exposure::Latents, Exposure::Text}));
+        QVERIFY((exposureOf(f.list.find("aa01")->info.catalogue) == std::set {Exposure::Pictures, Exposure::Latents, Exposure::Encoding, Exposure::Text}));
         QCOMPARE(seenTexts(f.list.find("bb02")->info.catalogue).size(), 2);
-        QCOMPARE(seenTexts(f.list.find("aa01")->info.catalogue).size(), 4);
+        QCOMPARE(seenTexts(f.list.find("aa01")->info.catalogue).size(), 5);
     }
 };
 

@@ -6,7 +6,9 @@
 #include "app/gallery/ResultsPanel.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
+#include "app/shell/PageBar.h"
 #include "app/shell/Screenshot.h"
+#include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
 #include "tests/app/shell/WindowFixture.h"
 
@@ -49,6 +51,7 @@ private Q_SLOTS:
         f.window.activateWindow();
         QTest::keyClick(&f.window, Qt::Key_A, Qt::AltModifier);
         QTRY_VERIFY(f.window.isAccountShown());
+        QCOMPARE(int(f.window.topBar().pages().shown()), int(ShownPage::Account)); // its place in the bar is lit
         QCOMPARE(f.window.windowTitle(), QStringLiteral("Weft"));
         QTest::keyClick(f.window.findChild<AccountPage*>(), Qt::Key_Escape);
         QTRY_VERIFY(!f.window.isAccountShown());

@@ -24,6 +24,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QTabBar>
 #include <QTest>
 #include <QToolButton>
 
@@ -354,6 +355,37 @@ private:
         f.window.showSharing();
         QTest::qWait(150);
         savePicture(f.window, folder + QStringLiteral("/paused-sharing.png"));
+    }
+
+private Q_SLOTS:
+    void pagesHaveTheirNamesWhereThereIsRoom()
+    {
+        PagesFixture f;
+        f.window.leaveStart();
+        for (const QString& language : {QStringLiteral("en"), QStringLiteral("zh_CN")}) {
+            f.window.useLanguage(language);
+            f.window.topBar().setRunning(true);
+            f.window.topBar().setPrice(microCredits(553'000), credits(2));
+            f.window.resize(1366, 768);
+            QCoreApplication::processEvents();
+            QVERIFY2(f.window.topBar().pages().hasWords(), qPrintable(language));
+        }
+        f.window.useLanguage(QStringLiteral("en"));
+    }
+
+    void tabsKeepNamesThatCanBeRead()
+    {
+        PagesFixture f;
+        f.window.resize(1366, 768);
+        QTabBar& tabs = *f.window.topBar().tabs();
+        for (int i = 0; i < 4; ++i)
+            f.window.newTab();
+        QCoreApplication::processEvents();
+        for (int i = 0; i < tabs.count(); ++i) {
+            QVERIFY2(tabs.tabRect(i).width() >= 96, qPrintable(QString::number(tabs.tabRect(i).width())));
+            QVERIFY(!tabs.tabToolTip(i).isEmpty());
+        }
+        QVERIFY(tabs.mapTo(&f.window, QPoint()).y() >= f.window.topBar().pages().mapTo(&f.window, QPoint(0, 20)).y()); // a row of their own
     }
 };
 

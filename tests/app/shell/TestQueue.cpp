@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/editor/model/NodeNames.h"
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
@@ -321,6 +322,31 @@ private Q_SLOTS:
         auto& list = f.window.findChild<QueuePanel*>()->list();
         QVERIFY2(textOf(list, 0).startsWith(QStringLiteral("failing, refunded 1.2")), qPrintable(textOf(list, 0)));
         button->click();
+        QCOMPARE(f.window.page(), failing);
+        QCOMPARE(failing->view().canvas().selection(), NodeIds {"1"});
+    }
+
+    void theRowOfAFailedRunSaysAllAndLeadsToTheNode()
+    {
+        RunningWindow f("well");
+        f.window.resize(1280, 800);
+        f.window.show();
+        WorkflowPage* failing = f.savingTab(QStringLiteral("failing"));
+        f.window.leaveStart();
+        f.window.run();
+        f.savingTab(QStringLiteral("other"));
+        RunReport report;
+        report.errors.emplace_back("1", Error {ErrorCode::OutOfMemory, {}, {{"node", "1"}}});
+        Q_EMIT f.runs.finished(report);
+        auto& list = f.window.findChild<QueuePanel*>()->list();
+        QCOMPARE(list.count(), 1);
+        const Node& node = *failing->document().graph().findNode("1");
+        const QString title = titleOf(node, failing->document().typeOf(node));
+        QVERIFY2(textOf(list, 0).contains(u'“' + title + u'”'), qPrintable(textOf(list, 0)));
+        QVERIFY2(list.visualItemRect(list.item(0)).height() > 60, "the sentence takes as many lines as it needs");
+        QVERIFY(list.height() >= list.visualItemRect(list.item(0)).height());
+        QVERIFY(f.window.page() != failing);
+        QTest::mouseClick(list.viewport(), Qt::LeftButton, {}, list.linkRect(0).center());
         QCOMPARE(f.window.page(), failing);
         QCOMPARE(failing->view().canvas().selection(), NodeIds {"1"});
     }

@@ -37,11 +37,13 @@ struct RunFixture {
         there.nodes = {"1"};
         there.fragment.nodes = {{"1", "Any", {}}};
         there.estimate.amount = microCredits(500'000);
-        there.exposure = {Exposure::Pictures};
+        there.exposure = {Exposure::Encoding, Exposure::Latents};
         PlannedFragment here;
         here.engine = kHere;
         here.nodes = {"2"};
         here.fragment.nodes = {{"2", "Any", {}}};
+        here.fragment.inputs = {{{"1", 0}, "IMAGE", false}};
+        here.inputBytes = {4096};
         presenter.onEvent(RunPlanned {Plan {{there, here}, {}, microCredits(500'000), microCredits(900'000)}});
         presenter.onEvent(FragmentStarted {0, "ab12cd34ef", "RTX 4090", {{}, microCredits(500'000)}, 1});
     }
@@ -64,7 +66,10 @@ private Q_SLOTS:
         QCOMPARE(f.document.status("1").machine, QStringLiteral("RTX 4090"));
         QCOMPARE(f.document.status("1").cost->micro, qint64(500'000));
         QVERIFY(f.document.status("1").costIsEstimate);
-        QVERIFY(!f.document.status("1").exposure.isEmpty());
+        QCOMPARE(f.document.status("1").exposure, QStringLiteral("sees: encoded words, latents")); // and not the words
+        QVERIFY(f.document.status("1").exposureWhy.contains(QStringLiteral("can be guessed")));
+        QVERIFY(f.document.isEstimated(f.document.graph().links().front()));
+        QCOMPARE(f.document.transfer(f.document.graph().links().front()), qint64(4096));
         QVERIFY(!f.document.status("2").isRemote());
         QCOMPARE(int(f.document.status("2").state), int(NodeStatus::State::Waiting));
     }
@@ -103,7 +108,7 @@ private Q_SLOTS:
         failure.node = "1";
         f.presenter.onEvent(FragmentFailedOn {0, "ab12cd34ef", failure, microCredits(500'000), false});
         QCOMPARE(int(f.document.status("1").state), int(NodeStatus::State::Failed));
-        QVERIFY(!f.document.status("1").error.isEmpty());
+        QVERIFY2(f.document.status("1").error.contains(QStringLiteral("“Any”")), qPrintable(f.document.status("1").error)); // by its title
         RunReport report;
         report.errors = {{"1", failure.error}};
         f.presenter.onFinished(report);

@@ -120,6 +120,15 @@ private Q_SLOTS:
         QCOMPARE(f.window.pageCount(), 1);
     }
 
+    void nothingIsPromisedBeforeTheEngineRuns()
+    {
+        WindowFixture asleep;
+        const QString before = asleep.window.findChild<Card*>(QStringLiteral("makeDoor"))->accessibleDescription();
+        QVERIFY2(before.contains(QStringLiteral("hasn't started")) && !before.contains(QStringLiteral("runs on")), qPrintable(before));
+        StartFixture f;
+        QVERIFY2(f.card("makeDoor")->accessibleDescription().contains(QStringLiteral("runs on this computer")), qPrintable(f.card("makeDoor")->accessibleDescription()));
+    }
+
     void theDoorsAreReachedByKeyboard()
     {
         StartFixture f;

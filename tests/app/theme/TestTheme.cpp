@@ -62,6 +62,13 @@ private Q_SLOTS:
         QCOMPARE(Theme::shape("IMAGE"), PortShape::Circle);
         QCOMPARE(Theme::shape("LATENT"), PortShape::Circle);
     }
+
+    void whatIsReadableStaysAsItIs()
+    {
+        QCOMPARE(readableOn(QColor(0xff, 0xff, 0xff), Qt::black), QColor(0xff, 0xff, 0xff));
+        for (const QColor ground : {QColor(0x2b, 0x30, 0x38), QColor(Qt::white), QColor(0x77, 0x77, 0x77), QColor(0x4c, 0x9d, 0xff)})
+            QVERIFY2(contrastOf(readableOn(QColor(0x77, 0x88, 0x99), ground), ground) >= 4.5, qPrintable(ground.name()));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTheme)

@@ -299,7 +299,7 @@ private Q_SLOTS:
     {
         ControllerFixture f;
         f.controller.payOut(credits(499));
-        QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("at least 500")));
+        QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("at least $5 (500 credits)")));
         f.controller.payOut(credits(701));
         QCOMPARE(f.codeOf(WalletAction::Payout), ErrorCode::AmountInvalid);
         QVERIFY(walletSentence(*f.model.error(WalletAction::Payout)).contains(QStringLiteral("700")));

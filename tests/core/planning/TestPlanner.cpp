@@ -160,6 +160,26 @@ private Q_SLOTS:
         QCOMPARE(homeOf(*plan, "6")->engine, kHere);
         QVERIFY(network->estimate.amount > Money {});
         QCOMPARE(plan->estimate.micro, network->estimate.amount.micro + plain->estimate.amount.micro);
+        QCOMPARE(network->inputBytes.size(), network->fragment.inputs.size());
+        QVERIFY(std::ranges::all_of(network->inputBytes, [](std::int64_t bytes) { return bytes > 0; }));
+    }
+
+    /// What is paid at most is of the plan: the settings' cap only bounds it.
+    void theCapIsThePlansOwn()
+    {
+        PlanRequest request = demoRequest();
+        const auto plan = makePlan(request);
+        QVERIFY(plan);
+        Money dearest;
+        for (const EngineInfo& engine : request.engines)
+            dearest = std::max(dearest, engine.pricePerReferenceSecond);
+        Money most;
+        for (const PlannedFragment& fragment : plan->fragments)
+            most.micro += 2 * quoteFor(fragment.estimate.work, fragment.engine == kHere ? Money {} : dearest)->amount.micro;
+        QCOMPARE(plan->cap.micro, most.micro);
+        QVERIFY(plan->cap > plan->estimate && plan->cap < request.policy.cap);
+        request.policy.cap = Money {plan->estimate.micro + 1};
+        QCOMPARE(makePlan(request)->cap.micro, plan->estimate.micro + 1);
     }
 
     /// Else a cap between the two would stop a run in the middle, when its first part is paid.
@@ -377,6 +397,15 @@ private Q_SLOTS:
         QVERIFY(model);
         QCOMPARE(QString::fromStdString(model->sha256.hex()), hash);
         QCOMPARE(QString::fromStdString(resolveModel(engines, "upscale_models", name.toStdString()).hex()), hash);
+    }
+
+    void wordsAreToldFromTheirEncoding()
+    {
+        std::set<Exposure> seen;
+        addExposure(seen, "CONDITIONING");
+        QVERIFY(seen == std::set {Exposure::Encoding});
+        addExposure(seen, "STRING");
+        QVERIFY((seen == std::set {Exposure::Encoding, Exposure::Text}));
     }
 };
 

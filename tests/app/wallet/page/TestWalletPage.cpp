@@ -214,17 +214,20 @@ private Q_SLOTS:
     void earningsArePaidOut()
     {
         PageFixture f;
-        QCOMPARE(f.text("earningsMatured"), QStringLiteral("700 credits"));
+        QCOMPARE(f.text("earningsMatured"), QStringLiteral("$7"));
         f.find<QLineEdit>("payoutField")->clear();
-        QTest::keyClicks(f.find("payoutField"), QStringLiteral("600"));
+        QTest::keyClicks(f.find("payoutField"), QStringLiteral("6"));
         f.click("payOut");
         QTRY_COMPARE(f.relay.count<RequestPayout>(), 1);
         QCOMPARE(f.relay.all<RequestPayout>().at(0).amount, credits(600));
         QTRY_VERIFY(f.text("earningsState").contains(QStringLiteral("on its way")));
         QTest::keyClicks(f.find("payoutField"), QStringLiteral("0"));
-        f.find<QLineEdit>("payoutField")->setText(QStringLiteral("400"));
+        f.find<QLineEdit>("payoutField")->setText(QStringLiteral("4.005"));
         f.click("payOut");
-        QTRY_VERIFY2(f.text("earningsState").contains(QStringLiteral("500")), qPrintable(f.text("earningsState")));
+        QTRY_VERIFY2(f.text("earningsState").contains(QStringLiteral("whole cents")), qPrintable(f.text("earningsState")));
+        f.find<QLineEdit>("payoutField")->setText(QStringLiteral("$4.00"));
+        f.click("payOut");
+        QTRY_VERIFY2(f.text("earningsState").contains(QStringLiteral("$5")), qPrintable(f.text("earningsState")));
         QCOMPARE(f.relay.count<RequestPayout>(), 1);
     }
 
