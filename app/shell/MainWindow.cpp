@@ -4,14 +4,10 @@
 
 #include "app/account/page/AccountPage.h"
 #include "app/editor/Minimap.h"
-#include "app/form/AppView.h"
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/ModelsPage.h"
-#include "app/gallery/PictureViewer.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
-#include "app/gallery/Templates.h"
-#include "app/language/MoneyText.h"
 #include "app/preferences/SettingsPage.h"
 #include "app/shell/CommandList.h"
 #include "app/shell/LibraryPanel.h"
@@ -19,8 +15,8 @@
 #include "app/shell/MarketPages.h"
 #include "app/shell/MissingBanner.h"
 #include "app/shell/QueuePanel.h"
-#include "app/shell/ReportImport.h"
 #include "app/shell/RunPresenter.h"
+#include "app/shell/ShellSheet.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/Tray.h"
@@ -28,15 +24,12 @@
 #include "app/wallet/page/WalletPage.h"
 
 #include <QApplication>
-#include <QCloseEvent>
 #include <QLabel>
-#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <array>
 
 namespace weft {
@@ -67,30 +60,6 @@ QWidget* sideColumn(int leastWidth, const std::array<QWidget*, 4>& widgets)
     return side;
 }
 
-/// What the theme's own sheet doesn't know: the shell's names.
-QString shellSheet(const Theme& theme)
-{
-    return QStringLiteral(R"(
-#topBar { border-bottom: 1px solid %1; }
-#brand { border: none; font-size: 15px; font-weight: 700; padding: 4px 6px; color: %2; }
-#brand:hover, #plainButton:hover { background: %5; border-radius: 6px; }
-#plainButton { border: none; padding: 3px; background: transparent; }
-QToolButton[isPage="true"] { border: 1px solid transparent; border-radius: 6px; padding: 4px 7px; background: transparent; color: %3; }
-QToolButton[isPage="true"]:hover { background: %5; }
-QToolButton[isPage="true"]:checked { color: %8; background: %5; }
-QToolButton[isOn="true"] { color: %9; }
-QToolButton[isPage="true"]:focus { border-color: %8; }
-#sectionTitle { color: %3; }
-#workflowTabs { border: none; }
-#workflowTabs::tab { padding: 4px 12px; min-width: 96px; max-width: 240px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
-#workflowTabs::tab:selected { background: %4; color: %2; border: 1px solid %6; }
-#workflowTabs::tab:hover:!selected { background: %5; }
-QMainWindow { background: %7; }
-)")
-        .arg(theme.panelLine.name(), theme.text.name(), theme.secondary.name(), theme.canvas.name(), theme.panelHover.name(),
-            theme.fieldBorder.name(), theme.panel.name(), theme.accent.name(), theme.ok.name());
-}
-
 } // namespace
 
 MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch& language, QSettings& settings)
@@ -105,6 +74,29 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     , m_queue(new RunQueue(runs, this))
     , m_status(new StatusStrip(this))
     , m_presenter(new RunPresenter(runs, this))
+{
+    makeBody();
+    setAcceptDrops(true);
+    m_planPool.setMaxThreadCount(1);
+    m_replan.setSingleShot(true);
+    m_replan.setInterval(kReplanDelay);
+    connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
+    connectTopBar();
+    makeStart();
+    makeCommands();
+    makeSettings();
+    makeMarketPages();
+    connectRuns();
+    connectQueue();
+    connectMarket();
+    restoreState();
+    newTab();
+    showCatalogue();
+    showStart();
+    retranslate();
+}
+
+void MainWindow::makeBody()
 {
     m_splitter->addWidget(makeLeft());
     m_splitter->addWidget(m_pages);
@@ -122,11 +114,10 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     column->addWidget(m_splitter, 1);
     column->addWidget(m_status);
     setCentralWidget(body);
-    setAcceptDrops(true);
-    m_planPool.setMaxThreadCount(1);
-    m_replan.setSingleShot(true);
-    m_replan.setInterval(kReplanDelay);
-    connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
+}
+
+void MainWindow::connectTopBar()
+{
     connect(m_top->tabs(), &QTabBar::currentChanged, this, &MainWindow::activateTab);
     connect(m_top->tabs(), &QTabBar::tabMoved, this, &MainWindow::pagesChanged);
     connect(m_top, &TopBar::closeAsked, this, &MainWindow::closeTab);
@@ -138,18 +129,6 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
         m_settings.setValue(QStringLiteral("run/privacy"), int(privacy));
         m_replan.start();
     });
-    makeStart();
-    makeCommands();
-    makeSettings();
-    makeMarketPages();
-    connectRuns();
-    connectQueue();
-    connectMarket();
-    restoreState();
-    newTab();
-    showCatalogue();
-    showStart();
-    retranslate();
 }
 
 MainWindow::~MainWindow()
@@ -195,83 +174,6 @@ QWidget* MainWindow::makeRight()
     connect(m_results, &ResultsPanel::opened, this, &MainWindow::openResult);
     return sideColumn(150, {m_resultsTitle, m_results, m_mapTitle, m_map});
 }
-
-WorkflowPage* MainWindow::pageAt(int tab) const
-{
-    return tab < 0 ? nullptr : m_top->tabs()->tabData(tab).value<WorkflowPage*>();
-}
-
-WorkflowPage* MainWindow::page() const { return pageAt(m_top->tabs()->currentIndex()); }
-int MainWindow::pageCount() const { return m_top->tabs()->count(); }
-
-WorkflowPage* MainWindow::newTab()
-{
-    auto* made = new WorkflowPage(m_catalogue, Theme::byName(m_isDark), m_pages);
-    made->view().setInputFolder(m_runs.folders().input);
-    made->view().setSearchMemory(m_searchMemory);
-    made->document().setPresets(m_presets);
-    m_pages->addWidget(made);
-    const int index = m_top->addTab(made->title(), QVariant::fromValue(made));
-    connectPage(*made);
-    Q_EMIT pageAdded(made);
-    m_top->tabs()->setCurrentIndex(index);
-    activateTab(index);
-    return made;
-}
-
-void MainWindow::usePresets(NodePresets& presets)
-{
-    m_presets = &presets;
-    for (WorkflowPage* open : pages())
-        open->document().setPresets(&presets);
-}
-
-void MainWindow::connectPage(WorkflowPage& made)
-{
-    connect(&made, &WorkflowPage::titleChanged, this, [this] {
-        showTabTitles();
-        retranslate();
-    });
-    connect(&made.document(), &CanvasDocument::graphChanged, this, [this] {
-        m_replan.start();
-        showStatus();
-    });
-    connect(&made.document(), &CanvasDocument::statusChanged, m_map, qOverload<>(&QWidget::update));
-    connectForm(made);
-    connect(&made.view(), &CanvasView::zoomChanged, this, &MainWindow::showStatus);
-    connect(&made.view(), &CanvasView::filesDropped, this, [this](const QStringList& paths) {
-        for (const QString& path : paths)
-            openFile(path);
-    });
-}
-
-void MainWindow::activateTab(int index)
-{
-    WorkflowPage* shown = pageAt(index);
-    if (!shown)
-        return;
-    m_pages->setCurrentWidget(shown);
-    m_map->setView(&shown->view());
-    if (!m_runs.isRunning())
-        m_presenter->follow(&shown->document());
-    showView();
-    shown->setFocus();
-    m_replan.start();
-    showMachines();
-    showStatus();
-    retranslate();
-    Q_EMIT pagesChanged();
-}
-
-QList<WorkflowPage*> MainWindow::pages() const
-{
-    QList<WorkflowPage*> all;
-    for (int i = 0; i < pageCount(); ++i)
-        all << pageAt(i);
-    return all;
-}
-
-void MainWindow::showTab(WorkflowPage* page) { m_top->tabs()->setCurrentIndex(int(pages().indexOf(page))); }
 
 void MainWindow::useTheme(bool dark)
 {
@@ -342,104 +244,6 @@ void MainWindow::retranslate()
     showMachines();
     showStatus();
     showMarket();
-}
-
-void MainWindow::showCatalogue()
-{
-    m_catalogue = m_runs.catalogue();
-    m_sharedCatalogue.reset();
-    m_library->setCatalogue(m_catalogue);
-    for (int i = 0; i < pageCount(); ++i) {
-        pageAt(i)->document().setCatalogue(m_catalogue);
-        pageAt(i)->view().refreshNames();
-        pageAt(i)->showInputPictures();
-    }
-    showMachines();
-    noteTemplates();
-    m_replan.start();
-}
-
-void MainWindow::showMachines()
-{
-    QList<MachineRow> rows {{QString::fromStdString(kHere), tr("This PC"), tr("free"), false, false}};
-    std::vector<PlaceChoice> places;
-    const QStringList trusted = m_settings.value(QStringLiteral("run/trusted")).toStringList();
-    for (const EngineInfo& engine : m_runs.engines()) {
-        if (engine.id == kHere)
-            continue;
-        const QString name = QString::fromStdString(engine.displayName);
-        rows.append({QString::fromStdString(engine.id), name, pricePerSecondText(engine.pricePerReferenceSecond), true, false,
-            trusted.contains(QString::fromStdString(engine.id))});
-        places.push_back({engine.id, name});
-    }
-    for (const QString& name : m_reportMachines) {
-        const bool isListed = std::ranges::any_of(rows, [&name](const MachineRow& row) { return row.name == name; });
-        if (!isListed)
-            rows.append({{}, name, tr("last run"), true, false});
-    }
-    m_machines->setMachines(rows);
-    for (int i = 0; i < pageCount(); ++i)
-        pageAt(i)->view().setPlaces(places);
-}
-
-void MainWindow::showStatus()
-{
-    if (!page())
-        return;
-    StatusStrip::State state;
-    if (m_market) {
-        state.relay = m_market->relayName();
-        state.isOnline = m_market->isOnline();
-    }
-    state.isReport = !m_reportMachines.isEmpty();
-    const CanvasDocument& document = page()->document();
-    std::set<QString> machines;
-    for (const Node& node : document.graph().nodes())
-        for (const QString& machine : document.status(node.id).machines())
-            machines.insert(machine);
-    for (const Link& link : document.graph().links())
-        state.crossings += document.status(link.to).receivesFrom(document.status(link.from)) ? 1 : 0;
-    state.nodes = int(document.graph().nodes().size());
-    state.machines = std::max<int>(1, int(machines.size()));
-    state.isRunning = m_runs.isRunning();
-    state.held = m_presenter->held();
-    state.charged = m_presenter->charged();
-    state.zoom = page()->view().zoom();
-    state.isGraph = !isPageShown() && !page()->isForm();
-    m_status->show(state);
-}
-
-void MainWindow::notice(const QString& text)
-{
-    m_notice = text;
-    m_noticeAct = {};
-    m_status->setNotice(text);
-}
-
-void MainWindow::goodNotice(const QString& text)
-{
-    m_notice = text;
-    m_status->setGoodNotice(text);
-}
-
-Done MainWindow::showReport(const QString& path)
-{
-    WEFT_TRY(const ImportedReport report, importReport(path, page()->document()));
-    m_reportMachines = report.machines;
-    for (const auto& [node, file] : report.pictures)
-        m_results->add({QImage(file), QFileInfo(file).fileName(), file});
-    m_presenter->setCharged(report.charged);
-    m_replan.stop();
-    ++m_planAsked; // what is under way comes too late
-    showMachines();
-    showStatus();
-    page()->view().fitAll();
-    if (AppView* form = page()->form()) {
-        if (!report.pictures.empty())
-            form->setResult(QImage(report.pictures.back().second));
-        form->setFinished();
-    }
-    return {};
 }
 
 } // namespace weft

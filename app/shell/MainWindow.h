@@ -173,6 +173,8 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void makeBody();
+    void connectTopBar();
     QWidget* makeLeft();
     QWidget* makeRight();
     void makeStart();

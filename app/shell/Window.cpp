@@ -81,6 +81,143 @@ QStringList absoluteWords(const QStringList& words)
     return result;
 }
 
+/// What the window needs, in the order in which it needs it; the window goes first.
+class WindowServices {
+public:
+    WindowServices(QApplication& app, const WindowOptions& options, QString home, SingleInstance& instance)
+        : m_app(app)
+        , m_options(options)
+        , m_home(std::move(home))
+        , m_instance(instance)
+        , m_log(below("logs"))
+        , m_settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"))
+        , m_language(app)
+        , m_presets(below("presets.json"))
+        , m_titles(RunTitles::fileIn(m_home))
+    {
+        m_language.use(m_settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
+        m_problem = useProxy(options.proxy);
+    }
+
+    /// Only what was said on the command line ends the program.
+    bool isProxyWrong() const { return !m_problem.isEmpty() && m_options.proxy; }
+    const QString& problem() const { return m_problem; }
+
+    int run()
+    {
+        m_folders = foldersOf(m_settings, m_options, m_home);
+        m_runs.emplace(m_folders);
+        openMarket();
+        openAccount();
+        m_models.emplace(ModelCatalogue::shipped(), m_home, ModelSettings::read(m_settings));
+        openWindow();
+        QTimer::singleShot(0, &*m_window, [this] { bringBackRuns(); });
+        bringBackSession();
+        m_runs->start();
+        return QApplication::exec();
+    }
+
+private:
+    QString below(const char* name) const { return QDir(m_home).filePath(QLatin1String(name)); }
+
+    void openMarket()
+    {
+        const QUrl relay(m_options.relay.isEmpty() ? m_settings.value(QStringLiteral("relay/url")).toString() : m_options.relay);
+        if (!relay.isValid() || relay.isEmpty() || !m_problem.isEmpty())
+            return;
+        auto opened = RelayMarket::open(*m_runs, relay, m_home, shareSetup(m_settings, m_folders), m_settings);
+        if (opened)
+            m_market = std::move(*opened);
+        else
+            m_problem = sentenceFor(opened.error());
+    }
+
+    void openAccount()
+    {
+        if (m_market) {
+            m_wallet = std::make_unique<WalletController>(m_market->connection(), m_browser, systemRandom());
+            m_accountLink = std::make_unique<RelayAccountLink>(m_market->connection(), m_market->relayName());
+        }
+        m_account.emplace(m_accountLink.get(), QSysInfo::machineHostName());
+    }
+
+    void openWindow()
+    {
+        m_window.emplace(*m_runs, m_market.get(), m_language, m_settings);
+        m_window->useModels(*m_models);
+        if (m_wallet) {
+            m_window->useWallet(*m_wallet, m_titles);
+            m_window->useBlind(m_market->blindCredits());
+        }
+        m_window->useAccount(*m_account);
+        if (!m_problem.isEmpty())
+            m_window->notice(m_problem);
+        m_window->usePresets(m_presets);
+        m_window->useLog(m_log);
+        m_window->useTray();
+        m_app.setQuitOnLastWindowClosed(true);
+        if (!m_options.startsInTray || !Tray::isAvailable())
+            m_window->show();
+        QObject::connect(&m_instance, &SingleInstance::asked, &*m_window, &MainWindow::openWords);
+    }
+
+    /// Thousands of them take a moment: the window is seen first.
+    void bringBackRuns()
+    {
+        Result<std::unique_ptr<RunHistory>> opened = RunHistory::open(below("history"));
+        if (opened)
+            m_window->useHistory(*(m_history = std::move(*opened)), QDir(m_folders.cache).filePath(QStringLiteral("thumbnails")));
+        else
+            m_window->notice(sentenceFor(opened.error()));
+        m_window->keepQueue(below("queue.jsonl"));
+    }
+
+    /// The tabs of last time, and the files that were asked for, when every type, port and setting is known.
+    void bringBackSession()
+    {
+        const SessionState lastTime = SessionStore(below("session")).read();
+        if (!m_options.files.isEmpty() || (!lastTime.tabs.isEmpty() && !lastTime.isStartShown))
+            m_window->leaveStart(); // they come when the engine is ready
+        QObject::connect(&*m_runs, &RunController::ready, &*m_window, [this] {
+            if (!std::exchange(m_isReady, true))
+                openFiles();
+        });
+    }
+
+    void openFiles()
+    {
+        m_window->useSession(below("session"));
+        if (!m_options.files.isEmpty())
+            m_window->openWords(m_options.files);
+        if (m_options.report.isEmpty())
+            return;
+        if (const Done shown = m_window->showReport(m_options.report); !shown)
+            m_window->notice(sentenceFor(shown.error()));
+    }
+
+    QApplication& m_app;
+    const WindowOptions& m_options;
+    QString m_home;
+    SingleInstance& m_instance;
+    LogFile m_log;
+    QSettings m_settings;
+    LanguageSwitch m_language;
+    QString m_problem;
+    RunFolders m_folders;
+    std::optional<RunController> m_runs;
+    std::unique_ptr<RelayMarket> m_market; // none without a relay
+    std::optional<ModelsController> m_models;
+    DesktopPageOpener m_browser;
+    NodePresets m_presets;
+    RunTitles m_titles;
+    std::unique_ptr<WalletController> m_wallet; // of the relay, where there is one
+    std::unique_ptr<AccountLink> m_accountLink;
+    std::optional<AccountController> m_account;
+    std::unique_ptr<RunHistory> m_history;
+    bool m_isReady = false;
+    std::optional<MainWindow> m_window;
+};
+
 } // namespace
 
 std::optional<WindowOptions> parseWindow(const QStringList& words)
@@ -126,82 +263,13 @@ int runWindow(QApplication& app, const WindowOptions& options)
     if (instance.handOver(absoluteWords(options.files)))
         return 0;
     instance.listen();
-    const LogFile log(QDir(home).filePath(QStringLiteral("logs")));
     installCanvasAccessibility();
-    QSettings settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"));
-    LanguageSwitch language(app);
-    language.use(settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
-    QString problem = useProxy(options.proxy);
-    if (!problem.isEmpty() && options.proxy) {
-        printError(problem);
+    WindowServices services(app, options, home, instance);
+    if (services.isProxyWrong()) {
+        printError(services.problem());
         return 2;
     }
-    const RunFolders folders = foldersOf(settings, options, home);
-    RunController runs(folders);
-    const QUrl relay(options.relay.isEmpty() ? settings.value(QStringLiteral("relay/url")).toString() : options.relay);
-    std::unique_ptr<RelayMarket> market;
-    if (relay.isValid() && !relay.isEmpty() && problem.isEmpty()) {
-        Result<std::unique_ptr<RelayMarket>> opened = RelayMarket::open(runs, relay, home, shareSetup(settings, folders), settings);
-        if (opened)
-            market = std::move(*opened);
-        else
-            problem = sentenceFor(opened.error());
-    }
-    ModelsController models(ModelCatalogue::shipped(), home, ModelSettings::read(settings));
-    DesktopPageOpener browser;
-    NodePresets presets(QDir(home).filePath(QStringLiteral("presets.json")));
-    RunTitles titles(RunTitles::fileIn(home));
-    std::unique_ptr<WalletController> wallet; // of the relay, where there is one
-    std::unique_ptr<AccountLink> accountLink;
-    if (market) {
-        wallet = std::make_unique<WalletController>(market->connection(), browser, systemRandom());
-        accountLink = std::make_unique<RelayAccountLink>(market->connection(), market->relayName());
-    }
-    AccountController account(accountLink.get(), QSysInfo::machineHostName());
-    std::unique_ptr<RunHistory> history;
-    MainWindow window(runs, market.get(), language, settings);
-    window.useModels(models);
-    if (wallet) {
-        window.useWallet(*wallet, titles);
-        window.useBlind(market->blindCredits());
-    }
-    window.useAccount(account);
-    if (!problem.isEmpty())
-        window.notice(problem);
-    window.usePresets(presets);
-    window.useLog(log);
-    window.useTray();
-    app.setQuitOnLastWindowClosed(true);
-    if (!options.startsInTray || !Tray::isAvailable())
-        window.show();
-    QObject::connect(&instance, &SingleInstance::asked, &window, &MainWindow::openWords);
-    const auto bringBackRuns = [&] { // thousands of them take a moment: the window is seen first
-        Result<std::unique_ptr<RunHistory>> opened = RunHistory::open(QDir(home).filePath(QStringLiteral("history")));
-        if (opened)
-            window.useHistory(*(history = std::move(*opened)), QDir(folders.cache).filePath(QStringLiteral("thumbnails")));
-        else
-            window.notice(sentenceFor(opened.error()));
-        window.keepQueue(QDir(home).filePath(QStringLiteral("queue.jsonl")));
-    };
-    QTimer::singleShot(0, &window, bringBackRuns);
-    const QString sessionFolder = QDir(home).filePath(QStringLiteral("session"));
-    const SessionState lastTime = SessionStore(sessionFolder).read();
-    if (!options.files.isEmpty() || (!lastTime.tabs.isEmpty() && !lastTime.isStartShown))
-        window.leaveStart(); // they come when the engine is ready
-    bool opened = false;
-    QObject::connect(&runs, &RunController::ready, &window, [&] {
-        if (std::exchange(opened, true)) // types are known now, so every port and setting is read as what it is
-            return;
-        window.useSession(sessionFolder);
-        if (!options.files.isEmpty())
-            window.openWords(options.files);
-        if (options.report.isEmpty())
-            return;
-        if (const Done shown = window.showReport(options.report); !shown)
-            window.notice(sentenceFor(shown.error()));
-    });
-    runs.start();
-    return QApplication::exec();
+    return services.run();
 }
 
 } // namespace weft

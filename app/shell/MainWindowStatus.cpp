@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of nodes and machines, and the status line.
+#include "app/form/AppView.h"
+#include "app/gallery/ResultsPanel.h"
+#include "app/language/MoneyText.h"
+#include "app/shell/LibraryPanel.h"
+#include "app/shell/MachinesPanel.h"
+#include "app/shell/MainWindow.h"
+#include "app/shell/ReportImport.h"
+#include "app/shell/RunPresenter.h"
+#include "app/shell/StatusStrip.h"
+#include "app/shell/WorkflowPage.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace weft {
+
+void MainWindow::showCatalogue()
+{
+    m_catalogue = m_runs.catalogue();
+    m_sharedCatalogue.reset();
+    m_library->setCatalogue(m_catalogue);
+    for (int i = 0; i < pageCount(); ++i) {
+        pageAt(i)->document().setCatalogue(m_catalogue);
+        pageAt(i)->view().refreshNames();
+        pageAt(i)->showInputPictures();
+    }
+    showMachines();
+    noteTemplates();
+    m_replan.start();
+}
+
+void MainWindow::showMachines()
+{
+    QList<MachineRow> rows {{QString::fromStdString(kHere), tr("This PC"), tr("free"), false, false}};
+    std::vector<PlaceChoice> places;
+    const QStringList trusted = m_settings.value(QStringLiteral("run/trusted")).toStringList();
+    for (const EngineInfo& engine : m_runs.engines()) {
+        if (engine.id == kHere)
+            continue;
+        const QString name = QString::fromStdString(engine.displayName);
+        rows.append({QString::fromStdString(engine.id), name, pricePerSecondText(engine.pricePerReferenceSecond), true, false,
+            trusted.contains(QString::fromStdString(engine.id))});
+        places.push_back({engine.id, name});
+    }
+    for (const QString& name : m_reportMachines) {
+        const bool isListed = std::ranges::any_of(rows, [&name](const MachineRow& row) { return row.name == name; });
+        if (!isListed)
+            rows.append({{}, name, tr("last run"), true, false});
+    }
+    m_machines->setMachines(rows);
+    for (int i = 0; i < pageCount(); ++i)
+        pageAt(i)->view().setPlaces(places);
+}
+
+void MainWindow::showStatus()
+{
+    if (!page())
+        return;
+    StatusStrip::State state;
+    if (m_market) {
+        state.relay = m_market->relayName();
+        state.isOnline = m_market->isOnline();
+    }
+    state.isReport = !m_reportMachines.isEmpty();
+    const CanvasDocument& document = page()->document();
+    std::set<QString> machines;
+    for (const Node& node : document.graph().nodes())
+        for (const QString& machine : document.status(node.id).machines())
+            machines.insert(machine);
+    for (const Link& link : document.graph().links())
+        state.crossings += document.status(link.to).receivesFrom(document.status(link.from)) ? 1 : 0;
+    state.nodes = int(document.graph().nodes().size());
+    state.machines = std::max<int>(1, int(machines.size()));
+    state.isRunning = m_runs.isRunning();
+    state.held = m_presenter->held();
+    state.charged = m_presenter->charged();
+    state.zoom = page()->view().zoom();
+    state.isGraph = !isPageShown() && !page()->isForm();
+    m_status->show(state);
+}
+
+void MainWindow::notice(const QString& text)
+{
+    m_notice = text;
+    m_noticeAct = {};
+    m_status->setNotice(text);
+}
+
+void MainWindow::goodNotice(const QString& text)
+{
+    m_notice = text;
+    m_status->setGoodNotice(text);
+}
+
+Done MainWindow::showReport(const QString& path)
+{
+    WEFT_TRY(const ImportedReport report, importReport(path, page()->document()));
+    m_reportMachines = report.machines;
+    for (const auto& [node, file] : report.pictures)
+        m_results->add({QImage(file), QFileInfo(file).fileName(), file});
+    m_presenter->setCharged(report.charged);
+    m_replan.stop();
+    ++m_planAsked; // what is under way comes too late
+    showMachines();
+    showStatus();
+    page()->view().fitAll();
+    if (AppView* form = page()->form()) {
+        if (!report.pictures.empty())
+            form->setResult(QImage(report.pictures.back().second));
+        form->setFinished();
+    }
+    return {};
+}
+
+} // namespace weft
