@@ -7603,8 +7603,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>只看拥有这个模型的机器</translation>
     </message>
     <message>
-        <source>AT MOST, CREDITS /S</source>
-        <translation>最多，积分 /秒</translation>
+        <source>AT MOST, CREDITS/S</source>
+        <translation>最多，积分/秒</translation>
     </message>
     <message>
         <source>At most so many credits for a second of the reference machine&apos;s work</source>

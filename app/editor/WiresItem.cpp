@@ -182,7 +182,8 @@ std::vector<QRectF> WiresItem::inTheWayOf(const WireFace& wire, const QRectF& ar
     }
     for (const GroupFace& group : m_scene.groups().groups()) {
         const QRectF title = group.titleRect();
-        if (!group.title.isEmpty() && title.intersects(area) && !group.rect.contains(wire.start) && !group.rect.contains(wire.end))
+        if (!group.title.isEmpty() && title.intersects(area.adjusted(-1, -1, 1, 1)) // a straight wire's area is empty
+            && !group.rect.contains(wire.start) && !group.rect.contains(wire.end))
             rects.push_back(title);
     }
     return rects;

@@ -105,11 +105,12 @@ void TopBar::layOut()
     auto* row = new QHBoxLayout(m_tabRow);
     row->setContentsMargins(kMargin, 0, kMargin, 2);
     row->setSpacing(4);
-    row->addWidget(m_tabs, 0, Qt::AlignBottom);
-    row->addWidget(m_plus);
+    row->addWidget(m_tabs, 0, Qt::AlignVCenter);
+    row->addWidget(m_plus, 0, Qt::AlignVCenter);
     row->addStretch(1);
-    column->addLayout(m_row, kBar);
-    column->addWidget(m_tabRow, kTabRow);
+    m_tabRow->setFixedHeight(kTabRow);
+    column->addLayout(m_row, 1);
+    column->addWidget(m_tabRow);
 }
 
 void TopBar::retranslate()

@@ -238,7 +238,7 @@ void MarketPage::retranslate()
     m_trusted->setText(tr("Only trusted ones"));
     m_modelCaption->setText(tr("HAS THE MODEL"));
     m_model->setAccessibleName(tr("Only machines with this model"));
-    m_priceCaption->setText(tr("AT MOST, CREDITS /S"));
+    m_priceCaption->setText(tr("AT MOST, CREDITS/S"));
     m_price->setAccessibleName(tr("At most so many credits for a second of the reference machine's work"));
     m_price->setPlaceholderText(tr("any price"));
     m_reset->setText(tr("Show all machines"));

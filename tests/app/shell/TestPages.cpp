@@ -186,7 +186,7 @@ private Q_SLOTS:
         QTest::mouseClick(f.way("goMore"), Qt::LeftButton);
         auto* menu = f.window.findChild<PageBar*>()->findChild<QMenu*>();
         QVERIFY(menu);
-        QCOMPARE(menu->actions().size(), 3);
+        QCOMPARE(menu->actions().size(), 4);
         menu->actions().last()->trigger();
         QVERIFY(f.window.isSettingsShown());
         menu->close();
@@ -210,9 +210,11 @@ private Q_SLOTS:
         f.window.resize(1900, 900);
         QTRY_VERIFY(f.way("goMarket")->toolButtonStyle() == Qt::ToolButtonTextOnly);
         f.window.resize(1000, 700);
-        QTRY_VERIFY(f.way("goMarket")->toolButtonStyle() == Qt::ToolButtonIconOnly);
         QTRY_COMPARE(f.window.width(), 1000);
         f.window.leaveStart();
+        f.window.topBar().setRunning(true);
+        f.window.topBar().setPrice(microCredits(553'000), credits(2));
+        QTRY_VERIFY(f.way("goMarket")->toolButtonStyle() == Qt::ToolButtonIconOnly);
         f.window.resize(1000, 700);
         QTRY_COMPARE(f.window.width(), 1000);
     }
