@@ -87,10 +87,18 @@ Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSi
         if (total > kMaxTotalMicros)
             return Error {ErrorCode::LimitExceeded, "the work of one fragment is beyond the cost table", {{"node", node.id}}};
         work.micros.emplace_back(node.id, answer.micros);
+        if (answer.pieces.count > 0)
+            work.pieces.emplace(node.id, answer.pieces);
         made[node.id] = std::move(answer.output);
     }
     work.total.value = (total + 999) / 1000;
     return work;
+}
+
+std::int64_t microsFor(std::int64_t pricedMicros, const PricedPieces& priced, std::int64_t made)
+{
+    const std::int64_t left = priced.count - std::clamp<std::int64_t>(made, 0, priced.count);
+    return std::max<std::int64_t>(0, pricedMicros - left * priced.microsEach);
 }
 
 Result<ReferenceMillis> referenceWork(const Fragment& fragment, const std::vector<InputSize>& sizes)
