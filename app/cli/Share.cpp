@@ -67,12 +67,20 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
     return settings;
 }
 
+GuestEngines guestsOf(const ShareArguments& arguments, const std::shared_ptr<WorkerEngine>& worker)
+{
+    std::vector<GuestServer> servers;
+    if (!arguments.comfy.isEmpty())
+        servers.push_back(comfyForGuests(arguments.comfy, arguments.comfyNodes));
+    return GuestEngines(worker, std::move(servers));
+}
+
 class ShareProgram : public QObject {
 public:
     ShareProgram(const ShareArguments& arguments, const DeviceKey& key)
         : m_connection(relaySettingsAt(arguments.relay, arguments.home), key)
         , m_engine(std::make_shared<WorkerEngine>(guestWorker(arguments)))
-        , m_sharing(m_connection, m_engine, [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
+        , m_sharing(m_connection, guestsOf(arguments, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
         , m_seen(arguments.record)
         , m_records(!arguments.record.isEmpty())
     {
@@ -117,14 +125,22 @@ private:
             if (std::exchange(m_ready, true))
                 return;
             const Offer& offer = m_sharing.offer();
+            Json servers = Json::array();
+            for (const OfferedServer& server : offer.servers)
+                servers.push_back(server.kind);
             say({{"event", "ready"}, {"key", keyHashOf(offer.machine).hex()},
-                {"relay", m_connection.relayKey().hex()}, {"device", offer.device}, {"nodes", offer.nodeTypes}});
+                {"relay", m_connection.relayKey().hex()}, {"device", offer.device}, {"nodes", offer.nodeTypes}, {"servers", servers}});
         });
         connect(&m_sharing, &SharingController::failed, this, [this](const Error& error) {
             if (m_ready)
                 say(describe("failed", error));
             else
                 fail(error);
+        });
+        connect(&m_sharing, &SharingController::serverFailed, this, [](const std::string& kind, const Error& error) {
+            Json line = describe("server-failed", error);
+            line["server"] = kind;
+            say(line);
         });
         connect(&m_sharing, &SharingController::stateChanged, this, [this](SharingController::State state) {
             say({{"event", "state"}, {"state", nameOfState(state)}});

@@ -4,6 +4,7 @@
 
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/ProxyOption.h"
+#include "app/engines/comfy/ComfyClient.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -42,6 +43,13 @@ Done apply(ShareArguments& out, const QString& name, const QString& value)
     } else if (name == QStringLiteral("--only")) {
         for (const QString& type : value.split(u',', Qt::SkipEmptyParts))
             out.only.insert(type.trimmed().toStdString());
+    } else if (name == QStringLiteral("--comfy")) {
+        const auto address = comfyAddress(value);
+        good = address.hasValue();
+        out.comfy = address.valueOr(QUrl());
+    } else if (name == QStringLiteral("--comfy-nodes")) {
+        for (const QString& type : value.split(u',', Qt::SkipEmptyParts))
+            out.comfyNodes.insert(type.trimmed().toStdString());
     } else if (name == QStringLiteral("--key")) {
         out.keyFile = value;
     } else if (name == QStringLiteral("--record")) {
@@ -99,7 +107,7 @@ QString shareUsage()
     return QStringLiteral(
         "weft share --relay URL [--name TEXT] [--price CREDITS_PER_REFERENCE_SECOND] [--models DIR]... [--only TYPE,TYPE...]\n"
         "           [--slots N] [--home DIR] [--key FILE] [--worker PROGRAM] [--record DIR] [--accept-no-sandbox]\n"
-        "           [--proxy socks5://HOST:PORT]");
+        "           [--comfy URL [--comfy-nodes TYPE,TYPE...]] [--proxy socks5://HOST:PORT]");
 }
 
 } // namespace weft

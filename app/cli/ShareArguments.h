@@ -25,6 +25,8 @@ struct ShareArguments {
     std::set<std::string> only;
     int slots = 1;
     QString record; // folder for what this host saw; empty: nothing is written down
+    QUrl comfy; // the owner's ComfyUI, offered too; empty: none
+    std::set<std::string> comfyNodes; // types of it that are offered only because the owner lists them
     QString worker; // empty: the usual program
     bool acceptsNoSandbox = false; // also where this kernel can't shut guests' work in
     bool wantsHelp = false;

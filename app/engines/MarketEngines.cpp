@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engines/MarketEngines.h"
 
+#include "app/engines/OfferedNodes.h"
 #include "core/security/Signing.h"
 
 namespace weft {
@@ -9,8 +10,8 @@ namespace weft {
 EngineInfo engineInfoOf(const Offer& offer, const Catalogue& known)
 {
     EngineInfo info;
-    info.id = keyHashOf(offer.machine).hex();
-    info.displayName = offer.name;
+    info.id = remoteEngineId(offer, {});
+    info.displayName = remoteEngineName(offer, {});
     for (const std::string& name : offer.nodeTypes)
         if (const NodeType* type = known.find(name))
             info.catalogue.add(*type);
@@ -20,6 +21,44 @@ EngineInfo engineInfoOf(const Offer& offer, const Catalogue& known)
     info.slots = static_cast<int>(offer.slots);
     return info;
 }
+
+Result<EngineInfo> serverInfoOf(const Offer& offer, const OfferedServer& server)
+{
+    EngineInfo info;
+    WEFT_TRY(info.catalogue, unpackNodes(server.nodes.view()));
+    info.id = remoteEngineId(offer, server.kind);
+    info.displayName = remoteEngineName(offer, server.kind);
+    info.machine = remoteEngineId(offer, {});
+    info.carries = {server.carries.begin(), server.carries.end()};
+    info.pricePerReferenceSecond = server.pricePerReferenceSecond;
+    info.work = server.work;
+    info.speedPermille = offer.speedPermille;
+    return info;
+}
+
+namespace {
+
+/// The machine's worker and its servers, as engines. Whether anything of the offer is known here.
+bool addOffer(MarketEngines& market, const Offer& offer, const protocol::relay::OfferListed& entry, const Catalogue& known,
+    RelayConnection& relay, const RandomSource& random)
+{
+    const std::size_t before = market.infos.size();
+    const auto add = [&](EngineInfo info, const std::string& server) {
+        if (info.catalogue.types().empty())
+            return;
+        market.engines.push_back(std::make_shared<RemoteEngine>(relay, offer, info.catalogue, random, server));
+        market.listed.push_back({info.id, offer.device, entry.busySlots, entry.completedJobs, entry.failedJobs});
+        market.infos.push_back(std::move(info));
+    };
+    add(engineInfoOf(offer, known), {});
+    for (const OfferedServer& server : offer.servers) {
+        if (auto info = serverInfoOf(offer, server))
+            add(std::move(*info), server.kind);
+    }
+    return market.infos.size() > before;
+}
+
+} // namespace
 
 QCoro::Task<Result<MarketEngines>> marketEngines(RelayConnection& relay, Catalogue known, RandomSource random)
 {
@@ -37,14 +76,8 @@ QCoro::Task<Result<MarketEngines>> marketEngines(RelayConnection& relay, Catalog
         const bool own = offer && offer->machine == connection->key().publicKey();
         if (own)
             continue;
-        EngineInfo info = offer ? engineInfoOf(*offer, known) : EngineInfo {};
-        if (info.catalogue.types().empty()) {
+        if (!offer || !addOffer(market, *offer, entry, known, *connection, random))
             ++market.ignored;
-            continue;
-        }
-        market.engines.push_back(std::make_shared<RemoteEngine>(*connection, *offer, info.catalogue, random));
-        market.listed.push_back({info.id, offer->device, entry.busySlots, entry.completedJobs, entry.failedJobs});
-        market.infos.push_back(std::move(info));
     }
     co_return market;
 }

@@ -26,11 +26,14 @@ struct MarketEngines {
     int ignored = 0; // offers with a false signature, out of date, or without a node type that is known here
 };
 
-/// Asks the relay. Node types are described by `known` (the local catalogue); types that it lacks are left out. This
+/// Asks the relay. A worker's node types are described by `known` (the local catalogue); types that it lacks are left out.
+/// A machine's servers are engines of their own, which describe themselves. This
 /// machine's own offer is left out. `relay` outlives the engines or is gone (they then fail). Errors: as listOffers().
 QCoro::Task<Result<MarketEngines>> marketEngines(RelayConnection& relay, Catalogue known, RandomSource random);
 
-/// One offer's part: what of it is known here.
+/// One offer's part: what its machine's worker can do and is known here.
 EngineInfo engineInfoOf(const Offer& offer, const Catalogue& known);
+/// What one of its servers offers, by the offer's own description. Errors: those of unpackNodes.
+Result<EngineInfo> serverInfoOf(const Offer& offer, const OfferedServer& server);
 
 } // namespace weft

@@ -8,6 +8,8 @@
 #include "core/security/Signing.h"
 #include "core/values/Sha256.h"
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -60,7 +62,7 @@ std::chrono::seconds holdFor(const BuyerOrder& order, std::int64_t speedPermille
     return std::clamp(kShortestHold + lasts, kShortestHold, kLongestHold);
 }
 
-Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const JobKey& key, const RandomSource& random)
+Result<BuyerOrder> orderFor(const Offer& offer, Money price, const FragmentJob& job, const JobKey& key, const RandomSource& random)
 {
     BuyerOrder order;
     order.job = randomId<JobId>(random);
@@ -75,7 +77,7 @@ Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const Jo
     WEFT_TRY(const WorkBreakdown work, workOf(order.fragment, sizes));
     for (const auto& [node, micros] : work.micros)
         order.work[node] = micros;
-    WEFT_TRY(order.quote, quoteFor(work.total, offer.pricePerReferenceSecond));
+    WEFT_TRY(order.quote, quoteFor(work.total, price));
     if (order.quote.amount > job.quote.amount)
         return Error {ErrorCode::QuoteExceeded, "the values are larger than the plan thought",
             {{"price", toCreditString(order.quote.amount)}, {"limit", toCreditString(job.quote.amount)}}};
@@ -86,17 +88,36 @@ Result<BuyerOrder> orderFor(const Offer& offer, const FragmentJob& job, const Jo
 
 } // namespace
 
-RemoteEngine::RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random)
+std::string remoteEngineId(const Offer& offer, const std::string& server)
+{
+    const std::string machine = keyHashOf(offer.machine).hex();
+    return server.empty() ? machine : machine + "/" + server;
+}
+
+std::string remoteEngineName(const Offer& offer, const std::string& server)
+{
+    if (server.empty())
+        return offer.name;
+    return offer.name + " (" + (server == "comfyui" ? "ComfyUI" : server) + ")";
+}
+
+RemoteEngine::RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random, std::string server)
     : m_relay(&relay)
     , m_offer(std::move(offer))
     , m_catalogue(std::move(catalogue))
     , m_random(std::move(random))
+    , m_server(std::move(server))
 {
 }
 
-std::string RemoteEngine::id() const
+std::string RemoteEngine::id() const { return remoteEngineId(m_offer, m_server); }
+
+std::string RemoteEngine::displayName() const { return remoteEngineName(m_offer, m_server); }
+
+const OfferedServer* RemoteEngine::server() const
 {
-    return keyHashOf(m_offer.machine).hex();
+    const auto offered = std::ranges::find(m_offer.servers, m_server, &OfferedServer::kind);
+    return offered == m_offer.servers.end() ? nullptr : &*offered;
 }
 
 QCoro::Task<Result<Catalogue>> RemoteEngine::catalogue()
@@ -109,7 +130,11 @@ QCoro::Task<FragmentReport> RemoteEngine::run(FragmentJob job, EventSink events,
     if (!m_relay)
         co_return failureOf(Error {ErrorCode::RelayUnreachable, "the connection to the relay was closed"});
     const JobKey key = JobKey::generate(m_random);
-    auto order = orderFor(m_offer, job, key, m_random);
+    job.fragment.server = m_server;
+    const OfferedServer* offered = server();
+    job.fragment.work = offered ? offered->work : std::map<std::string, std::int64_t>();
+    const Money price = offered ? offered->pricePerReferenceSecond : m_offer.pricePerReferenceSecond;
+    auto order = orderFor(m_offer, price, job, key, m_random);
     if (!order)
         co_return failureOf(order.error());
     job = {}; // the order holds what is sent

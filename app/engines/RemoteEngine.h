@@ -15,11 +15,12 @@ namespace weft {
 /// Each run holds credits, opens an encrypted channel and settles (core/protocol/Peer.h, app/network/BuyerJob.h).
 class RemoteEngine : public Engine {
 public:
-    /// `offer` was opened and checked; `catalogue` is what of it this program knows.
-    RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random);
+    /// `offer` was opened and checked; `catalogue` is what of it this program knows; `server` is the kind of one of the
+    /// machine's servers, or empty for its worker.
+    RemoteEngine(RelayConnection& relay, Offer offer, Catalogue catalogue, RandomSource random, std::string server = {});
 
-    std::string id() const override; // hash of the machine's key, in hex
-    std::string displayName() const override { return m_offer.name; }
+    std::string id() const override; // remoteEngineId()
+    std::string displayName() const override;
     int slots() const override { return static_cast<int>(m_offer.slots); }
     QCoro::Task<Result<Catalogue>> catalogue() override;
     /// The price is made anew from the values' true sizes. Errors also: QuoteExceeded when that is more than the job's
@@ -29,10 +30,18 @@ public:
     const Offer& offer() const { return m_offer; }
 
 private:
+    const OfferedServer* server() const;
+
     QPointer<RelayConnection> m_relay;
     Offer m_offer;
     Catalogue m_catalogue;
     RandomSource m_random;
+    std::string m_server;
 };
+
+/// The hash of the machine's key in hex, and "/comfyui" for a server that it offers.
+std::string remoteEngineId(const Offer& offer, const std::string& server);
+/// The owner's words for it; "RTX 4090 · Tokyo (ComfyUI)" for a server.
+std::string remoteEngineName(const Offer& offer, const std::string& server);
 
 } // namespace weft

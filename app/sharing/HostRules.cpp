@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/HostRules.h"
 
+#include "core/engine/AdmitFragment.h"
 #include "core/planning/Costs.h"
 
 #include <algorithm>
@@ -47,6 +48,10 @@ Done HostRules::accepts(const protocol::peer::OfferJob& offer) const
 {
     if (m_hasFreeSlot && !m_hasFreeSlot())
         return Error {ErrorCode::ProviderRefused, "this machine is busy"};
+    if (!offer.fragment.server.empty())
+        return acceptsOnServer(offer.fragment);
+    if (!offer.fragment.work.empty())
+        return Error {ErrorCode::QuoteExceeded, "the worker's prices are those of the cost table"};
     for (const FragmentNode& node : offer.fragment.nodes)
         if (!m_types.contains(node.type))
             return Error {ErrorCode::NodeTypeUnknown, "this node isn't offered", {{"type", node.type}}};
@@ -60,6 +65,16 @@ Done HostRules::accepts(const protocol::peer::OfferJob& offer) const
         WEFT_CHECK(namesOnlyListed(node, offer.fragment.models));
     }
     return {};
+}
+
+Done HostRules::acceptsOnServer(const Fragment& fragment) const
+{
+    const auto server = m_servers.find(fragment.server);
+    if (server == m_servers.end())
+        return Error {ErrorCode::NodeTypeUnknown, "this server isn't offered", {{"type", fragment.server}}};
+    if (fragment.work != server->second.work)
+        return Error {ErrorCode::QuoteExceeded, "other prices than this machine offers now"};
+    return admitsFragment(fragment, server->second.offered);
 }
 
 void HostRules::setModelSettings(const Catalogue& catalogue)
@@ -102,9 +117,11 @@ Result<JobPrice> HostRules::price(const protocol::peer::OfferJob& offer) const
         sizes.push_back({input.sizesBytes});
     WEFT_TRY(const WorkBreakdown work, workOf(offer.fragment, sizes));
     JobPrice price;
-    WEFT_TRY(price.quote, quoteFor(work.total, m_price));
+    const auto server = m_servers.find(offer.fragment.server);
+    WEFT_TRY(price.quote, quoteFor(work.total, server == m_servers.end() ? m_price : server->second.pricePerReferenceSecond));
     for (const auto& [node, micros] : work.micros)
         price.work[node] = micros;
+    price.pieces = work.pieces;
     return price;
 }
 

@@ -26,6 +26,14 @@ public:
     static std::set<std::string> offered(const Catalogue& catalogue, const std::set<std::string>& only);
 
     void setOffer(std::set<std::string> types, std::vector<ModelFile> models, Money pricePerReferenceSecond);
+    /// What one of the owner's servers offers, and at what price.
+    struct Server {
+        Catalogue offered;
+        Money pricePerReferenceSecond;
+        std::map<std::string, std::int64_t> work; // Fragment::work
+    };
+    /// By their kinds. Fragments for them are judged by admitsFragment alone.
+    void setServers(std::map<std::string, Server> servers) { m_servers = std::move(servers); }
     /// Which settings of these types name model files: only models that an offer lists may be named there.
     void setModelSettings(const Catalogue& catalogue);
     void setRelayKey(const PublicKey& key) { m_relay = key; }
@@ -37,12 +45,14 @@ public:
     Result<JobPrice> price(const protocol::peer::OfferJob& offer) const override;
 
 private:
+    Done acceptsOnServer(const Fragment& fragment) const;
     Done namesOnlyListed(const FragmentNode& node, const std::vector<ModelRef>& listed) const;
 
     KeyHash m_me;
     UnixMillis m_started;
     PublicKey m_relay;
     UsedTickets m_used;
+    std::map<std::string, Server> m_servers;
     std::set<std::string> m_types;
     std::map<std::string, std::vector<InputSpec>> m_modelSettings; // by type: the inputs that name a model file
     std::vector<ModelFile> m_models;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/SharingController.h"
 
+#include "app/engines/OfferedNodes.h"
 #include "core/protocol/Worker.h"
 #include "core/security/Signing.h"
 
@@ -25,7 +26,7 @@ constexpr std::int64_t kFastest = 1'000'000;
 
 } // namespace
 
-SharingController::SharingController(RelayConnection& relay, std::shared_ptr<Engine> guests,
+SharingController::SharingController(RelayConnection& relay, GuestEngines guests,
     std::function<GuestWorker()> describe, SharingSettings settings, RandomSource random)
     : m_relay(relay)
     , m_engine(std::move(guests))
@@ -37,7 +38,7 @@ SharingController::SharingController(RelayConnection& relay, std::shared_ptr<Eng
 {
     m_rules.setFreeSlot([this] { return takenSlots() < m_settings.slots; });
     m_refresh.setInterval(m_settings.offerLifetime / 3);
-    connect(&m_refresh, &QTimer::timeout, this, [this] { publish(this); });
+    connect(&m_refresh, &QTimer::timeout, this, [this] { refresh(this); });
     connect(&m_relay, &RelayConnection::pushed, this, &SharingController::onPushed);
     connect(&m_relay, &RelayConnection::online, this, [this] {
         m_rules.setRelayKey(m_relay.relayKey());
@@ -74,12 +75,12 @@ void SharingController::recover()
         return;
     m_rules.setRelayKey(m_relay.relayKey());
     for (const JobRecord& record : m_store.load())
-        add(std::make_unique<HostedJob>(HostServices {m_relay, *m_engine, m_rules, m_crypto, m_store}, record));
+        add(std::make_unique<HostedJob>(HostServices {m_relay, m_engine, m_rules, m_crypto, m_store}, record));
 }
 
 QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
 {
-    auto asking = self->m_engine->catalogue();
+    auto asking = self->m_engine.catalogue();
     const auto catalogue = co_await asking;
     if (!self || self->m_state != State::Starting)
         co_return;
@@ -114,9 +115,49 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
     offer.slots = self->m_settings.slots;
     self->m_rules.setOffer(types, models, offer.pricePerReferenceSecond);
     self->m_rules.setModelSettings(*catalogue);
+    auto serving = askServers(self);
+    co_await serving;
+    if (!self || self->m_state != State::Starting)
+        co_return;
     self->enter(State::On);
     self->m_refresh.start();
     if (self->m_relay.isOnline())
+        publish(self);
+}
+
+/// What the owner's servers offer now.
+QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self)
+{
+    std::vector<OfferedServer> servers;
+    std::map<std::string, HostRules::Server> byKind;
+    const std::vector<GuestServer> guests = self->m_engine.servers();
+    for (const GuestServer& guest : guests) {
+        auto asking = guest.engine->catalogue();
+        Result<Catalogue> catalogue = co_await asking;
+        if (!self)
+            co_return;
+        Result<SharedBytes> nodes = catalogue ? packNodes(*catalogue) : Result<SharedBytes>(catalogue.error());
+        if (!nodes) {
+            Q_EMIT self->serverFailed(guest.kind, nodes.error());
+            continue;
+        }
+        if (catalogue->types().empty())
+            continue;
+        HostRules::Server rules {std::move(*catalogue), guest.pricePerReferenceSecond.value_or(self->m_offer.pricePerReferenceSecond),
+            guest.work ? guest.work() : std::map<std::string, std::int64_t>()};
+        servers.push_back({guest.kind, {guest.carries.begin(), guest.carries.end()}, rules.pricePerReferenceSecond, rules.work, std::move(*nodes)});
+        byKind[guest.kind] = std::move(rules);
+    }
+    self->m_offer.servers = std::move(servers);
+    self->m_rules.setServers(std::move(byKind));
+}
+
+/// Asks the servers again, then publishes.
+QCoro::Task<void> SharingController::refresh(QPointer<SharingController> self)
+{
+    auto asking = askServers(self);
+    co_await asking;
+    if (self && self->m_state == State::On)
         publish(self);
 }
 
@@ -148,7 +189,7 @@ void SharingController::setPrice(Money pricePerReferenceSecond)
     if (m_state != State::On)
         return;
     m_rules.setOffer({m_offer.nodeTypes.begin(), m_offer.nodeTypes.end()}, m_offer.models, pricePerReferenceSecond);
-    publish(this);
+    refresh(this);
 }
 
 void SharingController::setName(std::string name)
@@ -190,7 +231,7 @@ void SharingController::finishSwitchOff()
 void SharingController::restEngine()
 {
     if (m_state == State::Stopping || m_state == State::Off)
-        m_engine->rest();
+        m_engine.rest();
 }
 
 int SharingController::takenSlots() const
@@ -208,7 +249,7 @@ void SharingController::onPushed(const relay::ToMachine& message)
         return;
     if (m_state != State::On)
         return m_relay.tell(relay::CloseSession {opened->session, static_cast<int>(ErrorCode::ProviderRefused)});
-    HostServices services {m_relay, *m_engine, m_rules, m_crypto, m_store};
+    HostServices services {m_relay, m_engine, m_rules, m_crypto, m_store};
     add(std::make_unique<HostedJob>(services, m_relay.key(), opened->session, opened->job));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/network/RealJobCrypto.h"
+#include "app/sharing/GuestEngines.h"
 #include "app/sharing/HostRules.h"
 #include "app/sharing/HostedJob.h"
 
@@ -36,8 +37,9 @@ class SharingController : public QObject {
 public:
     enum class State { Off, Starting, On, Stopping };
 
-    /// `relay` and `guests` outlive it. `describe` is asked once the engine has started.
-    SharingController(RelayConnection& relay, std::shared_ptr<Engine> guests, std::function<GuestWorker()> describe,
+    /// `relay` outlives it. `describe` is asked once the worker has started. A server that doesn't answer isn't offered; it is
+    /// asked again with every offer.
+    SharingController(RelayConnection& relay, GuestEngines guests, std::function<GuestWorker()> describe,
         SharingSettings settings, RandomSource random);
     ~SharingController() override;
 
@@ -59,6 +61,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged(weft::SharingController::State state);
+    /// One of the owner's servers isn't offered: it doesn't answer, or what it offers doesn't fit into an offer.
+    void serverFailed(const std::string& kind, const weft::Error& error);
     /// The offer is (again) in the relay's directory.
     void published();
     void failed(const weft::Error& error);
@@ -68,6 +72,8 @@ Q_SIGNALS:
 
 private:
     static QCoro::Task<void> begin(QPointer<SharingController> self);
+    static QCoro::Task<void> askServers(QPointer<SharingController> self);
+    static QCoro::Task<void> refresh(QPointer<SharingController> self);
     static QCoro::Task<void> publish(QPointer<SharingController> self);
     void recover();
     void onPushed(const protocol::relay::ToMachine& message);
@@ -79,7 +85,7 @@ private:
     void enter(State state);
 
     RelayConnection& m_relay;
-    std::shared_ptr<Engine> m_engine;
+    GuestEngines m_engine;
     std::function<GuestWorker()> m_describe;
     SharingSettings m_settings;
     RealJobCrypto m_crypto;

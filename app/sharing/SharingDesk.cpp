@@ -52,7 +52,7 @@ void SharingDesk::makeController()
     sharing.home = m_home;
     sharing.name = m_setup.name.toStdString();
     sharing.pricePerReferenceSecond = m_setup.pricePerReferenceSecond;
-    m_controller = std::make_unique<SharingController>(m_relay, m_engine.engine, m_engine.describe, sharing, m_random);
+    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, m_engine.servers), m_engine.describe, sharing, m_random);
     SharingController* controller = m_controller.get();
     connect(controller, &SharingController::stateChanged, this, &SharingDesk::onState);
     connect(controller, &SharingController::published, this, [this] {

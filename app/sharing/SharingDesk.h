@@ -21,6 +21,7 @@ struct ShareSetup {
 struct GuestEngine {
     std::shared_ptr<Engine> engine;
     std::function<GuestWorker()> describe;
+    std::vector<GuestServer> servers = {};
 };
 
 /// The switch of the window: makes guests' engine when it is first turned on, keeps name and price in the settings

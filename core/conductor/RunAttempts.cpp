@@ -64,6 +64,8 @@ void RunState::start(int i)
     attempt->piece = i;
     attempt->engine = next.engine;
     attempt->fragment = next.fragment;
+    if (const EngineInfo* info = infoOf(next.engine))
+        attempt->fragment.work = info->work;
     attempt->lastSign = std::chrono::steady_clock::now();
     m_open.insert(attempt);
     attempt->cancelLink = m_request.cancel.onCancel([attempt = std::weak_ptr(attempt)] {

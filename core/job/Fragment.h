@@ -51,6 +51,9 @@ struct Fragment {
     std::vector<SlotRef> outputs; // asked for; delivered in the order in which they are finished
     std::vector<ModelRef> models;
     Precision precision = Precision::Auto;
+    /// By the offer of who runs it: reference microseconds of a call of these types. All others go by the cost table.
+    std::map<std::string, std::int64_t> work;
+    std::string server; // of the machine that runs it: OfferedServer::kind; empty: Weft's own worker
 };
 
 /// What happens while a fragment runs. `node` is the id in the whole graph.

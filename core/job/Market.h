@@ -27,6 +27,15 @@ struct ReferenceMillis {
     auto operator<=>(const ReferenceMillis&) const = default;
 };
 
+/// A server of a machine's owner that isn't Weft's (a ComfyUI, a language model's), offered with the machine.
+struct OfferedServer {
+    std::string kind; // "comfyui"
+    std::vector<std::string> carries; // the types of values that get in and out
+    Money pricePerReferenceSecond; // of the work there
+    std::map<std::string, std::int64_t> work; // reference microseconds of a call of these types, whatever the cost table says
+    SharedBytes nodes; // what of it is offered: packNodes() (app/engines/OfferedNodes.h)
+};
+
 /// What a machine offers, signed by its device key so that a relay can't swap keys or prices.
 struct Offer {
     PublicKey machine;
@@ -39,6 +48,7 @@ struct Offer {
     std::int64_t slots = 1; // fragments side by side
     UnixMillis issued {};
     UnixMillis expires {};
+    std::vector<OfferedServer> servers; // besides its worker; one of a kind
 };
 
 /// An offer as it travels: the exact bytes that were signed.

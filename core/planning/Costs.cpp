@@ -83,6 +83,8 @@ Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSi
     for (const FragmentNode& node : fragment.nodes) {
         WEFT_TRY(const CostQuery query, queryOf(node, boundary, made));
         WEFT_TRY(CostAnswer answer, CostTable::shipped().costOf(query, hashOf));
+        if (const auto fixed = fragment.work.find(node.type); fixed != fragment.work.end())
+            answer.micros = std::clamp<std::int64_t>(fixed->second, 0, kMaxTotalMicros), answer.pieces = {};
         total += answer.micros;
         if (total > kMaxTotalMicros)
             return Error {ErrorCode::LimitExceeded, "the work of one fragment is beyond the cost table", {{"node", node.id}}};

@@ -268,6 +268,7 @@ Result<Plan> cutIntoFragments(const PlanGraph& graph, const PlanRequest& request
         PlannedFragment planned;
         planned.engine = info.id;
         planned.fragment = builder.take();
+        planned.fragment.work = info.work;
         WEFT_TRY(const ReferenceMillis work, referenceWork(planned.fragment, builder.sizes()));
         WEFT_TRY(planned.estimate, quoteFor(work, info.pricePerReferenceSecond));
         WEFT_TRY(plan.estimate, plus(plan.estimate, planned.estimate.amount));

@@ -23,7 +23,7 @@ bool isWished(const EngineInfo& engine, const std::string& place)
         return true;
     if (place == "elsewhere")
         return engine.id != kHere;
-    return engine.id == place;
+    return engine.id == place || engine.machine == place;
 }
 
 /// Which engines may run which node, with its closure; answers for types and models are kept, as graphs repeat them.
@@ -135,7 +135,7 @@ private:
         }
         if (std::ranges::find(mask, true) == mask.end())
             return nobody(node, "no machine offers this node together with the models that it needs");
-        keep(mask, maskOf([&](const EngineInfo& e) { return isAllowed(e, m_request.policy) && (!filesHere || e.id == kHere || e.isBridged()); }));
+        keep(mask, maskOf([&](const EngineInfo& e) { return isAllowed(e, m_request.policy) && (!filesHere || e.id == kHere || e.isOwnServer()); }));
         if (std::ranges::find(mask, true) == mask.end())
             return nobody(node, filesHere ? "files are read and written only here" : "only machines that the user doesn't allow");
         if (m_request.policy.privacy == Privacy::OnlyHere || filesHere)

@@ -26,8 +26,8 @@ struct Policy {
     std::set<std::string> trusted; // engine ids
 };
 
-/// What is known of an engine when a plan is made. `id` is kHere, the machine's key hash in hex, or a server's
-/// address ("comfyui:127.0.0.1:8188").
+/// What is known of an engine when a plan is made. `id` is kHere, the machine's key hash in hex, the same
+/// with "/comfyui" for a server that it offers, or the address of a server of the user's ("comfyui:127.0.0.1:8188").
 struct EngineInfo {
     std::string id;
     std::string displayName;
@@ -35,12 +35,17 @@ struct EngineInfo {
     Money pricePerReferenceSecond; // zero: free (here, own machines)
     std::int64_t speedPermille = 1000;
     int slots = 1;
-    /// Of a server of the user's own that isn't Weft's (a ComfyUI): the types of values that get in and out there. It is asked
-    /// for models by their names, and used for what no other engine can do. Empty: a machine that speaks our own tongue.
+    /// Of a server that isn't Weft's (a ComfyUI), the user's own or offered by a machine: the types of values that get in and
+    /// out there. It is asked for models by their names, and used for what no other engine can do. Empty: a machine that
+    /// speaks our own tongue.
     std::set<TypeName> carries;
     bool onThisComputer = false; // besides kHere: what runs there doesn't leave
+    std::map<std::string, std::int64_t> work; // of its own prices: Fragment::work
+    std::string machine; // of somebody else's server: the id of the machine that offers it; else empty
 
     bool isBridged() const { return !carries.empty(); }
+    bool isOwnServer() const { return isBridged() && machine.empty(); }
+    const std::string& machineId() const { return machine.empty() ? id : machine; }
 
     bool operator==(const EngineInfo&) const = default;
 };

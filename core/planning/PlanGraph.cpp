@@ -172,8 +172,18 @@ private:
             for (const PlanGraph::Edge& edge : node.in)
                 query.linked[edge.input] = extentOfSlot(at(edge.from).made, edge.slot);
             WEFT_TRY(CostAnswer answer, CostTable::shipped().costOf(query, hashOf));
-            node.micros = answer.micros;
+            node.micros = offeredMicros(node).value_or(answer.micros);
             node.made = std::move(answer.output);
+        }
+        return {};
+    }
+
+    /// The price of a call that the first engine with such a price asks: who else offers the type is rare.
+    std::optional<std::int64_t> offeredMicros(const PlanGraph::Node& node) const
+    {
+        for (const EngineInfo& engine : m_request.engines) {
+            if (const auto fixed = engine.work.find(node.prompt->type); fixed != engine.work.end())
+                return fixed->second;
         }
         return {};
     }
@@ -210,7 +220,7 @@ private:
 
     bool isBridge(const std::string& id) const
     {
-        return std::ranges::any_of(m_request.engines, [&](const EngineInfo& engine) { return engine.isBridged() && engine.id == id; });
+        return std::ranges::any_of(m_request.engines, [&](const EngineInfo& engine) { return engine.isBridged() && (engine.id == id || engine.machine == id); });
     }
 
     /// Whoever takes in what can't leave such a server runs there too, and so do those of its unit; nothing that it doesn't

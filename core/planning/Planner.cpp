@@ -40,10 +40,10 @@ bool isAllowed(const EngineInfo& engine, const Policy& policy)
 {
     if (engine.id == kHere)
         return true;
-    if (engine.isBridged()) // the user's own
+    if (engine.isOwnServer())
         return engine.onThisComputer || policy.privacy != Privacy::OnlyHere;
     if (policy.privacy == Privacy::TrustedMachines)
-        return policy.trusted.contains(engine.id);
+        return policy.trusted.contains(engine.id) || policy.trusted.contains(engine.machineId());
     return policy.privacy == Privacy::AnyMachine;
 }
 

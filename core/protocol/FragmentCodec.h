@@ -18,6 +18,8 @@ constexpr std::int64_t kMaxLiteralKeys = 4096; // nlohmann's ordered objects loo
 constexpr int kMaxLiteralDepth = 64;
 constexpr std::int64_t kMaxOfferNodeTypes = 2000;
 constexpr std::int64_t kMaxOfferModels = 1000;
+constexpr std::int64_t kMaxServerKindBytes = 40;
+constexpr std::int64_t kMaxOfferServers = 8;
 
 /// A literal [0, JSON text], a slot [1, node, slot], or a boundary input [2, index].
 template <>
@@ -83,6 +85,8 @@ struct Description<Fragment> {
             field(3, "outputs", &Fragment::outputs, atMost(kMaxFragmentNodes)),
             field(4, "models", &Fragment::models, atMost(1000)),
             field(5, "precision", &Fragment::precision, between(0, 3)),
+            field(6, "server", &Fragment::server, atMost(kMaxServerKindBytes)),
+            field(7, "work", &Fragment::work, atMost(kMaxOfferNodeTypes)),
         };
     }
 };
@@ -116,6 +120,20 @@ struct Description<ModelFile> {
 };
 
 template <>
+struct Description<OfferedServer> {
+    static constexpr auto fields()
+    {
+        return std::tuple {
+            field(1, "kind", &OfferedServer::kind, between(1, kMaxServerKindBytes)),
+            field(2, "carries", &OfferedServer::carries, between(1, 100)),
+            field(3, "nodes", &OfferedServer::nodes, atMost(kMaxChunkBytes)),
+            field(4, "pricePerReferenceSecond", &OfferedServer::pricePerReferenceSecond, between(0, kMaxAmount.micro)),
+            field(5, "work", &OfferedServer::work, atMost(kMaxOfferNodeTypes)),
+        };
+    }
+};
+
+template <>
 struct Description<Offer> {
     static constexpr auto fields()
     {
@@ -130,6 +148,7 @@ struct Description<Offer> {
             field(8, "slots", &Offer::slots, between(1, 1000)),
             field(9, "issued", &Offer::issued),
             field(10, "expires", &Offer::expires),
+            field(11, "servers", &Offer::servers, atMost(kMaxOfferServers)),
         };
     }
 };

@@ -94,7 +94,7 @@ protected:
         sharing.name = "Host";
         sharing.pricePerReferenceSecond = m_price;
         sharing.slots = 4;
-        m_sharing = std::make_unique<SharingController>(*m_hostConnection, m_engine,
+        m_sharing = std::make_unique<SharingController>(*m_hostConnection, GuestEngines(m_engine),
             [] { return GuestWorker {"a toy", protocol::worker::kWholeSandbox}; }, sharing, systemRandom());
         m_hostConnection->open();
         m_sharing->switchOn();

@@ -59,7 +59,7 @@ RelaySettings settingsFor(const QUrl& url, const QString& home)
 struct Host {
     Host(const QUrl& url, const QString& home, Money price, std::string sandbox = protocol::worker::kWholeSandbox)
         : relay(settingsFor(url, home), DeviceKey::generate(systemRandom()))
-        , sharing(relay, engine, [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
+        , sharing(relay, GuestEngines(engine), [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
     {
         relay.open();
     }

@@ -82,7 +82,7 @@ private Q_SLOTS:
         m_engine = std::make_shared<TinyEngine>();
         m_host = connection(QStringLiteral("host"));
         m_sharing = std::make_unique<SharingController>(
-            *m_host, m_engine, [] { return GuestWorker {"a toy", protocol::worker::kWholeSandbox}; },
+            *m_host, GuestEngines(m_engine), [] { return GuestWorker {"a toy", protocol::worker::kWholeSandbox}; },
             sharingSettings(m_folder.filePath(QStringLiteral("host"))), systemRandom());
         m_host->open();
         m_sharing->switchOn();

@@ -6,34 +6,14 @@
 usage: comfy.py BIN MODELS     WEFT_COMFYUI: a checkout of ComfyUI with an interpreter (see tests/app/engines/comfy/server/RealServer.h)
 """
 import json
-import os
 import pathlib
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 import zlib
 
-HERE = pathlib.Path(__file__).resolve().parent
-
-
-def skip(why):
-    print(f"SKIPPED: {why}")
-    sys.exit(0)
-
-
-def interpreter(checkout):
-    places = [os.environ.get("WEFT_COMFYUI_PYTHON", ""), *(checkout / p for p in ("venv/bin/python", ".venv/bin/python", "../venv/bin/python"))]
-    return next((str(p) for p in places if str(p) and os.access(p, os.X_OK)), None)
-
-
-def ask(url, path, body=None):
-    data = None if body is None else json.dumps(body).encode()
-    with urllib.request.urlopen(url + path, data, timeout=60) as reply:
-        return reply.read()
-
+from comfy_server import ask, running
 
 def pixels(png):
     """The bytes of an RGB PNG of 8 bits, filters undone."""
@@ -112,46 +92,14 @@ def run(weft, url, models, folder, graph):
 
 def main():
     weft, models = pathlib.Path(sys.argv[1]) / "weft", pathlib.Path(sys.argv[2])
-    if "WEFT_COMFYUI" not in os.environ:
-        skip("WEFT_COMFYUI doesn't name a checkout of ComfyUI")
-    checkout = pathlib.Path(os.environ["WEFT_COMFYUI"])
-    python = interpreter(checkout)
-    if not python or not (checkout / "main.py").is_file():
-        skip(f"no ComfyUI, or no interpreter for it, at {checkout}")
-    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "passive", "PYTHONDONTWRITEBYTECODE": "1"}
-    with tempfile.TemporaryDirectory() as name, socket.socket() as free:
-        folder = pathlib.Path(name)
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        (folder / "base/custom_nodes").mkdir(parents=True)
-        (folder / "base/models/checkpoints").mkdir(parents=True)
-        (folder / "base/custom_nodes/comfy_nodes").symlink_to(HERE.parent / "fakes/comfy_nodes")
-        for model in ("tiny_sd15_taesd.safetensors", "only_there.safetensors"):
-            (folder / "base/models/checkpoints" / model).symlink_to((models / "checkpoints/tiny_sd15_taesd.safetensors").resolve())
-        with open(folder / "log", "wb") as log:
-            server = subprocess.Popen([python, "main.py", "--cpu", "--disable-metadata", "--disable-api-nodes", "--port", str(port), "--base-directory",
-                                       folder / "base", "--database-url", "sqlite:///:memory:"], cwd=checkout, stdout=log, stderr=log)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            for _ in range(480):
-                try:
-                    ask(url, "/system_stats")
-                    break
-                except OSError:
-                    time.sleep(0.25)
-            else:
-                sys.exit((folder / "log").read_text()[-2000:])
-            for title, (graph, wanted) in graphs().items():
-                png, there = run(weft, url, models, folder, graph)
-                expected = alone(url, graph)
-                off = max(abs(a - b) for a, b in zip(pixels(png), expected, strict=True))
-                print(f"{title}: {', '.join(sorted(there))} on ComfyUI; largest difference {off} of 255")
-                if off > 1 or not wanted <= there:
-                    sys.exit(f"{title}: {off} of 255 off, wanted {wanted} there")
-        finally:
-            server.kill()
-            server.wait()
+    with tempfile.TemporaryDirectory() as name, running(pathlib.Path(name), models) as url:
+        for title, (graph, wanted) in graphs().items():
+            png, there = run(weft, url, models, pathlib.Path(name), graph)
+            expected = alone(url, graph)
+            off = max(abs(a - b) for a, b in zip(pixels(png), expected, strict=True))
+            print(f"{title}: {', '.join(sorted(there))} on ComfyUI; largest difference {off} of 255")
+            if off > 1 or not wanted <= there:
+                sys.exit(f"{title}: {off} of 255 off, wanted {wanted} there")
     print(f"{len(graphs())} passed, 0 failed")
 
 

@@ -82,6 +82,8 @@ class Machines:
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="weft-e2e-"))
         self.trial_credits = trial_credits
         self.relay_options = []
+        self.address = "127.0.0.1"
+        self.prefix = {}  # by the name of a machine: what its commands are started by (["ip", "netns", "exec", ...])
         self.relay = None
         self.url = None
         self.processes = []
@@ -103,7 +105,7 @@ class Machines:
 
     def start_relay(self, port=0, capture=False):
         folder = self.home / "relay"
-        arguments = [self.bin / "weft-relay", "--listen", f"127.0.0.1:{port}", "--database", self.database, "--key",
+        arguments = [self.bin / "weft-relay", "--listen", f"{self.address}:{port}", "--database", self.database, "--key",
                      folder / "key", "--trial-credits", self.trial_credits, *self.relay_options]
         if capture:
             arguments += ["--capture", folder / "saw.bin"]
@@ -136,7 +138,7 @@ class Machines:
 
     def start_run(self, workflow, name="you", *options):
         folder = self.home / name
-        arguments = [self.bin / "weft", "run", workflow, "--home", folder, "--output", folder / "pictures", "--report",
+        arguments = [*self.prefix.get(name, []), self.bin / "weft", "run", workflow, "--home", folder, "--output", folder / "pictures", "--report",
                      folder / "report.json", *options]
         if self.url and "--only-here" not in options:
             arguments += ["--relay", self.url]

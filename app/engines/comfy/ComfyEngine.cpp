@@ -31,6 +31,11 @@ std::string ComfyEngine::version() const
     return d->version;
 }
 
+std::map<std::string, std::vector<std::string>> ComfyEngine::unlisted() const
+{
+    return d->unlisted;
+}
+
 bool ComfyEngine::isOnThisComputer() const
 {
     const QString host = d->client.server().host();

@@ -8,6 +8,8 @@
 #include <QUrl>
 
 #include <chrono>
+#include <optional>
+#include <set>
 
 namespace weft {
 
@@ -15,6 +17,8 @@ struct ComfySettings {
     QUrl server; // of comfyAddress()
     ComfyLimits limits;
     std::chrono::milliseconds cancelLimit{8'000}; // then a cancelled run is left to end by itself
+    /// For others than the server's owner: only what ComfyGuard allows is described and run. The types that the owner lists besides.
+    std::optional<std::set<std::string>> guests;
     std::function<std::string()> freshId; // letters, digits, hyphens, at least 8; never the same. Empty: UUIDs
 };
 
@@ -39,6 +43,9 @@ public:
 
     /// "0.3.64"; empty before the server was asked.
     std::string version() const;
+    /// The types that guests may be offered only if the owner lists them, each with ComfyGuard's warnings; empty before
+    /// the server was asked.
+    std::map<std::string, std::vector<std::string>> unlisted() const;
     /// Whether the server is on this computer, as far as its address tells.
     bool isOnThisComputer() const;
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/catalogue/Catalogue.h"
-#include "core/job/Fragment.h"
 
 #include <set>
 
@@ -27,10 +26,5 @@ std::vector<std::string> comfyWarnings(const std::string& name, const Json& entr
 
 /// The part of a server's catalogue that may be offered.
 Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const std::set<std::string>& ownerLists = {});
-
-/// Whether somebody else's fragment may run: every node is offered, every setting with choices has one of them (so that
-/// no name leads out of a folder), what reads a file gets one that came along, and no literal can be taken for a link.
-/// Errors: NodeTypeUnknown, SettingNotInList, SettingInvalid (args: node, input).
-Done comfyAdmits(const Fragment& fragment, const Catalogue& offered);
 
 } // namespace weft

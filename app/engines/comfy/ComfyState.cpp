@@ -3,6 +3,8 @@
 #include "app/engines/comfy/ComfyState.h"
 
 #include "app/engines/comfy/ComfyCatalogue.h"
+#include "core/engine/AdmitFragment.h"
+#include "app/engines/comfy/ComfyGuard.h"
 #include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
@@ -106,6 +108,18 @@ QCoro::Task<Result<ComfyModels>> ComfyEngine::State::askModels()
     co_return models;
 }
 
+Catalogue ComfyEngine::State::forGuests(const Catalogue& whole, const Json& objectInfo)
+{
+    m_offered = comfyOffered(whole, objectInfo, *settings.guests);
+    unlisted.clear();
+    for (const auto& [name, type] : whole.types()) {
+        const Json& entry = memberAt(objectInfo, name);
+        if (comfyVerdict(name, entry) == ComfyVerdict::Unlisted)
+            unlisted[name] = comfyWarnings(name, entry);
+    }
+    return m_offered;
+}
+
 QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
 {
     const auto self = shared_from_this();
@@ -123,7 +137,7 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
     Result<Json> info = co_await describing;
     if (!info)
         co_return info.error();
-    std::function<Result<Catalogue>()> reading = [info = std::move(*info), models = std::move(*models)] {
+    std::function<Result<Catalogue>()> reading = [info = *info, models = std::move(*models)] {
         return comfyCatalogue(info, models);
     };
     auto task = onThread<Result<Catalogue>>(m_pool.get(), std::move(reading));
@@ -137,7 +151,7 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
         server.maxUploadBytes =
             static_cast<std::uint64_t>(std::max<std::int64_t>(1 << 20, intAt(*known, "max_upload_size", 100 << 20)));
     m_server = std::move(server);
-    co_return *catalogue;
+    co_return settings.guests ? forGuests(*catalogue, *info) : *catalogue;
 }
 
 /// The fragment as a prompt, and all that this run will need. Errors: those of toComfyPrompt.
@@ -179,6 +193,9 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
         if (!described)
             co_return comfyFailure(described.error(), mayHelp(described.error().code));
     }
+    const Done admitted = settings.guests ? admitsFragment(job.fragment, m_offered) : Done();
+    if (!admitted)
+        co_return comfyFailure(admitted.error(), false);
     auto translating = translate(std::move(job));
     const Result<RunningPtr> translated = co_await translating;
     if (!translated)

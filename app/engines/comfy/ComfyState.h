@@ -24,6 +24,7 @@ public:
 
     const ComfySettings settings;
     std::string version;
+    std::map<std::string, std::vector<std::string>> unlisted;
     ComfyClient client;
 
 private:
@@ -43,6 +44,7 @@ private:
     };
     using RunningPtr = std::shared_ptr<Running>;
 
+    Catalogue forGuests(const Catalogue& whole, const Json& objectInfo);
     QCoro::Task<Result<ComfyModels>> askModels();
     QCoro::Task<void> pause(std::chrono::milliseconds time);
     QCoro::Task<Result<RunningPtr>> translate(FragmentJob job);
@@ -62,6 +64,7 @@ private:
     void finish(const RunningPtr& running);
     Error gone(std::string detail) const;
 
+    Catalogue m_offered; // to guests
     std::optional<ComfyServer> m_server; // forgotten when the server was away: another version may be back
     std::shared_ptr<QThreadPool> m_pool = std::make_shared<QThreadPool>();
     bool m_closed = false;

@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engines/language/LanguageCatalogue.h"
 
-#include "core/base/TextBytes.h"
 #include "core/base/Utf8.h"
-#include "core/values/Sha256.h"
 
 #include <algorithm>
 
@@ -118,9 +116,9 @@ NodeType embeddingSimilarity()
 
 } // namespace
 
-Hash256 languageModelHash(const std::string& name)
+std::set<TypeName> languageCarriedTypes()
 {
-    return sha256(bytesOf("weft language model\n" + name));
+    return {"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "EMBEDDING", "IMAGE", "MASK", "LATENT"};
 }
 
 Result<std::vector<std::string>> languageModelsOf(const Json& answer)
@@ -146,7 +144,7 @@ Catalogue languageCatalogue(const std::vector<std::string>& models)
     catalogue.add(embeddingSimilarity());
     std::vector<ModelFile> files;
     for (const std::string& name : models)
-        files.push_back({kLanguageModels, name, 0, languageModelHash(name)});
+        files.push_back({kLanguageModels, name, 0, {}});
     catalogue.setModels(std::move(files));
     return catalogue;
 }

@@ -4,6 +4,8 @@
 
 #include "core/catalogue/Catalogue.h"
 
+#include <set>
+
 namespace weft {
 
 /// The folder that stands for language models in settings, offers and plans.
@@ -13,9 +15,9 @@ constexpr std::int64_t kMostTokens = 32'768;
 /// What a `max_tokens` that isn't a literal counts as at most: no price could know it before.
 constexpr std::int64_t kUnknownTokens = 4096;
 
-/// A server's models are known by their names alone. Where a hash is wanted (offers, plans), that of the name stands for
-/// it, so that two machines whose models have one name are taken to have the same.
-Hash256 languageModelHash(const std::string& name);
+/// The types of values that get in and out. A planner takes of all servers together what each of them carries, so pictures,
+/// which no node here has, don't stand in the way of a ComfyUI.
+std::set<TypeName> languageCarriedTypes();
 
 /// The ids in a server's answer to /v1/models, in its order; odd ones (empty, over 200 bytes, not UTF-8, with control
 /// characters) are left out, and so are those after the first 1000. Errors: ProtocolViolation where it is no such list.

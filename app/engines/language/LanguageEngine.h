@@ -12,6 +12,7 @@ struct LanguageSettings {
     QUrl server; // of languageAddress()
     std::string key; // of languageKey(); empty: none
     LanguageLimits limits;
+    bool isForGuests = false; // errors say neither where the server is nor what it says: its words may name files
 };
 
 /// An OpenAI-compatible server (llama.cpp's, Ollama, vLLM) as an engine: its models are choices of TextGenerate and Embed.

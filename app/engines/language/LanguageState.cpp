@@ -96,7 +96,18 @@ Result<ValueList> compare(const NodeCall& call)
 
 LanguageEngine::State::State(LanguageSettings given)
     : client(std::move(given.server), std::move(given.key), given.limits)
+    , m_isForGuests(given.isForGuests)
 {
+}
+
+Error LanguageEngine::State::shownTo(Error error) const
+{
+    if (!m_isForGuests)
+        return error.with("machine", client.name());
+    error.args.erase("machine");
+    if (error.code == ErrorCode::NodeFailed)
+        error.args.erase("reason");
+    return error;
 }
 
 QCoro::Task<Result<Catalogue>> LanguageEngine::State::describe()
@@ -155,7 +166,7 @@ QCoro::Task<FragmentReport> LanguageEngine::State::run(FragmentJob job, EventSin
     if (both.isCancelled())
         co_return languageFailure(Error{ErrorCode::Cancelled});
     if (!done)
-        co_return languageFailure(done.error());
+        co_return languageFailure(shownTo(done.error()));
     FragmentOutcome outcome;
     outcome.result = std::move(running->result);
     co_return outcome;
@@ -176,7 +187,7 @@ QCoro::Task<Done> LanguageEngine::State::runAll(RunningPtr running)
         auto working = runNode(running, node);
         const Done done = co_await working;
         if (!done)
-            co_return done.error().with("node", node.id).with("type", node.type).with("machine", client.name());
+            co_return done.error().with("node", node.id).with("type", node.type);
     }
     for (const SlotRef& slot : running->job.fragment.outputs) {
         const auto made = running->made.find(slot);

@@ -24,6 +24,7 @@ public:
     LanguageClient client;
 
 private:
+    Error shownTo(Error error) const;
     /// A fragment on its way.
     struct Running {
         FragmentJob job;
@@ -64,6 +65,7 @@ private:
     QCoro::Task<Done> pause(std::chrono::milliseconds time, CancelToken cancel);
     void show(const WritingPtr& writing, bool isLast);
 
+    const bool m_isForGuests;
     std::vector<std::string> m_models;
     bool m_described = false;
     CancelToken m_closed;

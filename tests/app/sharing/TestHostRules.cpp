@@ -56,6 +56,38 @@ private:
     }
 
 private Q_SLOTS:
+    /// A fragment for a server is judged by what that server offers, whatever the worker has.
+    void serversHaveTheirOwnRules()
+    {
+        HostRules rules(m_me.keyHash());
+        rules.setOffer({"ImageScale"}, {}, credits(1));
+        NodeType glow;
+        glow.name = "Glow";
+        InputSpec kind;
+        kind.name = "kind";
+        kind.type = "COMBO";
+        kind.choices = {"soft", "hard"};
+        glow.inputs.push_back(kind);
+        Catalogue offered;
+        offered.add(glow);
+        auto offer = offerOf("Glow");
+        QVERIFY(!rules.accepts(offer));
+        offer.fragment.server = "comfyui";
+        QVERIFY(!rules.accepts(offer));
+        rules.setServers({{"comfyui", {offered, credits(2), {{"Glow", 3'000'000}}}}});
+        QVERIFY(!rules.accepts(offer)); // it names another price
+        offer.fragment.work = {{"Glow", 3'000'000}};
+        QVERIFY(rules.accepts(offer));
+        offer.fragment.nodes[0].inputs["kind"] = Json("soft");
+        QVERIFY(rules.accepts(offer));
+        QCOMPARE(rules.price(offer)->quote.amount, credits(6)); // 3 reference seconds at the server's price
+        offer.fragment.nodes[0].inputs["kind"] = Json("../../secret");
+        QVERIFY(!rules.accepts(offer));
+        auto other = offerOf("ImageScale");
+        other.fragment.server = "comfyui";
+        QVERIFY(!rules.accepts(other));
+    }
+
     /// The worker would find it by its name: never offered, and priced as something unknown.
     void modelsThatAreNotListedAreRefused()
     {

@@ -166,6 +166,35 @@ private Q_SLOTS:
             QVERIFY2(comfy().carries.contains(type), type.c_str());
     }
 
+    /// Somebody else's server is somebody else's machine: privacy, trust and wishes go by the machine.
+    void aServerOfAnotherMachine()
+    {
+        EngineInfo theirs = comfy();
+        theirs.id = "abc/comfyui";
+        theirs.machine = "abc";
+        theirs.onThisComputer = false;
+        theirs.pricePerReferenceSecond = credits(1);
+        PlanRequest request = textToPicture();
+        request.engines = {here(), theirs};
+        request.prompt.nodes["8"] = node("Glow", {{"image", SlotRef{"6", 0}}});
+        request.prompt.nodes["7"] = node("SaveImage", {{"images", SlotRef{"8", 0}}});
+        auto plan = makePlan(request);
+        QCOMPARE(codeOf(plan), std::string("planned"));
+        QCOMPARE(nodesThere(*plan), std::set<NodeId>{"8"});
+        QVERIFY(plan->estimate > Money{});
+        request.policy.privacy = Privacy::TrustedMachines;
+        QCOMPARE(codeOf(makePlan(request)), std::string("NoMachine"));
+        request.policy.trusted = {"abc"};
+        QCOMPARE(codeOf(makePlan(request)), std::string("planned"));
+        request.policy.privacy = Privacy::OnlyHere;
+        QCOMPARE(codeOf(makePlan(request)), std::string("NoMachine"));
+        request.policy.privacy = Privacy::AnyMachine;
+        request.places["8"] = "abc";
+        QCOMPARE(codeOf(makePlan(request)), std::string("planned"));
+        request.prompt.nodes["9"] = node("ShowText", {{"image", SlotRef{"8", 0}}}); // it would write into their folders
+        QCOMPARE(codeOf(makePlan(request)), std::string("NoMachine"));
+    }
+
     void aModelThatOnlyItHas()
     {
         const auto plan = makePlan(textToPicture("theirs.safetensors"));

@@ -217,6 +217,7 @@ inline Offer offer()
     o.slots = 2;
     o.issued = UnixMillis(std::chrono::milliseconds(1'800'000'000'000));
     o.expires = UnixMillis(std::chrono::milliseconds(1'800'000'600'000));
+    o.servers = {{"comfyui", {"IMAGE", "LATENT"}, microCredits(50'000), {{"Glow", 1500}}, bytes("nodes")}};
     return o;
 }
 

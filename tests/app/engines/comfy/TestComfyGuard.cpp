@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/AdmitFragment.h"
 #include "app/engines/comfy/ComfyGuard.h"
 #include "tests/app/engines/comfy/Jobs.h"
 
@@ -105,7 +106,7 @@ private Q_SLOTS:
         const auto code = [&](FragmentNode node) {
             Fragment fragment;
             fragment.nodes.push_back(std::move(node));
-            const Done done = comfyAdmits(fragment, offered);
+            const Done done = admitsFragment(fragment, offered);
             return done ? std::string("admitted") : std::string(nameOf(done.error().code));
         };
         QCOMPARE(

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/Engine.h"
+
+#include <QUrl>
+
+#include <set>
+
+namespace weft {
+
+/// A server of the owner's that guests may use besides the worker. Its engine describes only what they may run.
+struct GuestServer {
+    std::string kind; // "comfyui": OfferedServer::kind
+    std::shared_ptr<Engine> engine;
+    std::set<TypeName> carries;
+    std::optional<Money> pricePerReferenceSecond = {}; // empty: the machine's
+    std::function<std::map<std::string, std::int64_t>()> work = {}; // Fragment::work, asked after the catalogue; may be empty
+};
+
+/// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
+GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
+
+/// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
+/// catalogue; a fragment goes where its `server` says.
+class GuestEngines : public Engine {
+public:
+    explicit GuestEngines(std::shared_ptr<Engine> worker, std::vector<GuestServer> servers = {});
+
+    std::string id() const override { return m_worker->id(); }
+    std::string displayName() const override { return m_worker->displayName(); }
+    QCoro::Task<Result<Catalogue>> catalogue() override { return m_worker->catalogue(); }
+    /// Errors also: NodeTypeUnknown for a server that isn't there.
+    QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
+    void rest() override;
+
+    const std::vector<GuestServer>& servers() const { return m_servers; }
+
+private:
+    std::shared_ptr<Engine> m_worker;
+    std::vector<GuestServer> m_servers;
+};
+
+} // namespace weft

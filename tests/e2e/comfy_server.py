@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: The Weft authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real ComfyUI on this computer's CPU, with the test's node pack and tiny models; WEFT_COMFYUI names its checkout
+(tests/app/engines/comfy/server/RealServer.h)."""
+import contextlib
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def skip(why):
+    print(f"SKIPPED: {why}")
+    sys.exit(0)
+
+
+def interpreter(checkout):
+    places = [os.environ.get("WEFT_COMFYUI_PYTHON", ""), *(checkout / p for p in ("venv/bin/python", ".venv/bin/python", "../venv/bin/python"))]
+    return next((str(p) for p in places if str(p) and os.access(p, os.X_OK)), None)
+
+
+def ask(url, path, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(url + path, data, timeout=60) as reply:
+        return reply.read()
+
+
+def found():
+    """(checkout, interpreter), or the test is skipped."""
+    if "WEFT_COMFYUI" not in os.environ:
+        skip("WEFT_COMFYUI doesn't name a checkout of ComfyUI")
+    checkout = pathlib.Path(os.environ["WEFT_COMFYUI"])
+    python = interpreter(checkout)
+    if not python or not (checkout / "main.py").is_file():
+        skip(f"no ComfyUI, or no interpreter for it, at {checkout}")
+    return checkout, python
+
+
+@contextlib.contextmanager
+def running(folder, models):
+    """Its address; `models`: the folder of the tiny models."""
+    checkout, python = found()
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "passive", "PYTHONDONTWRITEBYTECODE": "1"}
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (folder / "base/custom_nodes").mkdir(parents=True)
+    (folder / "base/models/checkpoints").mkdir(parents=True)
+    (folder / "base/custom_nodes/comfy_nodes").symlink_to(HERE.parent / "fakes/comfy_nodes")
+    for model in ("tiny_sd15_taesd.safetensors", "only_there.safetensors"):
+        (folder / "base/models/checkpoints" / model).symlink_to((models / "checkpoints/tiny_sd15_taesd.safetensors").resolve())
+    with open(folder / "log", "wb") as log:
+        server = subprocess.Popen([python, "main.py", "--cpu", "--disable-metadata", "--disable-api-nodes", "--port", str(port), "--base-directory",
+                                   folder / "base", "--database-url", "sqlite:///:memory:"], cwd=checkout, stdout=log, stderr=log)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        for _ in range(480):
+            try:
+                ask(url, "/system_stats")
+                break
+            except OSError:
+                time.sleep(0.25)
+        else:
+            sys.exit((folder / "log").read_text()[-2000:])
+        yield url
+    finally:
+        server.kill()
+        server.wait()
