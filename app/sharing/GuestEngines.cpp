@@ -4,6 +4,9 @@
 
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
+#include "app/engines/language/LanguageCatalogue.h"
+#include "app/engines/language/LanguageEngine.h"
+#include "core/planning/Costs.h"
 
 #include <algorithm>
 
@@ -15,6 +18,20 @@ GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed)
     settings.server = address;
     settings.guests = std::move(listed);
     return {"comfyui", std::make_shared<ComfyEngine>(std::move(settings)), comfyCarriedTypes()};
+}
+
+GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens)
+{
+    LanguageSettings settings;
+    settings.server = address;
+    settings.key = std::move(key);
+    settings.isForGuests = true;
+    GuestServer server {"language", std::make_shared<LanguageEngine>(std::move(settings)), languageCarriedTypes()};
+    if (pricePer1000Tokens) {
+        const std::int64_t secondMicros = 1'000'000;
+        server.pricePerReferenceSecond = timesRatioUp(*pricePer1000Tokens, secondMicros, 1000 * referenceMicrosPerToken()).valueOr(Money {});
+    }
+    return server;
 }
 
 GuestEngines::GuestEngines(std::shared_ptr<Engine> worker, std::vector<GuestServer> servers)

@@ -6,6 +6,8 @@
 
 #include <QUrl>
 
+#include <functional>
+#include <optional>
 #include <set>
 
 namespace weft {
@@ -21,6 +23,9 @@ struct GuestServer {
 
 /// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
 GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
+
+/// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
+GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.

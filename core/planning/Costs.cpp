@@ -97,6 +97,12 @@ Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSi
     return work;
 }
 
+std::int64_t referenceMicrosPerToken()
+{
+    const auto answer = CostTable::shipped().costOf({"TextGenerate", {{"max_tokens", 1}}, {}}, [](const auto&, const auto&) { return Hash256 {}; });
+    return answer ? std::max<std::int64_t>(1, answer->pieces.microsEach) : 1;
+}
+
 std::int64_t microsFor(std::int64_t pricedMicros, const PricedPieces& priced, std::int64_t made)
 {
     const std::int64_t left = priced.count - std::clamp<std::int64_t>(made, 0, priced.count);

@@ -35,6 +35,8 @@ struct WorkBreakdown {
 /// Rules: resources/prices/README.md. Errors: LimitExceeded; ValueInvalid when `sizes` has another length than the
 /// fragment's inputs; LinkInvalid when a node refers to one that doesn't come before it.
 Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSize>& sizes);
+/// What one token of TextGenerate costs, in reference microseconds: for those who name a price by tokens.
+std::int64_t referenceMicrosPerToken();
 /// A node's time once it is known how many pieces it has made: no more than it was priced for.
 std::int64_t microsFor(std::int64_t pricedMicros, const PricedPieces& priced, std::int64_t made);
 Result<ReferenceMillis> referenceWork(const Fragment& fragment, const std::vector<InputSize>& sizes);

@@ -129,7 +129,8 @@ Done CompletionReader::takeUsage(const Json& usage)
     if (usage.is_null())
         return {};
     const Json& count = memberAt(usage, "completion_tokens");
-    if (!usage.is_object() || (!count.is_null() && (!count.is_number_integer() || count < 0)))
+    const bool isCount = count.is_number_unsigned() || (count.is_number_integer() && count.get<std::int64_t>() >= 0);
+    if (!usage.is_object() || (!count.is_null() && !isCount))
         return nonsense("\"usage\" has no number of tokens");
     if (!count.is_null())
         m_counted = std::max(m_counted, std::min(intAt(usage, "completion_tokens", kMostCounted), kMostCounted));

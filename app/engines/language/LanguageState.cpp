@@ -250,7 +250,6 @@ QCoro::Task<Result<ValueList>> LanguageEngine::State::call(
     if (!order)
         co_return order.error();
     const auto writing = std::make_shared<Writing>(running, node.id, CompletionLimits{order->maxTokens});
-    writing->before = *tokens;
     auto working = write(writing, std::move(*order));
     const Done written = co_await working;
     if (!written)

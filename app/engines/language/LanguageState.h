@@ -49,8 +49,11 @@ private:
         NodeId node;
         CompletionReader reader;
         std::int64_t maxTokens;
-        std::int64_t before = 0; // tokens of the node's earlier texts
-        std::int64_t all = 0; // that it may make
+        bool isChat = true; // else by /v1/completions
+        bool wantsUsage = true;
+        bool isStreamed = true;
+        bool streamBroke = false; // one began
+        bool heard = false; // and something came
         std::chrono::steady_clock::time_point shown;
     };
     using WritingPtr = std::shared_ptr<Writing>;
@@ -60,7 +63,8 @@ private:
     QCoro::Task<Done> runNode(RunningPtr running, FragmentNode node);
     QCoro::Task<Result<ValueList>> call(RunningPtr running, FragmentNode node, NodeCall call, std::int64_t* tokens);
     QCoro::Task<Done> write(WritingPtr writing, TextOrder order);
-    QCoro::Task<Result<LanguageAnswer>> request(WritingPtr writing, TextOrder order, bool isChat, bool wantsUsage);
+    QCoro::Task<Result<LanguageAnswer>> request(WritingPtr writing, TextOrder order);
+    static bool triesAnotherWay(Writing& writing, const Result<LanguageAnswer>& answer);
     QCoro::Task<Result<ValueList>> embed(RunningPtr running, NodeCall call);
     QCoro::Task<Done> pause(std::chrono::milliseconds time, CancelToken cancel);
     void show(const WritingPtr& writing, bool isLast);

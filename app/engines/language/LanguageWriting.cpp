@@ -33,11 +33,11 @@ std::string tailOf(const std::string& text)
     return text.substr(at);
 }
 
-/// What keeps an answer from being a text.
-Done checkAnswer(const LanguageAnswer& answer)
+/// An answer in one piece.
+Done takeAnswer(const LanguageAnswer& answer, CompletionReader& reader)
 {
     if (answer.status == 200)
-        return {};
+        return reader.takeWhole(answer.body);
     const std::string words = serverWords(answer.body);
     return Error{ErrorCode::NodeFailed, "status " + std::to_string(answer.status),
         {{"reason", words.empty() ? "HTTP " + std::to_string(answer.status) : words}}};
@@ -64,15 +64,17 @@ void LanguageEngine::State::show(const WritingPtr& writing, bool isLast)
 }
 
 QCoro::Task<Result<LanguageAnswer>> LanguageEngine::State::request(
-    WritingPtr writing, TextOrder order, bool isChat, bool wantsUsage)
+    WritingPtr writing, TextOrder order)
 {
     const auto self = shared_from_this();
     const auto stream = std::make_shared<http::EventStream>(kMostEventBytes);
     LanguageClient::Reader reader = [self, writing, stream](std::string_view bytes) -> Result<StreamStep> {
+        writing->streamBroke = true; // until something comes
         const auto events = stream->feed(bytes);
         if (!events)
             return Error{ErrorCode::ProtocolViolation, events.error().detail};
         bool isNew = false;
+        writing->heard |= !events->empty();
         for (const std::string& data : *events) {
             WEFT_TRY(const bool some, writing->reader.take(data));
             isNew |= some;
@@ -85,8 +87,12 @@ QCoro::Task<Result<LanguageAnswer>> LanguageEngine::State::request(
             return StreamStep::Finished;
         return isNew ? StreamStep::Sign : StreamStep::Nothing;
     };
-    Json body = isChat ? chatBody(order, wantsUsage) : completionBody(order, wantsUsage);
-    const QString path = isChat ? QStringLiteral("/v1/chat/completions") : QStringLiteral("/v1/completions");
+    Json body = writing->isChat ? chatBody(order, writing->wantsUsage) : completionBody(order, writing->wantsUsage);
+    if (!writing->isStreamed) {
+        body["stream"] = false;
+        body.erase("stream_options");
+    }
+    const QString path = writing->isChat ? QStringLiteral("/v1/chat/completions") : QStringLiteral("/v1/completions");
     return client.stream(path, std::move(body), std::move(reader), writing->running->cancel);
 }
 
@@ -103,40 +109,43 @@ QCoro::Task<Done> LanguageEngine::State::pause(std::chrono::milliseconds time, C
     co_return cancel.isCancelled() ? Done(Error{ErrorCode::Cancelled}) : Done();
 }
 
+/// Whether there is another way to ask, and takes it: servers differ in what they know. One that breaks a stream off before its
+/// first word may have words for it when it is asked for the answer in one piece.
+bool LanguageEngine::State::triesAnotherWay(Writing& writing, const Result<LanguageAnswer>& answer)
+{
+    const bool broke = (answer ? answer->isStream : answer.error().code == ErrorCode::ProviderLost)
+        && std::exchange(writing.streamBroke, false) && !writing.heard;
+    if (broke)
+        return std::exchange(writing.isStreamed, false);
+    if (!answer)
+        return false;
+    if (answer->status == 400 && answer->body.find("stream_options") != std::string::npos)
+        return std::exchange(writing.wantsUsage, false); // an older server
+    const bool isMissingPath = isMissing(answer->status) && serverWords(answer->body).find("model") == std::string::npos;
+    return isMissingPath && std::exchange(writing.isChat, false);
+}
+
 QCoro::Task<Done> LanguageEngine::State::write(WritingPtr writing, TextOrder order)
 {
     const auto self = shared_from_this();
     const auto until = std::chrono::steady_clock::now() + client.limits().first;
-    bool isChat = true;
-    bool wantsUsage = true;
     for (;;) {
-        auto asking = request(writing, order, isChat, wantsUsage);
+        auto asking = request(writing, order);
         const Result<LanguageAnswer> answer = co_await asking;
-        if (!answer)
-            co_return answer.error();
-        if (answer->isStream)
-            break;
-        if (answer->status == 503 && std::chrono::steady_clock::now() < until) {
+        if (answer && answer->status == 503 && std::chrono::steady_clock::now() < until) {
             auto waiting = pause(kLoadingPause, writing->running->cancel);
             const Done waited = co_await waiting;
             if (!waited)
                 co_return waited;
             continue;
         }
-        if (wantsUsage && answer->status == 400 && answer->body.find("stream_options") != std::string::npos) {
-            wantsUsage = false; // an older server
+        if (triesAnotherWay(*writing, answer))
             continue;
-        }
-        if (isChat && isMissing(answer->status) && serverWords(answer->body).find("model") == std::string::npos) {
-            isChat = false;
-            continue;
-        }
-        const Done checked = checkAnswer(*answer);
-        if (!checked)
-            co_return checked;
-        const Done whole = writing->reader.takeWhole(answer->body);
-        if (!whole)
-            co_return whole;
+        const Done taken = !answer ? Done(answer.error())
+            : answer->isStream     ? Done()
+                                   : takeAnswer(*answer, writing->reader);
+        if (!taken)
+            co_return taken;
         break;
     }
     if (!writing->reader.isFinished())

@@ -29,7 +29,7 @@ Result<Json> checkedSetting(const InputSpec& input, const Json& given)
 {
     const auto value = coerced(given, input.type);
     const auto wrong = [&](ErrorCode code) { return inputError(code, input).with("received", shown(given)); };
-    if (!value || value->is_null())
+    if (given.is_null() || !value || value->is_null()) // Python's str() would make a text of null
         return wrong(ErrorCode::SettingInvalid);
     const Json& min = memberAt(input.options, "min");
     const Json& max = memberAt(input.options, "max");

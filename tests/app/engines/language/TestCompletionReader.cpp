@@ -84,8 +84,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* data, ErrorCode code = ErrorCode::ProtocolViolation) {
             QTest::newRow(name) << QByteArray(data) << static_cast<int>(code);
         };
-        row("nothing", "");
-        row("cut off", R"({"choices": [{"delta": {"cont)");
+        row("a blank", " ");
+        row("cut off", "{\"choices\": [{\"delta\": {\"cont");
         row("not UTF-8", "{\"choices\": [{\"delta\": {\"content\": \"\xFF\"}}]}");
         row("a list", "[]");
         row("choices is a text", R"({"choices": "a"})");
@@ -113,7 +113,7 @@ private Q_SLOTS:
 
     void deepJson()
     {
-        QVERIFY(!CompletionReader({10}).take(std::string(100'000, '[')));
+        QVERIFY(!CompletionReader({10}).take(std::string(100000, '[')));
     }
 
     void longTexts()

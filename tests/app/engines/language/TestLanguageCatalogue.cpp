@@ -15,7 +15,7 @@ private Q_SLOTS:
         const Catalogue catalogue = languageCatalogue({"b", "a:7b"});
         for (const char* name : {"TextGenerate", "Embed"}) {
             const InputSpec* model = catalogue.find(name)->findInput("model");
-            QCOMPARE(model->choices, (std::vector<std::string>{"b", "a:7b"}));
+            QCOMPARE(model->choices, (std::vector<std::string>{"a:7b", "b"}));
             QCOMPARE(model->modelFolder, kLanguageModels);
         }
         QVERIFY(catalogue.findModel(kLanguageModels, "a:7b")->sha256.isNull()); // servers are asked by names

@@ -79,11 +79,13 @@ void LanguageReplay::play(const HttpRequest& request, QTcpSocket* socket)
             && stringAt(exchange, "path") == request.path.toStdString() && memberAt(exchange, "request") == asked;
         if (same && (!found || !m_used[index])) {
             found = &exchange;
-            if (!std::exchange(m_used[index], true))
+            if (!m_used[index])
                 break;
         }
         ++index;
     }
+    if (index < m_used.size())
+        m_used[index] = true;
     if (!found) {
         unknown << QString::fromUtf8(request.method + ' ' + request.path + ' ' + request.body);
         return answer(socket, 500, "{}");

@@ -68,7 +68,7 @@ private Q_SLOTS:
         row("not UTF-8", chatEvent("\xFF\xFE"), true, ErrorCode::ProtocolViolation);
         row("cut off inside JSON", piece + "data: {\"choices\": [{\"del\n\n", true, ErrorCode::ProtocolViolation);
         row("wrong types", piece + "data: {\"choices\": {\"a\": 1}}\n\n", true, ErrorCode::ProtocolViolation);
-        row("deep JSON", "data: " + QByteArray(50'000, '[') + "\n\n", true, ErrorCode::ProtocolViolation);
+        row("deep JSON", "data: " + QByteArray(50000, '[') + "\n\n", true, ErrorCode::ProtocolViolation);
         row("closed at once", "", true, ErrorCode::ProviderLost);
         row("closed in the middle", piece.repeated(3), true, ErrorCode::ProviderLost);
         row("silent at once", "", false, ErrorCode::TimedOut);

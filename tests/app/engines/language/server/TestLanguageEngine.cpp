@@ -99,7 +99,7 @@ private Q_SLOTS:
         FakeLanguage fake([&](const HttpRequest& request, QTcpSocket* socket) {
             if (request.path == "/v1/models")
                 return answer(socket, 200, kTinyModel);
-            asked << QString::fromUtf8(request.path) + (request.body.contains("stream_options") ? u"+" : u"-");
+            asked << QString::fromUtf8(request.path) + (request.body.contains("stream_options") ? u'+' : u'-');
             if (loading-- > 0)
                 return answer(socket, 503, R"({"error": {"message": "Loading model"}})");
             if (request.body.contains("stream_options"))
