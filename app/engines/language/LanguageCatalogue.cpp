@@ -118,7 +118,7 @@ NodeType embeddingSimilarity()
 
 std::set<TypeName> languageCarriedTypes()
 {
-    return {"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "EMBEDDING", "IMAGE", "MASK", "LATENT"};
+    return {"STRING", "INT", "FLOAT", "BOOLEAN", "COMBO", "EMBEDDING"};
 }
 
 Result<std::vector<std::string>> languageModelsOf(const Json& answer)

@@ -15,8 +15,7 @@ constexpr std::int64_t kMostTokens = 32'768;
 /// What a `max_tokens` that isn't a literal counts as at most: no price could know it before.
 constexpr std::int64_t kUnknownTokens = 4096;
 
-/// The types of values that get in and out. A planner takes of all servers together what each of them carries, so pictures,
-/// which no node here has, don't stand in the way of a ComfyUI.
+/// The types of values that get in and out.
 std::set<TypeName> languageCarriedTypes();
 
 /// The ids in a server's answer to /v1/models, in its order; odd ones (empty, over 200 bytes, not UTF-8, with control
