@@ -467,6 +467,10 @@
         <source>training</source>
         <translation>训练</translation>
     </message>
+    <message>
+        <source>language model</source>
+        <translation>语言模型</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
@@ -1078,6 +1082,22 @@
         <source>Makes a workflow an API that others may call, for a price.</source>
         <translation>把工作流变成他人可以付费调用的 API。</translation>
     </message>
+    <message>
+        <source>Use the language models of a server with OpenAI&apos;s API (llama.cpp, Ollama, vLLM); “none”: not even those at their usual addresses.</source>
+        <translation>使用兼容 OpenAI API 的服务器（llama.cpp、Ollama、vLLM）的语言模型；“none” 表示连通常地址上的也不用。</translation>
+    </message>
+    <message>
+        <source>A file with the key for that server (or the variable WEFT_LANGUAGE_KEY).</source>
+        <translation>存放该服务器密钥的文件（或用环境变量 WEFT_LANGUAGE_KEY）。</translation>
+    </message>
+    <message>
+        <source>--language takes an address such as http://127.0.0.1:11434.</source>
+        <translation>--language 需要形如 http://127.0.0.1:11434 的地址。</translation>
+    </message>
+    <message>
+        <source>The key for the language server must be one word of letters, digits and signs.</source>
+        <translation>语言服务器的密钥必须是由字母、数字和符号组成的一个词。</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -1258,8 +1278,8 @@
         <translation>本机的计算进程无法启动[：{path}]。请确认 weft-worker 与 weft 在同一文件夹，或重新安装 Weft。工作流未更改。</translation>
     </message>
     <message>
-        <source>The machine didn&apos;t answer in time. Run again, perhaps elsewhere. Lost work costs nothing.</source>
-        <translation>机器未及时响应。请重新运行，或换一台机器。丢失的工作不收费。</translation>
+        <source>The machine[ “{machine}”] didn&apos;t answer in time[ (node {node})]. Run again, perhaps elsewhere. Lost work costs nothing.</source>
+        <translation>机器[“{machine}”]未及时响应[（节点 {node}）]。请重新运行，或换一台机器。丢失的工作不收费。</translation>
     </message>
     <message>
         <source>A node asked for an input that nothing delivers[ (node {node})]. Connect that input. The failure costs nothing.</source>
@@ -1274,20 +1294,20 @@
         <translation>中继拒绝了请求[：{reason}]。请检查你在该中继的账户。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work costs nothing; what was held is released.</source>
-        <translation>处理任务的机器[“{machine}”]已断开，且没有其他机器可以接替。请重新运行。丢失的工作不收费，冻结的积分已退还。</translation>
+        <source>The machine[ “{machine}”] that worked on this[ (node {node})] went away, and no other could go on. Run again. Lost work costs nothing; what was held is released.</source>
+        <translation>处理任务的机器[“{machine}”]已断开[（节点 {node}）]，且没有其他机器可以接替。请重新运行。丢失的工作不收费，冻结的积分已退还。</translation>
     </message>
     <message>
-        <source>The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. This costs nothing.</source>
-        <translation>机器[“{machine}”]拒绝了任务[：{reason}]。请选择其他机器或提高上限。此错误不产生费用。</translation>
+        <source>The machine[ “{machine}”] refused the job[ (node {node})][: {reason}]. Choose another, or raise the limit. This costs nothing.</source>
+        <translation>机器[“{machine}”]拒绝了任务[（节点 {node}）][：{reason}]。请选择其他机器或提高上限。此错误不产生费用。</translation>
     </message>
     <message>
         <source>No machine may run this[ (node {node}][, {type})]. Connect to a relay, or allow more machines. This costs nothing.</source>
         <translation>没有可用的机器来运行[节点 {node}][（{type}）]。请连接中继，或允许更多机器。此错误不产生费用。</translation>
     </message>
     <message>
-        <source>The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another machine. Nothing was charged for it.</source>
-        <translation>对方[“{machine}”]发送了无效数据，连接已断开。请换一台机器重新运行。未因此产生费用。</translation>
+        <source>The other side[ “{machine}”] sent something that makes no sense[ (node {node})], and was cut off. Run again with another machine. Nothing was charged for it.</source>
+        <translation>对方[“{machine}”]发送了无效数据[（节点 {node}）]，连接已断开。请换一台机器重新运行。未因此产生费用。</translation>
     </message>
     <message>
         <source>The other side speaks another version of Weft[ ({version})]. Update the older one. This costs nothing.</source>
@@ -2445,6 +2465,22 @@
         <source>Plot Loss Graph</source>
         <translation>绘制损失曲线</translation>
     </message>
+    <message>
+        <source>Generate Text</source>
+        <translation>生成文本</translation>
+    </message>
+    <message>
+        <source>Chat Messages</source>
+        <translation>对话消息</translation>
+    </message>
+    <message>
+        <source>Embed Text</source>
+        <translation>文本嵌入</translation>
+    </message>
+    <message>
+        <source>Embedding Similarity</source>
+        <translation>嵌入相似度</translation>
+    </message>
 </context>
 <context>
     <name>Port</name>
@@ -3543,6 +3579,58 @@
     <message>
         <source>LOSS_MAP</source>
         <translation>损失记录</translation>
+    </message>
+    <message>
+        <source>EMBEDDING</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>max_tokens</source>
+        <translation>最大词元数</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>top_p</source>
+        <translation>top_p</translation>
+    </message>
+    <message>
+        <source>stop</source>
+        <translation>停止词</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>embedding</source>
+        <translation>嵌入</translation>
+    </message>
+    <message>
+        <source>similarity</source>
+        <translation>相似度</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元数</translation>
     </message>
 </context>
 <context>
@@ -6200,6 +6288,18 @@ Its weights take about %3 while they are used.
     <message>
         <source>the relay&apos;s own key was refused</source>
         <translation>中继自己的密钥被拒绝</translation>
+    </message>
+    <message>
+        <source>it sends on to another address, which is not followed; name that address itself</source>
+        <translation>它转到了另一个地址，而跳转不会被跟随；请直接填写那个地址</translation>
+    </message>
+    <message>
+        <source>it wants an API key, or doesn&apos;t take the one that it got</source>
+        <translation>它需要 API 密钥，或不接受所给的密钥</translation>
+    </message>
+    <message>
+        <source>it has no list of language models, so it is no server of them</source>
+        <translation>它没有语言模型列表，因此不是语言模型服务器</translation>
     </message>
 </context>
 <context>

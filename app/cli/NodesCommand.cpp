@@ -50,6 +50,7 @@ int NodesCommand::run(const QStringList& arguments)
     const QCommandLineOption relay(QStringLiteral("relay"), QCoreApplication::translate("Cli", "Also what this relay's machines offer."), QStringLiteral("URL"));
     const QCommandLineOption home(QStringLiteral("home"), QCoreApplication::translate("Cli", "The folder of this user's key and cache."), QStringLiteral("DIR"));
     parser.addOptions({json, models, relay, home, comfyOption()});
+    parser.addOptions(languageOptions());
     if (!parser.parse(QStringList {QStringLiteral("weft nodes")} + arguments)) {
         printError(parser.errorText());
         return 2;
@@ -63,18 +64,23 @@ int NodesCommand::run(const QStringList& arguments)
         printError(mistake);
         return 2;
     }
+    LanguageOption language;
+    if (const QString mistake = takeLanguage(parser, language); !mistake.isEmpty()) {
+        printError(mistake);
+        return 2;
+    }
     RunFolders folders;
     folders.models = parser.values(models);
     applyHome(folders, parser.value(home));
-    NodesCommand command(folders, QUrl(parser.value(relay)), parser.value(home), std::move(comfy), parser.isSet(json));
+    NodesCommand command(folders, QUrl(parser.value(relay)), parser.value(home), {std::move(comfy), std::move(language)}, parser.isSet(json));
     return QCoreApplication::exec();
 }
 
-NodesCommand::NodesCommand(RunFolders folders, QUrl relay, QString home, ComfyOption comfy, bool asJson)
+NodesCommand::NodesCommand(RunFolders folders, QUrl relay, QString home, Servers servers, bool asJson)
     : m_controller(std::move(folders))
     , m_relay(std::move(relay))
     , m_home(home.isEmpty() ? defaultHome() : std::move(home))
-    , m_comfy(std::move(comfy))
+    , m_servers(std::move(servers))
     , m_asJson(asJson)
 {
     connect(&m_controller, &RunController::engineFailed, this, &NodesCommand::fail);
@@ -90,8 +96,12 @@ void NodesCommand::fail(const Error& error)
 
 QCoro::Task<void> NodesCommand::findMachines(QPointer<NodesCommand> self)
 {
-    auto finding = findComfy(&self->m_controller, self->m_comfy);
-    const bool found = co_await finding;
+    auto finding = findComfy(&self->m_controller, self->m_servers.comfy);
+    bool found = co_await finding;
+    if (!self)
+        co_return;
+    auto listening = findLanguage(&self->m_controller, self->m_servers.language);
+    found &= co_await listening;
     if (!self)
         co_return;
     if (!found)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/ComfyOption.h"
+#include "app/cli/LanguageOption.h"
 #include "app/engines/MarketLink.h"
 #include "app/runs/RunController.h"
 
@@ -11,7 +12,8 @@
 
 namespace weft {
 
-/// `weft nodes [--json] [--models DIR] [--relay URL] [--comfy URL]`: what this computer, a ComfyUI, and a relay's machines can run.
+/// `weft nodes [--json] [--models DIR] [--relay URL] [--comfy URL] [--language URL]`: what this computer, its servers, and a relay's
+/// machines can run.
 class NodesCommand : public QObject {
     Q_OBJECT
 
@@ -19,7 +21,12 @@ public:
     static int run(const QStringList& arguments);
 
 private:
-    NodesCommand(RunFolders folders, QUrl relay, QString home, ComfyOption comfy, bool asJson);
+    struct Servers {
+        ComfyOption comfy;
+        LanguageOption language;
+    };
+
+    NodesCommand(RunFolders folders, QUrl relay, QString home, Servers servers, bool asJson);
     static QCoro::Task<void> findMachines(QPointer<NodesCommand> self);
     static void print(const RunController& controller, bool asJson);
     void fail(const Error& error);
@@ -28,7 +35,7 @@ private:
     std::unique_ptr<MarketLink> m_market; // goes first
     QUrl m_relay;
     QString m_home;
-    ComfyOption m_comfy;
+    Servers m_servers;
     bool m_asJson = false;
     int m_status = 0;
 };

@@ -15,6 +15,17 @@ namespace weft {
 namespace {
 
 constexpr int kWidth = 100; // columns
+constexpr qsizetype kShownText = 70; // characters
+
+/// The last words, on one line. Whoever wrote them may be a stranger: nothing in them controls a terminal.
+QString endOfText(const NodePreview& preview)
+{
+    const QByteArrayView bytes(reinterpret_cast<const char*>(preview.picture.data()), static_cast<qsizetype>(preview.picture.size()));
+    QString text;
+    for (const QChar c : QString::fromUtf8(bytes.last(std::min<qsizetype>(bytes.size(), 4 * kShownText))))
+        text += c.isPrint() ? c : QChar(u' ');
+    return text.simplified().right(kShownText);
+}
 
 bool stderrIsTerminal()
 {
@@ -60,6 +71,9 @@ void ProgressLine::note(const FragmentProgressed& progressed)
         node = progress->node;
         const auto percent = progress->max > 0 ? static_cast<__int128>(progress->value) * 100 / progress->max : 0;
         share = QStringLiteral(" %1 %").arg(static_cast<int>(percent));
+    } else if (const auto* preview = std::get_if<NodePreview>(&progressed.event); preview && preview->mime == "text/plain") {
+        const QString written = endOfText(*preview);
+        return written.isEmpty() ? void() : draw(QStringLiteral("%1: %2").arg(QString::fromStdString(m_types[preview->node]), written));
     } else if (std::holds_alternative<NodeFinished>(progressed.event)) {
         ++m_finished;
         return;

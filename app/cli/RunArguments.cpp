@@ -29,6 +29,7 @@ void addOptions(QCommandLineParser& parser)
     add("blind", QCoreApplication::translate("Cli", "Pay with blind credits, over a connection without a login (see weft wallet blind --help)."));
     parser.addOption(proxyOption());
     parser.addOption(comfyOption());
+    parser.addOptions(languageOptions());
     add("only-here", QCoreApplication::translate("Cli", "Nothing leaves this computer."));
     add("max-credits", QCoreApplication::translate("Cli", "The most that a run may cost."), "N");
     add("precision", QCoreApplication::translate("Cli", "Of computing: auto, fp32, bf16 or fp16."), "KIND");
@@ -108,6 +109,8 @@ QString fill(RunArguments& arguments, const QCommandLineParser& parser)
     if (const QString wrong = takeProxy(parser); !wrong.isEmpty())
         return wrong;
     if (const QString wrong = takeComfy(parser, arguments.comfy); !wrong.isEmpty())
+        return wrong;
+    if (const QString wrong = takeLanguage(parser, arguments.language); !wrong.isEmpty())
         return wrong;
     if (parser.isSet(option("only-here")))
         arguments.options.policy.privacy = Privacy::OnlyHere;

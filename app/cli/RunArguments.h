@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/cli/ComfyOption.h"
+#include "app/cli/LanguageOption.h"
 #include "app/runs/RunOptions.h"
 
 #include <QUrl>
@@ -33,6 +34,7 @@ struct RunArguments {
     QUrl relay; // empty: none
     bool blind = false; // pay with blind credits
     ComfyOption comfy;
+    LanguageOption language;
     RunOptions options;
     QString report; // file
 };

@@ -72,6 +72,10 @@ QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
     co_await finding; // nodes that only it has will say so
     if (!self)
         co_return;
+    auto listening = findLanguage(&self->m_controller, self->m_arguments.language);
+    co_await listening;
+    if (!self)
+        co_return;
     const RunArguments& arguments = self->m_arguments;
     const bool wanted = !arguments.relay.isEmpty() && arguments.options.policy.privacy != Privacy::OnlyHere;
     if (!wanted) {

@@ -3,6 +3,7 @@
 #include "app/cli/Share.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/cli/LanguageOption.h"
 #include "app/cli/ShareArguments.h"
 #include "app/engines/WorkerEngine.h"
 #include "app/models/ForeignFolders.h"
@@ -67,7 +68,7 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
     return settings;
 }
 
-GuestEngines guestsOf(const ShareArguments& arguments, const DeviceKey& key, const std::shared_ptr<WorkerEngine>& worker)
+GuestEngines guestsOf(const ShareArguments& arguments, const std::string& languageKey, const DeviceKey& key, const std::shared_ptr<WorkerEngine>& worker)
 {
     std::vector<GuestServer> servers;
     std::vector<std::shared_ptr<Engine>> engines {worker};
@@ -75,16 +76,18 @@ GuestEngines guestsOf(const ShareArguments& arguments, const DeviceKey& key, con
         servers.push_back(comfyForGuests(arguments.comfy, arguments.comfyNodes));
         engines.push_back(servers.back().engine);
     }
+    if (!arguments.language.isEmpty())
+        servers.push_back(languageForGuests(arguments.language, languageKey, arguments.languagePrice));
     servers.push_back(apisForGuests(arguments.home, key.keyHash(), std::move(engines)));
     return GuestEngines(worker, std::move(servers));
 }
 
 class ShareProgram : public QObject {
 public:
-    ShareProgram(const ShareArguments& arguments, const DeviceKey& key)
+    ShareProgram(const ShareArguments& arguments, const std::string& languageKey, const DeviceKey& key)
         : m_connection(relaySettingsAt(arguments.relay, arguments.home), key)
         , m_engine(std::make_shared<WorkerEngine>(guestWorker(arguments)))
-        , m_sharing(m_connection, guestsOf(arguments, key, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
+        , m_sharing(m_connection, guestsOf(arguments, languageKey, key, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
         , m_seen(arguments.record)
         , m_records(!arguments.record.isEmpty())
     {
@@ -223,9 +226,14 @@ int runShare(const QStringList& arguments)
         say(describe("failed", identity.error()));
         return 1;
     }
+    const auto languageKey = readLanguageKey(parsed->languageKey);
+    if (!languageKey) {
+        say(describe("failed", languageKey.error()));
+        return 1;
+    }
     std::signal(SIGTERM, onStop);
     std::signal(SIGINT, onStop);
-    ShareProgram program(*parsed, identity->key());
+    ShareProgram program(*parsed, *languageKey, identity->key());
     return program.run();
 }
 

@@ -5,6 +5,7 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/ProxyOption.h"
 #include "app/engines/comfy/ComfyClient.h"
+#include "app/engines/language/LanguageClient.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -50,6 +51,16 @@ Done apply(ShareArguments& out, const QString& name, const QString& value)
     } else if (name == QStringLiteral("--comfy-nodes")) {
         for (const QString& type : value.split(u',', Qt::SkipEmptyParts))
             out.comfyNodes.insert(type.trimmed().toStdString());
+    } else if (name == QStringLiteral("--language")) {
+        const auto address = languageAddress(value);
+        good = address.hasValue();
+        out.language = address.valueOr(QUrl());
+    } else if (name == QStringLiteral("--language-key")) {
+        out.languageKey = value;
+    } else if (name == QStringLiteral("--language-price")) {
+        const auto price = parseCredits(value.toStdString());
+        good = price && !price->isNegative() && *price <= kMaxAmount;
+        out.languagePrice = price.valueOr(Money {});
     } else if (name == QStringLiteral("--key")) {
         out.keyFile = value;
     } else if (name == QStringLiteral("--record")) {
@@ -107,7 +118,8 @@ QString shareUsage()
     return QStringLiteral(
         "weft share --relay URL [--name TEXT] [--price CREDITS_PER_REFERENCE_SECOND] [--models DIR]... [--only TYPE,TYPE...]\n"
         "           [--slots N] [--home DIR] [--key FILE] [--worker PROGRAM] [--record DIR] [--accept-no-sandbox]\n"
-        "           [--comfy URL [--comfy-nodes TYPE,TYPE...]] [--proxy socks5://HOST:PORT]");
+        "           [--comfy URL [--comfy-nodes TYPE,TYPE...]] [--language URL [--language-key FILE] [--language-price CREDITS_PER_1000_TOKENS]]\n"
+        "           [--proxy socks5://HOST:PORT]");
 }
 
 } // namespace weft

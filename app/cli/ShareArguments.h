@@ -27,6 +27,9 @@ struct ShareArguments {
     QString record; // folder for what this host saw; empty: nothing is written down
     QUrl comfy; // the owner's ComfyUI, offered too; empty: none
     std::set<std::string> comfyNodes; // types of it that are offered only because the owner lists them
+    QUrl language; // the owner's server of language models, offered too; empty: none
+    QString languageKey; // a file; empty: kLanguageKeyVariable
+    std::optional<Money> languagePrice; // for 1000 tokens; empty: by `price`
     QString worker; // empty: the usual program
     bool acceptsNoSandbox = false; // also where this kernel can't shut guests' work in
     bool wantsHelp = false;

@@ -63,6 +63,12 @@ constexpr std::array kReasons {
         QT_TRANSLATE_NOOP("Reasons", "this ComfyUI server is too old to hand out texts and numbers")},
     ErrorReason {ErrorCode::ProviderRefused, "comfy-stopped",
         QT_TRANSLATE_NOOP("Reasons", "its owner stopped the run")},
+    ErrorReason {ErrorCode::ProviderRefused, "language-redirect",
+        QT_TRANSLATE_NOOP("Reasons", "it sends on to another address, which is not followed; name that address itself")},
+    ErrorReason {ErrorCode::ProviderRefused, "language-key",
+        QT_TRANSLATE_NOOP("Reasons", "it wants an API key, or doesn't take the one that it got")},
+    ErrorReason {ErrorCode::ProviderRefused, "language-models",
+        QT_TRANSLATE_NOOP("Reasons", "it has no list of language models, so it is no server of them")},
     ErrorReason {ErrorCode::PaymentFailed, "relay-key", QT_TRANSLATE_NOOP("Reasons", "the relay's own key was refused")},
 };
 

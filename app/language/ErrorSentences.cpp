@@ -142,7 +142,7 @@ constexpr std::array kSentences{
             "install Weft again. Your workflow is unchanged.")},
     ErrorSentence{ErrorCode::TimedOut,
         QT_TRANSLATE_NOOP(
-            "Errors", "The machine didn't answer in time. Run again, perhaps elsewhere. Lost work costs nothing.")},
+            "Errors", "The machine[ “{machine}”] didn't answer in time[ (node {node})]. Run again, perhaps elsewhere. Lost work costs nothing.")},
     ErrorSentence{ErrorCode::SandboxMissing,
         QT_TRANSLATE_NOOP("Errors",
             "This computer can't shut in other people's work[ (it has: {sandbox})], so sharing stays off. Use a Linux kernel "
@@ -167,11 +167,11 @@ constexpr std::array kSentences{
         QT_TRANSLATE_NOOP("Errors", "The relay refused[: {reason}]. Check your account there. This costs nothing.")},
     ErrorSentence{ErrorCode::ProviderLost,
         QT_TRANSLATE_NOOP("Errors",
-            "The machine[ “{machine}”] that worked on this went away, and no other could go on. Run again. Lost work "
+            "The machine[ “{machine}”] that worked on this[ (node {node})] went away, and no other could go on. Run again. Lost work "
             "costs nothing; what was held is released.")},
     ErrorSentence{ErrorCode::ProviderRefused,
         QT_TRANSLATE_NOOP("Errors",
-            "The machine[ “{machine}”] refused the job[: {reason}]. Choose another, or raise the limit. This costs "
+            "The machine[ “{machine}”] refused the job[ (node {node})][: {reason}]. Choose another, or raise the limit. This costs "
             "nothing.")},
     ErrorSentence{ErrorCode::NoMachine,
         QT_TRANSLATE_NOOP("Errors",
@@ -179,7 +179,7 @@ constexpr std::array kSentences{
             "nothing.")},
     ErrorSentence{ErrorCode::ProtocolViolation,
         QT_TRANSLATE_NOOP("Errors",
-            "The other side[ “{machine}”] sent something that makes no sense, and was cut off. Run again with another "
+            "The other side[ “{machine}”] sent something that makes no sense[ (node {node})], and was cut off. Run again with another "
             "machine. Nothing was charged for it.")},
     ErrorSentence{ErrorCode::VersionUnsupported,
         QT_TRANSLATE_NOOP("Errors",

@@ -16,7 +16,9 @@ using NodeWork = std::map<NodeId, std::int64_t>;
 
 /// The most that may be asked for once these outputs were handed over: `amount`, in proportion to the work of the
 /// nodes that they need, rounded down; the whole amount when every asked slot is delivered. Both sides compute it.
-/// Slot -1 stands for an output node's files.
-Money priceOfOutputs(const Fragment& fragment, const NodeWork& work, Money amount, const std::set<SlotRef>& delivered);
+/// Slot -1 stands for an output node's files. `done`: nodes that did less than their work says (fewer tokens than were asked
+/// for), and how much; what they didn't do isn't paid.
+Money priceOfOutputs(const Fragment& fragment, const NodeWork& work, Money amount, const std::set<SlotRef>& delivered,
+    const NodeWork& done = {});
 
 } // namespace weft

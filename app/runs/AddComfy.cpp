@@ -30,7 +30,7 @@ QCoro::Task<Done> addComfy(QPointer<RunController> runs, QUrl server)
     info.slots = engine->slots();
     info.carries = comfyCarriedTypes();
     info.onThisComputer = engine->isOnThisComputer();
-    runs->setOwnServers({std::move(engine)}, {std::move(info)});
+    runs->setOwnServers("comfyui", {std::move(engine)}, {std::move(info)});
     co_return Done();
 }
 

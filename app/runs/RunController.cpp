@@ -58,9 +58,10 @@ void RunController::setRemoteEngines(std::vector<std::shared_ptr<Engine>> engine
     d->setRemote(std::move(engines), std::move(infos));
 }
 
-void RunController::setOwnServers(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos)
+void RunController::setOwnServers(
+    const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos)
 {
-    d->setServers(std::move(engines), std::move(infos));
+    d->setServers(kind, std::move(engines), std::move(infos));
 }
 
 Result<Graph> RunController::openFile(const QString& path)

@@ -28,8 +28,9 @@ public:
     /// something has changed.
     void setRemoteEngines(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
-    /// Servers of the user's own (a ComfyUI), instead of those given before. Ends like setRemoteEngines().
-    void setOwnServers(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
+    /// Servers of the user's own (ComfyUIs: "comfyui", language models': "language"), instead of those of this kind that were
+    /// given before. Ends like setRemoteEngines().
+    void setOwnServers(const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
     /// Reads workflow JSON, API JSON, or a picture that carries either. Errors: those of core/formats.
     Result<Graph> openFile(const QString& path);

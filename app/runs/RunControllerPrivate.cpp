@@ -108,11 +108,12 @@ void RunController::Private::setRemote(std::vector<std::shared_ptr<Engine>> engi
         Q_EMIT q->catalogueChanged();
 }
 
-void RunController::Private::setServers(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> given)
+void RunController::Private::setServers(
+    const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> given)
 {
-    const bool changed = !std::ranges::equal(m_serverInfos, given);
-    m_servers = std::move(engines);
-    m_serverInfos = std::move(given);
+    OwnServers& servers = m_servers[kind];
+    const bool changed = !std::ranges::equal(servers.infos, given);
+    servers = {std::move(engines), std::move(given)};
     mergeCatalogues();
     if (q && changed)
         Q_EMIT q->catalogueChanged();
@@ -123,7 +124,8 @@ void RunController::Private::mergeCatalogues()
     infos.clear();
     if (m_hereInfo)
         infos.push_back(*m_hereInfo);
-    infos.insert(infos.end(), m_serverInfos.begin(), m_serverInfos.end());
+    for (const auto& [kind, servers] : m_servers)
+        infos.insert(infos.end(), servers.infos.begin(), servers.infos.end());
     infos.insert(infos.end(), m_remoteInfos.begin(), m_remoteInfos.end());
     const Catalogue merged = mergedCatalogue(infos);
     catalogue = Catalogue();
@@ -257,8 +259,10 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
             self->m_stores.push_back(self->store(made->node, file, texts));
     };
     Conductor::Engines engines {{kHere, m_here}};
-    for (const auto& engine : m_servers)
-        engines[engine->id()] = engine;
+    for (const auto& [kind, servers] : m_servers) {
+        for (const auto& engine : servers.engines)
+            engines[engine->id()] = engine;
+    }
     for (const auto& engine : m_remote)
         engines[engine->id()] = engine;
     auto running_ = m_conductor->run(std::move(request), std::move(engines));

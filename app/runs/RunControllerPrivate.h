@@ -44,7 +44,7 @@ public:
     QCoro::Task<void> describeAgain();
     QCoro::Task<void> run(Graph graph, RunOptions options);
     void setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
-    void setServers(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
+    void setServers(const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
     const QPointer<RunController> q;
     const RunFolders folders;
@@ -65,8 +65,11 @@ private:
     std::optional<Error> m_hereError;
     std::vector<std::shared_ptr<Engine>> m_remote;
     std::vector<EngineInfo> m_remoteInfos;
-    std::vector<std::shared_ptr<Engine>> m_servers;
-    std::vector<EngineInfo> m_serverInfos;
+    struct OwnServers {
+        std::vector<std::shared_ptr<Engine>> engines;
+        std::vector<EngineInfo> infos;
+    };
+    std::map<std::string, OwnServers> m_servers; // by kind
     std::unique_ptr<ValueCache> m_cache;
     std::unique_ptr<Conductor> m_conductor; // after the cache, so that it goes first
     std::shared_ptr<QThreadPool> m_pool = std::make_shared<QThreadPool>(); // one thread: files get their numbers in order

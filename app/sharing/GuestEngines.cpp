@@ -5,6 +5,9 @@
 #include "app/apis/ApiEngine.h"
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
+#include "app/engines/language/LanguageCatalogue.h"
+#include "app/engines/language/LanguageEngine.h"
+#include "core/planning/Costs.h"
 
 #include <algorithm>
 
@@ -26,6 +29,20 @@ GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vect
     server.carries = {"IMAGE", "MASK", "LATENT", "CONDITIONING", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
     server.pricePerReferenceSecond = credits(1);
     server.work = [engine] { return engine->work(); };
+    return server;
+}
+
+GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens)
+{
+    LanguageSettings settings;
+    settings.server = address;
+    settings.key = std::move(key);
+    settings.isForGuests = true;
+    GuestServer server {"language", std::make_shared<LanguageEngine>(std::move(settings)), languageCarriedTypes()};
+    if (pricePer1000Tokens) {
+        const std::int64_t secondMicros = 1'000'000;
+        server.pricePerReferenceSecond = timesRatioUp(*pricePer1000Tokens, secondMicros, 1000 * referenceMicrosPerToken()).valueOr(Money {});
+    }
     return server;
 }
 

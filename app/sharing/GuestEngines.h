@@ -7,6 +7,8 @@
 
 #include <QUrl>
 
+#include <functional>
+#include <optional>
 #include <set>
 
 namespace weft {
@@ -25,6 +27,9 @@ GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
 
 /// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's.
 GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind);
+
+/// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
+GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.

@@ -121,6 +121,7 @@ Result<JobPrice> HostRules::price(const protocol::peer::OfferJob& offer) const
     WEFT_TRY(price.quote, quoteFor(work.total, server == m_servers.end() ? m_price : server->second.pricePerReferenceSecond));
     for (const auto& [node, micros] : work.micros)
         price.work[node] = micros;
+    price.pieces = work.pieces;
     return price;
 }
 

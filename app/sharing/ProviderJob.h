@@ -5,6 +5,7 @@
 #include "app/network/IncrementPrice.h"
 #include "app/network/JobMessages.h"
 #include "core/engine/Engine.h"
+#include "core/planning/Costs.h"
 
 #include <deque>
 #include <optional>
@@ -22,6 +23,7 @@ struct JobTicket {
 struct JobPrice {
     Quote quote;
     NodeWork work;
+    std::map<NodeId, PricedPieces> pieces; // of nodes whose work is by the piece
 };
 
 /// What this machine accepts: passed in, so that a simulator can replace it.
@@ -166,6 +168,7 @@ private:
     void expectMore(std::uint64_t ofCurrent);
     void begin(UnixMillis now);
     void queue(const NodeId& node, int slot, const ValueList& items, UnixMillis now);
+    void countPieces(const NodeMade& made);
     void pump(UnixMillis now);
     void handOver(UnixMillis now);
     void sealRest(UnixMillis now);
@@ -189,6 +192,8 @@ private:
     JobTicket m_ticket;
     protocol::peer::OfferJob m_offer;
     NodeWork m_work;
+    std::map<NodeId, PricedPieces> m_pieces;
+    NodeWork m_done; // of nodes that made fewer pieces than were priced
     ReferenceMillis m_referenceWork; // by this machine's own sum
     std::set<ValueName> m_wanted;
     std::map<ValueName, SharedBytes> m_inputs;

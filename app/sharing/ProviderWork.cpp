@@ -15,6 +15,15 @@ namespace {
 
 /// A preview is one frame, with room for its other fields.
 constexpr std::size_t kMaxPreviewBytes = kMaxChunkBytes;
+/// Of a text that is sold: its beginning. What is shown of a picture isn't the picture, but a text is all that it is.
+constexpr std::size_t kTextTasteBytes = 64;
+
+/// What may be shown before it is paid.
+bool mayBeShown(const NodePreview& preview, Money price)
+{
+    const bool isText = preview.mime.starts_with("text/");
+    return preview.picture.size() <= (isText && price > Money {} ? kTextTasteBytes : kMaxPreviewBytes);
+}
 
 std::int64_t sizeOf(const std::vector<NamedValue>& values)
 {
@@ -69,6 +78,7 @@ Done ProviderJob::checkOffer(const peer::OfferJob& offer)
     if (offer.amount > m_ticket.cap)
         return Error {ErrorCode::QuoteExceeded, "the offered amount is more than what is held"};
     m_work = std::move(price.work);
+    m_pieces = std::move(price.pieces);
     m_referenceWork = price.quote.work;
     return {};
 }
@@ -166,13 +176,23 @@ ProviderJob::Effects ProviderJob::onEvent(const FragmentEvent& event, UnixMillis
             say(peer::JobProgress {started->node, 0, 1});
         else if (const auto* progress = std::get_if<NodeProgress>(&event))
             say(peer::JobProgress {progress->node, std::max<std::int64_t>(progress->value, 0), std::max<std::int64_t>(progress->max, 1)});
-        else if (const auto* preview = std::get_if<NodePreview>(&event); preview && preview->picture.size() <= kMaxPreviewBytes)
+        else if (const auto* preview = std::get_if<NodePreview>(&event); preview && mayBeShown(*preview, m_offer.amount))
             say(peer::JobPreview {preview->node, preview->mime, preview->picture});
         else if (const auto* done = std::get_if<NodeFinished>(&event))
             say(peer::NodeDone {done->node, std::max<std::int64_t>(done->took.count(), 0), done->cached});
+        else if (const auto* made = std::get_if<NodeMade>(&event))
+            countPieces(*made);
         else if (const auto* output = std::get_if<NodeOutput>(&event))
             queue(output->node, output->slot, output->items, now);
     });
+}
+
+void ProviderJob::countPieces(const NodeMade& made)
+{
+    const auto priced = m_pieces.find(made.node);
+    const auto work = m_work.find(made.node);
+    if (priced != m_pieces.end() && work != m_work.end())
+        m_done[made.node] = microsFor(work->second, priced->second, made.pieces);
 }
 
 ProviderJob::Effects ProviderJob::onReport(FragmentReport report, UnixMillis now)
@@ -237,7 +257,7 @@ void ProviderJob::handOver(UnixMillis now)
         if (m_sentClear.insert(value.name).second)
             emit(SendValue {value});
     m_delivered.insert({output.names.node, output.names.slot});
-    const Money sum = priceOfOutputs(m_offer.fragment, m_work, m_offer.amount, m_delivered);
+    const Money sum = priceOfOutputs(m_offer.fragment, m_work, m_offer.amount, m_delivered, m_done);
     Receipt asked;
     asked.job = m_record.job;
     asked.increment = m_record.receipt.increment + 1;
@@ -267,7 +287,9 @@ void ProviderJob::sealRest(UnixMillis now)
     Receipt asked;
     asked.job = m_record.job;
     asked.increment = m_record.receipt.increment + 1;
-    asked.cumulative = m_offer.amount;
+    const std::set<SlotRef> all(m_offer.fragment.outputs.begin(), m_offer.fragment.outputs.end());
+    const Money sum = priceOfOutputs(m_offer.fragment, m_work, m_offer.amount, all, m_done);
+    asked.cumulative = std::max(sum, m_record.receipt.cumulative);
     asked.final = true;
     asked.keyCommitment = m_crypto->commitmentTo(m_key);
     m_asked = asked;

@@ -201,7 +201,7 @@ void RunPresenter::on(const FragmentProgressed& event)
             status.step = progress->value;
             status.steps = progress->max;
         });
-    } else if (const auto* preview = std::get_if<NodePreview>(&event.event)) {
+    } else if (const auto* preview = std::get_if<NodePreview>(&event.event); preview && preview->mime.starts_with("image/")) {
         // Another machine sent it: no other format of Qt's plugins is tried than the one that workers use.
         showWhenRead(preview->node, [bytes = preview->picture] { return QImage::fromData(bytes.data(), int(bytes.size()), "JPG"); }, {});
     } else if (const auto* finished = std::get_if<NodeFinished>(&event.event)) {

@@ -112,9 +112,9 @@ bool isSettingType(std::string_view type)
 
 bool typeTravels(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 15> kTravel {"IMAGE", "MASK", "LATENT", "CONDITIONING", "INT", "FLOAT",
+    static constexpr std::array<std::string_view, 16> kTravel {"IMAGE", "MASK", "LATENT", "CONDITIONING", "INT", "FLOAT",
         "STRING", "BOOLEAN", "COMBO", "FILE", "SIGMAS", "AUDIO",
-        "LORA_MODEL", "LOSS_MAP", "COLOR"};
+        "LORA_MODEL", "LOSS_MAP", "COLOR", "EMBEDDING"};
     return std::ranges::find(kTravel, type) != kTravel.end();
 }
 

@@ -67,7 +67,7 @@ struct NodeProgress {
 };
 struct NodePreview {
     NodeId node;
-    std::string mime; // "image/jpeg" or "image/png"
+    std::string mime; // "image/jpeg", "image/png", or "text/plain" (UTF-8): what is written so far
     SharedBytes picture;
 };
 struct NodeFinished {
@@ -82,9 +82,15 @@ struct NodeOutput {
     int slot = 0;
     ValueList items;
 };
+/// How many pieces (tokens) a node has made whose price is by the piece. Comes before its outputs; without it, it made all
+/// that its price is for.
+struct NodeMade {
+    NodeId node;
+    std::int64_t pieces = 0;
+};
 /// Nothing to show, but bytes move: inputs that take long to arrive at another machine are no silence.
 struct StillAlive {};
-using FragmentEvent = std::variant<NodeStarted, NodeProgress, NodePreview, NodeFinished, NodeOutput, StillAlive>;
+using FragmentEvent = std::variant<NodeStarted, NodeProgress, NodePreview, NodeFinished, NodeOutput, NodeMade, StillAlive>;
 
 /// The values of the asked slots, and what output nodes showed or saved (FILE values, per node).
 struct FragmentResult {

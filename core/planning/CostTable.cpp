@@ -208,6 +208,18 @@ LatentExtent CostTable::latentOf(const NodeCost& cost, const CostQuery& query, c
     return latent;
 }
 
+/// Only a literal is known to whoever makes the price, wherever the node that it may come from is run.
+PricedPieces CostTable::tokensOf(const NodeCost& cost, const CostQuery& query, std::int64_t items) const
+{
+    if (cost.tokens.empty())
+        return {};
+    CostQuery literals;
+    literals.literals = query.literals;
+    const bool isLinked = query.linked.contains(cost.tokens);
+    const std::int64_t each = isLinked ? cost.unknownTokens : countOf(literals, cost.tokens, cost.mostTokens, cost.unknownTokens);
+    return {std::min<std::int64_t>(items, kMaxSetting) * each, cost.microsPerToken};
+}
+
 Result<std::int64_t> CostTable::microsOf(
     const NodeCost& cost, const CostQuery& query, const Architecture& model, const ValueExtent& made) const
 {
@@ -224,6 +236,11 @@ Result<std::int64_t> CostTable::microsOf(
     if (cost.rate == Rate::Text) {
         const Wide text = Wide {rate} * textCalls(query, cost.texts);
         return bounded(Wide {made.items} * (cost.baseMicros + text), kMaxMicros, query.type);
+    }
+    if (cost.rate == Rate::Token) {
+        const PricedPieces tokens = tokensOf(cost, query, made.items);
+        const Wide texts = Wide {cost.microsPerText} * textCalls(query, cost.texts);
+        return bounded(Wide {made.items} * (cost.baseMicros + texts) + Wide {tokens.count} * tokens.microsEach, kMaxMicros, query.type);
     }
     Wide work = Wide {counted} * rate;
     if (cost.rate == Rate::Step) {
@@ -256,6 +273,7 @@ Result<CostAnswer> CostTable::costOf(const CostQuery& query, const HashOf& hashO
     made.latent = latentOf(cost, query, model);
     WEFT_TRY(made.sampling, m_samplers.extentOf(cost.sampling, query, std::move(made.sampling)));
     WEFT_TRY(answer.micros, microsOf(cost, query, model, made));
+    answer.pieces = tokensOf(cost, query, made.items);
     if (cost.rate == Rate::Step)
         made.sampling = {}; // the run is over: its latent says nothing to another sampler
     if (!cost.uses.empty())

@@ -9,8 +9,17 @@
 
 namespace weft {
 
+/// What of a node's time is by the piece (by tokens): what isn't made isn't paid.
+struct PricedPieces {
+    std::int64_t count = 0; // of all its calls together, at most
+    std::int64_t microsEach = 0;
+
+    bool operator==(const PricedPieces&) const = default;
+};
+
 struct CostAnswer {
     std::int64_t micros = 0; // on the reference machine
+    PricedPieces pieces;
     ValueExtent output; // of each of its outputs; SIGMAS that were split: extentOfSlot
 };
 
@@ -52,7 +61,7 @@ private:
         bool model = false, none = false, largestInput = false, joins = false;
     };
     /// Which of a model's rates a node's time goes by.
-    enum class Rate { Pixels, Step, Decode, Encode, Text };
+    enum class Rate { Pixels, Step, Decode, Encode, Text, Token };
     struct LatentRule {
         std::int64_t channels = 0;
         bool isLatent = false, model = false;
@@ -62,6 +71,8 @@ private:
         std::int64_t baseMicros = 0;
         std::int64_t microsPerMegapixel = 0;
         std::int64_t repeat = 1;
+        std::int64_t microsPerText = 0, microsPerToken = 0, mostTokens = 0, unknownTokens = 0;
+        std::string tokens;
         std::string of = "larger", ofInput, literal, loads, folder, uses, passes, unknown = "unknown";
         std::vector<std::string> keeps, texts;
         Rate rate = Rate::Pixels;
@@ -83,6 +94,7 @@ private:
     };
 
     static Result<SizeRule> parseSize(const std::string& name, const Json& size);
+    static Done parseTokens(const std::string& name, const Json& entry, NodeCost& cost);
     static Result<NodeCost> parseNode(const std::string& name, const Json& entry);
     Done parseTypes(const Json& json);
     Done parseModels(const Json& json);
@@ -95,6 +107,7 @@ private:
     LatentExtent latentOf(const NodeCost& cost, const CostQuery& query, const Architecture& model) const;
     Result<std::int64_t> microsOf(
         const NodeCost& cost, const CostQuery& query, const Architecture& model, const ValueExtent& made) const;
+    PricedPieces tokensOf(const NodeCost& cost, const CostQuery& query, std::int64_t items) const;
     std::string loadedBy(const NodeCost& cost, const std::string& file, const HashOf& hashOf) const;
 
     std::map<std::string, NodeCost, std::less<>> m_nodes;

@@ -39,13 +39,30 @@ Result<CostTable::SizeRule> CostTable::parseSize(const std::string& name, const 
     return rule;
 }
 
+Done CostTable::parseTokens(const std::string& name, const Json& entry, NodeCost& cost)
+{
+    cost.tokens = stringAt(entry, "tokens");
+    const bool counts = !cost.tokens.empty();
+    WEFT_TRY(cost.microsPerText, number(name, entry, "us_per_text"));
+    WEFT_TRY(cost.microsPerToken, number(name, entry, "us_per_token", counts ? -1 : 0));
+    WEFT_TRY(cost.mostTokens, number(name, entry, "most_tokens", counts ? -1 : 0));
+    WEFT_TRY(cost.unknownTokens, number(name, entry, "unknown_tokens", counts ? -1 : 0));
+    if (cost.unknownTokens > cost.mostTokens || cost.mostTokens > kMaxSetting)
+        return wrong(name, "tokens out of bounds");
+    return {};
+}
+
 Result<CostTable::NodeCost> CostTable::parseNode(const std::string& name, const Json& entry)
 {
-    static constexpr std::array<std::string_view, 5> kRates {"pixels", "step", "decode", "encode", "text"};
+    static constexpr std::array<std::string_view, 6> kRates {"pixels", "step", "decode", "encode", "text", "token"};
     NodeCost cost;
     WEFT_TRY(cost.baseMicros, number(name, entry, "base_us"));
     cost.uses = stringAt(entry, "uses");
-    WEFT_TRY(cost.microsPerMegapixel, number(name, entry, "us_per_megapixel", cost.uses.empty() ? -1 : 0));
+    const bool isByToken = stringAt(entry, "rate") == "token";
+    WEFT_TRY(cost.microsPerMegapixel, number(name, entry, "us_per_megapixel", cost.uses.empty() && !isByToken ? -1 : 0));
+    if (isByToken) {
+        WEFT_CHECK(parseTokens(name, entry, cost));
+    }
     WEFT_TRY(cost.repeat, number(name, entry, "repeat", 1));
     cost.of = stringAt(entry, "of", "larger");
     if (cost.of != "larger" && cost.of != "inputs" && cost.of != "output")
@@ -104,7 +121,7 @@ Done CostTable::checkModels(const std::string& name, const NodeCost& cost) const
     const auto unknown = m_architectures.find(cost.unknown);
     if (unknown == m_architectures.end() || (!cost.uses.empty() && unknown->second.rate(cost.rate) == 0))
         return wrong(name, "what stands for an unlisted model isn't there, or has no such rate");
-    if (cost.uses.empty() && cost.rate != Rate::Pixels)
+    if (cost.uses.empty() && cost.rate != Rate::Pixels && cost.rate != Rate::Token)
         return wrong(name, "a model's rate without a model");
     return {};
 }

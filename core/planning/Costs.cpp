@@ -84,15 +84,29 @@ Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSi
         WEFT_TRY(const CostQuery query, queryOf(node, boundary, made));
         WEFT_TRY(CostAnswer answer, CostTable::shipped().costOf(query, hashOf));
         if (const auto fixed = fragment.work.find(node.type); fixed != fragment.work.end())
-            answer.micros = std::clamp<std::int64_t>(fixed->second, 0, kMaxTotalMicros);
+            answer.micros = std::clamp<std::int64_t>(fixed->second, 0, kMaxTotalMicros), answer.pieces = {};
         total += answer.micros;
         if (total > kMaxTotalMicros)
             return Error {ErrorCode::LimitExceeded, "the work of one fragment is beyond the cost table", {{"node", node.id}}};
         work.micros.emplace_back(node.id, answer.micros);
+        if (answer.pieces.count > 0)
+            work.pieces.emplace(node.id, answer.pieces);
         made[node.id] = std::move(answer.output);
     }
     work.total.value = (total + 999) / 1000;
     return work;
+}
+
+std::int64_t referenceMicrosPerToken()
+{
+    const auto answer = CostTable::shipped().costOf({"TextGenerate", {{"max_tokens", 1}}, {}}, [](const auto&, const auto&) { return Hash256 {}; });
+    return answer ? std::max<std::int64_t>(1, answer->pieces.microsEach) : 1;
+}
+
+std::int64_t microsFor(std::int64_t pricedMicros, const PricedPieces& priced, std::int64_t made)
+{
+    const std::int64_t left = priced.count - std::clamp<std::int64_t>(made, 0, priced.count);
+    return std::max<std::int64_t>(0, pricedMicros - left * priced.microsEach);
 }
 
 Result<ReferenceMillis> referenceWork(const Fragment& fragment, const std::vector<InputSize>& sizes)

@@ -4,6 +4,7 @@
 
 #include "core/job/Fragment.h"
 #include "core/job/Market.h"
+#include "core/planning/CostTable.h"
 
 #include <span>
 #include <string_view>
@@ -26,6 +27,7 @@ Result<InputSize> inputSizeOf(const ValueList& items);
 /// The reference time of each node, in the fragment's order, in microseconds.
 struct WorkBreakdown {
     std::vector<std::pair<NodeId, std::int64_t>> micros;
+    std::map<NodeId, PricedPieces> pieces; // of nodes that have a price by the piece
     ReferenceMillis total; // the sum, rounded up to a millisecond
 };
 
@@ -33,6 +35,10 @@ struct WorkBreakdown {
 /// Rules: resources/prices/README.md. Errors: LimitExceeded; ValueInvalid when `sizes` has another length than the
 /// fragment's inputs; LinkInvalid when a node refers to one that doesn't come before it.
 Result<WorkBreakdown> workOf(const Fragment& fragment, const std::vector<InputSize>& sizes);
+/// What one token of TextGenerate costs, in reference microseconds: for those who name a price by tokens.
+std::int64_t referenceMicrosPerToken();
+/// A node's time once it is known how many pieces it has made: no more than it was priced for.
+std::int64_t microsFor(std::int64_t pricedMicros, const PricedPieces& priced, std::int64_t made);
 Result<ReferenceMillis> referenceWork(const Fragment& fragment, const std::vector<InputSize>& sizes);
 
 /// Rounded up to a micro-credit. Errors: AmountInvalid (negative, or more than kMaxAmount).

@@ -188,20 +188,30 @@ private:
         return {};
     }
 
-    /// What all bridged engines carry, and the nodes that only those can run, or are wished to.
+    /// What bridged engines carry, and the nodes that only those can run, or are wished to.
     void findBridges()
     {
+        m_bridged = std::ranges::any_of(m_request.engines, &EngineInfo::isBridged);
+        for (PlanGraph::Node& node : m_graph.nodes) {
+            node.bridged = m_bridged && needsBridge(node);
+            if (m_bridged && !m_graph.carries.contains(node.prompt->type))
+                m_graph.carries.emplace(node.prompt->type, carriedFor(node.prompt->type));
+        }
+    }
+
+    /// What each of the bridged engines that have this type carries.
+    std::set<TypeName> carriedFor(const std::string& type) const
+    {
+        std::set<TypeName> carries;
         bool isFirst = true;
         for (const EngineInfo& engine : m_request.engines) {
-            if (!engine.isBridged())
+            if (!engine.isBridged() || !engine.catalogue.find(type))
                 continue;
             if (std::exchange(isFirst, false))
-                m_graph.carries = engine.carries;
-            std::erase_if(m_graph.carries, [&](const TypeName& type) { return !engine.carries.contains(type); });
+                carries = engine.carries;
+            std::erase_if(carries, [&](const TypeName& one) { return !engine.carries.contains(one); });
         }
-        m_bridged = !isFirst;
-        for (PlanGraph::Node& node : m_graph.nodes)
-            node.bridged = m_bridged && needsBridge(node);
+        return carries;
     }
 
     bool needsBridge(const PlanGraph::Node& node) const
@@ -251,7 +261,7 @@ private:
             if (!node.repeated && units.contains(node.unit) && !node.bridged)
                 changed = node.bridged = there[i] = true;
             for (PlanGraph::Edge& edge : node.in) {
-                const bool stays = edge.travels && !crosses(edge, there[i]);
+                const bool stays = edge.travels && !crosses(edge, node, there[i]);
                 changed |= stays;
                 edge.travels &= !stays;
             }
@@ -259,10 +269,11 @@ private:
         return changed;
     }
 
-    bool crosses(const PlanGraph::Edge& edge, bool intoBridge)
+    bool crosses(const PlanGraph::Edge& edge, const PlanGraph::Node& into, bool intoBridge)
     {
-        const auto slot = static_cast<std::size_t>(edge.slot);
-        return (!intoBridge && !at(edge.from).bridged) || m_graph.carries.contains(at(edge.from).type->outputs[slot].type);
+        const PlanGraph::Node& from = at(edge.from);
+        const TypeName& type = from.type->outputs[static_cast<std::size_t>(edge.slot)].type;
+        return (!from.bridged || m_graph.carried(from, type)) && (!intoBridge || m_graph.carried(into, type));
     }
 
     Done checkWanted() const

@@ -48,12 +48,19 @@ struct PlanGraph {
     std::vector<Node> nodes; // each after those it needs
     std::map<NodeId, int> index;
     Catalogue catalogue; // merged; nodes point into it
-    std::set<TypeName> carries; // what gets in and out of every bridged engine; empty: there is none
+    /// By node types: what gets in and out of every bridged engine that has it.
+    std::map<std::string, std::set<TypeName>, std::less<>> carries;
+
+    bool carried(const Node& node, const TypeName& type) const
+    {
+        const auto found = carries.find(node.prompt->type);
+        return found != carries.end() && found->second.contains(type);
+    }
 
     /// Whether what a node makes can be handed to another engine.
     bool leaves(const Node& node, const OutputSpec& output) const
     {
-        return typeTravels(output.type) && !output.holdsModel && (!node.bridged || carries.contains(output.type));
+        return typeTravels(output.type) && !output.holdsModel && (!node.bridged || carried(node, output.type));
     }
 
     bool touchesFiles(int node) const

@@ -21,6 +21,7 @@ namespace weft {
 /// | INT FLOAT STRING BOOLEAN COMBO | {"value": literal} |                                                         |
 /// | LOSS_MAP     |                              | "value" F32 [n], a step each                                     |
 /// | LORA_MODEL   | {"metadata": {...}}          | "lora.NAME" of its file, "state.NAME" of its optimizer           |
+/// | EMBEDDING    | {"model": name}              | "value" F32 [n,d], a text: one row, or one for each token        |
 /// | FILE         | {"name", "mime", ...}        | "bytes" U8 [n]: a photograph that enters, a PNG that leaves      |
 struct Value {
     TypeName type;

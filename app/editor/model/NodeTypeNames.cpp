@@ -224,6 +224,10 @@ constexpr std::array kNodes {
     // Values and text
     std::pair {"PrimitiveInt", QT_TRANSLATE_NOOP("NodeType", "Int")},
     std::pair {"PrimitiveFloat", QT_TRANSLATE_NOOP("NodeType", "Float")},
+    std::pair {"TextGenerate", QT_TRANSLATE_NOOP("NodeType", "Generate Text")},
+    std::pair {"ChatMessages", QT_TRANSLATE_NOOP("NodeType", "Chat Messages")},
+    std::pair {"Embed", QT_TRANSLATE_NOOP("NodeType", "Embed Text")},
+    std::pair {"EmbeddingSimilarity", QT_TRANSLATE_NOOP("NodeType", "Embedding Similarity")},
     std::pair {"PrimitiveString", QT_TRANSLATE_NOOP("NodeType", "String")},
     std::pair {"PrimitiveStringMultiline", QT_TRANSLATE_NOOP("NodeType", "String (Multiline)")},
     std::pair {"PrimitiveBoolean", QT_TRANSLATE_NOOP("NodeType", "Boolean")},

@@ -4,6 +4,8 @@
 #include "app/cli/RunArguments.h"
 
 #include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace weft;
@@ -59,6 +61,32 @@ private Q_SLOTS:
         QVERIFY(std::get<RunArguments>(parseRunArguments(QStringLiteral("a.json --comfy none").split(u' '))).comfy.isOff);
     }
 
+    void language()
+    {
+        QTemporaryDir folder;
+        const auto write = [&](const char* name, const QByteArray& text) {
+            QFile file(folder.filePath(QString::fromLatin1(name)));
+            return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? file.fileName() : QString();
+        };
+        const auto parsed = [](const QStringList& more) { return parseRunArguments(QStringList {QStringLiteral("a.json")} + more); };
+        const QStringList box {QStringLiteral("--language"), QStringLiteral("box:7/v1")};
+        const auto named = parsed(box + QStringList {QStringLiteral("--language-key"), write("key", "sk-1\n")});
+        QCOMPARE(std::get<RunArguments>(named).language.server.toString(), QStringLiteral("http://box:7"));
+        QCOMPARE(std::get<RunArguments>(named).language.key, std::string("sk-1"));
+        qputenv(kLanguageKeyVariable, "sk-2");
+        QCOMPARE(std::get<RunArguments>(parsed(box)).language.key, std::string("sk-2"));
+        QVERIFY(std::get<RunArguments>(parsed({})).language.key.empty()); // no key for whoever listens at a usual address
+        QVERIFY(std::get<RunArguments>(parsed({})).language.server.isEmpty());
+        const auto off = parsed({QStringLiteral("--language"), QStringLiteral("none")});
+        QVERIFY(std::get<RunArguments>(off).language.isOff);
+        qputenv(kLanguageKeyVariable, "two words");
+        const auto wrong = parsed(box);
+        QVERIFY(std::get<Usage>(wrong).isMistake && !std::get<Usage>(wrong).text.contains(QStringLiteral("words ")));
+        qunsetenv(kLanguageKeyVariable);
+        const auto missing = parsed(box + QStringList {QStringLiteral("--language-key"), folder.filePath(QStringLiteral("none"))});
+        QVERIFY(std::get<Usage>(missing).isMistake);
+    }
+
     void mistakesAreSaid_data()
     {
         QTest::addColumn<QString>("line");
@@ -72,6 +100,7 @@ private Q_SLOTS:
         QTest::newRow("negative credits") << QStringLiteral("a.json --max-credits=-1");
         QTest::newRow("precision") << QStringLiteral("a.json --precision fp8");
         QTest::newRow("comfy") << QStringLiteral("a.json --comfy ftp://x");
+        QTest::newRow("language") << QStringLiteral("a.json --language ftp://x");
         QTest::newRow("relay") << QStringLiteral("a.json --relay http://x");
         QTest::newRow("blind without a relay") << QStringLiteral("a.json --blind");
         QTest::newRow("proxy") << QStringLiteral("a.json --relay ws://x:1 --proxy http://x:1");

@@ -43,6 +43,20 @@ private Q_SLOTS:
         QCOMPARE(weft::priceOfOutputs(someFragment(), work, microCredits(1000), delivered).micro, micro);
     }
 
+    void whatWasNotDoneIsNotPaid()
+    {
+        const NodeWork work {{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}};
+        const std::set<SlotRef> all {{"a", 0}, {"c", 0}, {"d", 0}};
+        const auto price = [&](const std::set<SlotRef>& delivered, const NodeWork& done) {
+            return weft::priceOfOutputs(someFragment(), work, microCredits(1000), delivered, done).micro;
+        };
+        QCOMPARE(price(all, {{"d", 1}}), 700);
+        QCOMPARE(price({{"d", 0}}, {{"d", 1}}), 100);
+        QCOMPARE(price(all, {{"d", 99}}), 1000); // never more
+        QCOMPARE(price(all, {{"d", -99}}), 600);
+        QCOMPARE(price(all, {{"x", 1}}), 1000);
+    }
+
     void roundsDown()
     {
         const Money third = weft::priceOfOutputs(someFragment(), {{"a", 1}, {"b", 1}, {"c", 1}}, microCredits(100), {{"a", 0}});

@@ -20,7 +20,9 @@ public:
         return JobTicket {{}, credits(1), holdDeadline};
     }
     Done accepts(const protocol::peer::OfferJob&) const override { return refusal; }
-    Result<JobPrice> price(const protocol::peer::OfferJob&) const override { return JobPrice {{work, {}}, {}}; }
+    Result<JobPrice> price(const protocol::peer::OfferJob&) const override { return JobPrice {{work, {}}, nodeWork, pieces}; }
+    NodeWork nodeWork;
+    std::map<NodeId, PricedPieces> pieces;
     Done refusal;
     ReferenceMillis work;
     UnixMillis holdDeadline = kNow + 24h;
@@ -145,6 +147,52 @@ private Q_SLOTS:
         QVERIFY(scene.job.nextDeadline().has_value());
         const auto limit = std::chrono::duration_cast<std::chrono::seconds>(*scene.job.nextDeadline() - kNow);
         QCOMPARE(qint64 {limit.count()}, seconds);
+    }
+
+    /// Tokens that weren't made aren't paid; a text that is sold isn't shown before.
+    void textsArePaidByTheToken_data()
+    {
+        QTest::addColumn<qint64>("made"); // -1: it isn't said
+        QTest::addColumn<qint64>("micro");
+        QTest::newRow("half") << qint64 {50} << qint64 {600};
+        QTest::newRow("none") << qint64 {0} << qint64 {100};
+        QTest::newRow("all") << qint64 {100} << qint64 {1100};
+        QTest::newRow("more than all") << qint64 {1'000'000} << qint64 {1100};
+        QTest::newRow("below none") << qint64 {-7} << qint64 {100};
+        QTest::newRow("not said") << qint64 {-1} << qint64 {1100};
+    }
+    void textsArePaidByTheToken()
+    {
+        QFETCH(qint64, made);
+        QFETCH(qint64, micro);
+        Scene scene;
+        scene.rules.nodeWork = {{"n", 1100}};
+        scene.rules.pieces = {{"n", {100, 10}}};
+        (void)scene.job.onPeer(protocol::peer::OpenJob {1, 1, "ticket"}, kNow);
+        protocol::peer::OfferJob offer;
+        offer.fragment.nodes.push_back({"n", "TextGenerate", {}});
+        offer.fragment.outputs = {{"n", 0}};
+        offer.amount = microCredits(1100);
+        (void)scene.job.onPeer(offer, kNow);
+        const auto text = [](std::size_t size) { return NodePreview {"n", "text/plain", zeros(size)}; };
+        QVERIFY(said<protocol::peer::JobPreview>(scene.job.onEvent(text(64), kNow)));
+        QVERIFY(!said<protocol::peer::JobPreview>(scene.job.onEvent(text(65), kNow)));
+        if (made != -1)
+            (void)scene.job.onEvent(NodeMade {"n", made}, kNow);
+        FragmentOutcome outcome;
+        outcome.result.outputs[{"n", 0}] = {literalValue("STRING", "words")};
+        const auto effects = scene.job.onReport(outcome, kNow);
+        QVERIFY(said<protocol::peer::SealedResult>(effects));
+        QCOMPARE(said<protocol::peer::SealedResult>(effects)->cumulative.micro, micro);
+    }
+
+    void aGiftIsShownAsItIsWritten()
+    {
+        Scene scene;
+        (void)scene.job.onPeer(protocol::peer::OpenJob {1, 1, "ticket"}, kNow);
+        (void)scene.job.onPeer(protocol::peer::OfferJob {}, kNow);
+        const NodePreview text {"n", "text/plain", zeros(4096)};
+        QVERIFY(said<protocol::peer::JobPreview>(scene.job.onEvent(text, kNow)));
     }
 
     /// Whoever buys learns nothing of where things are on this computer.

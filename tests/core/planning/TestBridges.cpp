@@ -166,6 +166,32 @@ private Q_SLOTS:
             QVERIFY2(comfy().carries.contains(type), type.c_str());
     }
 
+    /// Two servers: what one doesn't carry is no reason against the other.
+    void aServerOfLanguageModelsBeside()
+    {
+        EngineInfo language;
+        language.id = "language:127.0.0.1:8080";
+        language.catalogue.add(typeOf("TextGenerate", {{"prompt", "STRING"}}, {"STRING", "INT"}));
+        language.catalogue.add(typeOf("Embed", {{"text", "STRING"}}, {"EMBEDDING"}));
+        language.carries = {"STRING", "INT", "EMBEDDING"};
+        PlanRequest request = textToPicture();
+        request.engines.push_back(language);
+        request.prompt.nodes["10"] = node("TextGenerate", {{"prompt", Json("a cat")}});
+        request.prompt.nodes["11"] = node("Embed", {{"text", SlotRef{"10", 0}}});
+        request.prompt.nodes["2"].inputs["text"] = SlotRef{"10", 0};
+        request.prompt.nodes["8"] = node("Glow", {{"image", SlotRef{"6", 0}}});
+        request.prompt.nodes["7"] = node("SaveImage", {{"images", SlotRef{"8", 0}}});
+        request.targets = {"7"};
+        request.wanted = {{"11", 0}};
+        const auto plan = makePlan(request);
+        QCOMPARE(codeOf(plan), std::string("planned"));
+        QCOMPARE(plan->engines.at("8"), std::vector<std::string>{comfy().id});
+        for (const char* id : {"10", "11"})
+            QCOMPARE(plan->engines.at(id), std::vector<std::string>{language.id});
+        for (const char* id : {"2", "5", "7"})
+            QCOMPARE(plan->engines.at(id), std::vector<std::string>{kHere});
+    }
+
     /// Somebody else's server is somebody else's machine: privacy, trust and wishes go by the machine.
     void aServerOfAnotherMachine()
     {

@@ -290,6 +290,12 @@ private Q_SLOTS:
             QVERIFY2(found == text.count(constant),
                 qPrintable(file.fileName() + QStringLiteral(": a node type is declared in a new way")));
         }
+        QFile language(QStringLiteral(WEFT_SOURCE_DIR "/app/engines/language/LanguageCatalogue.cpp"));
+        QVERIFY(language.open(QIODevice::ReadOnly));
+        static const QRegularExpression ofLanguage(QStringLiteral("languageType\\(\\s*\"(\\w+)\""));
+        const QString text = QString::fromUtf8(language.readAll());
+        for (auto matches = ofLanguage.globalMatch(text); matches.hasNext();)
+            types.insert(matches.next().captured(1));
         for (const QString& type : types)
             QVERIFY2(costs->at("nodes").contains(type.toStdString()), qPrintable(type + QStringLiteral(" has no price")));
         for (const auto& [type, row] : costs->at("nodes").items())
@@ -314,6 +320,46 @@ private Q_SLOTS:
                                  R"("architectures":{"unknown":{"us_per_megapixel":1}},"nodes":{"X":)";
         QVERIFY(CostTable::parse(head + R"({"base_us":1,"us_per_megapixel":1}}})"));
         QCOMPARE(CostTable::parse(head + node.toStdString() + "}}").error().code, ErrorCode::SettingInvalid);
+    }
+
+    void tokensArePricedByTheMost_data()
+    {
+        QTest::addColumn<QByteArray>("tokens"); // empty: linked
+        QTest::addColumn<qint64>("counted");
+        QTest::newRow("a literal") << QByteArray("100") << qint64 {100};
+        QTest::newRow("a text") << QByteArray("\"100\"") << qint64 {100};
+        QTest::newRow("below none") << QByteArray("-5") << qint64 {0};
+        QTest::newRow("above the most") << QByteArray("1000000000000") << qint64 {32'768};
+        QTest::newRow("no number") << QByteArray("\"many\"") << qint64 {4096};
+        QTest::newRow("linked") << QByteArray() << qint64 {4096};
+    }
+    void tokensArePricedByTheMost()
+    {
+        QFETCH(QByteArray, tokens);
+        QFETCH(qint64, counted);
+        Fragment fragment;
+        fragment.nodes.push_back({"1", "PrimitiveInt", {{"value", Json(7)}}});
+        fragment.nodes.push_back({"2", "TextGenerate", {{"prompt", Json(std::string(600, 'x'))}}});
+        fragment.nodes[1].inputs["max_tokens"] = tokens.isEmpty() ? FragmentInput(SlotRef {"1", 0}) : FragmentInput(*parseJson(tokens.toStdString()));
+        const auto work = workOf(fragment, {});
+        QVERIFY(work);
+        QCOMPARE(work->pieces.at("2").count, counted);
+        QCOMPARE(work->micros[1].second, 2000 + 3 * 1'280'000 + counted * 100'000);
+        QCOMPARE(microsFor(work->micros[1].second, work->pieces.at("2"), 0), 2000 + 3 * 1'280'000);
+        QCOMPARE(microsFor(work->micros[1].second, work->pieces.at("2"), counted + 5), work->micros[1].second);
+        fragment.work["TextGenerate"] = 5; // a price of its own isn't by the token
+        QVERIFY(workOf(fragment, {})->pieces.empty());
+        QCOMPARE(referenceMicrosPerToken(), 100'000);
+    }
+
+    void textsOfAListArePricedEach()
+    {
+        Fragment fragment;
+        fragment.inputs.push_back({{"1", 0}, "STRING", false});
+        fragment.nodes.push_back({"2", "TextGenerate", {{"prompt", BoundaryRef {0}}, {"max_tokens", Json(10)}}});
+        const auto work = workOf(fragment, {{{100, 100, 100}}});
+        QCOMPARE(work->pieces.at("2").count, 30);
+        QCOMPARE(work->micros[0].second, 3 * (2000 + 1'280'000 + 1'000'000));
     }
 
     void absurdSizesAreErrorsNotWrappedNumbers()

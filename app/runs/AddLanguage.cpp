@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/runs/AddLanguage.h"
+
+#include "app/engines/language/LanguageCatalogue.h"
+
+namespace weft {
+
+std::vector<QUrl> usualLanguageAddresses()
+{
+    return {QUrl(QStringLiteral("http://127.0.0.1:11434")), QUrl(QStringLiteral("http://127.0.0.1:8080"))};
+}
+
+QCoro::Task<Done> addLanguage(QPointer<RunController> runs, std::vector<LanguageSettings> servers)
+{
+    std::vector<std::shared_ptr<Engine>> engines;
+    std::vector<EngineInfo> infos;
+    Done last;
+    for (const LanguageSettings& settings : servers) {
+        auto engine = std::make_shared<LanguageEngine>(settings);
+        auto asking = engine->catalogue();
+        Result<Catalogue> described = co_await asking;
+        if (!described) {
+            last = described.error();
+            continue;
+        }
+        EngineInfo info;
+        info.id = engine->id();
+        info.displayName = engine->displayName();
+        info.catalogue = std::move(*described);
+        info.slots = engine->slots();
+        info.carries = languageCarriedTypes();
+        info.onThisComputer = engine->isOnThisComputer();
+        infos.push_back(std::move(info));
+        engines.push_back(std::move(engine));
+    }
+    if (!runs)
+        co_return Error{ErrorCode::Cancelled};
+    const bool found = !engines.empty();
+    runs->setOwnServers("language", std::move(engines), std::move(infos));
+    co_return found ? Done() : last;
+}
+
+} // namespace weft
