@@ -26,6 +26,7 @@ struct PromptCost {
 
 /// What a desk needs besides its runner. Times are milliseconds since 1970.
 struct DeskSettings {
+    QString input; // the folder that LoadImage reads; empty: whether files are there isn't checked
     QString output; // the folder of saved files, ComfyUI's type "output"
     QString temp; // the folder of previews, its type "temp": files called ComfyUI_temp_xxxxx_00001_.png are made in it
     std::function<std::int64_t()> clock; // empty: the computer's
