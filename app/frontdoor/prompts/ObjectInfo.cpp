@@ -127,6 +127,8 @@ Json inputConfig(const NodeType& type, const InputSpec& input)
     Json options = optionsOf(type, input, isNew);
     if (input.type != "COMBO")
         return Json::array({input.type, std::move(options)});
+    if (options.contains("options")) // a ComfyUI server's word
+        return Json::array({"COMBO", std::move(options)});
     return isNew ? newCombo(input, std::move(options)) : Json::array({input.choices, std::move(options)});
 }
 
