@@ -82,7 +82,7 @@ int runCall(const QStringList& arguments)
     run.folders.input = folder.path();
     RunCommand command(std::move(run));
     command.setOpener([&words, path = folder.path()](RunController& runs, const QString& word) { return openCall(runs, word, words, path); });
-    return runToTheEnd(command);
+    return runUntilInterrupted(command, &RunCommand::start, &RunCommand::cancel);
 }
 
 } // namespace weft

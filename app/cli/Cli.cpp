@@ -8,12 +8,11 @@
 #include "app/cli/NodesCommand.h"
 #include "app/cli/PublishCommand.h"
 #include "app/cli/RunCommand.h"
+#include "app/cli/ServeCommand.h"
 #include "app/cli/Share.h"
 #include "app/cli/WalletBlind.h"
 #include "app/cli/WalletCommand.h"
 
-#include <QCoreApplication>
-#include <QTimer>
 
 #include <atomic>
 #include <csignal>
@@ -40,26 +39,10 @@ int runWorkflows(const QStringList& arguments)
     if (const auto* usage = std::get_if<Usage>(&parsed))
         return showUsage(*usage);
     RunCommand command(std::move(std::get<RunArguments>(parsed)));
-    return runToTheEnd(command);
+    return runUntilInterrupted(command, &RunCommand::start, &RunCommand::cancel);
 }
 
 } // namespace
-
-int runToTheEnd(RunCommand& command)
-{
-    QObject::connect(&command, &RunCommand::done, &command, [](int status) { QCoreApplication::exit(status); });
-    watchInterrupts();
-    QTimer interruptWatch;
-    QObject::connect(&interruptWatch, &QTimer::timeout, &command, [&command, &interruptWatch] {
-        if (!wasInterrupted())
-            return;
-        interruptWatch.stop();
-        command.cancel();
-    });
-    interruptWatch.start(50);
-    QTimer::singleShot(0, &command, &RunCommand::start);
-    return QCoreApplication::exec();
-}
 
 void watchInterrupts()
 {
@@ -93,7 +76,7 @@ void printLine(const QString& text)
 bool isCliCommand(const QString& word)
 {
     static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"),
-        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("publish"), QStringLiteral("call")};
+        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("publish"), QStringLiteral("call"), QStringLiteral("serve")};
     return kCommands.contains(word);
 }
 
@@ -104,6 +87,8 @@ int runCli(const QStringList& arguments)
         return runWorkflows(arguments.mid(1));
     if (command == QStringLiteral("share"))
         return runShare(arguments.mid(1));
+    if (command == QStringLiteral("serve"))
+        return runServe(arguments.mid(1));
     if (command == QStringLiteral("nodes"))
         return NodesCommand::run(arguments.mid(1));
     if (command == QStringLiteral("publish"))
@@ -118,7 +103,7 @@ int runCli(const QStringList& arguments)
         return runWallet(arguments.mid(1));
     if (command == QStringLiteral("account"))
         return runAccount(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, call, publish, share, models, wallet and account.").arg(command));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, serve, nodes, call, publish, share, models, wallet and account.").arg(command));
     return 2;
 }
 

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 
 namespace weft {
 
 struct Usage;
-class RunCommand;
 
 /// Whether the first word of a command line is one of ours ("run", "nodes", "share", ...), so that no window is wanted.
 bool isCliCommand(const QString& word);
@@ -22,8 +23,23 @@ int runCli(const QStringList& arguments);
 void watchInterrupts();
 bool wasInterrupted();
 
-/// Runs the command until it is done; an interrupt cancels it. -> its exit status
-int runToTheEnd(RunCommand& command);
+/// Runs `command` until it is done(status), from an event loop that it needs; an interrupt asks it to end.
+template <typename Command>
+int runUntilInterrupted(Command& command, void (Command::*start)(), void (Command::*stop)())
+{
+    QObject::connect(&command, &Command::done, &command, [](int status) { QCoreApplication::exit(status); });
+    watchInterrupts();
+    QTimer watch;
+    QObject::connect(&watch, &QTimer::timeout, &command, [&command, &watch, stop] {
+        if (!wasInterrupted())
+            return;
+        watch.stop();
+        (command.*stop)();
+    });
+    watch.start(50);
+    QTimer::singleShot(0, &command, start);
+    return QCoreApplication::exec();
+}
 
 /// Writes a line to stderr: "weft: " and the text.
 void printError(const QString& text);

@@ -307,6 +307,10 @@ constexpr std::array kSentences{
     ErrorSentence{ErrorCode::TokenInvalid,
         QT_TRANSLATE_NOOP("Errors",
             "These blind credits aren't valid at this relay[: {reason}]. Nothing was charged.")},
+    ErrorSentence{ErrorCode::BudgetExceeded,
+        QT_TRANSLATE_NOOP("Errors",
+            "The budget that whoever shares this Weft has set doesn't allow this[: it may cost {cap} credits, {left} are left]. "
+            "Ask for more, or for a workflow that costs less. Nothing was run or charged.")},
     ErrorSentence{ErrorCode::PageUnsafe,
         QT_TRANSLATE_NOOP("Errors",
             "The relay sent an address that Weft doesn't open[: {url}]. Nothing was opened and nothing was paid. Tell "

@@ -96,14 +96,31 @@ std::function<Result<Plan>()> RunController::planning(Graph graph, RunOptions op
     };
 }
 
+Result<Plan> RunController::planFor(const Prompt& prompt, const RunOptions& options) const
+{
+    PlanRequest request = planRequestFor(PreparedRun {prompt, options.targets, {}, {}}, d->infos, options);
+    request.filePixels = peekInputFiles(d->folders.input, inputFilesOf(prompt, d->catalogue));
+    return makePlan(request);
+}
+
 void RunController::startRun(Graph graph, RunOptions options)
 {
-    start();
-    if (std::exchange(d->running, true))
+    if (d->begin())
+        d->run(std::move(graph), std::move(options));
+}
+
+void RunController::startPrompt(Prompt prompt, RunOptions options, PictureTexts texts)
+{
+    if (!d->begin())
         return;
-    d->cancel = CancelToken();
-    Q_EMIT runStarted();
-    d->run(std::move(graph), std::move(options));
+    PreparedRun prepared {std::move(prompt), options.targets, {}, {}};
+    d->run(ReadyRun {std::move(prepared), std::move(texts)}, std::move(options));
+}
+
+void RunController::rest()
+{
+    if (!d->running)
+        d->rest();
 }
 
 } // namespace weft

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/runs/OutputStore.h"
 #include "app/runs/RunOptions.h"
 #include "core/engine/Engine.h"
 
@@ -52,6 +53,12 @@ public:
     std::function<Result<Plan>()> planning(Graph graph, RunOptions options) const;
     /// Ends with finished(), always, also when nothing could start.
     void startRun(Graph graph, RunOptions options);
+    /// The same for a prompt that was validated already: `options.targets` can run. Pictures that are saved carry `texts`.
+    void startPrompt(Prompt prompt, RunOptions options, PictureTexts texts);
+    /// What startPrompt() would do. Errors: those of makePlan.
+    Result<Plan> planFor(const Prompt& prompt, const RunOptions& options) const;
+    /// Gives back what the engines of this computer hold between runs; nothing while one is at work.
+    void rest();
     bool isRunning() const;
     void cancel();
 

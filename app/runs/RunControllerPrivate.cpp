@@ -189,7 +189,19 @@ PlanRequest planRequestFor(const PreparedRun& prepared, const std::vector<Engine
     return request;
 }
 
-QCoro::Task<void> RunController::Private::run(Graph given, RunOptions options)
+bool RunController::Private::begin()
+{
+    if (!q)
+        return false;
+    q->start();
+    if (std::exchange(running, true))
+        return false;
+    cancel = CancelToken();
+    Q_EMIT q->runStarted();
+    return true;
+}
+
+QCoro::Task<void> RunController::Private::run(std::variant<Graph, ReadyRun> given, RunOptions options)
 {
     const auto self = shared_from_this();
     m_stores.clear();
@@ -205,7 +217,22 @@ QCoro::Task<void> RunController::Private::run(Graph given, RunOptions options)
         Q_EMIT q->finished(report);
 }
 
-QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions options)
+/// The files that the run needs, and how large pictures are.
+QCoro::Task<ReadFiles> RunController::Private::read(const PreparedRun& prepared, const RunOptions& options)
+{
+    std::vector<NodeId> asked = prepared.targets;
+    for (const SlotRef& slot : options.wanted)
+        asked.push_back(slot.node);
+    const Prompt needed = neededBy(prepared.prompt, asked);
+    const std::vector<InputFile> files = inputFilesOf(needed, catalogue);
+    if (files.empty()) // a thread's turn takes as long as a small prompt
+        co_return ReadFiles {};
+    std::function<ReadFiles()> reading = [folder = folders.input, files] { return readInputFiles(folder, files); };
+    auto readTask = onThread<ReadFiles>(m_pool.get(), std::move(reading));
+    co_return co_await readTask;
+}
+
+QCoro::Task<RunReport> RunController::Private::conduct(std::variant<Graph, ReadyRun> given, RunOptions options)
 {
     RunReport failed;
     const QFuture<void> started = m_started.future();
@@ -214,9 +241,15 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
         failed.errors.emplace_back(NodeId(), m_hereError.value_or(Error {ErrorCode::WorkerStartFailed}));
         co_return failed;
     }
-    std::function<ReadyRun()> readying = [given = std::move(given), types = catalogue, options] { return readyRun(given, types, options); };
-    auto readyTask = onThread<ReadyRun>(m_pool.get(), std::move(readying)); // large graphs take a while
-    ReadyRun ready = co_await readyTask;
+    ReadyRun ready {PreparedRun {}, {}};
+    if (auto* graphGiven = std::get_if<Graph>(&given)) {
+        std::function<ReadyRun()> readying
+            = [graph = std::move(*graphGiven), types = catalogue, options] { return readyRun(graph, types, options); };
+        auto readyTask = onThread<ReadyRun>(m_pool.get(), std::move(readying)); // large graphs take a while
+        ready = co_await readyTask;
+    } else {
+        ready = std::move(std::get<ReadyRun>(given));
+    }
     Result<PreparedRun>& prepared = ready.prepared;
     if (!prepared) {
         failed.errors.emplace_back(NodeId(), prepared.error());
@@ -224,14 +257,7 @@ QCoro::Task<RunReport> RunController::Private::conduct(Graph given, RunOptions o
     }
     const PictureTexts texts = std::move(ready.texts);
     std::vector<PromptProblem> problems = prepared->problems;
-    std::vector<NodeId> asked = prepared->targets;
-    for (const SlotRef& slot : options.wanted)
-        asked.push_back(slot.node);
-    const Prompt needed = neededBy(prepared->prompt, asked);
-    std::function<ReadFiles()> reading = [folder = folders.input, files = inputFilesOf(needed, catalogue)] {
-        return readInputFiles(folder, files);
-    };
-    auto readTask = onThread<ReadFiles>(m_pool.get(), std::move(reading));
+    auto readTask = read(*prepared, options);
     ReadFiles files = co_await readTask;
     problems.insert(problems.end(), files.problems.begin(), files.problems.end());
     if (!files.problems.empty())

@@ -42,7 +42,9 @@ public:
 
     QCoro::Task<void> start();
     QCoro::Task<void> describeAgain();
-    QCoro::Task<void> run(Graph graph, RunOptions options);
+    bool begin(); // false: a run is at work
+    QCoro::Task<void> run(std::variant<Graph, ReadyRun> given, RunOptions options);
+    void rest() { m_here->rest(); }
     void setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
     void setServers(const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
@@ -56,7 +58,8 @@ public:
     CancelToken cancel;
 
 private:
-    QCoro::Task<RunReport> conduct(Graph graph, RunOptions options);
+    QCoro::Task<RunReport> conduct(std::variant<Graph, ReadyRun> given, RunOptions options);
+    QCoro::Task<ReadFiles> read(const PreparedRun& prepared, const RunOptions& options);
     QCoro::Task<void> store(NodeId node, ValueList pieces, PictureTexts texts); // of one file
     void mergeCatalogues();
 

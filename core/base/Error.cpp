@@ -91,6 +91,7 @@ std::string_view nameOf(ErrorCode code)
         WEFT_NAME(CardMissing);
         WEFT_NAME(TokenSpent);
         WEFT_NAME(TokenInvalid);
+        WEFT_NAME(BudgetExceeded);
         WEFT_NAME(PageUnsafe);
         WEFT_NAME(BrowserMissing);
         WEFT_NAME(StorageFailed);

@@ -99,6 +99,7 @@ enum class ErrorCode : int {
     CardMissing = 613,
     TokenSpent = 614,
     TokenInvalid = 615,
+    BudgetExceeded = 616,
     PageUnsafe = 620,
     BrowserMissing = 621,
     // Storage

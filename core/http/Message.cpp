@@ -41,8 +41,12 @@ std::string_view reasonOf(int status)
         return "OK";
     case 204:
         return "No Content";
+    case 206:
+        return "Partial Content";
     case 302:
         return "Found";
+    case 304:
+        return "Not Modified";
     case 400:
         return "Bad Request";
     case 401:
@@ -55,8 +59,12 @@ std::string_view reasonOf(int status)
         return "Method Not Allowed";
     case 408:
         return "Request Timeout";
+    case 409:
+        return "Conflict";
     case 413:
         return "Content Too Large";
+    case 416:
+        return "Range Not Satisfiable";
     case 417:
         return "Expectation Failed";
     case 429:
@@ -91,10 +99,11 @@ std::string wireBytes(const Response& response, bool withBody)
         if (isOneLine(name) && isOneLine(value))
             text += name + ": " + value + "\r\n";
     }
-    if (response.status != 204)
-        text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+    const bool hasBody = response.status != 204 && response.status != 304;
+    if (hasBody)
+        text += "Content-Length: " + std::to_string(response.source ? response.source->sizeBytes : response.body.size()) + "\r\n";
     text += response.close ? "Connection: close\r\n\r\n" : "Connection: keep-alive\r\n\r\n";
-    return withBody && response.status != 204 ? text + response.body : text;
+    return withBody && hasBody && !response.source ? text + response.body : text;
 }
 
 } // namespace weft::http

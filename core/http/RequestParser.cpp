@@ -64,6 +64,7 @@ void RequestParser::start()
     m_request = {};
     m_state = State::Header;
     m_expectsContinue = false;
+    m_expectedBodyBytes = 0;
 }
 
 RequestParser::State RequestParser::refuse(int status)
@@ -137,6 +138,7 @@ bool RequestParser::onHeader()
         return false;
     }
     parser.body_limit(std::uint64_t{limit});
+    m_expectedBodyBytes = parser.content_length() ? std::size_t(*parser.content_length()) : parser.chunked() ? limit : 0;
     m_expectsContinue = message.version() >= 11 && !m_request.header("Expect").empty();
     m_state = State::Body;
     return true;

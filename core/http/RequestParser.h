@@ -30,6 +30,11 @@ public:
     /// Takes more bytes. When Complete, take() the request; bytes behind it are kept for the next one.
     State feed(std::string_view bytes);
     State state() const { return m_state; }
+    /// What the body of the request at work may come to, once its header is read: its length, or where it doesn't say the
+    /// most that is admitted.
+    std::size_t expectedBodyBytes() const { return m_expectedBodyBytes; }
+    /// Bytes behind the request that was taken.
+    bool hasMore() const { return !m_buffer.empty(); }
     /// Of a refused request: 400, 413, 431, 505 or what `admit` said.
     int status() const { return m_status; }
     /// Part of a request has come.
@@ -54,6 +59,7 @@ private:
     Request m_request;
     State m_state = State::Header;
     int m_status = 0;
+    std::size_t m_expectedBodyBytes = 0;
     bool m_expectsContinue = false;
     bool m_keepAlive = false;
 };

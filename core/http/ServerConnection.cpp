@@ -4,6 +4,8 @@
 
 #include <QPointer>
 
+#include <algorithm>
+
 namespace weft::http {
 
 namespace {
@@ -11,10 +13,22 @@ namespace {
 constexpr qint64 kSocketBufferBytes = 64 * 1024;
 /// What a refused peer may still send, thrown away.
 constexpr qint64 kMaxDrainedBytes = 64 << 20;
+/// Of an answer's source, read and not yet taken by the system.
+constexpr qint64 kMaxAheadBytes = 512 * 1024;
+constexpr std::size_t kSourcePieceBytes = 256 * 1024;
+
+/// The request as its peer might have sent it.
+QByteArray bytesOf(const Request& request)
+{
+    std::string text = request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query) + " HTTP/1.1\r\n";
+    for (const auto& [name, value] : request.headers)
+        text += name + ": " + value + "\r\n";
+    return QByteArray::fromStdString(text + "\r\n");
+}
 } // namespace
 
 ServerConnection::ServerConnection(
-    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handler handle, const Deadlines& deadlines)
+    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines)
     : m_socket(std::move(socket))
     , m_peer(m_socket->peerAddress())
     , m_parser(std::move(admit))
@@ -31,7 +45,8 @@ ServerConnection::ServerConnection(
 
 ServerConnection::~ServerConnection()
 {
-    m_socket->disconnect(this);
+    if (m_socket)
+        m_socket->disconnect(this);
 }
 
 void ServerConnection::enter(Phase phase)
@@ -78,30 +93,68 @@ void ServerConnection::readMore()
 void ServerConnection::serve()
 {
     m_keepAlive = m_parser.keepsAlive();
+    m_bodyBytes = m_parser.expectedBodyBytes();
     Request request = m_parser.take();
     request.peer = m_peer.toString().toStdString();
     const bool withBody = request.method != "HEAD";
     enter(Phase::Answering);
-    m_handle(std::move(request), [self = QPointer(this), withBody](Response response) {
+    m_handle(*this, std::move(request), [self = QPointer(this), withBody](Response response) {
         if (self && self->m_phase == Phase::Answering)
-            self->answer(response, withBody);
+            self->answer(std::move(response), withBody);
     });
 }
 
-void ServerConnection::answer(const Response& response, bool withBody)
+std::size_t ServerConnection::bodyBytes() const
+{
+    return m_phase == Phase::Answering ? m_bodyBytes : m_phase == Phase::Reading ? m_parser.expectedBodyBytes() : 0;
+}
+
+std::unique_ptr<QTcpSocket> ServerConnection::release(const Request& request)
+{
+    if (m_phase != Phase::Answering || m_parser.hasBegun())
+        return nullptr;
+    m_socket->disconnect(this);
+    m_socket->setReadBufferSize(0);
+    const QByteArray bytes = bytesOf(request);
+    for (qsizetype i = bytes.size(); i-- > 0;)
+        m_socket->ungetChar(bytes[i]);
+    std::unique_ptr<QTcpSocket> socket = std::move(m_socket);
+    finish();
+    return socket;
+}
+
+void ServerConnection::answer(Response response, bool withBody)
 {
     m_keepAlive = m_keepAlive && !response.close;
-    Response whole = response;
-    whole.close = !m_keepAlive;
+    response.close = !m_keepAlive;
     enter(Phase::Writing);
-    const std::string bytes = wireBytes(whole, withBody);
+    const std::string bytes = wireBytes(response, withBody);
+    m_source = withBody ? response.source : nullptr;
+    m_sourceLeft = m_source ? m_source->sizeBytes : 0;
     m_socket->write(bytes.data(), qint64(bytes.size()));
+    writeMore();
+}
+
+void ServerConnection::writeMore()
+{
+    while (m_sourceLeft > 0 && m_socket->bytesToWrite() < kMaxAheadBytes) {
+        const std::string piece = m_source->read(std::size_t(std::min<std::uint64_t>(m_sourceLeft, kSourcePieceBytes)));
+        if (piece.empty() || piece.size() > m_sourceLeft)
+            return m_socket->abort();
+        m_sourceLeft -= piece.size();
+        m_socket->write(piece.data(), qint64(piece.size()));
+        m_since = Clock::now();
+    }
 }
 
 void ServerConnection::onWritten()
 {
+    if (m_phase != Phase::Writing)
+        return;
+    writeMore();
     if (m_phase != Phase::Writing || m_socket->bytesToWrite() > 0)
         return;
+    m_source.reset();
     if (!m_keepAlive) {
         enter(Phase::Draining);
         m_socket->disconnectFromHost();
@@ -131,7 +184,9 @@ std::chrono::milliseconds ServerConnection::allowed() const
     case Phase::Reading:
         if (!m_hasBegun)
             return m_deadlines.idle;
-        return m_part == RequestParser::State::Header ? m_deadlines.header : m_deadlines.body;
+        return m_part == RequestParser::State::Header
+            ? m_deadlines.header
+            : m_deadlines.body + std::chrono::seconds(m_parser.expectedBodyBytes() / kSlowestBodyBytesPerSecond);
     case Phase::Answering:
         return m_deadlines.answer;
     case Phase::Writing:

@@ -22,19 +22,29 @@ struct Deadlines {
     std::chrono::milliseconds drain {2'000}; // a refused peer may go on sending so long, unread, to see the refusal
 };
 
+/// A long body has more time: a second more for each so many bytes of it.
+constexpr std::size_t kSlowestBodyBytesPerSecond = 64 * 1024;
+
 /// One socket: reads requests, hands each to `handle`, writes the answers in their order.
 class ServerConnection : public QObject {
     Q_OBJECT
 public:
     using Clock = std::chrono::steady_clock;
 
+    using Handle = std::function<void(ServerConnection&, Request, Reply)>;
+
     ServerConnection(
-        std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handler handle, const Deadlines& deadlines);
+        std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines);
     ~ServerConnection() override;
 
     /// Ends what takes too long; call often.
     void sweep(Clock::time_point now);
     const QHostAddress& peer() const { return m_peer; }
+    /// What the request at work, read or being answered, takes of memory for its body, or will.
+    std::size_t bodyBytes() const;
+    /// For a handler, instead of an answer: the socket, in which `request` can be read once more, as it was parsed. Null when
+    /// the peer has sent more than that. Then this has closed().
+    std::unique_ptr<QTcpSocket> release(const Request& request);
 
 Q_SIGNALS:
     void closed(); // once; delete later
@@ -45,7 +55,8 @@ private:
     void onReadable();
     void readMore();
     void serve();
-    void answer(const Response& response, bool withBody);
+    void answer(Response response, bool withBody);
+    void writeMore();
     void onWritten();
     void endWith(int status);
     void enter(Phase phase);
@@ -55,13 +66,16 @@ private:
     std::unique_ptr<QTcpSocket> m_socket;
     QHostAddress m_peer;
     RequestParser m_parser;
-    Handler m_handle;
+    Handle m_handle;
     const Deadlines& m_deadlines;
     Phase m_phase = Phase::Reading;
     RequestParser::State m_part = RequestParser::State::Header;
     bool m_hasBegun = true; // a fresh connection owes a request at once
     bool m_keepAlive = false;
     qint64 m_drained = 0;
+    std::size_t m_bodyBytes = 0; // of the request that is being answered
+    std::shared_ptr<BodySource> m_source; // of the answer that is being written
+    std::uint64_t m_sourceLeft = 0;
     Clock::time_point m_since;
 };
 

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/frontdoor/prompts/ControllerRunner.h"
+
+namespace weft {
+
+ControllerRunner::ControllerRunner(RunController& runs, std::function<RunOptions()> options, QObject* parent)
+    : PromptRunner(parent)
+    , m_runs(runs)
+    , m_options(std::move(options))
+{
+    connect(&runs, &RunController::catalogueChanged, this, &PromptRunner::catalogueChanged);
+    connect(&runs, &RunController::runEvent, this, &PromptRunner::runEvent);
+    connect(&runs, &RunController::fileStored, this, &PromptRunner::fileStored);
+    connect(&runs, &RunController::fileLost, this, &PromptRunner::fileLost);
+    connect(&runs, &RunController::finished, this, &PromptRunner::finished);
+}
+
+const Catalogue& ControllerRunner::catalogue() const { return m_runs.catalogue(); }
+RunOptions ControllerRunner::options() const { return m_options ? m_options() : RunOptions {}; }
+bool ControllerRunner::isRunning() const { return m_runs.isRunning(); }
+void ControllerRunner::cancel() { m_runs.cancel(); }
+void ControllerRunner::rest() { m_runs.rest(); }
+
+Result<Money> ControllerRunner::capOf(const Prompt& prompt, const RunOptions& options) const
+{
+    WEFT_TRY(const Plan plan, m_runs.planFor(prompt, options));
+    return plan.cap;
+}
+
+void ControllerRunner::start(Prompt prompt, RunOptions options, PictureTexts texts)
+{
+    m_runs.startPrompt(std::move(prompt), std::move(options), std::move(texts));
+}
+
+} // namespace weft
