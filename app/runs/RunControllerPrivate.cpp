@@ -273,6 +273,7 @@ QCoro::Task<RunReport> RunController::Private::conduct(std::variant<Graph, Ready
     request.files = std::move(files.values);
     request.fileHashes = std::move(files.hashes);
     request.cancel = cancel;
+    request.keptFrom = options.keptFrom;
     request.sink = [weak = weak_from_this(), texts](const RunEvent& event) {
         const auto self = weak.lock();
         if (!self || !self->q)

@@ -190,12 +190,23 @@ void RunState::cancelled()
     later([](RunState& self) { self.endIfDone(); });
 }
 
+/// What cost credits is, however fast it came.
+bool RunState::isWorthKeeping(const NodeId& node) const
+{
+    const auto report = m_report.nodes.find(node);
+    if (m_request.keptFrom.count() == 0 || report == m_report.nodes.end() || report->second.took >= m_request.keptFrom)
+        return true;
+    return std::ranges::none_of(m_open, [&](const AttemptPtr& attempt) {
+        return attempt->engine == kHere && std::ranges::find(attempt->fragment.nodes, node, &FragmentNode::id) != attempt->fragment.nodes.end();
+    });
+}
+
 void RunState::keepSlot(const SlotRef& slot, ValueList items)
 {
     if (!m_made.insert(slot).second)
         return;
     emitEvent(SlotReady {slot, items});
-    if (m_store)
+    if (m_store && isWorthKeeping(slot.node))
         m_store(slot, items);
     if (m_request.plan.wanted.contains(slot))
         m_report.slots[slot] = items;
@@ -206,7 +217,7 @@ void RunState::keepFiles(const NodeId& node, ValueList files)
 {
     if (!m_made.insert({node, -1}).second)
         return;
-    if (m_store)
+    if (m_store && isWorthKeeping(node))
         m_store({node, -1}, files);
     emitEvent(FilesReady {node, files});
     m_report.files[node] = std::move(files);

@@ -4,6 +4,13 @@
 
 namespace weft {
 
+namespace {
+
+/// Programs send thousands of small prompts: what takes less to make than a file takes to write is made again.
+constexpr std::chrono::microseconds kKeptFrom {2000};
+
+} // namespace
+
 ControllerRunner::ControllerRunner(RunController& runs, std::function<RunOptions()> options, QObject* parent)
     : PromptRunner(parent)
     , m_runs(runs)
@@ -30,6 +37,7 @@ Result<Money> ControllerRunner::capOf(const Prompt& prompt, const RunOptions& op
 
 void ControllerRunner::start(Prompt prompt, RunOptions options, PictureTexts texts)
 {
+    options.keptFrom = kKeptFrom;
     m_runs.startPrompt(std::move(prompt), std::move(options), std::move(texts));
 }
 
