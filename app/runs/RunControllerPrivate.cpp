@@ -126,6 +126,7 @@ void RunController::Private::mergeCatalogues()
     infos.insert(infos.end(), m_serverInfos.begin(), m_serverInfos.end());
     infos.insert(infos.end(), m_remoteInfos.begin(), m_remoteInfos.end());
     const Catalogue merged = mergedCatalogue(infos);
+    m_merged = merged;
     catalogue = Catalogue();
     std::optional<std::vector<std::string>> pictures, inputFolders; // listed once, and only for types that choose among them
     for (auto [name, type] : merged.types()) {
@@ -269,6 +270,7 @@ QCoro::Task<RunReport> RunController::Private::conduct(std::variant<Graph, Ready
     }
     RunRequest request;
     request.plan = planRequestFor(*prepared, infos, options);
+    request.plan.merged = m_merged;
     request.plan.filePixels = std::move(files.pixels);
     request.files = std::move(files.values);
     request.fileHashes = std::move(files.hashes);

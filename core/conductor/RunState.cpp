@@ -16,7 +16,7 @@ RunState::RunState(
     , m_engines(std::move(engines))
     , m_limits(limits)
     , m_pool(std::move(pool))
-    , m_catalogue(mergedCatalogue(m_request.plan.engines))
+    , m_catalogue(m_request.plan.catalogue())
 {
     m_done.start();
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/prompts/ControllerRunner.h"
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -29,8 +31,12 @@ bool ControllerRunner::isRunning() const { return m_runs.isRunning(); }
 void ControllerRunner::cancel() { m_runs.cancel(); }
 void ControllerRunner::rest() { m_runs.rest(); }
 
+/// Where nobody asks for credits there is nothing to plan.
 Result<Money> ControllerRunner::capOf(const Prompt& prompt, const RunOptions& options) const
 {
+    const auto isFree = [](const EngineInfo& engine) { return engine.pricePerReferenceSecond == Money {}; };
+    if (std::ranges::all_of(m_runs.engines(), isFree))
+        return Money {};
     WEFT_TRY(const Plan plan, m_runs.planFor(prompt, options));
     return plan.cap;
 }
