@@ -6,12 +6,11 @@
 #include "app/cli/ModelsCommand.h"
 #include "app/cli/NodesCommand.h"
 #include "app/cli/RunCommand.h"
+#include "app/cli/ServeCommand.h"
 #include "app/cli/Share.h"
 #include "app/cli/WalletBlind.h"
 #include "app/cli/WalletCommand.h"
 
-#include <QCoreApplication>
-#include <QTimer>
 
 #include <atomic>
 #include <csignal>
@@ -38,18 +37,7 @@ int runWorkflows(const QStringList& arguments)
     if (const auto* usage = std::get_if<Usage>(&parsed))
         return showUsage(*usage);
     RunCommand command(std::move(std::get<RunArguments>(parsed)));
-    QObject::connect(&command, &RunCommand::done, &command, [](int status) { QCoreApplication::exit(status); });
-    watchInterrupts();
-    QTimer interruptWatch;
-    QObject::connect(&interruptWatch, &QTimer::timeout, &command, [&command, &interruptWatch] {
-        if (!wasInterrupted())
-            return;
-        interruptWatch.stop();
-        command.cancel();
-    });
-    interruptWatch.start(50);
-    QTimer::singleShot(0, &command, &RunCommand::start);
-    return QCoreApplication::exec();
+    return runUntilInterrupted(command, &RunCommand::start, &RunCommand::cancel);
 }
 
 } // namespace
@@ -86,7 +74,7 @@ void printLine(const QString& text)
 bool isCliCommand(const QString& word)
 {
     static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"),
-        QStringLiteral("wallet"), QStringLiteral("account")};
+        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("serve")};
     return kCommands.contains(word);
 }
 
@@ -97,6 +85,8 @@ int runCli(const QStringList& arguments)
         return runWorkflows(arguments.mid(1));
     if (command == QStringLiteral("share"))
         return runShare(arguments.mid(1));
+    if (command == QStringLiteral("serve"))
+        return runServe(arguments.mid(1));
     if (command == QStringLiteral("nodes"))
         return NodesCommand::run(arguments.mid(1));
     if (command == QStringLiteral("models"))
@@ -107,7 +97,7 @@ int runCli(const QStringList& arguments)
         return runWallet(arguments.mid(1));
     if (command == QStringLiteral("account"))
         return runAccount(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, nodes, share, models, wallet and account.").arg(command));
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, serve, nodes, share, models, wallet and account.").arg(command));
     return 2;
 }
 

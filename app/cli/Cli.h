@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 #include <QStringList>
+#include <QTimer>
 
 namespace weft {
 
@@ -20,6 +22,24 @@ int runCli(const QStringList& arguments);
 /// From now on SIGINT and SIGTERM are only noted; a second one ends the program at once.
 void watchInterrupts();
 bool wasInterrupted();
+
+/// Runs `command` until it is done(status), from an event loop that it needs; an interrupt asks it to end.
+template <typename Command>
+int runUntilInterrupted(Command& command, void (Command::*start)(), void (Command::*stop)())
+{
+    QObject::connect(&command, &Command::done, &command, [](int status) { QCoreApplication::exit(status); });
+    watchInterrupts();
+    QTimer watch;
+    QObject::connect(&watch, &QTimer::timeout, &command, [&command, &watch, stop] {
+        if (!wasInterrupted())
+            return;
+        watch.stop();
+        (command.*stop)();
+    });
+    watch.start(50);
+    QTimer::singleShot(0, &command, start);
+    return QCoreApplication::exec();
+}
 
 /// Writes a line to stderr: "weft: " and the text.
 void printError(const QString& text);

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/ComfyOption.h"
-#include "app/runs/RunOptions.h"
-
-#include <QUrl>
+#include "app/cli/PlaceOptions.h"
 
 #include <variant>
+#include <vector>
 
 namespace weft {
 
@@ -24,16 +22,10 @@ struct SaveArgument {
 };
 
 /// The command line of `weft run`.
-struct RunArguments {
+struct RunArguments : PlaceOptions {
     QStringList files;
     std::vector<SetArgument> settings;
     std::vector<SaveArgument> saves;
-    RunFolders folders;
-    QString home;
-    QUrl relay; // empty: none
-    bool blind = false; // pay with blind credits
-    ComfyOption comfy;
-    RunOptions options;
     QString report; // file
 };
 
@@ -43,9 +35,5 @@ struct Usage {
     bool isMistake = false;
 };
 std::variant<RunArguments, Usage> parseRunArguments(const QStringList& arguments);
-
-/// Folders that stand below a home folder (empty: the usual ones), and the folders of models that the user's settings name,
-/// unless others were asked for.
-void applyHome(RunFolders& folders, const QString& home);
 
 } // namespace weft

@@ -5,7 +5,6 @@
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
-#include "app/runs/AddMachines.h"
 #include "app/wallet/RunTitles.h"
 #include "app/runs/OutputStore.h"
 #include "core/files/ReplaceFile.h"
@@ -68,30 +67,14 @@ void RunCommand::start()
 
 QCoro::Task<void> RunCommand::findMachines(QPointer<RunCommand> self)
 {
-    auto finding = findComfy(&self->m_controller, self->m_arguments.comfy);
-    co_await finding; // nodes that only it has will say so
+    const PlaceOptions places = self->m_arguments;
+    auto finding = findPlaces(&self->m_controller, places);
+    auto market = co_await finding;
     if (!self)
         co_return;
-    const RunArguments& arguments = self->m_arguments;
-    const bool wanted = !arguments.relay.isEmpty() && arguments.options.policy.privacy != Privacy::OnlyHere;
-    if (!wanted) {
-        self->next();
-        co_return;
-    }
-    const QString home = arguments.home.isEmpty() ? defaultHome() : arguments.home;
-    auto link = arguments.blind ? MarketLink::openBlind(arguments.relay, home, systemRandom())
-                                : MarketLink::open(arguments.relay, home, systemRandom());
-    Done found = link ? Done() : Done(link.error());
-    if (link) {
-        self->m_market = std::move(*link);
-        self->keepTitles(home);
-        auto adding = addMachines(&self->m_controller, self->m_market.get());
-        found = co_await adding;
-    }
-    if (!self)
-        co_return;
-    if (!found)
-        printError(sentenceFor(found.error())); // nodes that must run elsewhere will say so
+    self->m_market = std::move(market);
+    if (self->m_market)
+        self->keepTitles(places.home.isEmpty() ? defaultHome() : places.home);
     self->next();
 }
 

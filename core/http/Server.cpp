@@ -60,6 +60,7 @@ std::optional<Headers> capturedBy(const std::vector<std::string>& route, const s
     return route.size() == path.size() ? std::optional(captured) : std::nullopt;
 }
 
+} // namespace
 
 Server::Server(ServerOptions options)
     : m_options(std::move(options))

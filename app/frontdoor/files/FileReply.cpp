@@ -5,9 +5,9 @@
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
-#include <QHash>
 #include <QLocale>
 
+#include <map>
 #include <optional>
 
 namespace weft {
@@ -67,7 +67,7 @@ std::string entityTag(const QFileInfo& info)
 
 std::string mediaTypeOf(const QString& name)
 {
-    static const QHash<QString, std::string> kTypes {{"png", "image/png"}, {"jpg", "image/jpeg"}, {"jpeg", "image/jpeg"}, {"gif", "image/gif"},
+    static const std::map<std::string_view, std::string_view> kTypes {{"png", "image/png"}, {"jpg", "image/jpeg"}, {"jpeg", "image/jpeg"}, {"gif", "image/gif"},
         {"webp", "image/webp"}, {"bmp", "image/bmp"}, {"svg", "image/svg+xml"}, {"ico", "image/vnd.microsoft.icon"}, {"avif", "image/avif"},
         {"tif", "image/tiff"}, {"tiff", "image/tiff"}, {"mp4", "video/mp4"}, {"webm", "video/webm"}, {"mov", "video/quicktime"},
         {"mkv", "video/x-matroska"}, {"mp3", "audio/mpeg"}, {"wav", "audio/x-wav"}, {"flac", "audio/flac"}, {"ogg", "audio/ogg"},
@@ -75,7 +75,8 @@ std::string mediaTypeOf(const QString& name)
         {"htm", "text/html"}, {"css", "text/css"}, {"js", "application/javascript; charset=utf-8"}, {"mjs", "application/javascript; charset=utf-8"},
         {"map", "application/json"}, {"wasm", "application/wasm"}, {"woff", "font/woff"}, {"woff2", "font/woff2"}, {"ttf", "font/ttf"},
         {"otf", "font/otf"}, {"glb", "model/gltf-binary"}, {"gltf", "model/gltf+json"}, {"pdf", "application/pdf"}};
-    return kTypes.value(QFileInfo(name).suffix().toLower(), "application/octet-stream");
+    const auto type = kTypes.find(QFileInfo(name).suffix().toLower().toStdString());
+    return std::string(type == kTypes.end() ? "application/octet-stream" : type->second);
 }
 
 http::Response fileResponse(const QString& path, const http::Request& request, std::string mediaType)

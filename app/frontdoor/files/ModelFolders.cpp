@@ -40,8 +40,8 @@ QStringList directoriesOf(const QString& folder)
 
 bool isModelFile(const QString& name)
 {
-    static const QStringList kEndings {".safetensors", ".sft", ".ckpt", ".pt", ".pt2", ".bin", ".pth", ".pkl", ".gguf"};
-    return std::any_of(kEndings.begin(), kEndings.end(), [&name](const QString& ending) { return name.endsWith(ending, Qt::CaseInsensitive); });
+    constexpr const char* kEndings[] = {".safetensors", ".sft", ".ckpt", ".pt", ".pt2", ".bin", ".pth", ".pkl", ".gguf"};
+    return std::any_of(std::begin(kEndings), std::end(kEndings), [&name](const char* ending) { return name.endsWith(QLatin1String(ending), Qt::CaseInsensitive); });
 }
 
 } // namespace
@@ -73,9 +73,9 @@ std::optional<QStringList> ModelFolders::pathsOf(const QString& folder) const
     return paths;
 }
 
-std::vector<ModelFile> ModelFolders::filesOf(const QString& folder) const
+std::vector<ListedModelFile> ModelFolders::filesOf(const QString& folder) const
 {
-    std::vector<ModelFile> files;
+    std::vector<ListedModelFile> files;
     const QStringList paths = pathsOf(folder).value_or(QStringList());
     QSet<QString> seen;
     for (int index = 0; index < paths.size(); ++index) {
@@ -89,7 +89,7 @@ std::vector<ModelFile> ModelFolders::filesOf(const QString& folder) const
             files.push_back({name, index, walk.fileInfo().size(), walk.fileInfo().lastModified().toMSecsSinceEpoch()});
         }
     }
-    std::sort(files.begin(), files.end(), [](const ModelFile& a, const ModelFile& b) { return a.name < b.name; });
+    std::sort(files.begin(), files.end(), [](const ListedModelFile& a, const ListedModelFile& b) { return a.name < b.name; });
     return files;
 }
 

@@ -16,7 +16,7 @@ namespace weft {
 std::span<const char* const> modelFolderNames();
 
 /// A file of models, below one of the paths of its folder.
-struct ModelFile {
+struct ListedModelFile {
     QString name; // relative to that path
     int pathIndex = 0;
     qint64 sizeBytes = 0;
@@ -33,7 +33,7 @@ public:
     /// The paths of one of modelFolderNames(), whether they exist or not. Nothing for other names.
     std::optional<QStringList> pathsOf(const QString& folder) const;
     /// Its files of models, at most 20,000, by name. Blocks on the disk.
-    std::vector<ModelFile> filesOf(const QString& folder) const;
+    std::vector<ListedModelFile> filesOf(const QString& folder) const;
     /// The path of one of them. Nothing: it isn't there, or the name leads elsewhere.
     std::optional<QString> find(const QString& folder, const QString& name) const;
 

@@ -24,7 +24,7 @@ http::Response namesResponse(const ModelFolders& models, const Call& call)
     if (!models.pathsOf(folder))
         return emptyResponse(404);
     Json names = Json::array();
-    for (const ModelFile& file : models.filesOf(folder))
+    for (const ListedModelFile& file : models.filesOf(folder))
         names.push_back(file.name.toStdString());
     return jsonResponse(names);
 }
@@ -32,7 +32,7 @@ http::Response namesResponse(const ModelFolders& models, const Call& call)
 http::Response embeddingsResponse(const ModelFolders& models, const Call&)
 {
     Json names = Json::array();
-    for (const ModelFile& file : models.filesOf(QStringLiteral("embeddings"))) {
+    for (const ListedModelFile& file : models.filesOf(QStringLiteral("embeddings"))) {
         const qsizetype dot = file.name.lastIndexOf(u'.');
         names.push_back(file.name.left(dot).toStdString());
     }
@@ -60,7 +60,7 @@ http::Response detailsResponse(const ModelFolders& models, const Call& call)
     if (!models.pathsOf(folder))
         return emptyResponse(404);
     Json out = Json::array();
-    for (const ModelFile& file : models.filesOf(folder)) {
+    for (const ListedModelFile& file : models.filesOf(folder)) {
         const double modified = double(file.modifiedMs) / 1000;
         out.push_back({{"name", file.name.toStdString()}, {"pathIndex", file.pathIndex}, {"modified", modified}, {"created", modified},
             {"size", file.sizeBytes}});

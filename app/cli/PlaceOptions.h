@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/ComfyOption.h"
+#include "app/engines/MarketLink.h"
+#include "app/runs/RunOptions.h"
+
+class QCommandLineParser;
+
+namespace weft {
+
+/// Where runs may go and what they may cost: what `weft run` and `weft serve` are told alike.
+struct PlaceOptions {
+    RunFolders folders;
+    QString home;
+    QUrl relay; // empty: none
+    bool blind = false; // pay with blind credits
+    ComfyOption comfy;
+    RunOptions options;
+};
+
+void addPlaceOptions(QCommandLineParser& parser);
+/// The mistake, or an empty text.
+QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places);
+
+/// Folders that stand below a home folder (empty: the usual ones), and the folders of models that the user's settings name,
+/// unless others were asked for.
+void applyHome(RunFolders& folders, const QString& home);
+
+/// Makes the ComfyUI and the relay's machines known to `runs`. What keeps them away is printed; runs then go on here.
+/// -> the tie to the relay; null without one.
+QCoro::Task<std::unique_ptr<MarketLink>> findPlaces(QPointer<RunController> runs, PlaceOptions places);
+
+} // namespace weft

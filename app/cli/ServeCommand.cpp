@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/ServeCommand.h"
+
+#include "app/account/DeviceIdentity.h"
+#include "app/cli/Cli.h"
+#include "app/language/ErrorText.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QTimer>
+
+namespace weft {
+
+namespace {
+
+constexpr quint16 kComfyPort = 8188;
+/// As `weft run` has it.
+constexpr std::chrono::seconds kServeChangeLimit {30};
+
+/// What of the command line others may see.
+QStringList withoutSecrets(QStringList words)
+{
+    for (qsizetype i = 0; i < words.size(); ++i) {
+        if (words.at(i) == QStringLiteral("--token") && i + 1 < words.size())
+            words[++i] = QStringLiteral("...");
+        else if (words.at(i).startsWith(QStringLiteral("--token=")))
+            words[i] = QStringLiteral("--token=...");
+    }
+    return words;
+}
+
+QString addressText(const QHostAddress& address)
+{
+    if (address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6) || address == QHostAddress(QHostAddress::Any))
+        return QSysInfo::machineHostName();
+    return address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']' : address.toString();
+}
+
+} // namespace
+
+ServeCommand::ServeCommand(ServeArguments arguments)
+    : m_arguments(std::move(arguments))
+    , m_home(m_arguments.home.isEmpty() ? defaultHome() : m_arguments.home)
+    , m_controller(m_arguments.folders)
+{
+}
+
+ServeCommand::~ServeCommand() = default;
+
+void ServeCommand::start()
+{
+    connect(&m_controller, &RunController::engineFailed, this, [](const Error& error) { printError(sentenceFor(error)); });
+    connect(&m_controller, &RunController::ready, this, [this] {
+        if (!std::exchange(m_started, true))
+            open(this);
+    });
+    m_controller.start();
+}
+
+/// The ComfyUI at its usual address is looked for before this listens there.
+QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
+{
+    const PlaceOptions places = self->m_arguments;
+    auto finding = findPlaces(&self->m_controller, places);
+    auto market = co_await finding;
+    if (!self)
+        co_return;
+    self->m_market = std::move(market);
+    if (self->m_stopped)
+        co_return;
+    const Done opened = self->openDoor();
+    if (!opened)
+        self->fail(opened.error());
+}
+
+Done ServeCommand::openDoor()
+{
+    for (const QString& folder : {m_arguments.folders.input, m_arguments.folders.output, m_home}) {
+        if (!QDir().mkpath(folder))
+            return Error {ErrorCode::FileUnwritable, "a folder", {{"path", folder.toStdString()}}};
+    }
+    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
+    if (!m_temp->isValid())
+        return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
+    WEFT_CHECK(openBook());
+    WEFT_TRY(DoorSettings settings, doorSettings());
+    m_runner = std::make_unique<ControllerRunner>(m_controller, [this] { return options(); });
+    m_desk = std::make_unique<PromptDesk>(*m_runner, deskSettings());
+    connect(m_desk.get(), &PromptDesk::settled, this,
+        [this](const QString& token, const QString& prompt, Money charged) { m_book->settle(token, prompt, charged); });
+    WEFT_CHECK(listen(std::move(settings)));
+    sayWhere();
+    return {};
+}
+
+Done ServeCommand::openBook()
+{
+    WEFT_TRY(TokenBook book, TokenBook::open(QDir(m_home).filePath(QStringLiteral("frontdoor/tokens.json"))));
+    if (m_arguments.forgetTokens) {
+        WEFT_CHECK(book.forgetAll());
+    }
+    const bool lacksOne = m_arguments.needsToken() && m_arguments.tokens.isEmpty() && !book.hasTokens();
+    QStringList secrets = m_arguments.tokens;
+    if (m_arguments.newToken || lacksOne) {
+        secrets << TokenBook::freshSecret();
+        printLine(QCoreApplication::translate("Cli", "Token: %1 (it is shown only now).").arg(secrets.back()));
+    }
+    for (const QString& secret : secrets) {
+        WEFT_TRY(const QString id, book.add(secret));
+        if (m_arguments.budget) {
+            WEFT_CHECK(book.setBudget(id, *m_arguments.budget));
+        }
+    }
+    if (secrets.isEmpty() && m_arguments.budget) {
+        WEFT_CHECK(book.setBudget({}, *m_arguments.budget));
+    }
+    m_book = std::move(book);
+    return {};
+}
+
+Result<DoorSettings> ServeCommand::doorSettings()
+{
+    DoorSettings settings;
+    settings.address = m_arguments.address;
+    settings.tls = {m_arguments.certificate, m_arguments.certificateKey};
+    settings.needsToken = m_arguments.needsToken();
+    settings.folders = {m_arguments.folders.input, m_arguments.folders.output, m_temp->path(), QDir(m_home).filePath(QStringLiteral("frontdoor/user"))};
+    settings.models = m_controller.folders().models;
+    settings.facts.version = QCoreApplication::applicationVersion();
+    settings.facts.arguments = withoutSecrets(QCoreApplication::arguments());
+    if (m_arguments.frontend.isEmpty())
+        return settings;
+    const auto frontend = FrontendFiles::in(m_arguments.frontend);
+    if (!frontend)
+        return Error {ErrorCode::FileNotFound, "no index.html of the frontend", {{"path", QDir(m_arguments.frontend).filePath(QStringLiteral("index.html")).toStdString()}}};
+    settings.frontend = *frontend;
+    return settings;
+}
+
+DeskSettings ServeCommand::deskSettings()
+{
+    DeskSettings settings;
+    settings.input = m_arguments.folders.input;
+    settings.output = m_arguments.folders.output;
+    settings.temp = m_temp->path();
+    settings.admit = [this](const PromptCost& cost) { return m_book->admit(cost.token, cost.promptId, cost.cap); };
+    return settings;
+}
+
+/// ComfyUI's port unless another one is asked for; any where it is taken, by a ComfyUI as often as not.
+Done ServeCommand::listen(DoorSettings settings)
+{
+    settings.port = m_arguments.port.value_or(kComfyPort);
+    m_door = std::make_unique<FrontDoor>(*m_desk, *m_book, settings);
+    const Done first = m_door->listen();
+    if (first || m_arguments.port)
+        return first;
+    printError(QCoreApplication::translate("Cli", "Port %1 is taken, so another one is used.").arg(kComfyPort));
+    settings.port = 0;
+    m_door = std::make_unique<FrontDoor>(*m_desk, *m_book, std::move(settings));
+    return m_door->listen();
+}
+
+RunOptions ServeCommand::options() const
+{
+    RunOptions options = m_arguments.options;
+    if (m_market && m_market->connection().isOnline())
+        options.policy.available = m_market->available();
+    return options;
+}
+
+void ServeCommand::sayWhere() const
+{
+    const QString scheme = m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
+    const QString address = QStringLiteral("%1://%2:%3").arg(scheme, addressText(m_arguments.address)).arg(m_door->port());
+    printLine(QCoreApplication::translate("Cli", "Serving ComfyUI's API at %1").arg(address));
+    if (m_arguments.needsToken() && m_arguments.certificate.isEmpty() && !m_arguments.address.isLoopback())
+        printError(QCoreApplication::translate("Cli", "Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private."));
+    m_door->log().add(QStringLiteral("Weft serves ComfyUI's API at ") + address);
+}
+
+void ServeCommand::fail(const Error& error)
+{
+    printError(sentenceFor(error));
+    leave(this, 1);
+}
+
+void ServeCommand::stop()
+{
+    if (std::exchange(m_stopped, true))
+        return;
+    m_door.reset(); // nobody comes in any more
+    if (m_controller.isRunning()) {
+        connect(&m_controller, &RunController::finished, this, [this] { leave(this, 0); }, Qt::QueuedConnection);
+        return m_controller.cancel();
+    }
+    leave(this, 0);
+}
+
+/// What blind credits are still owed as change is claimed first; if the relay doesn't answer, then next time.
+QCoro::Task<void> ServeCommand::leave(QPointer<ServeCommand> self, int status)
+{
+    if (self->m_market && self->m_market->wallet()) {
+        auto settling = self->m_market->settle(kServeChangeLimit);
+        const Done settled = co_await settling;
+        if (!self)
+            co_return;
+        if (!settled)
+            printError(sentenceFor(settled.error()));
+    }
+    Q_EMIT self->done(status);
+}
+
+int runServe(const QStringList& arguments)
+{
+    auto parsed = parseServeArguments(arguments);
+    if (const auto* usage = std::get_if<Usage>(&parsed))
+        return showUsage(*usage);
+    ServeCommand command(std::move(std::get<ServeArguments>(parsed)));
+    return runUntilInterrupted(command, &ServeCommand::start, &ServeCommand::stop);
+}
+
+} // namespace weft
