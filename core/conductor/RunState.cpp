@@ -196,9 +196,8 @@ bool RunState::isWorthKeeping(const NodeId& node) const
     const auto report = m_report.nodes.find(node);
     if (m_request.keptFrom.count() == 0 || report == m_report.nodes.end() || report->second.took >= m_request.keptFrom)
         return true;
-    return std::ranges::none_of(m_open, [&](const AttemptPtr& attempt) {
-        return attempt->engine == kHere && std::ranges::find(attempt->fragment.nodes, node, &FragmentNode::id) != attempt->fragment.nodes.end();
-    });
+    return std::ranges::any_of(
+        m_pieces, [&](const Piece& piece) { return piece.engine != kHere && piece.planned.nodes.contains(node); });
 }
 
 void RunState::keepSlot(const SlotRef& slot, ValueList items)

@@ -12,9 +12,8 @@ import pathlib
 import random
 import sys
 import tempfile
-import time
 
-from peers import Comfy, Socket, Weft, ask, skip, why_not
+from peers import Comfy, Socket, Weft, ask, idle, skip, why_not
 
 # What a request may hold in place of what is right.
 ODD_VALUES = [None, True, False, 0, -1, 1, 8, 64, 64.7, 1e30, -0.5, "", "64", " 16 ", "1_0", "64.0", "abc", "it's", "\n\t\\", "é漢", [], [1, 2, 3], ["1"],
@@ -130,14 +129,6 @@ def compare_requests(comfy, weft, count, seed):
         if (theirs[0], plain(theirs[1])) != (ours[0], plain(ours[1])) and not is_listed(theirs, ours):
             failures.append(f"request {i}: {json.dumps(body)}\n  ComfyUI: {theirs[0]} {json.dumps(plain(theirs[1]))}\n  Weft:    {ours[0]} {json.dumps(plain(ours[1]))}")
     return failures, statuses
-
-
-def idle(peer):
-    deadline = time.time() + 240
-    while ask(peer.url, "/prompt")[1]["exec_info"]["queue_remaining"]:
-        if time.time() > deadline:
-            sys.exit(f"{peer.name} doesn't come to an end")
-        time.sleep(0.05)
 
 
 def shape(entry):

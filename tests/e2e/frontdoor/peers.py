@@ -55,6 +55,14 @@ def ask(url, path, body=...):
         return status, text.decode(errors="replace")
 
 
+def idle(peer):
+    deadline = time.time() + 240
+    while ask(peer.url, "/prompt")[1]["exec_info"]["queue_remaining"]:
+        if time.time() > deadline:
+            sys.exit(f"{peer.name} doesn't come to an end")
+        time.sleep(0.05)
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
