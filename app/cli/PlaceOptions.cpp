@@ -92,12 +92,12 @@ QCoro::Task<std::unique_ptr<MarketLink>> findPlaces(QPointer<RunController> runs
     auto finding = findComfy(runs, places.comfy);
     co_await finding; // nodes that only it has will say so
     if (!runs || places.relay.isEmpty() || places.options.policy.privacy == Privacy::OnlyHere)
-        co_return nullptr;
+        co_return std::unique_ptr<MarketLink>();
     const QString home = places.home.isEmpty() ? defaultHome() : places.home;
     auto link = places.blind ? MarketLink::openBlind(places.relay, home, systemRandom()) : MarketLink::open(places.relay, home, systemRandom());
     if (!link) {
         printError(sentenceFor(link.error()));
-        co_return nullptr;
+        co_return std::unique_ptr<MarketLink>();
     }
     std::unique_ptr<MarketLink> market = std::move(*link);
     auto adding = addMachines(runs, market.get());

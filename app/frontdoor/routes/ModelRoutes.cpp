@@ -47,7 +47,7 @@ http::Response foldersResponse(const ModelFolders& models, const Call&)
         if (isHiddenFolder(folder))
             continue;
         Json paths = Json::array();
-        for (const QString& path : *models.pathsOf(folder))
+        for (const QString& path : models.pathsOf(folder).value_or(QStringList()))
             paths.push_back(path.toStdString());
         out.push_back({{"name", name}, {"folders", std::move(paths)}});
     }
