@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-from peers import Weft, ask, checkout, idle, skip
+from peers import PROGRAM, Weft, ask, checkout, idle, skip
 
 SCRIPTS = ("basic_api_example.py", "websockets_api_example.py")
 CHECKPOINT = "v1-5-pruned-emaonly.safetensors"  # the one that the scripts name
@@ -31,8 +31,8 @@ def why_not(programs):
         return "WEFT_COMFYUI names no checkout of ComfyUI with script_examples"
     if not tiny_checkpoint():
         return "WEFT_TINY_MODELS has no tiny_sd15_taesd.safetensors"
-    if not (programs / "weft").exists():
-        return f"weft isn't in {programs}"
+    if not (programs / PROGRAM).exists():
+        return f"{PROGRAM} isn't in {programs}"
     return "" if subprocess.run(["unshare", "-rn", "true"], check=False).returncode == 0 else "this machine lets nobody have a network of their own"
 
 

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 import zlib
 
+PROGRAM = os.environ.get("WEFT_PROGRAM", "weft")
 FOLDERS = ("input", "output", "temp", "user", "custom_nodes", "models/checkpoints", "models/loras", "models/vae", "models/controlnet", "models/embeddings")
 
 
@@ -38,7 +39,7 @@ def why_not(programs):
         return "WEFT_COMFYUI names no checkout of ComfyUI"
     if not interpreter(checkout()):
         return "no Python interpreter beside the checkout of ComfyUI"
-    return "" if (programs / "weft").exists() and (programs / "weft-worker").exists() else f"weft and weft-worker aren't in {programs}"
+    return "" if (programs / PROGRAM).exists() and (programs / "weft-worker").exists() else f"{PROGRAM} and weft-worker aren't in {programs}"
 
 
 def ask(url, path, body=...):
@@ -134,7 +135,7 @@ class Weft(Peer):
     def start(self):
         options = ["--port", self.port, "--input", self.base / "input", "--output", self.base / "output", "--models", self.base / "models",
                    "--home", self.base / "home", "--comfy", "none", "--only-here"]
-        self.process = subprocess.Popen([self.programs / "weft", "serve", *map(str, options)], stdout=self.log, stderr=subprocess.STDOUT)
+        self.process = subprocess.Popen([self.programs / PROGRAM, "serve", *map(str, options)], stdout=self.log, stderr=subprocess.STDOUT)
 
 
 class Socket:
