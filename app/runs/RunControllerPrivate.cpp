@@ -128,6 +128,7 @@ void RunController::Private::mergeCatalogues()
         infos.insert(infos.end(), servers.infos.begin(), servers.infos.end());
     infos.insert(infos.end(), m_remoteInfos.begin(), m_remoteInfos.end());
     const Catalogue merged = mergedCatalogue(infos);
+    m_merged = merged;
     catalogue = Catalogue();
     std::optional<std::vector<std::string>> pictures, inputFolders; // listed once, and only for types that choose among them
     for (auto [name, type] : merged.types()) {
@@ -271,10 +272,12 @@ QCoro::Task<RunReport> RunController::Private::conduct(std::variant<Graph, Ready
     }
     RunRequest request;
     request.plan = planRequestFor(*prepared, infos, options);
+    request.plan.merged = m_merged;
     request.plan.filePixels = std::move(files.pixels);
     request.files = std::move(files.values);
     request.fileHashes = std::move(files.hashes);
     request.cancel = cancel;
+    request.keptFrom = options.keptFrom;
     request.sink = [weak = weak_from_this(), texts](const RunEvent& event) {
         const auto self = weak.lock();
         if (!self || !self->q)

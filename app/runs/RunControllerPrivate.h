@@ -63,6 +63,7 @@ private:
     QCoro::Task<void> store(NodeId node, ValueList pieces, PictureTexts texts); // of one file
     void mergeCatalogues();
 
+    Catalogue m_merged; // of all engines, as plans take it
     std::shared_ptr<WorkerEngine> m_here;
     std::optional<EngineInfo> m_hereInfo;
     std::optional<Error> m_hereError;

@@ -24,6 +24,7 @@ struct RunOptions {
     Precision precision = Precision::Auto;
     std::vector<NodeId> targets; // output nodes; empty: all
     std::set<SlotRef> wanted; // slots whose values are asked for besides (--save)
+    std::chrono::microseconds keptFrom {}; // what this computer makes faster isn't kept in the cache
 };
 
 /// A file that an output node made, once it is stored.

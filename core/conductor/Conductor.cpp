@@ -72,7 +72,7 @@ Conductor::~Conductor() { m_pool->waitForDone(); }
 
 QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
 {
-    const Catalogue catalogue = mergedCatalogue(request.plan.engines);
+    const Catalogue catalogue = request.plan.catalogue();
     const std::set<NodeId> targets = targetsOf(request.plan, catalogue);
     const std::set<SlotRef> wanted = request.plan.wanted;
     const Prompt prompt = request.plan.prompt;

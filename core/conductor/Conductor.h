@@ -29,6 +29,8 @@ struct RunRequest {
     FileHashes fileHashes; // by the names in the settings
     RunSink sink; // may be empty
     CancelToken cancel;
+    /// What this computer made faster isn't kept in the cache: writing it takes longer than making it again. Zero: all is kept.
+    std::chrono::microseconds keptFrom {};
 };
 
 /// Runs a prompt over engines: answers from the cache, plans the rest, runs fragments side by side as their inputs

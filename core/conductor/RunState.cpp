@@ -16,7 +16,7 @@ RunState::RunState(
     , m_engines(std::move(engines))
     , m_limits(limits)
     , m_pool(std::move(pool))
-    , m_catalogue(mergedCatalogue(m_request.plan.engines))
+    , m_catalogue(m_request.plan.catalogue())
 {
     m_done.start();
 }
@@ -192,12 +192,22 @@ void RunState::cancelled()
     later([](RunState& self) { self.endIfDone(); });
 }
 
+/// What cost credits is, however fast it came.
+bool RunState::isWorthKeeping(const NodeId& node) const
+{
+    const auto report = m_report.nodes.find(node);
+    if (m_request.keptFrom.count() == 0 || report == m_report.nodes.end() || report->second.took >= m_request.keptFrom)
+        return true;
+    return std::ranges::any_of(
+        m_pieces, [&](const Piece& piece) { return piece.engine != kHere && piece.planned.nodes.contains(node); });
+}
+
 void RunState::keepSlot(const SlotRef& slot, ValueList items)
 {
     if (!m_made.insert(slot).second)
         return;
     emitEvent(SlotReady {slot, items});
-    if (m_store)
+    if (m_store && isWorthKeeping(slot.node))
         m_store(slot, items);
     if (m_request.plan.wanted.contains(slot))
         m_report.slots[slot] = items;
@@ -208,7 +218,7 @@ void RunState::keepFiles(const NodeId& node, ValueList files)
 {
     if (!m_made.insert({node, -1}).second)
         return;
-    if (m_store)
+    if (m_store && isWorthKeeping(node))
         m_store({node, -1}, files);
     emitEvent(FilesReady {node, files});
     m_report.files[node] = std::move(files);

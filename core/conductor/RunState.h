@@ -92,6 +92,7 @@ private:
     bool moneyComesBack(const Error& error) const;
     void giveUp(int i, const NodeId& node, const Error& error);
     void close(int i, Phase phase);
+    bool isWorthKeeping(const NodeId& node) const;
     void keepSlot(const SlotRef& slot, ValueList items);
     void keepFiles(const NodeId& node, ValueList files);
     void dropUnneeded();

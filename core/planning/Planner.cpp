@@ -47,6 +47,8 @@ bool isAllowed(const EngineInfo& engine, const Policy& policy)
     return policy.privacy == Privacy::AnyMachine;
 }
 
+Catalogue PlanRequest::catalogue() const { return merged ? *merged : mergedCatalogue(engines); }
+
 Catalogue mergedCatalogue(const std::vector<EngineInfo>& engines)
 {
     Catalogue merged = engines.empty() ? Catalogue() : inOrder(engines).front()->catalogue;
@@ -82,7 +84,7 @@ Result<Plan> makePlan(const PlanRequest& request)
 {
     const auto engines = inOrder(request.engines);
     PlanGraph graph;
-    graph.catalogue = mergedCatalogue(request.engines);
+    graph.catalogue = request.catalogue();
     WEFT_CHECK(fillPlanGraph(graph, request));
     WEFT_TRY(const auto candidates, candidateEngines(graph, request, engines));
     WEFT_TRY(Plan plan, planBy(request.policy.preference, graph, request, engines, candidates));

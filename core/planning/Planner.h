@@ -18,6 +18,9 @@ struct PlanRequest {
     std::map<SlotRef, InputSize> known; // values that are here already: nothing behind them is run
     std::map<NodeId, std::int64_t> filePixels; // of input files, by the node that reads them; for estimates only
     Precision precision = Precision::Auto;
+    std::optional<Catalogue> merged; // mergedCatalogue(engines), where it is known: making it takes longer than a small plan
+
+    Catalogue catalogue() const;
 };
 
 /// Says where each node runs. Pure and deterministic: equal requests give equal plans.

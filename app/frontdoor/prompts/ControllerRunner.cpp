@@ -2,7 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/prompts/ControllerRunner.h"
 
+#include <algorithm>
+
 namespace weft {
+
+namespace {
+
+/// Programs send thousands of small prompts: what takes less to make than a file takes to write is made again.
+constexpr std::chrono::microseconds kKeptFrom {2000};
+
+} // namespace
 
 ControllerRunner::ControllerRunner(RunController& runs, std::function<RunOptions()> options, QObject* parent)
     : PromptRunner(parent)
@@ -22,14 +31,19 @@ bool ControllerRunner::isRunning() const { return m_runs.isRunning(); }
 void ControllerRunner::cancel() { m_runs.cancel(); }
 void ControllerRunner::rest() { m_runs.rest(); }
 
+/// Where nobody asks for credits there is nothing to plan.
 Result<Money> ControllerRunner::capOf(const Prompt& prompt, const RunOptions& options) const
 {
+    const auto isFree = [](const EngineInfo& engine) { return engine.pricePerReferenceSecond == Money {}; };
+    if (std::ranges::all_of(m_runs.engines(), isFree))
+        return Money {};
     WEFT_TRY(const Plan plan, m_runs.planFor(prompt, options));
     return plan.cap;
 }
 
 void ControllerRunner::start(Prompt prompt, RunOptions options, PictureTexts texts)
 {
+    options.keptFrom = kKeptFrom;
     m_runs.startPrompt(std::move(prompt), std::move(options), std::move(texts));
 }
 

@@ -57,6 +57,19 @@ std::optional<RaisedError> wrongInputs(const Json& inputs, const NodeType& type)
         inputs.is_string() ? "string indices must be integers, not 'str'" : "list indices must be integers or slices, not str"};
 }
 
+/// What ComfyUI's own check of a file's name raises where there is no name.
+std::optional<RaisedError> namelessFile(const NodeType& type, const InputSpec& input, const Json* given)
+{
+    if (!given)
+        return RaisedError {"TypeError", type.name + ".VALIDATE_INPUTS() missing 1 required positional argument: '" + input.name + "'"};
+    const bool isLink = given->is_array() && given->size() == 2; // its value isn't known yet
+    const Json& value = given->is_object() && given->contains("__value__") ? given->at("__value__") : *given;
+    if (!isLink && value.is_string())
+        return {};
+    const std::string_view name = isLink ? "NoneType" : python::className(value);
+    return RaisedError {"AttributeError", "'" + std::string(name) + "' object has no attribute 'endswith'"};
+}
+
 class Check {
 public:
     Check(Json& prompt, const Catalogue& catalogue, const HasInputFile& hasInput)
@@ -174,8 +187,16 @@ private:
         if (input.presence == Presence::Hidden)
             return {};
         InputCheck check(*frame.type, m_hasInput, frame.errors);
-        const auto given = frame.inputs ? frame.inputs->find(input.name) : Json::iterator();
-        if (!frame.inputs || given == frame.inputs->end()) {
+        const auto found = frame.inputs ? frame.inputs->find(input.name) : Json::iterator();
+        Json* const given = !frame.inputs || found == frame.inputs->end() ? nullptr : &*found;
+        if (input.picksInputFile && input.presence == Presence::Required) {
+            const auto origin = given && given->is_array() && given->size() == 2 ? originOf(*given) : Origin {};
+            if (const auto* raised = std::get_if<RaisedError>(&origin))
+                return *raised;
+            if (auto raised = namelessFile(*frame.type, input, given))
+                return raised;
+        }
+        if (!given) {
             if (input.presence == Presence::Required)
                 check.missing(input);
             return {};
@@ -187,7 +208,9 @@ private:
         return check.hasLinkForm(input, *given) ? follow(frame, check, input, *given) : std::nullopt;
     }
 
-    std::optional<RaisedError> follow(Frame& frame, InputCheck& check, const InputSpec& input, const Json& link)
+    /// The output that a list of two names, or what Python would raise.
+    using Origin = std::variant<SlotRef, RaisedError>;
+    Origin originOf(const Json& link) const
     {
         if (link[0].is_structured())
             return RaisedError {"TypeError", "unhashable type: '" + std::string(python::className(link[0])) + "'"};
@@ -197,17 +220,25 @@ private:
         const auto slot = slotOf(*origin->second.type, link[1]);
         if (const auto* raised = std::get_if<RaisedError>(&slot))
             return *raised;
-        const auto index = static_cast<std::size_t>(std::get<int>(slot));
-        if (!check.typesFit(input, link, origin->second.type->outputs[index].type))
+        return SlotRef {origin->first, std::get<int>(slot)};
+    }
+
+    std::optional<RaisedError> follow(Frame& frame, InputCheck& check, const InputSpec& input, const Json& link)
+    {
+        const Origin named = originOf(link);
+        if (const auto* raised = std::get_if<RaisedError>(&named))
+            return *raised;
+        const SlotRef& slot = std::get<SlotRef>(named);
+        if (!check.typesFit(input, link, m_nodes.at(slot.node).type->outputs[static_cast<std::size_t>(slot.slot)].type))
             return {};
-        m_links[&link] = {origin->first, std::get<int>(slot)};
-        if (const auto known = m_verdicts.find(origin->first); known != m_verdicts.end()) {
+        m_links[&link] = slot;
+        if (const auto known = m_verdicts.find(slot.node); known != m_verdicts.end()) {
             frame.valid &= known->second.valid;
-        } else if (m_onPath.contains(origin->first)) {
+        } else if (m_onPath.contains(slot.node)) {
             check.circle(input, link);
         } else {
             frame.open = {&input, link};
-            enter(origin->first); // `frame` may have moved
+            enter(slot.node); // `frame` may have moved
         }
         return {};
     }

@@ -39,6 +39,8 @@ Result<Json> PromptQueue::numberFor(const Json& body)
             return Error {ErrorCode::SettingInvalid, "a number that is none", {{"input", "number"}}};
         return *number;
     }
+    if (!body.is_structured() && !body.is_string())
+        return Json(m_counter); // ComfyUI breaks before it counts
     const std::int64_t number = m_counter++;
     return Json(isTrue(memberAt(body, "front")) ? -number : number);
 }

@@ -277,6 +277,28 @@ private Q_SLOTS:
         QCOMPARE(third.here->computed, (std::vector<NodeId> {"4", "5"}));
     }
 
+    /// What is quick to make here isn't kept; what was paid for is.
+    void onlyWhatIsWorthItIsKept()
+    {
+        QTemporaryDir folder;
+        auto cache = ValueCache::open(folder.path().toStdString());
+        QVERIFY(cache);
+        World first;
+        first.diamond();
+        first.request.keptFrom = std::chrono::hours(1);
+        first.cache = std::move(*cache);
+        const RunReport one = first.run();
+        VERIFY_GOOD(one);
+        World second;
+        second.diamond();
+        second.cache = std::move(first.cache);
+        const RunReport two = second.run();
+        VERIFY_GOOD(two);
+        QCOMPARE(second.a->runs + second.b->runs, 0);
+        QCOMPARE(second.here->computed, (std::vector<NodeId> {"4", "5"}));
+        QCOMPARE(shown(two, "5"), QByteArray("112 "));
+    }
+
     void whatAMachineWasPaidAfterItWasGivenUpIsReported_data()
     {
         QTest::addColumn<int>("mood");

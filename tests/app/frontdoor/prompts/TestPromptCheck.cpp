@@ -142,6 +142,33 @@ private Q_SLOTS:
             QCOMPARE(std::get<SlotRef>(checked.prompt.nodes.at("2").inputs.at("images")), (SlotRef {"1", 0}));
     }
 
+    /// ComfyUI's check of a file's name, where there is none.
+    void fileNames_data()
+    {
+        QTest::addColumn<QString>("inputs"); // of LoadImage
+        QTest::addColumn<QString>("error"); // empty: none
+        QTest::newRow("there") << R"({"image": "there.png"})" << "";
+        QTest::newRow("wrapped") << R"({"image": {"__value__": "there.png"}})" << "";
+        QTest::newRow("not there") << R"({"image": "in.png"})" << "custom_validation_failed: image - Invalid image file: in.png";
+        QTest::newRow("missing") << "{}" << "exception_during_inner_validation: LoadImage.VALIDATE_INPUTS() missing 1 required positional argument: 'image'";
+        QTest::newRow("null") << R"({"image": null})" << "exception_during_inner_validation: 'NoneType' object has no attribute 'endswith'";
+        QTest::newRow("number") << R"({"image": 8})" << "exception_during_inner_validation: 'int' object has no attribute 'endswith'";
+        QTest::newRow("list") << R"({"image": [1, 2, 3]})" << "exception_during_inner_validation: 'list' object has no attribute 'endswith'";
+        QTest::newRow("link") << R"({"image": ["5", 0]})" << "exception_during_inner_validation: 'NoneType' object has no attribute 'endswith'";
+        QTest::newRow("bad slot") << R"({"image": ["5", "0"]})" << "exception_during_inner_validation: tuple indices must be integers or slices, not str";
+        QTest::newRow("nobody") << R"({"image": ["9", 0]})" << "exception_during_inner_validation: '9'";
+    }
+
+    void fileNames()
+    {
+        QFETCH(QString, inputs);
+        QFETCH(QString, error);
+        Json prompt = {{"1", {{"class_type", "LoadImage"}, {"inputs", *parseJson(inputs.toStdString())}}}, {"2", preview(link("1"))},
+            {"5", smallPrompt()["1"]}};
+        const CheckedPrompt checked = checkPrompt(prompt, m_catalogue, {}, hasNoFile);
+        QCOMPARE(checked.error.is_null() ? QString() : oneError(checked), error);
+    }
+
     void wrongShapes_data()
     {
         QTest::addColumn<QString>("prompt");

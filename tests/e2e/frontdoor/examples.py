@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Weft authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""ComfyUI's own example scripts, as they are, against `weft serve` at the port that they name, in a network of its own.
+
+usage: examples.py BIN     WEFT_COMFYUI: a checkout of ComfyUI; WEFT_TINY_MODELS: a folder with checkpoints/tiny_sd15_taesd.safetensors
+
+Two of the scripts import `websocket` (PyPI: websocket-client). The third one of ComfyUI's (..._ws_images.py) uses a node that Weft has only
+with a ComfyUI behind it.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from peers import PROGRAM, Weft, ask, checkout, idle, skip
+
+SCRIPTS = ("basic_api_example.py", "websockets_api_example.py")
+CHECKPOINT = "v1-5-pruned-emaonly.safetensors"  # the one that the scripts name
+
+
+def tiny_checkpoint():
+    models = pathlib.Path(os.environ.get("WEFT_TINY_MODELS", ""))
+    return next((path for path in (models / "checkpoints/tiny_sd15_taesd.safetensors", models / "tiny_sd15_taesd.safetensors") if path.is_file()), None)
+
+
+def why_not(programs):
+    if not checkout() or not (checkout() / "script_examples").is_dir():
+        return "WEFT_COMFYUI names no checkout of ComfyUI with script_examples"
+    if not tiny_checkpoint():
+        return "WEFT_TINY_MODELS has no tiny_sd15_taesd.safetensors"
+    if not (programs / PROGRAM).exists():
+        return f"{PROGRAM} isn't in {programs}"
+    return "" if subprocess.run(["unshare", "-rn", "true"], check=False).returncode == 0 else "this machine lets nobody have a network of their own"
+
+
+def run(programs):
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        base = pathlib.Path(folder)
+        weft = Weft(programs, base, port=8188)
+        os.symlink(tiny_checkpoint(), base / "models/checkpoints" / CHECKPOINT)
+        with weft:
+            for name in SCRIPTS:
+                if "websockets" in name and subprocess.run([sys.executable, "-c", "import websocket"], stderr=subprocess.DEVNULL, check=False).returncode:
+                    print(f"{name}: left out, websocket-client isn't installed")
+                    continue
+                subprocess.run([sys.executable, checkout() / "script_examples" / name], check=True, timeout=600)
+                print(f"{name}: ran")
+            idle(weft)
+            history = ask(weft.url, "/history")[1]
+            bad = [entry["status"]["messages"] for entry in history.values() if entry["status"]["status_str"] != "success"]
+            print(f"{len(history)} prompts, {len(bad)} failed {bad}")
+            return 1 if bad or not history else 0
+
+
+def main():
+    programs = pathlib.Path(sys.argv[1])
+    if "--inside" in sys.argv:
+        return run(programs)
+    if why := why_not(programs):
+        skip(why)
+    if not shutil.which("ip"):
+        skip("there is no `ip` to bring up the loopback")
+    return subprocess.run(["unshare", "-rn", sys.executable, __file__, programs, "--inside"], check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
