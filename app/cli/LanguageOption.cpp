@@ -37,11 +37,13 @@ QList<QCommandLineOption> languageOptions()
 {
     return {{QStringLiteral("language"),
                 QCoreApplication::translate("Cli",
-                    "Use the language models of a server with OpenAI's API (llama.cpp, Ollama, vLLM); “none”: not even those at "
+                    "Use the language models of a server with OpenAI's API (llama.cpp, Ollama, vLLM); “none”: not even "
+                    "those at "
                     "their usual addresses."),
                 QStringLiteral("URL")},
         {QStringLiteral("language-key"),
-            QCoreApplication::translate("Cli", "A file with the key for that server (or the variable WEFT_LANGUAGE_KEY)."),
+            QCoreApplication::translate(
+                "Cli", "A file with the key for that server (or the variable WEFT_LANGUAGE_KEY)."),
             QStringLiteral("FILE")}};
 }
 
@@ -73,7 +75,8 @@ QString takeLanguage(const QCommandLineParser& parser, LanguageOption& option)
     if (!key && key.error().code != ErrorCode::SettingInvalid)
         return sentenceFor(key.error());
     if (!key)
-        return QCoreApplication::translate("Cli", "The key for the language server must be one word of letters, digits and signs.");
+        return QCoreApplication::translate(
+            "Cli", "The key for the language server must be one word of letters, digits and signs.");
     option.key = *key;
     return {};
 }

@@ -26,8 +26,8 @@ QList<QCommandLineOption> languageOptions();
 /// The mistake, or an empty text; it never has the key in it.
 QString takeLanguage(const QCommandLineParser& parser, LanguageOption& option);
 
-/// The key of a file, or of the variable where `file` is empty; empty where there is neither. Errors: those of languageKey;
-/// FileNotFound, FileUnreadable (args: path).
+/// The key of a file, or of the variable where `file` is empty; empty where there is neither. Errors: those of
+/// languageKey; FileNotFound, FileUnreadable (args: path).
 Result<std::string> readLanguageKey(const QString& file);
 
 /// Makes the servers known to `runs`, if there are any. Says why not when one was named. False: it was named and isn't

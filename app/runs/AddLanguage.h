@@ -12,8 +12,9 @@ namespace weft {
 /// Where Ollama and llama.cpp's server listen unless they were told otherwise.
 std::vector<QUrl> usualLanguageAddresses();
 
-/// Asks servers of language models what they offer and makes those that answer known to `runs`, in place of others. Errors:
-/// those of LanguageEngine::catalogue for the last that didn't answer, where none did; Cancelled when `runs` has gone.
+/// Asks servers of language models what they offer and makes those that answer known to `runs`, in place of others.
+/// Errors: those of LanguageEngine::catalogue for the last that didn't answer, where none did; Cancelled when `runs`
+/// has gone.
 QCoro::Task<Done> addLanguage(QPointer<RunController> runs, std::vector<LanguageSettings> servers);
 
 } // namespace weft

@@ -10,10 +10,10 @@
 
 namespace weft::http {
 
-/// Bytes of an event stream (server-sent events) to the data of its events, within bounds. No I/O. Lines end with LF, CR or
-/// both; several lines of data are joined with LF; comments, ids and names of events are skipped, and so is a byte order
-/// mark at the beginning. Data is handed over as it came, UTF-8 or not.
-/// Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream".
+/// Bytes of an event stream (server-sent events) to the data of its events, within bounds. No I/O. Lines end with LF,
+/// CR or both; several lines of data are joined with LF; comments, ids and names of events are skipped, and so is a
+/// byte order mark at the beginning. Data is handed over as it came, UTF-8 or not. Source: WHATWG HTML, section 9.2.6
+/// "Interpreting an event stream".
 class EventStream {
 public:
     /// `maxEventBytes`: of one line, and of one event's data.

@@ -40,7 +40,8 @@ std::string oneLine(std::string text)
 {
     if (!isUtf8(text))
         return {};
-    std::ranges::replace_if(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
+    std::ranges::replace_if(
+        text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }, ' ');
     if (text.size() > kMostWords) {
         text.resize(kMostWords);
         while (!text.empty() && !isUtf8(text))

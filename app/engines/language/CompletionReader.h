@@ -18,8 +18,8 @@ struct CompletionLimits {
 /// The events of a streamed chat or text completion, put together. No I/O.
 ///
 /// Errors: NodeFailed (args: reason, the server's own words) for what a server answers instead of a text;
-/// ProtocolViolation for what is no such answer: no JSON, not UTF-8, other types, a text or a number of tokens far beyond
-/// what was asked for.
+/// ProtocolViolation for what is no such answer: no JSON, not UTF-8, other types, a text or a number of tokens far
+/// beyond what was asked for.
 class CompletionReader {
 public:
     explicit CompletionReader(CompletionLimits limits)

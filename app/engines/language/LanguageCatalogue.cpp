@@ -77,7 +77,8 @@ NodeType textGenerate()
     const Json tokens = {{"default", 256}, {"min", 1}, {"max", kMostTokens},
         {"tooltip", "The most tokens to make. What is paid is what was made."}};
     const Json seed = {{"default", 0}, {"min", 0}, {"max", kMostSeed}, {"control_after_generate", true}};
-    const Json stop = {{"multiline", true}, {"default", ""}, {"tooltip", "Where the text ends: up to four, one a line."}};
+    const Json stop = {
+        {"multiline", true}, {"default", ""}, {"tooltip", "Where the text ends: up to four, one a line."}};
     type.inputs = {modelInput(), inputSpec("prompt", "STRING", text), inputSpec("system", "STRING", text),
         inputSpec("max_tokens", "INT", tokens),
         inputSpec("temperature", "FLOAT", {{"default", 0.8}, {"min", 0.0}, {"max", 2.0}, {"step", 0.05}}),
@@ -99,7 +100,8 @@ NodeType chatMessages()
 
 NodeType embed()
 {
-    NodeType type = languageType("Embed", "Embed Text", "A text as numbers: texts that mean alike are near each other.");
+    NodeType type =
+        languageType("Embed", "Embed Text", "A text as numbers: texts that mean alike are near each other.");
     type.inputs = {modelInput(), inputSpec("text", "STRING", {{"multiline", true}, {"default", ""}})};
     type.outputs = {outputSpec("embedding", "EMBEDDING")};
     return type;
@@ -107,8 +109,8 @@ NodeType embed()
 
 NodeType embeddingSimilarity()
 {
-    NodeType type = languageType(
-        "EmbeddingSimilarity", "Embedding Similarity", "How near two texts are: 1 means the same, 0 nothing in common.");
+    NodeType type = languageType("EmbeddingSimilarity", "Embedding Similarity",
+        "How near two texts are: 1 means the same, 0 nothing in common.");
     type.inputs = {inputSpec("a", "EMBEDDING"), inputSpec("b", "EMBEDDING")};
     type.outputs = {outputSpec("similarity", "FLOAT")};
     return type;

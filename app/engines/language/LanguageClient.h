@@ -40,8 +40,9 @@ struct LanguageAnswer {
     bool isStream = false;
 };
 
-/// One OpenAI-compatible server. Asynchronous; lives on the event loop's thread. A request that is under way when it goes
-/// ends with Cancelled. It follows no redirection, uses no proxy and no cookies; the key goes to this server alone.
+/// One OpenAI-compatible server. Asynchronous; lives on the event loop's thread. A request that is under way when it
+/// goes ends with Cancelled. It follows no redirection, uses no proxy and no cookies; the key goes to this server
+/// alone.
 ///
 /// Errors of each request, args: machine. ProviderLost (can't be reached, or broke off), TimedOut, Cancelled,
 /// ProtocolViolation (more bytes than allowed), ProviderRefused (args: reason; a redirection, 401, 403).
@@ -75,7 +76,8 @@ private:
     QNetworkAccessManager m_network;
 };
 
-/// An address that a user types: "8080", "host:11434", "http://host/v1/". Errors: SettingInvalid (args: input, received).
+/// An address that a user types: "8080", "host:11434", "http://host/v1/". Errors: SettingInvalid (args: input,
+/// received).
 Result<QUrl> languageAddress(const QString& text);
 
 /// A key as it stands in a file or a variable, without the white space around it. Errors: SettingInvalid (args: input)

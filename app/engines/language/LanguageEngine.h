@@ -15,12 +15,12 @@ struct LanguageSettings {
     bool isForGuests = false; // errors say neither where the server is nor what it says: its words may name files
 };
 
-/// An OpenAI-compatible server (llama.cpp's, Ollama, vLLM) as an engine: its models are choices of TextGenerate and Embed.
-/// Text streams as previews ("text/plain": all of it so far, or its last 4 KiB) and as progress in tokens; NodeMade says
-/// how many tokens were made. A cancel closes the stream, which stops the server's work.
+/// An OpenAI-compatible server (llama.cpp's, Ollama, vLLM) as an engine: its models are choices of TextGenerate and
+/// Embed. Text streams as previews ("text/plain": all of it so far, or its last 4 KiB) and as progress in tokens;
+/// NodeMade says how many tokens were made. A cancel closes the stream, which stops the server's work.
 ///
-/// Errors of a run name their node. Those of callsOf and LanguageClient; NodeFailed (args: reason, the server's own words);
-/// ProtocolViolation for what is no answer; ProviderLost where a text breaks off before its end.
+/// Errors of a run name their node. Those of callsOf and LanguageClient; NodeFailed (args: reason, the server's own
+/// words); ProtocolViolation for what is no answer; ProviderLost where a text breaks off before its end.
 class LanguageEngine : public Engine {
 public:
     explicit LanguageEngine(LanguageSettings settings);
@@ -28,8 +28,8 @@ public:
 
     std::string id() const override; // "language:127.0.0.1:8080"
     std::string displayName() const override; // "Language models (127.0.0.1:8080)"
-    /// Asks the server anew. Errors: those of LanguageClient and languageModelsOf; ProviderRefused (args: reason) where it
-    /// has no /v1/models.
+    /// Asks the server anew. Errors: those of LanguageClient and languageModelsOf; ProviderRefused (args: reason) where
+    /// it has no /v1/models.
     QCoro::Task<Result<Catalogue>> catalogue() override;
     QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
 

@@ -80,8 +80,8 @@ Result<std::vector<std::string>> readStops(const std::string& text)
             stops.push_back(std::move(line));
     }
     if (stops.size() > kMostStops)
-        return Error{ErrorCode::SettingInvalid, "at most four",
-            {{"input", "stop"}, {"received", std::to_string(stops.size())}}};
+        return Error{
+            ErrorCode::SettingInvalid, "at most four", {{"input", "stop"}, {"received", std::to_string(stops.size())}}};
     return stops;
 }
 

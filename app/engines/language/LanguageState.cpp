@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A fragment, node by node.
+#include "app/engines/language/LanguageState.h"
 #include "app/engines/language/Embedding.h"
 #include "app/engines/language/LanguageCatalogue.h"
-#include "app/engines/language/LanguageState.h"
 
 #include <QTimer>
 
@@ -255,8 +255,7 @@ QCoro::Task<Result<ValueList>> LanguageEngine::State::call(
     if (!written)
         co_return written.error();
     *tokens += writing->reader.tokens();
-    co_return ValueList{
-        literalValue("STRING", writing->reader.text()), literalValue("INT", writing->reader.tokens())};
+    co_return ValueList{literalValue("STRING", writing->reader.text()), literalValue("INT", writing->reader.tokens())};
 }
 
 QCoro::Task<Result<ValueList>> LanguageEngine::State::embed(RunningPtr running, NodeCall call)

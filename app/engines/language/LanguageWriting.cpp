@@ -63,8 +63,7 @@ void LanguageEngine::State::show(const WritingPtr& writing, bool isLast)
     }
 }
 
-QCoro::Task<Result<LanguageAnswer>> LanguageEngine::State::request(
-    WritingPtr writing, TextOrder order)
+QCoro::Task<Result<LanguageAnswer>> LanguageEngine::State::request(WritingPtr writing, TextOrder order)
 {
     const auto self = shared_from_this();
     const auto stream = std::make_shared<http::EventStream>(kMostEventBytes);
@@ -109,8 +108,8 @@ QCoro::Task<Done> LanguageEngine::State::pause(std::chrono::milliseconds time, C
     co_return cancel.isCancelled() ? Done(Error{ErrorCode::Cancelled}) : Done();
 }
 
-/// Whether there is another way to ask, and takes it: servers differ in what they know. One that breaks a stream off before its
-/// first word may have words for it when it is asked for the answer in one piece.
+/// Whether there is another way to ask, and takes it: servers differ in what they know. One that breaks a stream off
+/// before its first word may have words for it when it is asked for the answer in one piece.
 bool LanguageEngine::State::triesAnotherWay(Writing& writing, const Result<LanguageAnswer>& answer)
 {
     const bool broke = (answer ? answer->isStream : answer.error().code == ErrorCode::ProviderLost)
@@ -121,7 +120,8 @@ bool LanguageEngine::State::triesAnotherWay(Writing& writing, const Result<Langu
         return false;
     if (answer->status == 400 && answer->body.find("stream_options") != std::string::npos)
         return std::exchange(writing.wantsUsage, false); // an older server
-    const bool isMissingPath = isMissing(answer->status) && serverWords(answer->body).find("model") == std::string::npos;
+    const bool isMissingPath =
+        isMissing(answer->status) && serverWords(answer->body).find("model") == std::string::npos;
     return isMissingPath && std::exchange(writing.isChat, false);
 }
 

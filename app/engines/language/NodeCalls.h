@@ -16,9 +16,10 @@ struct NodeCall {
 using MadeSlots = std::map<SlotRef, ValueList>;
 
 /// The calls of a node: one, or one for each item of the longest list that comes in; the last item of a shorter list
-/// stands for those that it lacks, as in ComfyUI. Settings are checked as if nobody had: the fragment may be a stranger's.
-/// Pure. Errors, args: node, input. InputMissing, LinkInvalid, ValueInvalid (another type of value), SettingInvalid,
-/// SettingTooSmall, SettingTooLarge, SettingNotInList (args: received); LimitExceeded for more than 1000 calls.
+/// stands for those that it lacks, as in ComfyUI. Settings are checked as if nobody had: the fragment may be a
+/// stranger's. Pure. Errors, args: node, input. InputMissing, LinkInvalid, ValueInvalid (another type of value),
+/// SettingInvalid, SettingTooSmall, SettingTooLarge, SettingNotInList (args: received); LimitExceeded for more than
+/// 1000 calls.
 Result<std::vector<NodeCall>> callsOf(
     const FragmentNode& node, const NodeType& type, const FragmentJob& job, const MadeSlots& made);
 

@@ -25,7 +25,10 @@ private Q_SLOTS:
         row("empty data counts", "data\n\ndata:\n\n", {"", ""});
         row("no data, no event", "event: ping\n\n\n\n", {});
         row("comments, names, ids", ": alive\nevent: x\nid: 7\nretry: 5\ndata: a\n\n", {"a"});
-        row("a byte order mark", "\xEF\xBB\xBF" "data: a\n\n", {"a"});
+        row("a byte order mark",
+            "\xEF\xBB\xBF"
+            "data: a\n\n",
+            {"a"});
         row("not UTF-8", "data: \xFF\xC3\n\n", {"\xFF\xC3"});
         row("a field that only begins so", "database: a\n\n", {});
     }

@@ -111,10 +111,7 @@ private Q_SLOTS:
             QCOMPARE(taken.error().args.at("reason"), std::string("no memory"));
     }
 
-    void deepJson()
-    {
-        QVERIFY(!CompletionReader({10}).take(std::string(100000, '[')));
-    }
+    void deepJson() { QVERIFY(!CompletionReader({10}).take(std::string(100000, '['))); }
 
     void longTexts()
     {
@@ -127,7 +124,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<QByteArray>("words");
-        QTest::newRow("OpenAI's") << QByteArray(R"({"error": {"message": "too\nlong", "code": 400}})") << QByteArray("too long");
+        QTest::newRow("OpenAI's") << QByteArray(R"({"error": {"message": "too\nlong", "code": 400}})")
+                                  << QByteArray("too long");
         QTest::newRow("FastAPI's") << QByteArray(R"({"detail": [{"msg": "bad"}]})") << QByteArray(R"([{"msg":"bad"}])");
         QTest::newRow("plain") << QByteArray("404 page not found\n") << QByteArray("404 page not found");
         QTest::newRow("a page") << QByteArray("<html>no</html>") << QByteArray();

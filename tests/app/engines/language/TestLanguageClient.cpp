@@ -14,16 +14,26 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("url"); // empty: refused
-        QTest::newRow("port") << "8080" << "http://127.0.0.1:8080";
-        QTest::newRow("host and port") << " box:11434 " << "http://box:11434";
-        QTest::newRow("whole") << "https://box/api/" << "https://box/api";
-        QTest::newRow("as other programs want it") << "http://box:1/v1/" << "http://box:1";
-        QTest::newRow("only v1") << "http://box/v1" << "http://box";
-        QTest::newRow("nothing") << "" << "";
-        QTest::newRow("another scheme") << "ftp://box" << "";
-        QTest::newRow("a key in it") << "http://me:key@box" << "";
-        QTest::newRow("a query") << "http://box/?a=1" << "";
-        QTest::newRow("a port too far") << "70000" << "";
+        QTest::newRow("port") << "8080"
+                              << "http://127.0.0.1:8080";
+        QTest::newRow("host and port") << " box:11434 "
+                                       << "http://box:11434";
+        QTest::newRow("whole") << "https://box/api/"
+                               << "https://box/api";
+        QTest::newRow("as other programs want it") << "http://box:1/v1/"
+                                                   << "http://box:1";
+        QTest::newRow("only v1") << "http://box/v1"
+                                 << "http://box";
+        QTest::newRow("nothing") << ""
+                                 << "";
+        QTest::newRow("another scheme") << "ftp://box"
+                                        << "";
+        QTest::newRow("a key in it") << "http://me:key@box"
+                                     << "";
+        QTest::newRow("a query") << "http://box/?a=1"
+                                 << "";
+        QTest::newRow("a port too far") << "70000"
+                                        << "";
     }
     void addresses()
     {

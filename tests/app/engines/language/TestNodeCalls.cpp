@@ -15,7 +15,8 @@ FragmentNode generate(std::map<std::string, FragmentInput> inputs)
     return {"5", "TextGenerate", std::move(inputs)};
 }
 
-Result<std::vector<NodeCall>> callsFor(const FragmentNode& node, std::vector<ValueList> outside = {}, MadeSlots made = {})
+Result<std::vector<NodeCall>> callsFor(
+    const FragmentNode& node, std::vector<ValueList> outside = {}, MadeSlots made = {})
 {
     const Catalogue catalogue = languageCatalogue({"m"});
     FragmentJob job;
@@ -45,8 +46,8 @@ private Q_SLOTS:
     {
         const ValueList prompts{literalValue("STRING", "a"), literalValue("STRING", "b"), literalValue("STRING", "c")};
         const ValueList systems{literalValue("STRING", "x"), literalValue("STRING", "y")};
-        const auto calls =
-            callsFor(generate({{"prompt", BoundaryRef{0}}, {"system", SlotRef{"9", 0}}}), {prompts}, {{{"9", 0}, systems}});
+        const auto calls = callsFor(
+            generate({{"prompt", BoundaryRef{0}}, {"system", SlotRef{"9", 0}}}), {prompts}, {{{"9", 0}, systems}});
         QVERIFY(calls);
         QCOMPARE(calls->size(), std::size_t{3});
         QCOMPARE((*calls)[2].settings.at("prompt").get<std::string>(), std::string("c"));

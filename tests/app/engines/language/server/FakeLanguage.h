@@ -43,8 +43,8 @@ void beginStream(QTcpSocket* socket);
 /// One event of a chat: a piece of text.
 QByteArray chatEvent(const QByteArray& text, const QByteArray& reason = "null");
 
-/// Answers as a real server did (tests/fakes/language_record.py wrote it down): each request must be one that was recorded,
-/// in any order; one that is asked again gets the last answer.
+/// Answers as a real server did (tests/fakes/language_record.py wrote it down): each request must be one that was
+/// recorded, in any order; one that is asked again gets the last answer.
 class LanguageReplay {
 public:
     explicit LanguageReplay(const QString& file);

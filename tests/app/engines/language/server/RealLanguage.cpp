@@ -33,7 +33,8 @@ bool answers(const QUrl& url)
 QString RealLanguage::whyNot()
 {
     if (interpreter().isEmpty())
-        return QStringLiteral("WEFT_LLAMA_PYTHON doesn't name an interpreter that has llama-cpp-python[server] and gguf");
+        return QStringLiteral(
+            "WEFT_LLAMA_PYTHON doesn't name an interpreter that has llama-cpp-python[server] and gguf");
     return QFileInfo(interpreter()).isExecutable() ? QString() : QStringLiteral("no interpreter: ") + interpreter();
 }
 

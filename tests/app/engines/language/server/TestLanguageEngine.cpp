@@ -28,8 +28,9 @@ private Q_SLOTS:
         std::vector<FragmentEvent> events;
         FragmentJob job;
         job.fragment.nodes = {{"1", "ChatMessages", {{"role", Json("assistant")}, {"content", Json("hello")}}},
-            writer("2", {{"messages", SlotRef{"1", 0}}, {"system", Json("Be brief.")}, {"max_tokens", Json(12)},
-                            {"seed", Json(5)}}),
+            writer("2",
+                {{"messages", SlotRef{"1", 0}}, {"system", Json("Be brief.")}, {"max_tokens", Json(12)},
+                    {"seed", Json(5)}}),
             {"3", "Embed", {{"model", Json("tiny")}, {"text", SlotRef{"2", 0}}}},
             {"4", "EmbeddingSimilarity", {{"a", SlotRef{"3", 0}}, {"b", SlotRef{"3", 0}}}}};
         job.fragment.outputs = {{"2", 0}, {"2", 1}, {"3", 0}, {"4", 0}};

@@ -31,8 +31,8 @@ private Q_SLOTS:
     {
         std::vector<std::string> texts;
         for (const int seed : {5, 5, 6}) {
-            const FragmentReport report =
-                runNow(*m_engine, textJob({{"max_tokens", Json(40)}, {"seed", Json(seed)}, {"temperature", Json(1.5)}}));
+            const FragmentReport report = runNow(
+                *m_engine, textJob({{"max_tokens", Json(40)}, {"seed", Json(seed)}, {"temperature", Json(1.5)}}));
             QCOMPARE(errorOf(report), std::string());
             texts.push_back(textOf(std::get<FragmentOutcome>(report).result.outputs, "1"));
         }
