@@ -93,13 +93,12 @@ def bodies(count, rng):
         yield body
 
 
-def plain(value):
+def plain(value, without_dependents=False):
     """Without what docs/frontdoor.md lists: texts of help, tracebacks, the order of sets, the first choice as a default."""
     if isinstance(value, dict):
-        value = {key: plain(entry) for key, entry in value.items() if key not in ("tooltip", "traceback")}
-        for key in ("dependent_outputs",):
-            if key in value:
-                value[key] = sorted(value[key])
+        value = {key: plain(entry, without_dependents) for key, entry in value.items() if key not in ("tooltip", "traceback")}
+        if "dependent_outputs" in value:
+            value["dependent_outputs"] = [] if without_dependents else sorted(value["dependent_outputs"])
         if "errors" in value:
             value["errors"] = sorted(value["errors"], key=json.dumps)
         config = value.get("input_config")
@@ -110,13 +109,16 @@ def plain(value):
         if isinstance(value.get("details"), str):
             value["details"] = "\n".join(sorted(value["details"].split("\n")))
         return value
-    return [plain(entry) for entry in value] if isinstance(value, list) else value
+    return [plain(entry, without_dependents) for entry in value] if isinstance(value, list) else value
 
 
 def is_listed(theirs, ours):
     """Differences that docs/frontdoor.md lists."""
     if theirs[0] == 500:  # it broke
         return ours[0] == 400 and "error" in ours[1]
+    errors = [answer[1].get("node_errors", {}) if isinstance(answer[1], dict) else {} for answer in (theirs, ours)]
+    if len(errors[0]) > 1 and theirs[0] == ours[0] and plain(errors[0], True) == plain(errors[1], True):
+        return True  # which outputs are named at which node hangs on the order of a set there
     text = json.dumps(ours[1])
     return ours[0] == 400 and "dependency_cycle" in text and "prompt_outputs_failed_validation" in json.dumps(theirs[1])
 
