@@ -695,10 +695,6 @@
         <translation>Weft 不认识模型“%1”；weft models list 会列出名称。</translation>
     </message>
     <message>
-        <source>There is no command “%1”; there are run, nodes, share, models, wallet and account.</source>
-        <translation>没有命令“%1”；可用命令为 run、nodes、share、models、wallet 和 account。</translation>
-    </message>
-    <message>
         <source>There are show, top-up AMOUNT, history, refund ID, card [save | remove], auto-top-up [off], onboard, payout AMOUNT and to-credits AMOUNT. Amounts are credits; 100 credits are $1.</source>
         <translation>可用命令为 show、top-up AMOUNT、history、refund ID、card [save | remove]、auto-top-up [off]、onboard、payout AMOUNT 和 to-credits AMOUNT。金额以积分计，100 积分为 1 美元。</translation>
     </message>
@@ -1027,8 +1023,8 @@
         <translation>weft call 先接受一个名称，然后每个参数写成 KEY=VALUE。</translation>
     </message>
     <message>
-        <source>There is no command “%1”; there are run, nodes, call, publish, share, models, wallet and account.</source>
-        <translation>没有命令“%1”；可用的有 run、nodes、call、publish、share、models、wallet 和 account。</translation>
+        <source>There is no command “%1”; there are run, serve, nodes, call, publish, share, models, wallet and account.</source>
+        <translation>没有命令“%1”；可用的有 run、serve、nodes、call、publish、share、models、wallet 和 account。</translation>
     </message>
     <message>
         <source>What callers type: small letters, digits and hyphens.</source>
@@ -1097,6 +1093,94 @@
     <message>
         <source>The key for the language server must be one word of letters, digits and signs.</source>
         <translation>语言服务器的密钥必须是由字母、数字和符号组成的一个词。</translation>
+    </message>
+    <message>
+        <source>There is no command “%1”; there are run, serve, nodes, share, models, wallet and account.</source>
+        <translation>没有命令“%1”；可用的有 run、serve、nodes、share、models、wallet 和 account。</translation>
+    </message>
+    <message>
+        <source>The port (default: 8188, ComfyUI&apos;s, or any where that is taken).</source>
+        <translation>端口（默认：ComfyUI 的 8188；已被占用时为任意端口）。</translation>
+    </message>
+    <message>
+        <source>The address that is listened on (default: 127.0.0.1); others than this computer need a token.</source>
+        <translation>监听的地址（默认：127.0.0.1）；本机以外的需要令牌。</translation>
+    </message>
+    <message>
+        <source>Let nobody in without a token, this one or one that is known already; may be repeated.</source>
+        <translation>没有令牌（此令牌或已知的令牌）谁也不能进入；可重复。</translation>
+    </message>
+    <message>
+        <source>Make a token and print it.</source>
+        <translation>生成一个令牌并显示。</translation>
+    </message>
+    <message>
+        <source>Forget all tokens of before, with their budgets.</source>
+        <translation>忘记以前的所有令牌及其预算。</translation>
+    </message>
+    <message>
+        <source>The credits that these tokens may spend in all, each; without a token, everybody together.</source>
+        <translation>这些令牌各自总共可花费的积分；没有令牌时为所有人合计。</translation>
+    </message>
+    <message>
+        <source>The folder of ComfyUI&apos;s page for browsers (PyPI: comfyui-frontend-package).</source>
+        <translation>ComfyUI 浏览器页面的文件夹（PyPI：comfyui-frontend-package）。</translation>
+    </message>
+    <message>
+        <source>Serve over TLS: a certificate chain in a PEM file.</source>
+        <translation>通过 TLS 提供服务：PEM 文件中的证书链。</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s key in a PEM file.</source>
+        <translation>PEM 文件中的证书密钥。</translation>
+    </message>
+    <message>
+        <source>The folder of uploads, that pictures are loaded from (default: input).</source>
+        <translation>上传文件所在、图片从中加载的文件夹（默认：input）。</translation>
+    </message>
+    <message>
+        <source>--port takes a number up to 65535; 0 is any that is free.</source>
+        <translation>--port 需要不大于 65535 的数字；0 表示任意空闲端口。</translation>
+    </message>
+    <message>
+        <source>--listen takes an address such as 127.0.0.1, 0.0.0.0 or ::, not “%1”.</source>
+        <translation>--listen 需要形如 127.0.0.1、0.0.0.0 或 :: 的地址，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>--token needs at least %1 characters, so that nobody guesses it; --new-token makes a good one.</source>
+        <translation>--token 至少需要 %1 个字符，以免被猜到；--new-token 会生成一个好的令牌。</translation>
+    </message>
+    <message>
+        <source>--budget takes a number such as 2 or 0.5.</source>
+        <translation>--budget 需要形如 2 或 0.5 的数字。</translation>
+    </message>
+    <message>
+        <source>weft serve takes no files: “%1”.</source>
+        <translation>weft serve 不接受文件：“%1”。</translation>
+    </message>
+    <message>
+        <source>--tls-cert and --tls-key belong together.</source>
+        <translation>--tls-cert 和 --tls-key 必须一起使用。</translation>
+    </message>
+    <message>
+        <source>Serves ComfyUI&apos;s API, and its page for browsers: scripts and programs made for ComfyUI run here, and on other people&apos;s machines.</source>
+        <translation>提供 ComfyUI 的 API 及其浏览器页面：为 ComfyUI 编写的脚本和程序可在这里以及他人的机器上运行。</translation>
+    </message>
+    <message>
+        <source>Token: %1 (it is shown only now).</source>
+        <translation>令牌：%1（仅此时显示）。</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken, so another one is used.</source>
+        <translation>端口 %1 已被占用，因此使用另一个端口。</translation>
+    </message>
+    <message>
+        <source>Serving ComfyUI&apos;s API at %1</source>
+        <translation>正在 %1 提供 ComfyUI 的 API</translation>
+    </message>
+    <message>
+        <source>Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private.</source>
+        <translation>没有 TLS 时，途中的任何人都能读取令牌、提示词和图片：使用 --tls-cert 和 --tls-key 或隧道可保持私密。</translation>
     </message>
 </context>
 <context>
@@ -1484,6 +1568,10 @@
     <message>
         <source>No browser came up. Open this address yourself[: {url}]. Nothing was charged.</source>
         <translation>浏览器没有打开。请自行打开此地址[：{url}]。没有产生任何扣费。</translation>
+    </message>
+    <message>
+        <source>The budget that whoever shares this Weft has set doesn&apos;t allow this[: it may cost {cap} credits, {left} are left]. Ask for more, or for a workflow that costs less. Nothing was run or charged.</source>
+        <translation>共享此 Weft 的人设定的预算不允许这样做[：可能花费 {cap} 积分，剩余 {left}]。请申请更多预算，或使用花费更少的工作流。没有运行，也没有扣款。</translation>
     </message>
 </context>
 <context>
@@ -8116,6 +8204,21 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Machine</source>
         <translation>机器</translation>
+    </message>
+</context>
+<context>
+    <name>FrontDoor</name>
+    <message>
+        <source>Weft serves ComfyUI&apos;s API here. For ComfyUI&apos;s page in the browser, install its files (pip download comfyui-frontend-package==1.27.10, unpack the wheel) and start Weft with --frontend FOLDER.</source>
+        <translation>Weft 在此提供 ComfyUI 的 API。若要在浏览器中使用 ComfyUI 的页面，请安装其文件（pip download comfyui-frontend-package==1.27.10，解开 wheel），并以 --frontend 文件夹 启动 Weft。</translation>
+    </message>
+    <message>
+        <source>This Weft wants a token. A program sends “Authorization: Bearer TOKEN”; in a browser, open this address once with ?token=TOKEN behind it.</source>
+        <translation>此 Weft 需要令牌。程序发送“Authorization: Bearer TOKEN”；在浏览器中，请在地址后加上 ?token=TOKEN 打开一次。</translation>
+    </message>
+    <message>
+        <source>Here only this computer is served, under the name localhost. For others, start Weft with --listen and a token.</source>
+        <translation>这里只服务本机，名称为 localhost。要服务其他机器，请用 --listen 和令牌启动 Weft。</translation>
     </message>
 </context>
 </TS>

@@ -221,7 +221,7 @@ private Q_SLOTS:
 
     void listsModels()
     {
-        m_door->write(QStringLiteral("models/loras/style/a.safetensors"), QByteArray("\x2b\0\0\0\0\0\0\0", 8) + R"({"__metadata__":{"made_by":"somebody here"}})");
+        m_door->write(QStringLiteral("models/loras/style/a.safetensors"), QByteArray("\x2c\0\0\0\0\0\0\0", 8) + R"({"__metadata__":{"made_by":"somebody here"}})");
         m_door->write(QStringLiteral("models/loras/readme.txt"), "no model");
         COMPARE_JSON(m_door->get("/models/loras").json(), Json::array({"style/a.safetensors"}));
         COMPARE_JSON(m_door->get("/models/vae").json(), Json::array());

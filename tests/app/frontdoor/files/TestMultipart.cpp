@@ -15,7 +15,7 @@ private Q_SLOTS:
     void reads()
     {
         const std::string body = "--zz\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a \\\"b\\\".png\"\r\nContent-Type: image/png\r\n\r\n"
-                                 "\r\n--z \x00\r\n"
+                                 "\r\n--z \x01\r\n"
                                  "\r\n--zz\r\ncontent-disposition: form-data; name=type\r\n\r\ninput\r\n--zz--\r\n";
         const std::string_view whole(body.data(), body.size());
         const auto parts = parseMultipart("multipart/form-data; boundary=\"zz\"", whole);
