@@ -55,6 +55,7 @@ def mutated(prompt, rng):
     prompt = json.loads(json.dumps(prompt))
     node = rng.choice(list(prompt))
     inputs = prompt[node].get("inputs", {})
+    inputs = inputs if isinstance(inputs, dict) else {}
     kind = rng.randrange(8)
     if kind == 0:
         prompt[node] = rng.choice(ODD_NODES)
@@ -141,10 +142,14 @@ def shape(entry):
 
 
 def compare_histories(comfy, weft):
-    idle(comfy)
-    idle(weft)
+    if not idle(weft, 240):
+        return ["weft serve doesn't come to an end"], 0
+    whole = idle(comfy)
     theirs, ours = (ask(peer.url, "/history")[1] for peer in (comfy, weft))
-    failures = [f"history: only in one: {name}" for name in set(theirs) ^ set(ours)]
+    if not whole:
+        stuck = ask(comfy.url, "/queue")[1]["queue_running"]
+        print(f"ComfyUI died of a prompt that it had accepted; compared is what ended before: {json.dumps(stuck)[:400]}")
+    failures = [f"history: only in one: {name}" for name in (set(theirs) ^ set(ours) if whole else set(theirs) - set(ours))]
     for name in set(theirs) & set(ours):
         if shape(theirs[name]) != shape(ours[name]):
             failures.append(f"history {name}: {json.dumps(theirs[name]['prompt'][2])}\n  ComfyUI: {shape(theirs[name])}\n  Weft:    {shape(ours[name])}")
@@ -177,7 +182,10 @@ def compare_messages(comfy, weft):
     """Chains, so that there is one order; each twice: the second one is known."""
     failures, prompts = [], [prompt for prompt in bases() if "4" not in prompt]
     prompts += [{"1": image(width=32), "2": image(width=8), "3": {"class_type": "ImageBatch", "inputs": {"image1": ["1", 0], "image2": ["1", 0]}}, "4": preview("3")}]
-    for prompt in prompts:
+    for number, prompt in enumerate(prompts):
+        for node in prompt.values():  # Weft remembers what older prompts made, too
+            if node["class_type"] == "EmptyImage":
+                node["inputs"]["color"] = 1000 + number
         for turn in ("new", "known"):
             theirs, ours = messages_of(comfy, prompt), messages_of(weft, prompt)
             if theirs != ours:
@@ -195,14 +203,16 @@ def main():
         skip(why)
     with tempfile.TemporaryDirectory() as folder, Comfy(pathlib.Path(folder) / "comfy") as comfy, Weft(given.bin, pathlib.Path(folder) / "weft") as weft:
         failures, statuses = compare_requests(comfy, weft, given.requests, given.seed)
-        print(f"{given.requests} requests, ComfyUI's answers: {statuses}")
+        print(f"{given.requests} requests, ComfyUI's answers: {statuses}, {len(failures)} differences", *failures, sep="\n", flush=True)
         more, ended = compare_histories(comfy, weft)
         print(f"{ended} prompts in the history")
+        print(*more, sep="\n", flush=True)
         failures += more
+    with tempfile.TemporaryDirectory() as folder, Comfy(pathlib.Path(folder) / "comfy") as comfy, Weft(given.bin, pathlib.Path(folder) / "weft") as weft:
         more, runs = compare_messages(comfy, weft)
         print(f"{runs} runs, message by message")
+        print(*more, sep="\n")
         failures += more
-    print("\n".join(failures))
     print(f"{len(failures)} differences")
     return 1 if failures else 0
 

@@ -56,12 +56,14 @@ def ask(url, path, body=...):
         return status, text.decode(errors="replace")
 
 
-def idle(peer):
-    deadline = time.time() + 240
+def idle(peer, seconds=60):
+    """Whether it has come to an end. ComfyUI 0.3.64's worker dies of some prompts that it has accepted."""
+    deadline = time.time() + seconds
     while ask(peer.url, "/prompt")[1]["exec_info"]["queue_remaining"]:
         if time.time() > deadline:
-            sys.exit(f"{peer.name} doesn't come to an end")
+            return False
         time.sleep(0.05)
+    return True
 
 
 def free_port():
