@@ -99,6 +99,27 @@ void addInputs(Json& entry, const NodeType& type, bool isNew)
     entry["input_order"] = std::move(order);
 }
 
+/// Loaders of models without which ComfyUI's web page (1.27) can make no node with choices: it looks up the classes of these
+/// names as they are. Where nobody has them they stand in the list without choices, and as deprecated, so that nobody finds them.
+constexpr auto kTakenForGranted = std::to_array<std::pair<const char*, const char*>>({
+    {"CheckpointLoaderSimple", "ckpt_name"}, {"ImageOnlyCheckpointLoader", "ckpt_name"}, {"LoraLoader", "lora_name"},
+    {"LoraLoaderModelOnly", "lora_name"}, {"VAELoader", "vae_name"}, {"ControlNetLoader", "control_net_name"}, {"UNETLoader", "unet_name"},
+    {"UpscaleModelLoader", "model_name"}, {"StyleModelLoader", "style_model_name"}, {"GLIGENLoader", "gligen_name"},
+});
+
+NodeType loaderOfNothing(const char* name, const char* input)
+{
+    NodeType type;
+    type.name = name;
+    type.category = "loaders";
+    type.deprecated = true;
+    InputSpec choice;
+    choice.name = input;
+    choice.type = "COMBO";
+    type.inputs.push_back(std::move(choice));
+    return type;
+}
+
 void addOutputs(Json& entry, const NodeType& type, bool isNew)
 {
     Json types = Json::array(), lists = Json::array(), names = Json::array(), tooltips = Json::array();
@@ -166,6 +187,10 @@ std::string comfyObjectInfoText(const Catalogue& catalogue)
     Json::object_t::Container& entries = all.get_ref<Json::object_t&>(); // names differ: nothing to compare each with
     for (const auto& [name, type] : catalogue.types())
         entries.emplace_back(name, comfyObjectInfo(type));
+    for (const auto& [name, input] : kTakenForGranted) {
+        if (!catalogue.find(name))
+            entries.emplace_back(name, comfyObjectInfo(loaderOfNothing(name, input)));
+    }
     return toJsonText(all);
 }
 

@@ -49,7 +49,7 @@ def run(programs):
                     continue
                 subprocess.run([sys.executable, checkout() / "script_examples" / name], check=True, timeout=600)
                 print(f"{name}: ran")
-            idle(weft)
+            idle(weft, 600)
             history = ask(weft.url, "/history")[1]
             bad = [entry["status"]["messages"] for entry in history.values() if entry["status"]["status_str"] != "success"]
             print(f"{len(history)} prompts, {len(bad)} failed {bad}")
