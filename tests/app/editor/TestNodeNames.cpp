@@ -89,7 +89,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("english");
         QTest::addColumn<QString>("chinese");
-        QTest::newRow("plain") << u"latent_image"_qs << u"latent_image"_qs << u"Latent图像"_qs;
+        QTest::newRow("plain") << u"latent_image"_qs << u"latent_image"_qs << u"Latent 图像"_qs;
         QTest::newRow("numbered") << u"image2"_qs << u"image2"_qs << u"图像2"_qs;
         QTest::newRow("number of its own") << u"t5xxl"_qs << u"t5xxl"_qs << u"T5XXL"_qs;
         QTest::newRow("growing") << u"images.image0"_qs << u"image0"_qs << u"图像0"_qs;
@@ -118,7 +118,7 @@ private Q_SLOTS:
         Node node;
         node.type = type.name;
         QCoreApplication::installTranslator(&m_chinese);
-        QCOMPARE(titleOf(node, &type), u"Epsilon缩放"_qs);
+        QCOMPARE(titleOf(node, &type), u"Epsilon 缩放"_qs);
         node.title = "Mine";
         QCOMPARE(titleOf(node, &type), u"Mine"_qs);
     }
