@@ -6,6 +6,7 @@ the buyer has ever heard of. What the owner didn't list, and what touches files,
 
 usage: comfy_shared.py BIN MODELS     WEFT_COMFYUI: see comfy_server.py
 """
+import base64
 import contextlib
 import json
 import os
@@ -16,7 +17,7 @@ import tempfile
 
 from comfy import pixels
 from comfy_server import found, running
-from machines import Failed, Machines, expect
+from machines import Failed, Machines, Process, expect
 
 PICTURE = pathlib.Path(__file__).resolve().parents[1] / "data/upscale/cat_80x64.png"
 DANGEROUS = ("WeftTestReadFile", "WeftTestFetch", "WeftTestEvaluate")
@@ -72,6 +73,34 @@ def custom_node(machines):
     print(f"WeftTestScale on {', '.join(node['machines'])}, charged {report['totals']['charged']}; largest difference {off} of 255")
 
 
+def by_call(machines):
+    """`weft call`, on the buyer's side."""
+    out = machines.home / "called"
+    words = ["call", "WeftTestScale", f"image={PICTURE}", "factor=0.25", "--relay", machines.url, "--home", machines.home / "buyer", "--comfy", "none",
+             "--output", out]
+    done = subprocess.run([*machines.prefix["buyer"], machines.bin / "weft", *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
+    expect(done.returncode == 0, f"weft call: {done.stdout}{done.stderr}")
+    off = max(abs(a // 4 - b) for a, b in zip(pixels(PICTURE.read_bytes()), pixels(next(out.glob("*.png")).read_bytes()), strict=True))
+    expect(off <= 1, f"{off} of 255 off")
+    print(f"weft call: {done.stdout.strip().splitlines()[-1]}")
+
+
+def by_curl(machines):
+    """POST /v1 of the buyer's own `weft serve`."""
+    folder = machines.home / "front"
+    serve = Process(folder, "serve", [*machines.prefix["buyer"], machines.bin / "weft", "serve", "--port", "18188", "--relay", machines.url, "--home",
+                                      machines.home / "buyer", "--comfy", "none", "--language", "none", "--input", folder / "in", "--output", folder / "out"])
+    machines.processes.append(serve)
+    serve.wait_for("Serving")
+    body = folder / "body.json"
+    body.write_text(json.dumps({"factor": 0.75, "image": "data:image/png;base64," + base64.b64encode(PICTURE.read_bytes()).decode()}), encoding="utf-8")
+    curl = ["curl", "-s", "http://127.0.0.1:18188/v1/nodes/WeftTestScale", "-d", f"@{body}"]
+    done = subprocess.run([*machines.prefix["buyer"], *curl], capture_output=True, text=True, timeout=120, check=False)
+    answer = json.loads(done.stdout)
+    expect(answer.get("outputs") and float(answer["charged"]) > 0, done.stdout)
+    print(f"curl: {done.stdout.strip()[:200]}")
+
+
 def refused(machines):
     for kind in DANGEROUS:
         graph = workflow(machines.home, kind, {"path": "/etc/passwd", "url": "http://127.0.0.1/", "expression": "1"})
@@ -92,8 +121,10 @@ def main():
         host = machines.start_provider("host", "--price", "1", "--comfy", comfy, "--comfy-nodes", "WeftTestScale")
         expect('"servers":["comfyui"]' in host.text(), host.text())
         custom_node(machines)
+        by_call(machines)
+        by_curl(machines)
         refused(machines)
-    print("4 passed, 0 failed")
+    print("6 passed, 0 failed")
 
 
 if __name__ == "__main__":
