@@ -3861,6 +3861,18 @@ Nothing but pixels crosses from one machine to the other.</source>
         <source>a red apple and a house</source>
         <translation>一个红苹果和一座房子</translation>
     </message>
+    <message>
+        <source>This computer</source>
+        <translation>这台电脑</translation>
+    </message>
+    <message>
+        <source>Another machine</source>
+        <translation>另一台机器</translation>
+    </message>
+    <message>
+        <source>Either machine: where it is best</source>
+        <translation>任一台机器：由 Weft 选择</translation>
+    </message>
 </context>
 <context>
     <name>weft::AppView</name>
@@ -3889,20 +3901,8 @@ Nothing but pixels crosses from one machine to the other.</source>
         <translation>回车键</translation>
     </message>
     <message>
-        <source>≈ %1 credits, at most %2</source>
-        <translation>≈ %1 积分，最多 %2</translation>
-    </message>
-    <message>
         <source>Free, %1</source>
         <translation>免费，%1</translation>
-    </message>
-    <message>
-        <source>Show the graph</source>
-        <translation>显示节点图</translation>
-    </message>
-    <message>
-        <source>The same workflow, node by node (Ctrl+E)</source>
-        <translation>同一个工作流，逐个节点显示（Ctrl+E）</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -3923,6 +3923,18 @@ Nothing but pixels crosses from one machine to the other.</source>
     <message>
         <source>This workflow has no words, seeds or pictures to set. Its graph shows everything.</source>
         <translation>这个工作流没有可填写的文字、种子或图片。节点图中可以看到全部内容。</translation>
+    </message>
+    <message>
+        <source>%1 · ≈ %2 credits</source>
+        <translation>%1 · ≈ %2 积分</translation>
+    </message>
+    <message>
+        <source>Needs another machine: set a relay</source>
+        <translation>需要另一台机器：请设置中继</translation>
+    </message>
+    <message>
+        <source>At most %1 credits</source>
+        <translation>最多 %1 积分</translation>
     </message>
 </context>
 <context>
@@ -4583,6 +4595,14 @@ Right-click to trust it.</source>
         <source>“Only here” is chosen above, and goes before it.</source>
         <translation>上方选的是“仅限本机”，以它为准。</translation>
     </message>
+    <message>
+        <source>A part of this workflow must run on another machine. Set a relay, or choose another place for it. Nothing was changed.</source>
+        <translation>此工作流有一部分必须在另一台机器上运行。请设置中继，或为它另选位置。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Set a relay</source>
+        <translation>设置中继</translation>
+    </message>
 </context>
 <context>
     <name>weft::MaskCanvas</name>
@@ -4868,16 +4888,20 @@ Right-click to trust it.</source>
         <translation>%1 条连线跨机器</translation>
     </message>
     <message>
-        <source>held %1 · charged so far %2</source>
-        <translation>已冻结 %1 · 已扣 %2</translation>
-    </message>
-    <message>
         <source>last run: %1 credits</source>
         <translation>上次运行：%1 积分</translation>
     </message>
     <message>
         <source>A finished run, end to end encrypted</source>
         <translation>已完成的运行，端到端加密</translation>
+    </message>
+    <message>
+        <source>Needs another machine: set a relay</source>
+        <translation>需要另一台机器：请设置中继</translation>
+    </message>
+    <message>
+        <source>held %1 · charged so far %2 credits</source>
+        <translation>冻结 %1 · 已扣 %2 积分</translation>
     </message>
 </context>
 <context>
@@ -4929,10 +4953,6 @@ Right-click to trust it.</source>
     <message>
         <source>Run</source>
         <translation>运行</translation>
-    </message>
-    <message>
-        <source>≈ %1, at most %2</source>
-        <translation>≈ %1，最多 %2</translation>
     </message>
     <message>
         <source>free</source>
@@ -5017,6 +5037,18 @@ Right-click to trust it.</source>
     <message>
         <source>Lend this computer&apos;s free time to others; a right click turns it on and off</source>
         <translation>把这台电脑的空闲时间借给别人；点右键可以打开或关闭</translation>
+    </message>
+    <message>
+        <source>≈ %1, at most %2 credits</source>
+        <translation>≈ %1，最多 %2 积分</translation>
+    </message>
+    <message>
+        <source>needs a relay</source>
+        <translation>需要中继</translation>
+    </message>
+    <message>
+        <source>A part of this workflow must run on another machine: set a relay first</source>
+        <translation>此工作流有一部分必须在另一台机器上运行：请先设置中继</translation>
     </message>
 </context>
 <context>
@@ -6492,10 +6524,6 @@ Its weights take about %3 while they are used.
         <translation>关于 Weft 与许可证</translation>
     </message>
     <message>
-        <source>Save a report for whoever looks for a fault…</source>
-        <translation>保存故障报告…</translation>
-    </message>
-    <message>
         <source>All commands…</source>
         <translation>所有命令…</translation>
     </message>
@@ -6574,6 +6602,10 @@ Its weights take about %3 while they are used.
     <message>
         <source>Turn sharing of this computer on or off</source>
         <translation>打开或关闭这台电脑的共享</translation>
+    </message>
+    <message>
+        <source>Save a diagnostic report…</source>
+        <translation>保存诊断报告…</translation>
     </message>
 </context>
 <context>
@@ -6714,10 +6746,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>结果保存在</translation>
     </message>
     <message>
-        <source>Other folders are used from the next start on.</source>
-        <translation>更改的文件夹在下次启动后生效。</translation>
-    </message>
-    <message>
         <source>Relay</source>
         <translation>中继</translation>
     </message>
@@ -6746,10 +6774,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>请输入类似 socks5://127.0.0.1:9050 的地址。之前的设置保持不变。</translation>
     </message>
     <message>
-        <source>Weft connects anew at the next start.</source>
-        <translation>下次启动时重新连接。</translation>
-    </message>
-    <message>
         <source>Desktop</source>
         <translation>桌面</translation>
     </message>
@@ -6770,20 +6794,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>搜索</translation>
     </message>
     <message>
-        <source>Usual keys for all</source>
-        <translation>全部恢复默认键</translation>
-    </message>
-    <message>
         <source>Help</source>
         <translation>帮助</translation>
-    </message>
-    <message>
-        <source>A report for whoever looks for a fault holds no prompt, no workflow and no key. You read it before you send it.</source>
-        <translation>故障报告不含提示词、工作流和密钥。发送之前你可以先读一遍。</translation>
-    </message>
-    <message>
-        <source>Save a report…</source>
-        <translation>保存报告…</translation>
     </message>
     <message>
         <source>Open the log&apos;s folder</source>
@@ -6810,10 +6822,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>浅色</translation>
     </message>
     <message>
-        <source>Usual</source>
-        <translation>默认</translation>
-    </message>
-    <message>
         <source>For colour-blind eyes</source>
         <translation>色盲友好</translation>
     </message>
@@ -6824,6 +6832,26 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Open weft:// links with Weft; a link never runs or pays by itself</source>
         <translation>用 Weft 打开 weft:// 链接；链接不会自行运行或付款</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>重启后生效。</translation>
+    </message>
+    <message>
+        <source>Reset all shortcuts</source>
+        <translation>重置所有快捷键</translation>
+    </message>
+    <message>
+        <source>The diagnostic report holds no prompt, no workflow and no key. You read it before you send it.</source>
+        <translation>诊断报告不含提示词、工作流和密钥。发送之前你可以先查看。</translation>
+    </message>
+    <message>
+        <source>Save a diagnostic report…</source>
+        <translation>保存诊断报告…</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认</translation>
     </message>
 </context>
 <context>
@@ -6841,10 +6869,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>Double-click or press Enter to change the keys. Delete takes them away. Right-click for the usual ones.</source>
-        <translation>双击或按 Enter 更改按键，按 Delete 清除，右键恢复默认。</translation>
-    </message>
-    <message>
         <source>Change…</source>
         <translation>更改…</translation>
     </message>
@@ -6853,7 +6877,11 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>清除按键</translation>
     </message>
     <message>
-        <source>Usual keys</source>
+        <source>Double-click or press Enter to change the keys. Delete takes them away. Right-click for the default ones.</source>
+        <translation>双击或按 Enter 更改按键。Delete 清除按键。右键可恢复默认按键。</translation>
+    </message>
+    <message>
+        <source>Default keys</source>
         <translation>默认按键</translation>
     </message>
 </context>
@@ -7334,10 +7362,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>已暂停</translation>
     </message>
     <message>
-        <source>refunded %1</source>
-        <translation>已退回 %1</translation>
-    </message>
-    <message>
         <source>Remove from the list</source>
         <translation>从列表中移除</translation>
     </message>
@@ -7376,6 +7400,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Go to node</source>
         <translation>转到节点</translation>
+    </message>
+    <message>
+        <source>refunded %1 credits</source>
+        <translation>已退还 %1 积分</translation>
     </message>
 </context>
 <context>
@@ -7831,14 +7859,6 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>还没有设置中继</translation>
     </message>
     <message>
-        <source>Machines of others are found through a relay: a server that knows who offers what, and passes encrypted work on. Write its address into the settings, and start Weft again; or start Weft with --relay and the address.</source>
-        <translation>别人的机器要通过中继才能找到：它是一台服务器，知道谁提供什么，并转发加密的任务。请在设置中填写它的地址，然后重新启动 Weft；也可以用 --relay 加地址来启动 Weft。</translation>
-    </message>
-    <message>
-        <source>Open the settings</source>
-        <translation>打开设置</translation>
-    </message>
-    <message>
         <source>The relay can&apos;t be reached</source>
         <translation>连不上中继</translation>
     </message>
@@ -7862,6 +7882,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Speed by the machine&apos;s own measure: the reference machine is 1 ×, and prices are for a second of its work.</source>
         <translation>速度由机器自行测得：基准机器为 1 ×，价格按基准机器工作一秒计。</translation>
     </message>
+    <message>
+        <source>Machines of others are found through a relay: a server that knows who offers what, and passes encrypted work on.</source>
+        <translation>他人的机器通过中继找到：中继是一台服务器，知道谁提供什么，并转发加密的任务。</translation>
+    </message>
 </context>
 <context>
     <name>weft::MarketPages</name>
@@ -7881,16 +7905,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>计算进程启动后，才知道这台电脑能提供什么。</translation>
     </message>
     <message>
-        <source>Nodes: %1</source>
-        <translation>节点：%1</translation>
-    </message>
-    <message>
         <source>Show fewer</source>
         <translation>收起</translation>
-    </message>
-    <message>
-        <source>Show all %1</source>
-        <translation>显示全部 %1 个</translation>
     </message>
     <message>
         <source>Models: %1</source>
@@ -7899,6 +7915,18 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Not offered: nodes that read or write files here, and models whose checksum isn&apos;t known.</source>
         <translation>不提供：读写本机文件的节点，以及校验和未知的模型。</translation>
+    </message>
+    <message>
+        <source>1 node</source>
+        <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>%1 nodes</source>
+        <translation>%1 个节点</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
     </message>
 </context>
 <context>
@@ -8113,6 +8141,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>can be paid out</source>
         <translation>可提现</translation>
     </message>
+    <message>
+        <source>CPU, 1 thread</source>
+        <translation>CPU，1 个线程</translation>
+    </message>
+    <message>
+        <source>CPU, %1 threads</source>
+        <translation>CPU，%1 个线程</translation>
+    </message>
 </context>
 <context>
     <name>weft::SharingPage</name>
@@ -8121,12 +8157,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>共享我的显卡</translation>
     </message>
     <message>
-        <source>Sharing needs a relay: a server through which others find this computer, and which counts what they owe you. Write its address into the settings, and start Weft again.</source>
-        <translation>共享需要中继：别人通过这台服务器找到这台电脑，它也记下别人该付给你多少。请在设置中填写它的地址，然后重新启动 Weft。</translation>
-    </message>
-    <message>
-        <source>Set a relay</source>
-        <translation>设置中继</translation>
+        <source>Sharing needs a relay: a server through which others find this computer, and which counts what they owe you.</source>
+        <translation>共享需要中继：他人通过这台服务器找到这台电脑，它也记录他们欠你多少。</translation>
     </message>
 </context>
 <context>
@@ -8219,6 +8251,37 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Here only this computer is served, under the name localhost. For others, start Weft with --listen and a token.</source>
         <translation>这里只服务本机，名称为 localhost。要服务其他机器，请用 --listen 和令牌启动 Weft。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::RelaySetup</name>
+    <message>
+        <source>An address such as wss://relay.example. What was set before stays.</source>
+        <translation>请输入类似 wss://relay.example 的地址。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Weft connects to %1 at its next start.</source>
+        <translation>Weft 将在下次启动时连接 %1。</translation>
+    </message>
+    <message>
+        <source>An operator tells you the address of a relay; docs/relay.md tells how to run your own.</source>
+        <translation>中继的地址由其运营者提供；如何运行自己的中继见 docs/relay.md。</translation>
+    </message>
+    <message>
+        <source>wss://relay.example</source>
+        <translation>wss://relay.example</translation>
+    </message>
+    <message>
+        <source>Address of the relay</source>
+        <translation>中继地址</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重启</translation>
     </message>
 </context>
 </TS>

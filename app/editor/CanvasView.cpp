@@ -120,10 +120,22 @@ void CanvasView::changeLevel()
     if (const auto known = m_views.find(level); known != m_views.end())
         showAt(known->second.center, known->second.zoom);
     else
-        fitAll();
+        fitFirst();
 }
 
 void CanvasView::fitAll() { fit(m_scene->everything()); }
+
+void CanvasView::fitFirst()
+{
+    fitAll();
+    if (zoom() >= detail::kNoText)
+        return;
+    constexpr double kEdge = 24;
+    const QRectF all = m_scene->everything().adjusted(-kEdge, -kEdge, kEdge, kEdge);
+    const QSizeF seen = QSizeF(viewport()->size()) / detail::kNoText;
+    const auto middle = [](double from, double length, double room) { return from + (length > room ? room : length) / 2; };
+    showAt({middle(all.left(), all.width(), seen.width()), middle(all.top(), all.height(), seen.height())}, detail::kNoText);
+}
 
 void CanvasView::fitSelection() { fit(m_scene->parts().empty() ? m_scene->everything() : m_scene->rectOfParts(m_scene->parts())); }
 

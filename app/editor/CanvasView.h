@@ -49,6 +49,8 @@ public:
     void setZoom(double zoom, QPoint fixed);
     void fit(QRectF area, double largest = 1.0);
     void showAt(QPointF center, double zoom);
+    /// All of it, or its beginning where all of it would be too small to be read.
+    void fitFirst();
     void fitAll();
     void fitSelection();
     void pan(QPoint pixels);

@@ -6,6 +6,7 @@
 #include "app/editor/PortPainter.h"
 #include "app/editor/SettingPainter.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -37,6 +38,8 @@ public:
         boxes();
         if (m_withText)
             headerTexts();
+        else
+            farTitle();
         if (!m_face.isCollapsed) {
             paintSettingTexts(p, m_face, m_texts, m_look);
             preview();
@@ -147,6 +150,20 @@ private:
             drawIcon(p, QStringLiteral("pin"), m_theme.secondary, {right - 13, middle - 6.5, 13, 13});
         p.setFont(nodeTitleFont());
         drawAtLeft(p, m_texts.title, {12, middle}, m_colors.title);
+    }
+
+    /// From afar nothing but the title, larger than it is near.
+    void farTitle()
+    {
+        if (m_face.size.width() * m_look.scale < detail::kLeastTitle)
+            return;
+        constexpr double kPixels = 8.5;
+        const QFont font = uiFont(int(std::lround(std::min(kPixels / m_look.scale, face::kHeader - 6))), QFont::DemiBold);
+        const QRectF room(12, 0, m_face.size.width() - 20, face::kHeader);
+        p.setFont(font);
+        p.setPen(m_colors.title);
+        p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, QFontMetricsF(font).elidedText(m_face.title, Qt::ElideRight, room.width()));
+        p.setPen(Qt::NoPen);
     }
 
     void preview()

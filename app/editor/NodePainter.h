@@ -26,6 +26,7 @@ struct NodeLook {
 namespace detail {
 constexpr double kNoText = 0.40; // below this zoom no text is drawn
 constexpr double kBlocksOnly = 0.25; // below this, rectangles and straight wires
+constexpr double kLeastTitle = 56; // pixels: a node that is as wide shows its title below kNoText, too
 constexpr double kPlainEdges = 0.75; // below this, fields have sharp corners, which cost much less
 } // namespace detail
 

@@ -88,6 +88,9 @@ public:
     void updateTags();
     /// Those tags that would vanish under the nodes beside them; painted over all.
     void paintTightTags(QPainter& painter, const QRectF& exposed, double scale);
+    /// Where a wire's tag is; in a gap that is too short for its words only the mark; null where not even that fits, for a
+    /// tag never lies on a port or its label.
+    static QRectF tagRect(const WireFace& wire);
     const std::vector<WireFace>& wires() const { return m_wires; }
     /// A wire as it is drawn; null: there is none.
     const WireFace* wire(LinkId id) const;

@@ -17,6 +17,9 @@ namespace weft {
 namespace {
 
 constexpr double kWireWidth = 2.2;
+constexpr double kPortRoom = 16; // what the ports at both ends of a wire take of the gap between its nodes
+constexpr double kMark = 20; // a tag's height
+constexpr double kLeastMark = 13;
 constexpr float kFaint = 0.35F; // it touches a muted node
 constexpr float kDimmed = 0.16F; // wires are dimmed
 
@@ -142,7 +145,20 @@ double WiresItem::tagWidth(const WireFace& wire) { return QFontMetricsF(uiFont(1
 bool WiresItem::isTight(const WireFace& wire)
 {
     const double gap = wire.end.x() - wire.start.x();
-    return gap > 0 && gap < tagWidth(wire) + 14;
+    return gap > 0 && gap < tagWidth(wire) + kPortRoom;
+}
+
+QRectF WiresItem::tagRect(const WireFace& wire)
+{
+    const QPointF middle = wire.line.empty() ? (wire.start + wire.end) / 2 : middleOf(wire.line);
+    double width = tagWidth(wire);
+    if (isTight(wire)) {
+        width = std::min(kMark, wire.end.x() - wire.start.x() - kPortRoom);
+        if (width < kLeastMark)
+            return {};
+        return {(wire.start.x() + wire.end.x() - width) / 2, middle.y() - width / 2, width, width};
+    }
+    return {middle.x() - width / 2, middle.y() - kMark / 2, width, kMark};
 }
 
 void WiresItem::paintTightTags(QPainter& painter, const QRectF& exposed, double scale)
@@ -159,15 +175,15 @@ void WiresItem::paintTightTags(QPainter& painter, const QRectF& exposed, double 
 void WiresItem::paintTag(QPainter& painter, const WireFace& wire)
 {
     const QFont font = uiFont(11);
-    const double width = tagWidth(wire);
-    const QPointF middle = wire.line.empty() ? (wire.start + wire.end) / 2 : middleOf(wire.line);
-    const QRectF pill(middle.x() - width / 2, middle.y() - 10, width, 20);
+    const QRectF pill = tagRect(wire);
+    if (pill.isEmpty())
+        return;
     painter.setPen(QPen(wire.color, 1.2));
     painter.setBrush(m_theme->canvas);
-    painter.drawRoundedRect(pill, 10, 10);
+    painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2);
     painter.setFont(font);
     painter.setPen(m_theme->text);
-    painter.drawText(pill, Qt::AlignCenter, wire.tag);
+    painter.drawText(pill, Qt::AlignCenter | Qt::TextDontClip, isTight(wire) ? wire.tag.left(1) : wire.tag);
     painter.setBrush(Qt::NoBrush);
 }
 

@@ -86,11 +86,6 @@ QWidget* AppView::makePanel()
     column->addWidget(rows);
     makeBelowRun(*column);
     column->addStretch(1);
-    m_graph = new QPushButton(panel);
-    m_graph->setObjectName(QStringLiteral("showGraph"));
-    m_graph->setAutoDefault(true);
-    connect(m_graph, &QPushButton::clicked, this, &AppView::graphAsked);
-    column->addWidget(m_graph);
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("formScroll"));
     scroll->setWidget(panel);
@@ -265,25 +260,39 @@ void AppView::setPrice(std::optional<Money> estimate, std::optional<Money> cap, 
     showButton();
 }
 
+void AppView::setNeedsRelay(bool needs)
+{
+    if (std::exchange(m_needsRelay, needs) != needs)
+        showButton();
+}
+
+/// With what it costs.
+QString AppView::runText() const
+{
+    const QString text = hasSeed() && isFresh() ? tr("Make another") : tr("Run");
+    const bool costs = m_estimate && m_estimate->micro > 0;
+    return costs && !m_needsRelay ? tr("%1 · ≈ %2 credits").arg(text, creditsText(*m_estimate)) : text;
+}
+
 void AppView::showButton()
 {
-    m_run->setText(m_isRunning ? tr("Cancel") : hasSeed() && isFresh() ? tr("Make another") : tr("Run"));
-    if (m_run->property("isPrimary") != QVariant(!m_isRunning)) {
-        m_run->setProperty("isPrimary", !m_isRunning);
+    m_run->setText(m_isRunning ? tr("Cancel") : runText());
+    const bool isPrimary = !m_isRunning && !m_needsRelay;
+    if (m_run->property("isPrimary") != QVariant(isPrimary)) {
+        m_run->setProperty("isPrimary", isPrimary);
         m_run->style()->unpolish(m_run);
         m_run->style()->polish(m_run);
     }
     m_run->setToolTip(m_isRunning ? tr("Stop the run; what isn't delivered isn't charged") : tr("Enter"));
     const bool costs = m_estimate && m_estimate->micro > 0;
-    m_price->setVisible(!m_isRunning && m_estimate.has_value());
-    m_price->setText(costs && m_cap ? tr("≈ %1 credits, at most %2").arg(creditsText(*m_estimate), creditsText(*m_cap))
-                                    : tr("Free, %1").arg(machinesText(m_machines)));
+    m_price->setVisible(!m_isRunning && (m_estimate.has_value() || m_needsRelay));
+    m_price->setText(m_needsRelay ? tr("Needs another machine: set a relay")
+            : costs && m_cap      ? tr("At most %1 credits").arg(creditsText(*m_cap))
+                                  : tr("Free, %1").arg(machinesText(m_machines)));
 }
 
 void AppView::retranslate()
 {
-    m_graph->setText(tr("Show the graph"));
-    m_graph->setToolTip(tr("The same workflow, node by node (Ctrl+E)"));
     m_bar->setAccessibleName(tr("Progress"));
     m_stage->setAccessibleName(tr("Picture"));
     m_stage->setHint(tr("Your picture appears here."));

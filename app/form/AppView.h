@@ -35,6 +35,8 @@ public:
     void setName(const QString& name);
     /// What Run would cost, and the other machines that would work for it; none: not known.
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap, const QStringList& machines);
+    /// A part must run on another machine, and there is no relay to find one: the form says what to do.
+    void setNeedsRelay(bool needs);
     void setRunning(bool running);
     /// Why the last run failed; empty: it didn't.
     void setError(const QString& why);
@@ -54,7 +56,6 @@ public:
 Q_SIGNALS:
     void runAsked();
     void cancelAsked();
-    void graphAsked();
     void pictureChosen(const QString& node, const QString& input, const QString& path);
     void pictureOpened(const QImage& picture, const QString& caption);
 
@@ -74,6 +75,7 @@ private:
     void rollSeeds();
     void showStatus(const QString& node);
     void showButton();
+    QString runText() const;
     bool undoOrRedo(QKeyEvent& event);
     bool hasSeed() const;
     bool isFresh() const;
@@ -87,7 +89,6 @@ private:
     QLabel* m_nothing;
     QVBoxLayout* m_rows;
     QPushButton* m_run;
-    QPushButton* m_graph;
     QLabel* m_price;
     QProgressBar* m_bar;
     QLabel* m_what;
@@ -102,6 +103,7 @@ private:
     const FormField* m_burstField = nullptr;
     int m_gesture = 0;
     bool m_isRunning = false;
+    bool m_needsRelay = false;
     std::optional<Prompt> m_running; // what the run that goes on, or went on last, was given
     std::optional<Prompt> m_shown; // what the picture was made from
 };

@@ -97,7 +97,7 @@ void AppView::setTabs()
                 stops.push_back(widget);
         }
     }
-    stops.insert(stops.end(), {m_run, m_graph});
+    stops.push_back(m_run);
     for (std::size_t i = 1; i < stops.size(); ++i)
         setTabOrder(stops[i - 1], stops[i]);
 }

@@ -9,7 +9,7 @@
 #include "app/gallery/RunList.h"
 #include "app/gallery/model/MediaKind.h"
 #include "app/language/DateText.h"
-#include "app/theme/Theme.h"
+#include "app/theme/Widgets.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -39,8 +39,8 @@ QShortcut* keyOf(const QKeySequence& keys, QWidget* where)
 
 QString captionOf(const RunRecord& run, const RunFile& file)
 {
-    QStringList parts {shortTime(file.made)};
-    parts << (run.name.isEmpty() ? nodeTitleOf(file) : run.name);
+    const QString title = nodeTitleOf(file);
+    QStringList parts {title.isEmpty() ? run.name : title, shortTime(file.made)};
     if (!run.seed.isEmpty())
         parts << GalleryPage::tr("seed %1").arg(run.seed);
     return parts.join(QStringLiteral(" · "));
@@ -57,9 +57,7 @@ GalleryPage::GalleryPage(RunHistory& history, Thumbnails& thumbnails, QWidget* p
 {
     setObjectName(QStringLiteral("galleryPage"));
     setAttribute(Qt::WA_StyledBackground); // the sheet's colour, though it is no plain QWidget
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
-    column->setSpacing(space::kMedium);
+    QVBoxLayout* column = middleColumn(this, kWidestPage);
     column->addWidget(makeHeader());
     m_views->addWidget(m_grid);
     m_views->addWidget(m_runs);

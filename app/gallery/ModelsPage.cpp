@@ -4,7 +4,7 @@
 
 #include "app/gallery/ModelLine.h"
 #include "app/models/ModelText.h"
-#include "app/theme/Theme.h"
+#include "app/theme/Widgets.h"
 
 #include <QComboBox>
 #include <QEvent>
@@ -25,9 +25,7 @@ ModelsPage::ModelsPage(ModelsController& models, QWidget* parent)
     , m_models(models)
 {
     setObjectName(QStringLiteral("modelsPage"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(space::kHuge, space::kLarge, space::kHuge, space::kMedium);
-    column->setSpacing(space::kMedium);
+    QVBoxLayout* column = middleColumn(this, kWidestPage);
     column->addWidget(makeHeader());
     column->addWidget(makeList(), 1);
     column->addWidget(makeFooter());

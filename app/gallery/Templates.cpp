@@ -50,6 +50,9 @@ constexpr std::array kTemplates {
     QT_TRANSLATE_NOOP("Template", "Enlarge with a model"),
     QT_TRANSLATE_NOOP("Template", "Enlarge plainly (another machine)"),
     QT_TRANSLATE_NOOP("Template", "Side by side"),
+    QT_TRANSLATE_NOOP("Template", "This computer"),
+    QT_TRANSLATE_NOOP("Template", "Another machine"),
+    QT_TRANSLATE_NOOP("Template", "Either machine: where it is best"),
     QT_TRANSLATE_NOOP("Template", "What this shows"),
     QT_TRANSLATE_NOOP("Template",
         "One graph, two machines. The photograph is enlarged four times in two ways at once: by a Real-ESRGAN model, and "
@@ -119,6 +122,10 @@ Result<Graph> openTemplate(const QString& id, const Catalogue& catalogue)
         const bool isWords = type == "CLIPTextEncode" || type == "Note"; // other strings name files and choices
         if (isWords && memberAt(node, "widgets_values").is_array() && !node["widgets_values"].empty())
             node["widgets_values"][0] = translated(node["widgets_values"][0]);
+    }
+    if (workflow.contains("groups")) {
+        for (Json& frame : workflow["groups"])
+            frame["title"] = translated(frame["title"]);
     }
     return readWorkflow(workflow, catalogue);
 }

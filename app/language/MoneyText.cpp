@@ -56,9 +56,27 @@ QString creditsText(Money amount)
     return signedText(amount, grouped(up / kMicroPerCredit, up % kMicroPerCredit, kMicroDigits, decimals));
 }
 
+QString chargedCredits(Money amount)
+{
+    constexpr std::uint64_t kThousandth = kMicroPerCredit / 1000;
+    const std::uint64_t micro = magnitude(amount);
+    if (micro < kThousandth)
+        return exactCredits(amount);
+    const std::uint64_t nearest = (micro + kThousandth / 2) / kThousandth * kThousandth;
+    return signedText(amount, grouped(nearest / kMicroPerCredit, nearest % kMicroPerCredit, kMicroDigits, 3));
+}
+
 QString roundedCredits(Money amount) { return creditsWith(amount, 2); }
 
 QString exactCredits(Money amount) { return creditsWith(amount, kMicroDigits); }
+
+QString signedCredits(Money amount)
+{
+    constexpr int kDecimals = 3;
+    const std::uint64_t micro = magnitude(amount);
+    const QString text = grouped(micro / kMicroPerCredit, micro % kMicroPerCredit, kMicroDigits, kMicroDigits, kDecimals);
+    return amount.micro > 0 ? u'+' + text : signedText(amount, text);
+}
 
 QString pricePerSecondText(Money amount)
 {

@@ -11,8 +11,13 @@ namespace weft {
 // Every amount that people read is written here, with the locale's separators. What is spent is in credits; what is earned is
 // cash, and in dollars: 100 credits are 1 US dollar.
 
-/// A cost: "0.42", at most three figures after the point, rounded up so that nobody pays more than is shown.
+/// What a run will cost, or may cost at most: "0.42", at most three figures after the point, rounded up so that nobody pays
+/// more than is shown. What was charged: chargedCredits().
 QString creditsText(Money amount);
+/// What was charged, is held or came back: "2.581", to the nearest thousandth; less than one is shown whole.
+QString chargedCredits(Money amount);
+/// All of it, with its sign, and at least three decimals: "+500.000", as a column needs them.
+QString signedCredits(Money amount);
 /// What is there: at most two decimals, towards zero, never more than there is.
 QString roundedCredits(Money amount);
 /// All of it: "-1,234.567891", "500".

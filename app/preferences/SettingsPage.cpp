@@ -3,6 +3,7 @@
 #include "app/preferences/SettingsPage.h"
 
 #include "app/network/RelayProxy.h"
+#include "app/preferences/RelaySetup.h"
 #include "app/preferences/SettingsCard.h"
 #include "app/theme/Widgets.h"
 #include "core/base/Money.h"
@@ -13,7 +14,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QUrl>
 #include <QVBoxLayout>
 
 namespace weft {
@@ -85,7 +85,7 @@ SettingsCard* SettingsPage::makeRuns()
         [this](const QString& folder) { keep(QStringLiteral("folders/input"), folder); });
     m_output = card->addFolder([] { return tr("Results are saved in"); }, QStringLiteral("outputFolder"),
         [this](const QString& folder) { keep(QStringLiteral("folders/output"), folder); });
-    card->addNote([] { return tr("Other folders are used from the next start on."); });
+    card->addNote([] { return tr("Takes effect after a restart."); });
     return card;
 }
 
@@ -95,9 +95,7 @@ SettingsCard* SettingsPage::makeRelay()
     QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
     url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
     connect(url, &QLineEdit::editingFinished, this, [this, url] {
-        const QUrl address(url->text().trimmed(), QUrl::StrictMode);
-        const bool isGood = url->text().trimmed().isEmpty()
-            || (address.isValid() && (address.scheme() == QLatin1String("wss") || address.scheme() == QLatin1String("ws")) && !address.host().isEmpty());
+        const bool isGood = url->text().trimmed().isEmpty() || isRelayAddress(url->text().trimmed());
         markField(*url, isGood ? QString() : tr("An address such as wss://relay.example. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/url"), url->text().trimmed());
@@ -111,7 +109,7 @@ SettingsCard* SettingsPage::makeRelay()
         if (isGood)
             keep(QStringLiteral("relay/proxy"), text);
     });
-    card->addNote([] { return tr("Weft connects anew at the next start."); });
+    card->addNote([] { return tr("Takes effect after a restart."); });
     return card;
 }
 
@@ -134,9 +132,9 @@ SettingsCard* SettingsPage::makeShortcuts()
     QLineEdit* search = card->addField([] { return tr("Search"); }, QStringLiteral("shortcutSearch"));
     search->setClearButtonEnabled(true);
     m_shortcuts = new ShortcutTable(card);
-    m_shortcuts->setMinimumHeight(320);
+    m_shortcuts->setMinimumHeight(240);
     card->addWidget(m_shortcuts);
-    QPushButton* reset = card->addButton([] { return tr("Usual keys for all"); }, QStringLiteral("resetKeys"));
+    QPushButton* reset = card->addButton([] { return tr("Reset all shortcuts"); }, QStringLiteral("resetKeys"));
     connect(search, &QLineEdit::textChanged, m_shortcuts, &ShortcutTable::filter);
     connect(m_shortcuts, &ShortcutTable::keysChosen, this, &SettingsPage::keysChosen);
     connect(m_shortcuts, &ShortcutTable::resetAsked, this, &SettingsPage::resetKeysAsked);
@@ -147,8 +145,8 @@ SettingsCard* SettingsPage::makeShortcuts()
 SettingsCard* SettingsPage::makeHelp()
 {
     auto* card = new SettingsCard([] { return tr("Help"); }, this);
-    card->addNote([] { return tr("A report for whoever looks for a fault holds no prompt, no workflow and no key. You read it before you send it."); });
-    connect(card->addButton([] { return tr("Save a report…"); }, QStringLiteral("saveReport")), &QPushButton::clicked, this,
+    card->addNote([] { return tr("The diagnostic report holds no prompt, no workflow and no key. You read it before you send it."); });
+    connect(card->addButton([] { return tr("Save a diagnostic report…"); }, QStringLiteral("saveReport")), &QPushButton::clicked, this,
         &SettingsPage::diagnosticsAsked);
     connect(card->addButton([] { return tr("Open the log's folder"); }, QStringLiteral("openLog")), &QPushButton::clicked, this,
         &SettingsPage::logAsked);
@@ -187,7 +185,7 @@ void SettingsPage::fillChoices()
         {tr("Light"), QLatin1String(kThemeLight)}});
     fill(*m_language, {{QStringLiteral("English"), QStringLiteral("en")}, {QStringLiteral("简体中文"), QStringLiteral("zh_CN")}});
     const bool isFirst = m_wires->count() == 0;
-    fill(*m_wires, {{tr("Usual"), false}, {tr("For colour-blind eyes"), true}});
+    fill(*m_wires, {{tr("Default"), false}, {tr("For colour-blind eyes"), true}});
     if (isFirst)
         m_wires->setCurrentIndex(m_settings.value(QStringLiteral("window/distinctWires")).toBool() ? 1 : 0);
 }

@@ -42,7 +42,7 @@ void ShortcutTable::retranslate()
 {
     setHorizontalHeaderLabels({tr("Command"), tr("Keys")});
     setAccessibleName(tr("Shortcuts"));
-    setToolTip(tr("Double-click or press Enter to change the keys. Delete takes them away. Right-click for the usual ones."));
+    setToolTip(tr("Double-click or press Enter to change the keys. Delete takes them away. Right-click for the default ones."));
 }
 
 void ShortcutTable::setRows(const QList<ShortcutRow>& rows)
@@ -117,7 +117,7 @@ void ShortcutTable::contextMenuEvent(QContextMenuEvent* event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Change…"), this, [this, row] { edit(row); });
     menu->addAction(tr("No keys"), this, [this, id] { Q_EMIT keysChosen(id, {}); });
-    menu->addAction(tr("Usual keys"), this, [this, id] { Q_EMIT resetAsked(id); })->setEnabled(!m_rows[row].isUsual);
+    menu->addAction(tr("Default keys"), this, [this, id] { Q_EMIT resetAsked(id); })->setEnabled(!m_rows[row].isUsual);
     menu->popup(event->globalPos());
 }
 

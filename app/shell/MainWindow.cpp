@@ -37,6 +37,9 @@ namespace weft {
 namespace {
 
 constexpr int kNarrowestPage = 420; // px
+constexpr int kNarrowWindow = 1200; // px; below it, the columns beside the pages give up some of their room
+constexpr std::array kLeft {248, 184}; // px: usually, in a narrow window
+constexpr std::array kRight {150, 124};
 constexpr int kReplanDelay = 250; // ms after the last edit
 
 QLabel* sectionTitle(QWidget* parent)
@@ -160,7 +163,7 @@ QWidget* MainWindow::makeLeft()
     });
     connect(m_machines, &MachinesPanel::trustChanged, this, &MainWindow::setTrusted);
     m_queuePanel = new QueuePanel(*m_queue, this);
-    QWidget* left = sideColumn(248, {m_nodesTitle, m_library, m_machinesTitle, m_machines});
+    QWidget* left = sideColumn(kLeft[0], {m_nodesTitle, m_library, m_machinesTitle, m_machines});
     left->layout()->addWidget(m_queuePanel);
     return left;
 }
@@ -172,7 +175,7 @@ QWidget* MainWindow::makeRight()
     m_resultsTitle = sectionTitle(this);
     m_mapTitle = sectionTitle(this);
     connect(m_results, &ResultsPanel::opened, this, &MainWindow::openResult);
-    return sideColumn(150, {m_resultsTitle, m_results, m_mapTitle, m_map});
+    return sideColumn(kRight[0], {m_resultsTitle, m_results, m_mapTitle, m_map});
 }
 
 void MainWindow::useTheme(bool dark)
@@ -200,6 +203,19 @@ void MainWindow::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QMainWindow::changeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    const bool isNarrow = width() < kNarrowWindow;
+    if (std::exchange(m_isNarrow, isNarrow) == isNarrow)
+        return;
+    const int left = kLeft[isNarrow ? 1 : 0];
+    const int right = kRight[isNarrow ? 1 : 0];
+    m_splitter->widget(0)->setMinimumWidth(left);
+    m_splitter->widget(2)->setMinimumWidth(right);
+    m_splitter->setSizes({left, width() - left - right, right});
 }
 
 void MainWindow::retranslate()

@@ -63,6 +63,9 @@ class Tray;
 class WorkflowPage;
 enum class ShownPage;
 
+/// A property of the application: it starts again when it has ended.
+inline constexpr auto kRestarts = "restarts";
+
 /// The app's window: tabs of workflows, library and machines on the left, results and map on the right, Run on top.
 /// Services and settings outlive it; `market` may be null.
 class MainWindow : public QMainWindow {
@@ -169,6 +172,7 @@ Q_SIGNALS:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -244,6 +248,10 @@ private:
     void showCatalogue();
     void showMachines();
     void showStatus();
+    bool needsRelay() const;
+    void showNeeds();
+    bool refusesWithoutRelay();
+    void restart();
     void showMarket();
     void replan();
     void showPlan(const Result<Plan>& plan);
@@ -293,6 +301,7 @@ private:
     std::shared_ptr<SearchMemory> m_searchMemory; // favourites and uses of nodes, of every canvas
     std::function<void()> m_noticeAct; // what the button beside it does
     bool m_isDark = true;
+    bool m_isNarrow = false;
     bool m_closesAfterRun = false;
     bool m_isQuitting = false;
     SettingsPage* m_settingsPage = nullptr;

@@ -55,7 +55,7 @@ void MainWindow::addPageCommands()
     add("page.account", QT_TRANSLATE_NOOP("Commands", "Account"), {Qt::ALT | Qt::Key_A}, [this] { showAccount(); });
     add("page.settings", QT_TRANSLATE_NOOP("Commands", "Settings"), {Qt::CTRL | Qt::Key_Comma}, [this] { showSettings(); });
     add("window.about", QT_TRANSLATE_NOOP("Commands", "About Weft, licences"), {}, [this] { (new AboutDialog(this))->open(); });
-    add("window.report", QT_TRANSLATE_NOOP("Commands", "Save a report for whoever looks for a fault…"), {}, [this] { saveReport(); });
+    add("window.report", QT_TRANSLATE_NOOP("Commands", "Save a diagnostic report…"), {}, [this] { saveReport(); });
     add("window.palette", QT_TRANSLATE_NOOP("Commands", "All commands…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P},
         [this] { showPalette(); });
     add("window.quit", QT_TRANSLATE_NOOP("Commands", "Quit"), standardKeys(QKeySequence::Quit), [this] { quit(); });

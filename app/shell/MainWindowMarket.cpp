@@ -31,7 +31,7 @@ void MainWindow::makeMarketPages()
     m_marketPages = new MarketPages(m_runs, m_market, m_settings, *m_pages, this);
     connect(m_marketPages, &MarketPages::leaveAsked, this, &MainWindow::leaveStart);
     connect(m_marketPages, &MarketPages::walletAsked, this, &MainWindow::showWallet);
-    connect(m_marketPages, &MarketPages::settingsAsked, this, &MainWindow::showSettings);
+    connect(m_marketPages, &MarketPages::restartAsked, this, &MainWindow::restart);
     connect(m_marketPages, &MarketPages::trustAsked, this, &MainWindow::setTrusted);
     connect(m_marketPages, &MarketPages::placed, this, [this](const QString& machine) {
         const QString text = tr("The selected nodes run on %1 now.").arg(machine);

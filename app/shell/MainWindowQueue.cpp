@@ -64,8 +64,20 @@ void MainWindow::keepQueue(const QString& file)
 
 void MainWindow::run()
 {
-    if (page())
+    if (page() && !refusesWithoutRelay())
         enqueue(page()->isForm() ? 1 : m_top->times());
+}
+
+/// Says what to do instead of a run that can only fail.
+bool MainWindow::refusesWithoutRelay()
+{
+    if (!needsRelay())
+        return false;
+    const QString text = tr("A part of this workflow must run on another machine. Set a relay, or choose another place for it. Nothing was changed.");
+    if (page()->isForm())
+        page()->form()->setError(text);
+    offer(text, tr("Set a relay"), [this] { showMarketplace(); });
+    return true;
 }
 
 /// The same workflow several times, each with its own seeds; the document gets the seeds of the run after these.
@@ -127,7 +139,7 @@ void MainWindow::noticeFailure(const RunReport& report)
     }
     if (m_noticeAct) // there is something better to do
         return;
-    const QString refund = report.released.micro > 0 ? tr(" Refunded: %1 credits.").arg(creditsText(report.released)) : QString();
+    const QString refund = report.released.micro > 0 ? tr(" Refunded: %1 credits.").arg(chargedCredits(report.released)) : QString();
     offer(m_notice + refund, tr("Go to node"), [this, document, node = id] {
         if (document)
             goToNode(*document, node);
@@ -172,7 +184,7 @@ QString MainWindow::resultCaption(const StoredFile& file) const
     const CanvasDocument* document = m_presenter->document();
     const Node* node = document ? document->nodeInRun(file.node) : nullptr;
     const QString name = node ? titleOf(*node, document->typeOf(*node)) : QString::fromStdString(file.node);
-    return QStringLiteral("%1 · %2").arg(clockText(QTime::currentTime()), name);
+    return QStringLiteral("%1 · %2").arg(name, clockText(QTime::currentTime()));
 }
 
 } // namespace weft

@@ -116,6 +116,7 @@ void MainWindow::showPlan(const Result<Plan>& plan)
     else
         price({}, {}, {}); // an unfinished graph isn't an error before Run is pressed
     noteMissing();
+    showNeeds();
     if (hasRun || m_runs.isRunning())
         return;
     if (plan)

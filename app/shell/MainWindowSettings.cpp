@@ -159,6 +159,17 @@ void MainWindow::quit()
         QCoreApplication::quit(); // also when the window was hidden
 }
 
+/// The program starts itself again once it has ended: runWindow().
+void MainWindow::restart()
+{
+    m_isQuitting = true;
+    const bool isClosed = close();
+    m_isQuitting = isClosed || m_closesAfterRun;
+    QCoreApplication::instance()->setProperty(kRestarts, m_isQuitting);
+    if (isClosed)
+        QCoreApplication::quit();
+}
+
 void MainWindow::comeForward()
 {
     setWindowState(windowState() & ~Qt::WindowMinimized);

@@ -10,6 +10,7 @@
 #include "app/shell/ReportImport.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
+#include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
 
 #include <QFileInfo>
@@ -56,8 +57,32 @@ void MainWindow::showMachines()
         pageAt(i)->view().setPlaces(places);
 }
 
+/// Whether a node was told to run on another machine that nothing here can lead to.
+bool MainWindow::needsRelay() const
+{
+    if (m_market || !page() || !m_reportMachines.isEmpty())
+        return false;
+    const auto isThere = [this](const std::string& place) {
+        return std::ranges::any_of(m_runs.engines(), [&](const EngineInfo& engine) { return engine.id != kHere && (place == "elsewhere" || engine.id == place); });
+    };
+    const CanvasDocument& document = page()->document();
+    return std::ranges::any_of(document.graph().nodes(), [&](const Node& node) {
+        const std::string place = document.placeOf(node.id);
+        return node.mode == NodeMode::Normal && !place.empty() && place != kHere && !isThere(place);
+    });
+}
+
+void MainWindow::showNeeds()
+{
+    const bool needs = needsRelay();
+    m_top->setNeedsRelay(needs);
+    if (page() && page()->form())
+        page()->form()->setNeedsRelay(needs);
+}
+
 void MainWindow::showStatus()
 {
+    showNeeds();
     if (!page())
         return;
     StatusStrip::State state;
@@ -65,6 +90,7 @@ void MainWindow::showStatus()
         state.relay = m_market->relayName();
         state.isOnline = m_market->isOnline();
     }
+    state.needsRelay = needsRelay();
     state.isReport = !m_reportMachines.isEmpty();
     const CanvasDocument& document = page()->document();
     std::set<QString> machines;

@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/market/page/MarketPage.h"
+#include "app/preferences/RelaySetup.h"
 #include "app/sharing/page/SharingPage.h"
 #include "app/shell/WorkflowPage.h"
 
@@ -52,6 +53,8 @@ MarketPages::MarketPages(RunController& runs, MarketModel* market, QSettings& se
         connect(escape, &QShortcut::activated, this, &MarketPages::leaveAsked);
     }
     connectPages();
+    if (!market)
+        offerRelays();
     connect(&runs, &RunController::catalogueChanged, this, &MarketPages::refresh);
     if (market) {
         m_sharingPage->useSharing(market->sharing());
@@ -64,13 +67,22 @@ void MarketPages::connectPages()
 {
     connect(m_marketPage, &MarketPage::useAsked, this, &MarketPages::useMachine);
     connect(m_marketPage, &MarketPage::trustAsked, this, &MarketPages::trustAsked);
-    connect(m_marketPage, &MarketPage::relayAsked, this, &MarketPages::settingsAsked);
     connect(m_marketPage, &MarketPage::refreshAsked, this, [this] {
         if (m_market)
             m_market->refresh();
     });
-    connect(m_sharingPage, &SharingPage::relayAsked, this, &MarketPages::settingsAsked);
     connect(m_sharingPage, &SharingPage::walletAsked, this, &MarketPages::walletAsked);
+}
+
+/// Both pages ask for the address of a relay.
+void MarketPages::offerRelays()
+{
+    for (RelaySetup*& setup : m_relaySetups) {
+        setup = new RelaySetup(m_settings);
+        connect(setup, &RelaySetup::restartAsked, this, &MarketPages::restartAsked);
+    }
+    m_marketPage->setRelaySetup(m_relaySetups[0]);
+    m_sharingPage->setRelaySetup(m_relaySetups[1]);
 }
 
 void MarketPages::useWallet(WalletController& wallet) { m_sharingPage->useWallet(wallet); }
@@ -112,6 +124,10 @@ void MarketPages::retranslate()
     m_marketPage->retranslate();
     m_marketPage->setWish(wishOf(m_workflow));
     m_sharingPage->retranslate();
+    for (RelaySetup* setup : m_relaySetups) {
+        if (setup)
+            setup->retranslate();
+    }
 }
 
 } // namespace weft

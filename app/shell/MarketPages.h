@@ -8,6 +8,8 @@
 #include <QPointer>
 #include <QSettings>
 
+#include <array>
+
 QT_BEGIN_NAMESPACE
 class QStackedWidget;
 QT_END_NAMESPACE
@@ -15,6 +17,7 @@ QT_END_NAMESPACE
 namespace weft {
 
 class MarketPage;
+class RelaySetup;
 class SharingPage;
 class WalletController;
 class WorkflowPage;
@@ -39,13 +42,14 @@ public:
 Q_SIGNALS:
     void leaveAsked(); // back to the workflow
     void walletAsked();
-    void settingsAsked();
+    void restartAsked();
     void trustAsked(const QString& machine, bool trusted);
     /// The selected nodes of the workflow now run on this machine.
     void placed(const QString& machineName);
 
 private:
     void connectPages();
+    void offerRelays();
     void useMachine(const QString& id);
 
     RunController& m_runs;
@@ -53,6 +57,7 @@ private:
     QSettings& m_settings;
     MarketPage* m_marketPage;
     SharingPage* m_sharingPage;
+    std::array<RelaySetup*, 2> m_relaySetups {}; // null with a relay
     QPointer<WorkflowPage> m_workflow; // its tab may be closed
 };
 

@@ -46,7 +46,7 @@ QString stateText(const QueuedRun& run, const RunQueue& queue)
     case QueuedRun::State::Paused:
         return QueueList::tr("paused");
     case QueuedRun::State::Failed:
-        return run.released.micro > 0 ? QueueList::tr("refunded %1").arg(creditsText(run.released)) : QString();
+        return run.released.micro > 0 ? QueueList::tr("refunded %1 credits").arg(chargedCredits(run.released)) : QString();
     case QueuedRun::State::Interrupted:
         break;
     }

@@ -52,6 +52,7 @@ void StatusStrip::show(const State& state)
     const Theme& theme = Theme::of(this);
     const QString quiet = QStringLiteral("color: %1").arg(theme.secondary.name());
     m_relay->setText(state.relay.isEmpty() && state.isReport ? tr("A finished run, end to end encrypted")
+            : state.relay.isEmpty() && state.needsRelay      ? tr("Needs another machine: set a relay")
             : state.relay.isEmpty()                          ? tr("No relay: everything runs on this PC")
             : state.isOnline               ? tr("%1 · end to end encrypted").arg(state.relay)
                                            : tr("%1 can't be reached · runs on this PC go on").arg(state.relay));
@@ -63,9 +64,9 @@ void StatusStrip::show(const State& state)
     m_graph->setText(parts.join(QStringLiteral(" · ")));
     m_graph->setStyleSheet(quiet);
     if (state.isRunning && (state.held.micro > 0 || state.charged.micro > 0))
-        m_money->setText(tr("held %1 · charged so far %2").arg(creditsText(state.held), creditsText(state.charged)));
+        m_money->setText(tr("held %1 · charged so far %2 credits").arg(chargedCredits(state.held), chargedCredits(state.charged)));
     else
-        m_money->setText(state.charged.micro > 0 ? tr("last run: %1 credits").arg(creditsText(state.charged)) : QString());
+        m_money->setText(state.charged.micro > 0 ? tr("last run: %1 credits").arg(chargedCredits(state.charged)) : QString());
     m_money->setStyleSheet(quiet);
     m_graph->setVisible(state.isGraph);
     m_zoom->setVisible(state.isGraph);
@@ -98,7 +99,7 @@ void StatusStrip::paintEvent(QPaintEvent*)
     painter.setPen(theme.panelLine);
     painter.drawLine(0, 0, width(), 0);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(m_state.relay.isEmpty() ? (m_state.isReport ? theme.ok : theme.border) : m_state.isOnline ? theme.ok : theme.warn);
+    painter.setBrush(m_state.relay.isEmpty() ? (m_state.isReport ? theme.ok : m_state.needsRelay ? theme.warn : theme.border) : m_state.isOnline ? theme.ok : theme.warn);
     painter.drawEllipse(QPointF(17, height() / 2.0), 4, 4);
 }
 

@@ -22,6 +22,7 @@ public:
     struct State {
         QString relay; // its name; empty: none is set
         bool isOnline = false;
+        bool needsRelay = false; // a node must run on another machine, and there is no relay
         bool isReport = false; // a finished run is shown, read from its report
         int nodes = 0;
         int machines = 1;

@@ -5,6 +5,7 @@
 #include "app/editor/model/StatusText.h"
 #include "app/shell/PageBar.h"
 #include "app/shell/Pill.h"
+#include "app/shell/WorkflowTabs.h"
 #include "app/theme/Icons.h"
 #include "app/theme/Theme.h"
 #include "app/wallet/WalletText.h"
@@ -30,7 +31,7 @@ constexpr int kNarrowest = 760; // px
 TopBar::TopBar(QWidget* parent)
     : QWidget(parent)
     , m_row(nullptr)
-    , m_tabs(new QTabBar(this))
+    , m_tabs(new WorkflowTabs(this))
     , m_menu(new QToolButton(this))
     , m_home(new QToolButton(this))
     , m_pageBar(new PageBar(this))
@@ -248,8 +249,12 @@ void TopBar::refreshRun()
     const bool costs = m_estimate && m_estimate->micro > 0;
     const auto all = [this](Money one) { return creditsText(microCredits(std::min(one.micro, kMaxAmount.micro) * m_times)); };
     m_runButton->setTexts(m_isRunning ? tr("Add to queue") : tr("Run"),
-        costs && m_cap ? tr("≈ %1, at most %2").arg(all(*m_estimate), all(*m_cap)) : m_estimate ? tr("free") : QString());
-    m_runButton->setToolTip(m_isRunning ? tr("It runs behind those that wait: %1 (Ctrl+Enter)").arg(m_waiting)
+        costs && m_cap ? tr("≈ %1, at most %2 credits").arg(all(*m_estimate), all(*m_cap)) : m_estimate ? tr("free") : QString());
+    if (m_needsRelay && !m_isRunning)
+        m_runButton->setTexts(tr("Run"), tr("needs a relay"));
+    m_runButton->setPrimary(!m_needsRelay || m_isRunning);
+    m_runButton->setToolTip(m_needsRelay && !m_isRunning ? tr("A part of this workflow must run on another machine: set a relay first")
+            : m_isRunning ? tr("It runs behind those that wait: %1 (Ctrl+Enter)").arg(m_waiting)
                                         : tr("Run the workflow (Ctrl+Enter)"));
     fitWords();
 }
@@ -317,6 +322,14 @@ void TopBar::setPrice(std::optional<Money> estimate, std::optional<Money> cap)
     m_estimate = estimate;
     m_cap = cap;
     refresh();
+}
+
+void TopBar::setNeedsRelay(bool needs)
+{
+    if (needs == m_needsRelay)
+        return;
+    m_needsRelay = needs;
+    refreshRun();
 }
 
 void TopBar::setRunning(bool running)

@@ -40,6 +40,8 @@ public:
     void setWalletShown(bool isShown);
     /// What Run would cost; none: not known (or free).
     void setPrice(std::optional<Money> estimate, std::optional<Money> cap);
+    /// The workflow needs another machine, and there is no relay to find one.
+    void setNeedsRelay(bool needs);
     void setRunning(bool running);
     /// How many runs wait behind it.
     void setWaiting(int runs);
@@ -101,6 +103,7 @@ private:
     int m_times = 1;
     int m_waiting = 0;
     bool m_isRunning = false;
+    bool m_needsRelay = false;
     View m_view = View::Graph;
 };
 

@@ -28,6 +28,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
+#include <QProcess>
 #include <QStandardPaths>
 #include <QTimer>
 
@@ -256,7 +257,9 @@ std::optional<WindowOptions> parseWindow(const QStringList& words)
     return options;
 }
 
-int runWindow(QApplication& app, const WindowOptions& options)
+namespace {
+
+int runOnce(QApplication& app, const WindowOptions& options)
 {
     const QString home = options.home.isEmpty() ? defaultHome() : options.home;
     SingleInstance instance(home);
@@ -270,6 +273,16 @@ int runWindow(QApplication& app, const WindowOptions& options)
         return 2;
     }
     return services.run();
+}
+
+} // namespace
+
+int runWindow(QApplication& app, const WindowOptions& options)
+{
+    const int status = runOnce(app, options);
+    if (app.property(kRestarts).toBool()) // the one that ended has let go of everything by now
+        QProcess::startDetached(QCoreApplication::applicationFilePath(), QCoreApplication::arguments().mid(1));
+    return status;
 }
 
 } // namespace weft

@@ -92,7 +92,7 @@ void WorkflowPage::fitOnce()
     if (m_wantedZoom > 0)
         m_view->showAt(m_wantedCenter, m_wantedZoom);
     else
-        m_view->fitAll();
+        m_view->fitFirst();
 }
 
 void WorkflowPage::showForm(bool form)
@@ -102,7 +102,6 @@ void WorkflowPage::showForm(bool form)
     if (form && !m_form) {
         m_form = new AppView(*m_document, m_view->inputFolder(), this);
         nameForm();
-        connect(m_form, &AppView::graphAsked, this, [this] { showForm(false); });
         connect(m_form, &AppView::pictureChosen, m_view, [this](const QString& node, const QString& input, const QString& path) {
             m_view->usePicture(node.toStdString(), input.toStdString(), path);
         });

@@ -58,7 +58,7 @@ QString StatementTable::textOf(const WalletLine& line, int column) const
     case What:
         return lineKindText(line);
     case Amount:
-        return line.ofEarnings ? exactCash(line.amount) : (line.amount.micro > 0 ? QStringLiteral("+") : QString()) + exactCredits(line.amount);
+        return line.ofEarnings ? exactCash(line.amount) : signedCredits(line.amount);
     default:
         break;
     }

@@ -74,7 +74,7 @@ QString costText(const NodeStatus& status)
 {
     if (!status.cost || status.cost->micro == 0)
         return status.isRemote() && !status.cost ? QString() : QCoreApplication::translate("NodeStatus", "free");
-    const QString amount = creditsText(*status.cost);
+    const QString amount = status.costIsEstimate ? creditsText(*status.cost) : chargedCredits(*status.cost);
     return status.costIsEstimate ? QCoreApplication::translate("NodeStatus", "≈ %1 credits").arg(amount)
                                  : QCoreApplication::translate("NodeStatus", "%1 credits").arg(amount);
 }

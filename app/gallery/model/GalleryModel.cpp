@@ -35,7 +35,7 @@ QString shortDetail(const RunRecord& run)
     if (!run.seed.isEmpty())
         parts << QCoreApplication::translate("Gallery", "seed %1").arg(run.seed);
     if (run.charged.micro > 0)
-        parts << QCoreApplication::translate("Gallery", "%1 credits").arg(creditsText(run.charged));
+        parts << QCoreApplication::translate("Gallery", "%1 credits").arg(chargedCredits(run.charged));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -202,7 +202,7 @@ QList<std::pair<QString, QString>> factsOf(const RunRecord& run, const RunFile& 
     if (run.milliseconds > 0)
         add(QT_TRANSLATE_NOOP("Gallery", "Took"), secondsText(double(run.milliseconds) / 1000));
     add(QT_TRANSLATE_NOOP("Gallery", "Credits"),
-        run.charged.micro > 0 ? creditsText(run.charged) : text(QT_TRANSLATE_NOOP("Gallery", "free")));
+        run.charged.micro > 0 ? chargedCredits(run.charged) : text(QT_TRANSLATE_NOOP("Gallery", "free")));
     add(QT_TRANSLATE_NOOP("Gallery", "Machines"), run.machines.join(QStringLiteral(", ")));
     add(QT_TRANSLATE_NOOP("Gallery", "Run"), runStateText(run));
     add(QT_TRANSLATE_NOOP("Gallery", "File"), file.path);

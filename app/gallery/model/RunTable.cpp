@@ -65,7 +65,7 @@ QVariant RunTable::data(const QModelIndex& index, int role) const
     case Took:
         return run->milliseconds > 0 ? secondsText(double(run->milliseconds) / 1000) : QString();
     case Credits:
-        return run->charged.micro > 0 ? creditsText(run->charged) : QCoreApplication::translate("Gallery", "free");
+        return run->charged.micro > 0 ? chargedCredits(run->charged) : QCoreApplication::translate("Gallery", "free");
     case Machines:
         return run->machines.join(QStringLiteral(", "));
     case Results:

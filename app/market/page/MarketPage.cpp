@@ -49,9 +49,11 @@ MarketPage::MarketPage(QWidget* parent)
     m_title->setFont(uiFont(20, QFont::Bold));
     m_detail->setMinimumWidth(kLeastDetail);
     m_detail->setMaximumWidth(kMostDetail);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    QVBoxLayout* page = middleColumn(this, kWidestPage);
+    page->addWidget(m_title);
+    auto* row = new QHBoxLayout;
     row->setSpacing(0);
+    page->addLayout(row, 1);
     row->addWidget(makeFilters());
     row->addWidget(makeMiddle(), 3);
     row->addWidget(m_detail, 2);
@@ -121,7 +123,7 @@ QWidget* MarketPage::makeMiddle()
 {
     auto* middle = new QWidget(this);
     auto* column = new QVBoxLayout(middle);
-    column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, 0);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kSmall);
     m_text = new QLineEdit(middle);
     m_text->setObjectName(QStringLiteral("machineSearch"));
@@ -142,7 +144,6 @@ QWidget* MarketPage::makeMiddle()
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setMouseTracking(true);
     m_view->setUniformItemSizes(true);
-    column->addWidget(m_title);
     column->addWidget(m_text);
     column->addLayout(counted);
     m_head = new MachineHead(middle);
@@ -183,11 +184,11 @@ QWidget* MarketPage::makeEmpty()
     middle->addStretch(1);
     column->addLayout(middle);
     column->addWidget(m_emptyAct, 0, Qt::AlignHCenter);
+    m_relayPlace = new QVBoxLayout;
+    column->addLayout(m_relayPlace);
     column->addStretch(2);
     connect(m_emptyAct, &QPushButton::clicked, this, [this] {
-        if (!m_relay.isSet)
-            Q_EMIT relayAsked();
-        else if (!m_list.machines().empty())
+        if (!m_list.machines().empty())
             m_reset->click();
         else
             Q_EMIT refreshAsked();
@@ -212,6 +213,18 @@ void MarketPage::setRelay(const RelayState& relay)
     if (relay == m_relay)
         return;
     m_relay = relay;
+    showEmpty(m_rows->rowCount());
+}
+
+void MarketPage::setRelaySetup(QWidget* setup)
+{
+    setup->setMaximumWidth(kEmptyText);
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(setup, 1000);
+    middle->addStretch(1);
+    m_relayPlace->addLayout(middle);
+    m_relaySetup = setup;
     showEmpty(m_rows->rowCount());
 }
 
@@ -292,17 +305,20 @@ void MarketPage::showEmpty(int shown)
     m_empty->setVisible(shown == 0);
     m_count->setVisible(shown > 0);
     m_order->setVisible(shown > 0);
+    if (m_relaySetup)
+        m_relaySetup->setVisible(!isAnythingThere && !m_relay.isSet);
     if (shown > 0)
         return;
     const auto say = [this](const QString& title, const QString& text, const QString& act) {
         m_emptyTitle->setText(title);
         m_emptyText->say(text);
         m_emptyAct->setText(act);
+        m_emptyAct->setVisible(!act.isEmpty());
     };
     if (!m_list.machines().empty())
         say(tr("No machine is like that"), tr("%1 machines are there, but none fits the search and the filters.").arg(m_list.machines().size()), tr("Show all machines"));
     else if (!m_relay.isSet)
-        say(tr("No relay is set"), tr("Machines of others are found through a relay: a server that knows who offers what, and passes encrypted work on. Write its address into the settings, and start Weft again; or start Weft with --relay and the address."), tr("Open the settings"));
+        say(tr("No relay is set"), tr("Machines of others are found through a relay: a server that knows who offers what, and passes encrypted work on."), {});
     else if (!m_relay.isOnline)
         say(tr("The relay can't be reached"), tr("%1 doesn't answer just now. Weft keeps trying; what runs on this computer goes on.").arg(m_relay.name), tr("Look again"));
     else
@@ -321,6 +337,8 @@ void MarketPage::focusInEvent(QFocusEvent* event)
     QWidget::focusInEvent(event);
     if (m_text->isVisible())
         m_text->setFocus();
+    else if (m_relaySetup && m_relaySetup->isVisible())
+        m_relaySetup->setFocus();
     else
         m_emptyAct->setFocus();
 }

@@ -34,6 +34,8 @@ public:
 
     void setMachines(const std::vector<EngineInfo>& infos, const std::vector<ListedMachine>& listed, const std::set<std::string>& trusted);
     void setRelay(const RelayState& relay);
+    /// What asks for a relay's address while none is set; the page owns it.
+    void setRelaySetup(QWidget* setup);
     void setWish(const std::optional<NodeWish>& wish) { m_detail->setWish(wish); }
     void retranslate();
     int shownRows() const;
@@ -44,7 +46,6 @@ Q_SIGNALS:
     void useAsked(const QString& machine);
     void trustAsked(const QString& machine, bool trusted);
     void refreshAsked();
-    void relayAsked(); // no relay is set: the user wants to set one
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -88,6 +89,8 @@ private:
     QLabel* m_emptyTitle = nullptr;
     Sentence* m_emptyText = nullptr;
     QPushButton* m_emptyAct = nullptr;
+    QVBoxLayout* m_relayPlace = nullptr;
+    QWidget* m_relaySetup = nullptr;
     MachineDetail* m_detail;
 };
 

@@ -210,11 +210,11 @@ void OfferedCard::refresh()
         names << typeText(m_catalogue, type);
     std::ranges::sort(names, [](const QString& a, const QString& b) { return QString::localeAwareCompare(a, b) < 0; });
     const bool isLong = names.size() > kFewOffered;
-    const QStringList shown = isLong && !m_showsAll ? names.mid(0, kFewOffered) : names;
-    m_nodesTitle->say(names.isEmpty() ? tr("What this computer offers is known once its worker has started.") : tr("Nodes: %1").arg(names.size()));
-    m_nodes->say(shown.join(QStringLiteral(" · ")) + (shown.size() < names.size() ? QStringLiteral(" …") : QString()));
+    const QStringList shown = isLong && !m_showsAll ? QStringList() : names;
+    m_nodesTitle->say(names.isEmpty() ? tr("What this computer offers is known once its worker has started.") : names.size() == 1 ? tr("1 node") : tr("%1 nodes").arg(names.size()));
+    m_nodes->say(shown.join(QStringLiteral(" · ")));
     m_all->setVisible(isLong);
-    m_all->setText(m_showsAll ? tr("Show fewer") : tr("Show all %1").arg(names.size()));
+    m_all->setText(m_showsAll ? tr("Show fewer") : tr("Show all"));
     QStringList models;
     for (const ModelFile& model : m_catalogue.models()) {
         if (!model.sha256.isNull())

@@ -9,6 +9,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -28,6 +29,19 @@ QVBoxLayout* amountOver(QLabel* amount, Sentence* note)
     column->addWidget(amount);
     column->addWidget(note, 1, Qt::AlignTop);
     return column;
+}
+
+/// "This computer (CPU, 2 threads)" -> "CPU, 2 threads": the card's title says whose it is.
+QString deviceText(QString name)
+{
+    static const QRegularExpression own(QStringLiteral("^This computer(?: \\((.*)\\))?$"));
+    if (const QRegularExpressionMatch match = own.match(name); match.hasMatch())
+        name = match.captured(1);
+    static const QRegularExpression processor(QStringLiteral("^CPU, (\\d+) threads?$"));
+    const QRegularExpressionMatch match = processor.match(name);
+    if (!match.hasMatch())
+        return name;
+    return match.captured(1) == u'1' ? ShareCard::tr("CPU, 1 thread") : ShareCard::tr("CPU, %1 threads").arg(match.captured(1));
 }
 
 } // namespace
@@ -190,8 +204,9 @@ void ShareCard::showState()
 {
     const bool isOn = m_sharing && (m_sharing->state() == SharingModel::State::On || m_sharing->state() == SharingModel::State::Starting);
     const bool isPaused = m_sharing && m_sharing->pausedUntil().isValid();
-    m_deviceLabel->setText(m_device);
-    m_deviceLabel->setVisible(!m_device.isEmpty());
+    const QString device = deviceText(m_device);
+    m_deviceLabel->setText(device);
+    m_deviceLabel->setVisible(!device.isEmpty());
     m_state->say(stateText(), isOn && m_isOnline ? Sentence::Tone::Good : isOn || isPaused ? Sentence::Tone::Warning : Sentence::Tone::Quiet);
     const QSignalBlocker quiet(m_switch);
     m_switch->setChecked(isOn);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/page/SharingPage.h"
 
-#include <QHBoxLayout>
-#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace weft {
@@ -35,13 +33,9 @@ QWidget* SharingPage::makeNoRelay()
     m_noRelay = new QFrame(this);
     m_noRelay->setProperty("isCard", true);
     m_noRelay->setObjectName(QStringLiteral("sharingNoRelay"));
-    auto* row = new QHBoxLayout(m_noRelay);
+    auto* row = new QVBoxLayout(m_noRelay);
     m_noRelayText = new Sentence(m_noRelay, Sentence::Tone::Plain);
-    m_setRelay = primaryButton(m_noRelay);
-    m_setRelay->setObjectName(QStringLiteral("setRelay"));
     row->addWidget(m_noRelayText, 1);
-    row->addWidget(m_setRelay, 0, Qt::AlignVCenter);
-    connect(m_setRelay, &QPushButton::clicked, this, &SharingPage::relayAsked);
     return m_noRelay;
 }
 
@@ -54,10 +48,17 @@ void SharingPage::useSharing(SharingModel* sharing)
     m_price->use(sharing);
     m_price->setVisible(sharing);
     m_guests->use(sharing);
-    setFocusProxy(sharing ? m_share->firstField() : m_setRelay);
+    setFocusProxy(sharing ? m_share->firstField() : m_relaySetup);
     if (sharing)
         connect(sharing, &SharingModel::changed, this, &SharingPage::refresh);
     refresh();
+}
+
+void SharingPage::setRelaySetup(QWidget* setup)
+{
+    m_noRelay->layout()->addWidget(setup);
+    m_relaySetup = setup;
+    useSharing(m_sharing);
 }
 
 void SharingPage::useWallet(WalletController& wallet)
@@ -81,8 +82,7 @@ void SharingPage::setHere(const QString& device, const Catalogue& catalogue)
 void SharingPage::retranslate()
 {
     m_title->setText(tr("Share my GPU"));
-    m_noRelayText->say(tr("Sharing needs a relay: a server through which others find this computer, and which counts what they owe you. Write its address into the settings, and start Weft again."));
-    m_setRelay->setText(tr("Set a relay"));
+    m_noRelayText->say(tr("Sharing needs a relay: a server through which others find this computer, and which counts what they owe you."));
     m_share->retranslate();
     m_may->retranslate();
     m_price->retranslate();

@@ -18,13 +18,14 @@ public:
     void useSharing(SharingModel* sharing);
     void useWallet(WalletController& wallet);
     void setRelay(bool isOnline, const QString& name);
+    /// What asks for a relay's address while none is set; the page owns it.
+    void setRelaySetup(QWidget* setup);
     /// This computer: its device, and the nodes and models that it has.
     void setHere(const QString& device, const Catalogue& catalogue);
     void retranslate();
 
 Q_SIGNALS:
     void walletAsked();
-    void relayAsked(); // no relay is set: the user wants to set one
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -38,7 +39,7 @@ private:
     QLabel* m_title;
     QFrame* m_noRelay = nullptr;
     Sentence* m_noRelayText = nullptr;
-    QPushButton* m_setRelay = nullptr;
+    QWidget* m_relaySetup = nullptr;
     ShareCard* m_share;
     GuestsMayCard* m_may;
     PriceCard* m_price;

@@ -32,6 +32,23 @@ private Q_SLOTS:
         QTEST(creditsText(microCredits(micro)), "text");
     }
 
+    void chargesAreAsTheyWere()
+    {
+        QCOMPARE(chargedCredits(microCredits(2'581'000)), QStringLiteral("2.581"));
+        QCOMPARE(chargedCredits(microCredits(2'580'400)), QStringLiteral("2.58"));
+        QCOMPARE(chargedCredits(microCredits(2'580'500)), QStringLiteral("2.581"));
+        QCOMPARE(chargedCredits(microCredits(123'456'789)), QStringLiteral("123.457"));
+        QCOMPARE(chargedCredits(microCredits(42)), QStringLiteral("0.000042"));
+        QCOMPARE(chargedCredits({}), QStringLiteral("0"));
+    }
+
+    void columnsHaveOneNumberOfDecimals()
+    {
+        QCOMPARE(signedCredits(credits(500)), QStringLiteral("+500.000"));
+        QCOMPARE(signedCredits(microCredits(-420'000)), QStringLiteral("\u22120.420"));
+        QCOMPARE(signedCredits(microCredits(1'234'567)), QStringLiteral("+1.234567"));
+    }
+
     void pricesHaveTheirUnit()
     {
         QCOMPARE(pricePerSecondText(microCredits(300'000)), QStringLiteral("0.3 credits/s"));

@@ -20,6 +20,7 @@
 #include "tests/app/wallet/ScriptedRelay.h"
 
 #include <QAbstractButton>
+#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QPushButton>
@@ -264,16 +265,38 @@ private Q_SLOTS:
         QVERIFY(f.window.lastNotice().contains(QStringLiteral("RTX 4090")));
     }
 
-    void withoutARelayBothPagesLeadToTheSettings()
+    void withoutARelayBothPagesTakeItsAddress()
     {
         WindowFixture f;
         f.window.show();
         f.window.showMarketplace();
-        f.window.findChild<QPushButton*>(QStringLiteral("marketEmptyAct"))->click();
-        QVERIFY(f.window.isSettingsShown());
+        const auto* market = f.window.findChild<MarketPage*>();
+        auto* address = market->findChild<QLineEdit*>(QStringLiteral("relayAddress"));
+        auto* restart = market->findChild<QPushButton*>(QStringLiteral("relayRestart"));
+        QVERIFY(address->isVisible() && !restart->isVisible());
+        address->setText(QStringLiteral("relay.example"));
+        QTest::keyClick(address, Qt::Key_Return);
+        QVERIFY(!restart->isVisible());
+        QVERIFY(!f.settings.contains(QStringLiteral("relay/url")));
+        address->setText(QStringLiteral("wss://relay.example"));
+        QTest::keyClick(address, Qt::Key_Return);
+        QVERIFY(restart->isVisible());
+        QCOMPARE(f.settings.value(QStringLiteral("relay/url")).toString(), QStringLiteral("wss://relay.example"));
         f.window.showSharing();
-        f.window.findChild<QPushButton*>(QStringLiteral("setRelay"))->click();
-        QVERIFY(f.window.isSettingsShown());
+        QVERIFY(f.window.findChild<SharingPage*>()->findChild<QPushButton*>(QStringLiteral("relayConnect"))->isVisible());
+    }
+
+    void whatNeedsAnotherMachineSaysSoWithoutARelay()
+    {
+        WindowFixture f;
+        f.window.show();
+        QVERIFY(f.window.openTemplate(QStringLiteral("upscale-two-machines")));
+        f.window.run();
+        QVERIFY(f.window.queue().runs().empty());
+        QVERIFY(f.window.lastNotice().contains(QStringLiteral("another machine")));
+        f.window.page()->document().setPlace({"4"}, std::string(kHere));
+        f.window.run();
+        QVERIFY(!f.window.lastNotice().contains(QStringLiteral("another machine")));
     }
 
     void theLanguageChangesLive()

@@ -7,6 +7,7 @@
 #include "app/runs/RunQueue.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/QueuePanel.h"
+#include "app/shell/RelayMarket.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
 #include "tests/app/shell/SavePicture.h"
@@ -35,7 +36,7 @@ public:
     QString relayName() const override { return QStringLiteral("relay.example"); }
     std::optional<Money> balance() const override { return microCredits(412'600'000); }
     std::optional<bool> isSharing() const override { return true; }
-    QString sharingDetail() const override { return MarketModel::tr("idle"); }
+    QString sharingDetail() const override { return RelayMarket::tr("idle"); }
     void toggleSharing() override { }
     void refresh() override { }
 };
