@@ -6,6 +6,7 @@
 #include "app/market/page/MarketPage.h"
 #include "app/preferences/SettingsPage.h"
 #include "app/sharing/page/SharingPage.h"
+#include "app/runs/RunQueue.h"
 #include "app/shell/CommandList.h"
 #include "app/shell/PageBar.h"
 #include "app/shell/TopBar.h"
