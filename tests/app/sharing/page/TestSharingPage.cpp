@@ -157,7 +157,7 @@ private Q_SLOTS:
         QVERIFY(!f.find<Switch>("shareSwitch")->isEnabled());
         auto* setup = new QWidget;
         f.page.setRelaySetup(setup);
-        QVERIFY(setup->isVisible());
+        QTRY_VERIFY(setup->isVisible()); // a layout shows it later
         QVERIFY(!PageFixture().find<QFrame>("sharingNoRelay")->isVisible());
     }
 
