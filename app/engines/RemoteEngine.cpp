@@ -122,7 +122,7 @@ const OfferedServer* RemoteEngine::server() const
 
 QCoro::Task<Result<Catalogue>> RemoteEngine::catalogue()
 {
-    co_return m_catalogue;
+    co_return Catalogue(m_catalogue);
 }
 
 QCoro::Task<FragmentReport> RemoteEngine::run(FragmentJob job, EventSink events, CancelToken cancel)

@@ -113,7 +113,7 @@ QCoro::Task<Done> WorkerEngine::State::started()
     co_await future;
     if (m_ready)
         co_return Done {};
-    co_return m_lastError;
+    co_return Error(m_lastError);
 }
 
 QCoro::Task<void> WorkerEngine::State::awaitEnd(RunningPtr running)

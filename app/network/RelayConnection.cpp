@@ -301,7 +301,7 @@ QCoro::Task<Done> RelayConnection::waitOnline(std::chrono::milliseconds limit)
     if (isOnline())
         co_return Done{};
     if (m_state == State::Refused)
-        co_return m_lastError;
+        co_return Error(m_lastError);
     Pending<Done> pending;
     QObject context;
     connect(this, &RelayConnection::online, &context, [pending] { pending.set(Done{}); });

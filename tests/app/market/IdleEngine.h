@@ -16,7 +16,7 @@ public:
     }
     std::string id() const override { return m_info.id; }
     std::string displayName() const override { return m_info.displayName; }
-    QCoro::Task<Result<Catalogue>> catalogue() override { co_return m_info.catalogue; }
+    QCoro::Task<Result<Catalogue>> catalogue() override { co_return Catalogue(m_info.catalogue); }
     QCoro::Task<FragmentReport> run(FragmentJob, EventSink, CancelToken) override { co_return FragmentReport {}; }
 
 private:
