@@ -4,6 +4,7 @@
 
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
+#include "app/runs/OwnServer.h"
 
 namespace weft {
 
@@ -23,13 +24,7 @@ QCoro::Task<Done> addComfy(QPointer<RunController> runs, QUrl server)
         co_return Error{ErrorCode::Cancelled};
     if (!described)
         co_return described.error();
-    EngineInfo info;
-    info.id = engine->id();
-    info.displayName = engine->displayName();
-    info.catalogue = std::move(*described);
-    info.slots = engine->slots();
-    info.carries = comfyCarriedTypes();
-    info.onThisComputer = engine->isOnThisComputer();
+    EngineInfo info = infoOfServer(*engine, std::move(*described), comfyCarriedTypes(), engine->isOnThisComputer());
     runs->setOwnServers("comfyui", {std::move(engine)}, {std::move(info)});
     co_return Done();
 }

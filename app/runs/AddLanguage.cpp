@@ -3,6 +3,7 @@
 #include "app/runs/AddLanguage.h"
 
 #include "app/engines/language/LanguageCatalogue.h"
+#include "app/runs/OwnServer.h"
 
 namespace weft {
 
@@ -24,14 +25,7 @@ QCoro::Task<Done> addLanguage(QPointer<RunController> runs, std::vector<Language
             last = described.error();
             continue;
         }
-        EngineInfo info;
-        info.id = engine->id();
-        info.displayName = engine->displayName();
-        info.catalogue = std::move(*described);
-        info.slots = engine->slots();
-        info.carries = languageCarriedTypes();
-        info.onThisComputer = engine->isOnThisComputer();
-        infos.push_back(std::move(info));
+        infos.push_back(infoOfServer(*engine, std::move(*described), languageCarriedTypes(), engine->isOnThisComputer()));
         engines.push_back(std::move(engine));
     }
     if (!runs)

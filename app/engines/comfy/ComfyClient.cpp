@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engines/comfy/ComfyClient.h"
 
+#include "core/http/WebAddress.h"
+
 #include <QCoroFuture>
 #include <QFuture>
 #include <QNetworkProxy>
@@ -116,8 +118,7 @@ ComfyClient::~ComfyClient()
 
 std::string ComfyClient::name() const
 {
-    return m_server.host().toStdString() + ":"
-        + std::to_string(m_server.port(m_server.scheme() == QStringLiteral("https") ? 443 : 80));
+    return http::hostAndPort(m_server);
 }
 
 QUrl ComfyClient::urlOf(const QString& path) const
@@ -286,17 +287,7 @@ QCoro::Task<Result<Json>> ComfyClient::freeMemory(bool unloadModels)
 
 Result<QUrl> comfyAddress(const QString& text)
 {
-    bool isPort = false;
-    const uint port = text.trimmed().toUInt(&isPort);
-    const QString full = isPort                ? QStringLiteral("http://127.0.0.1:%1").arg(port)
-        : text.contains(QStringLiteral("://")) ? text.trimmed()
-                                               : QStringLiteral("http://") + text.trimmed();
-    QUrl url(full, QUrl::StrictMode);
-    const bool web = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
-    if (!url.isValid() || !web || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasQuery()
-        || (isPort && (port == 0 || port > 65535)))
-        return Error{ErrorCode::SettingInvalid, "not the address of a server",
-            {{"input", "comfy"}, {"received", text.toStdString()}}};
+    WEFT_TRY(QUrl url, http::webAddress(text, "comfy"));
     while (url.path().endsWith(u'/'))
         url.setPath(url.path().chopped(1));
     return url;

@@ -3,8 +3,7 @@
 #include "app/engines/comfy/ComfyEngine.h"
 
 #include "app/engines/comfy/ComfyState.h"
-
-#include <QHostAddress>
+#include "core/http/WebAddress.h"
 
 namespace weft {
 
@@ -31,15 +30,9 @@ std::string ComfyEngine::version() const
     return d->version;
 }
 
-std::map<std::string, std::vector<std::string>> ComfyEngine::unlisted() const
-{
-    return d->unlisted;
-}
-
 bool ComfyEngine::isOnThisComputer() const
 {
-    const QString host = d->client.server().host();
-    return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
+    return http::isOnThisComputer(d->client.server());
 }
 
 QCoro::Task<Result<Catalogue>> ComfyEngine::catalogue()

@@ -43,9 +43,6 @@ public:
 
     /// "0.3.64"; empty before the server was asked.
     std::string version() const;
-    /// The types that guests may be offered only if the owner lists them, each with ComfyGuard's warnings; empty before
-    /// the server was asked.
-    std::map<std::string, std::vector<std::string>> unlisted() const;
     /// Whether the server is on this computer, as far as its address tells.
     bool isOnThisComputer() const;
 

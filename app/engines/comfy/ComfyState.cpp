@@ -108,18 +108,6 @@ QCoro::Task<Result<ComfyModels>> ComfyEngine::State::askModels()
     co_return models;
 }
 
-Catalogue ComfyEngine::State::forGuests(const Catalogue& whole, const Json& objectInfo)
-{
-    m_offered = comfyOffered(whole, objectInfo, *settings.guests);
-    unlisted.clear();
-    for (const auto& [name, type] : whole.types()) {
-        const Json& entry = memberAt(objectInfo, name);
-        if (comfyVerdict(name, entry) == ComfyVerdict::Unlisted)
-            unlisted[name] = comfyWarnings(name, entry);
-    }
-    return m_offered;
-}
-
 QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
 {
     const auto self = shared_from_this();
@@ -137,21 +125,26 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
     Result<Json> info = co_await describing;
     if (!info)
         co_return info.error();
-    std::function<Result<Catalogue>()> reading = [info = *info, models = std::move(*models)] {
-        return comfyCatalogue(info, models);
+    std::function<Result<Described>()> reading
+        = [info = std::move(*info), models = std::move(*models), guests = settings.guests]() -> Result<Described> {
+        Described described;
+        WEFT_TRY(described.whole, comfyCatalogue(info, models));
+        described.offered = guests ? comfyOffered(described.whole, info, *guests) : described.whole;
+        return described;
     };
-    auto task = onThread<Result<Catalogue>>(m_pool.get(), std::move(reading));
-    Result<Catalogue> catalogue = co_await task;
-    if (!catalogue)
-        co_return catalogue.error();
+    auto task = onThread<Result<Described>>(m_pool.get(), std::move(reading));
+    Result<Described> described = co_await task;
+    if (!described)
+        co_return described.error();
     version = stringAt(memberAt(*stats, "system"), "comfyui_version");
     ComfyServer server;
-    server.catalogue = *catalogue;
+    server.catalogue = std::move(described->whole);
     if (known)
         server.maxUploadBytes =
             static_cast<std::uint64_t>(std::max<std::int64_t>(1 << 20, intAt(*known, "max_upload_size", 100 << 20)));
     m_server = std::move(server);
-    co_return settings.guests ? forGuests(*catalogue, *info) : *catalogue;
+    m_offered = described->offered;
+    co_return std::move(described->offered);
 }
 
 /// The fragment as a prompt, and all that this run will need. Errors: those of toComfyPrompt.

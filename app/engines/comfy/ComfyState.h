@@ -24,11 +24,13 @@ public:
 
     const ComfySettings settings;
     std::string version;
-    std::map<std::string, std::vector<std::string>> unlisted;
     ComfyClient client;
 
 private:
     using Time = std::chrono::steady_clock::time_point;
+    struct Described {
+        Catalogue whole, offered;
+    };
     /// One prompt of ours, until its results are here.
     struct Running {
         std::string id;
@@ -44,7 +46,6 @@ private:
     };
     using RunningPtr = std::shared_ptr<Running>;
 
-    Catalogue forGuests(const Catalogue& whole, const Json& objectInfo);
     QCoro::Task<Result<ComfyModels>> askModels();
     QCoro::Task<void> pause(std::chrono::milliseconds time);
     QCoro::Task<Result<RunningPtr>> translate(FragmentJob job);
@@ -64,7 +65,7 @@ private:
     void finish(const RunningPtr& running);
     Error gone(std::string detail) const;
 
-    Catalogue m_offered; // to guests
+    Catalogue m_offered; // to whoever asks: all of it, or what guests may run
     std::optional<ComfyServer> m_server; // forgotten when the server was away: another version may be back
     std::shared_ptr<QThreadPool> m_pool = std::make_shared<QThreadPool>();
     bool m_closed = false;

@@ -3,6 +3,7 @@
 #include "app/engines/language/LanguageClient.h"
 
 #include "app/engines/language/LanguageExchange.h"
+#include "core/http/WebAddress.h"
 
 #include <QCoroFuture>
 #include <QNetworkCookie>
@@ -68,8 +69,7 @@ LanguageClient::LanguageClient(QUrl server, std::string key, LanguageLimits limi
 
 std::string LanguageClient::name() const
 {
-    const int usual = m_server.scheme() == QStringLiteral("https") ? 443 : 80;
-    return m_server.host().toStdString() + ":" + std::to_string(m_server.port(usual));
+    return http::hostAndPort(m_server);
 }
 
 QCoro::Task<Result<LanguageAnswer>> LanguageClient::ask(QString path, std::optional<Json> body, CancelToken cancel)
@@ -105,15 +105,8 @@ QCoro::Task<Result<LanguageAnswer>> LanguageClient::exchange(
 
 Result<QUrl> languageAddress(const QString& text)
 {
-    bool isPort = false;
-    const uint port = text.trimmed().toUInt(&isPort);
-    const QString full = isPort                ? QStringLiteral("http://127.0.0.1:%1").arg(port)
-        : text.contains(QStringLiteral("://")) ? text.trimmed()
-                                               : QStringLiteral("http://") + text.trimmed();
-    QUrl url(full, QUrl::StrictMode);
-    const bool web = url.scheme() == QStringLiteral("http") || url.scheme() == QStringLiteral("https");
-    const bool isPlain = url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
-    if (!url.isValid() || !web || url.host().isEmpty() || !isPlain || (isPort && (port == 0 || port > 65535)))
+    WEFT_TRY(QUrl url, http::webAddress(text, "language"));
+    if (url.hasFragment())
         return Error{ErrorCode::SettingInvalid, "not the address of a server",
             {{"input", "language"}, {"received", text.toStdString()}}};
     const auto chop = [&url](const QString& end) {

@@ -3,8 +3,7 @@
 #include "app/engines/language/LanguageEngine.h"
 
 #include "app/engines/language/LanguageState.h"
-
-#include <QHostAddress>
+#include "core/http/WebAddress.h"
 
 namespace weft {
 
@@ -30,8 +29,7 @@ std::string LanguageEngine::displayName() const
 
 bool LanguageEngine::isOnThisComputer() const
 {
-    const QString host = d->client.server().host();
-    return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
+    return http::isOnThisComputer(d->client.server());
 }
 
 QCoro::Task<Result<Catalogue>> LanguageEngine::catalogue()

@@ -284,6 +284,30 @@ private Q_SLOTS:
         QCOMPARE(takenOut.size(), 1);
     }
 
+    /// What guests are offered is what they may run, however often it was asked for.
+    void guests()
+    {
+        QStringList posted;
+        FakeComfy fake(describing([&](const FakeRequest& request) {
+            if (request.path == "/prompt")
+                posted << QString::fromUtf8(request.body);
+            return request.path == "/prompt" ? std::optional(FakeAnswer{400, R"({"error": {"message": "no"}, "node_errors": {}})"}) : std::nullopt;
+        }));
+        ComfySettings settings = settingsFor(fake.url());
+        settings.guests.emplace();
+        ComfyEngine engine(settings);
+        const auto first = waited(engine.catalogue());
+        QVERIFY(first && first->find("ImageInvert") && !first->find("SaveImage"));
+        const auto second = waited(engine.catalogue());
+        QVERIFY(second && *second == *first);
+        FragmentJob saving = invert();
+        saving.fragment.nodes[0].type = "SaveImage";
+        QCOMPARE(codeOf(runNow(engine, saving)), ErrorCode::NodeTypeUnknown);
+        QVERIFY(posted.isEmpty());
+        (void)runNow(engine, invert());
+        QCOMPARE(posted.size(), 1); // admitted; this server takes nothing
+    }
+
     void lazyInputsAreAskedForAtOnce()
     {
         FakeComfy fake(describing([](const FakeRequest&) { return std::nullopt; }));
