@@ -80,8 +80,7 @@ FragmentReport outside(FragmentReport report, const ExpandedCalls& calls)
     };
     if (auto* failure = std::get_if<FragmentFailure>(&report)) {
         failure->node = callOf(failure->node);
-        failure->error.args.erase("node"); // it would tell of a graph that is its author's
-        failure->error.args["node"] = failure->node;
+        failure->error.args["node"] = failure->node; // the one behind it would tell of a graph that is its author's
         return report;
     }
     auto& outcome = std::get<FragmentOutcome>(report);

@@ -15,6 +15,16 @@ Error invalid(const std::string& input, const char* why)
     return {ErrorCode::SettingInvalid, why, {{"node", kCallNode}, {"input", input}, {"name", input}, {"value", ""}}};
 }
 
+/// The node that loads what an input takes; empty: none does.
+std::string loaderOf(const InputSpec& input)
+{
+    if (typesMatch("IMAGE", input.type))
+        return "LoadImage";
+    if (typesMatch("MASK", input.type))
+        return "LoadImageMask";
+    return input.type == "LATENT" ? "LoadLatent" : "";
+}
+
 class Caller {
 public:
     Caller(const NodeType& type, std::string prefix)
@@ -28,7 +38,7 @@ public:
     {
         for (const auto& [name, value] : arguments) {
             const InputSpec* input = m_type.findInput(name);
-            if (!input || input->presence == Presence::Hidden)
+            if (!input)
                 return invalid(name, "no such parameter");
             WEFT_CHECK(give(*input, value));
         }
@@ -46,17 +56,15 @@ private:
 
     Done give(const InputSpec& input, const Json& value)
     {
-        if (input.isSetting() || isSettingType(input.type)) {
+        if (!canBeGiven(input))
+            return invalid(input.name, "a value of this type can't be given");
+        if (isSettingType(input.type)) {
             call().inputs[input.name] = value;
             return {};
         }
-        const bool isMask = typesMatch("MASK", input.type);
-        const bool isPicture = typesMatch("IMAGE", input.type);
-        if (!isMask && !isPicture && input.type != "LATENT")
-            return invalid(input.name, "a value of this type can't be given");
         if (!value.is_string())
             return invalid(input.name, "a file's name is expected");
-        load(input.name, isPicture ? "LoadImage" : isMask ? "LoadImageMask" : "LoadLatent", value);
+        load(input.name, loaderOf(input), value);
         return {};
     }
 
@@ -102,8 +110,7 @@ private:
     {
         const NodeId id = "save-" + name + "-" + std::to_string(from.slot);
         m_call.prompt.nodes[id] = {"SaveImage", {}, {{"images", from}, {"filename_prefix", Json(m_prefix)}}};
-        m_call.savers.push_back(id);
-        m_call.saved.push_back(name);
+        m_call.savers.emplace_back(name, id);
     }
 
     const NodeType& m_type;
@@ -112,6 +119,13 @@ private:
 };
 
 } // namespace
+
+bool canBeGiven(const InputSpec& input)
+{
+    return input.presence != Presence::Hidden && (isSettingType(input.type) || !loaderOf(input).empty());
+}
+
+bool isGivenAsFile(const InputSpec& input) { return !isSettingType(input.type) || input.picksInputFile; }
 
 Result<const NodeType*> callable(const Catalogue& catalogue, const std::string& word)
 {

@@ -10,10 +10,14 @@ namespace weft {
 /// is saved or asked for behind it.
 struct CallGraph {
     Prompt prompt;
-    std::vector<NodeId> savers; // the nodes that save its pictures
-    std::vector<std::string> saved; // the names of those outputs
+    std::vector<std::pair<std::string, NodeId>> savers; // by the names of outputs: the nodes that save their pictures
     std::map<std::string, SlotRef> values; // outputs that are handed out as values, by name: no node shows them
 };
+
+/// Whether a caller can give it at all: settings, and what is loaded from a file. Nobody can send a model.
+bool canBeGiven(const InputSpec& input);
+/// Whether it is given as a file.
+bool isGivenAsFile(const InputSpec& input);
 
 /// The type that a caller means: its whole name, or the name of an API that only one machine offers.
 /// Errors: NodeTypeUnknown (args: type; also `choices` where several do).

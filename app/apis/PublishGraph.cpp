@@ -10,14 +10,12 @@ namespace weft {
 
 namespace {
 
-constexpr Money kDearest = kMaxAmount;
-
 Error missing(const NodeId& node, const std::string& input)
 {
     return {ErrorCode::InputMissing, "no such setting, or one that is linked", {{"node", node}, {"input", input}}};
 }
 
-/// "Positive prompt" -> "positive-prompt": what a command line and JSON take without quotes.
+/// "Positive prompt" -> "positive_prompt": what a command line and JSON take without quotes.
 std::string wordOf(const std::string& text)
 {
     std::string word;
@@ -59,7 +57,7 @@ public:
     {
         if (!isApiName(wish.name))
             return Error {ErrorCode::SettingInvalid, "an API's name", {{"name", "name"}, {"value", wish.name}}};
-        if (wish.price.isNegative() || wish.price > kDearest)
+        if (wish.price.isNegative() || wish.price > kMaxAmount)
             return Error {ErrorCode::AmountInvalid, "an API's price", {{"received", toCreditString(wish.price)}}};
         m_api.name = wish.name;
         m_api.title = wish.title.empty() ? wish.name : wish.title;
@@ -91,7 +89,7 @@ private:
     }
 
     /// What a node that saves or shows is fed with.
-    void addShown(const NodeId& id, const PromptNode& node)
+    void addShown(const PromptNode& node)
     {
         for (const auto& [input, value] : node.inputs) {
             const auto* from = std::get_if<SlotRef>(&value);
@@ -101,7 +99,6 @@ private:
             if (isKnown && !std::ranges::any_of(m_api.outputs, known))
                 addOutput(*from, maker->outputs[static_cast<std::size_t>(from->slot)]);
         }
-        m_shown.push_back(id);
     }
 
     void addOutput(const SlotRef& from, const OutputSpec& spec)
@@ -123,7 +120,7 @@ private:
         for (const auto& [id, node] : m_api.prompt.nodes) {
             const NodeType* type = m_catalogue.find(node.type);
             if (type && type->isOutput && wished.empty())
-                addShown(id, node);
+                addShown(node);
         }
         std::erase_if(m_api.outputs, [](const ApiOutput& output) { return !typeTravels(output.spec.type); });
         if (m_api.outputs.empty())
@@ -179,9 +176,11 @@ private:
     Done addParameter(const ParameterWish& wish)
     {
         WEFT_TRY(std::vector<InputRef> targets, targetsOf(wish));
-        const InputSpec* spec = targets.empty() ? nullptr : specOf(targets.front());
+        if (targets.empty()) // nothing that is asked for needs it
+            return {};
+        const InputSpec* spec = specOf(targets.front());
         if (!spec)
-            return targets.empty() && m_graph.findNode(wish.node) ? Done() : Done(missing(wish.node, wish.input)); // nothing that is asked for needs it
+            return missing(wish.node, wish.input);
         if (spec->picksInput())
             return {}; // addPictures()
         ApiParameter parameter {*spec, std::move(targets)};
@@ -246,7 +245,6 @@ private:
     const Graph& m_graph;
     const Catalogue& m_catalogue;
     PublishedApi m_api;
-    std::vector<NodeId> m_shown;
     std::set<std::string> m_names, m_outputNames;
 };
 

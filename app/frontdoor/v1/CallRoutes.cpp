@@ -108,8 +108,7 @@ Result<std::map<std::string, Json>> CallRoutes::argumentsOf(const NodeType& type
         return Error {ErrorCode::JsonInvalid, "the body isn't a JSON object"};
     for (const auto& [name, value] : body.items()) {
         const InputSpec* input = type.findInput(name);
-        const bool isPicture = input && (!isSettingType(input->type) || input->picksInputFile);
-        if (isPicture && value.is_string() && value.get_ref<const std::string&>().starts_with("data:")) {
+        if (input && isGivenAsFile(*input) && value.is_string() && value.get_ref<const std::string&>().starts_with("data:")) {
             WEFT_TRY(arguments[name], storedPicture(value.get_ref<const std::string&>()));
         } else {
             arguments[name] = value;
@@ -135,8 +134,8 @@ void CallRoutes::call(const Call& call, const std::string& word, const http::Rep
         made->prompt.nodes[id] = {"PreviewAny", {}, {{"source", slot}}};
         waiting.nodes[name] = id;
     }
-    for (std::size_t i = 0; i < made->savers.size(); ++i)
-        waiting.nodes[made->saved.at(i)] = made->savers[i];
+    for (const auto& [name, id] : made->savers)
+        waiting.nodes[name] = id;
     const Answer answer = m_desk.post({{"prompt", writeApiJson(made->prompt)}}, call.caller);
     if (answer.status != 200)
         return reply(jsonResponse(answer.body, answer.status));

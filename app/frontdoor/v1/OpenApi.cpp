@@ -45,13 +45,6 @@ Json schemaOf(const InputSpec& input)
     return schema;
 }
 
-/// Whether a caller can give it at all: POST has no way to send a model.
-bool canBeGiven(const InputSpec& input)
-{
-    return input.presence != Presence::Hidden
-        && (isSettingType(input.type) || typesMatch("IMAGE", input.type) || typesMatch("MASK", input.type) || input.type == "LATENT");
-}
-
 bool canBeCalled(const NodeType& type)
 {
     for (const InputSpec& input : type.inputs) {
