@@ -47,8 +47,7 @@ Result<RunCommand::Opened> openCall(RunController& runs, const QString& word, co
     std::map<std::string, Json> arguments;
     for (const auto& [name, text] : words.values) {
         const InputSpec* input = type->findInput(name);
-        const bool isFile = input && (!isSettingType(input->type) || input->picksInputFile);
-        if (isFile) {
+        if (input && isGivenAsFile(*input)) {
             WEFT_TRY(const QString file, intoInputFolder(folder, text));
             arguments[name] = Json(file.toStdString());
         } else {

@@ -112,4 +112,15 @@ QCoro::Task<std::unique_ptr<MarketLink>> findPlaces(QPointer<RunController> runs
     co_return market;
 }
 
+QCoro::Task<void> claimChange(QPointer<MarketLink> market)
+{
+    constexpr std::chrono::seconds kLimit {30}; // a hold that was asked back is released after the host had its time to show a receipt
+    if (!market || !market->wallet())
+        co_return;
+    auto settling = market->settle(kLimit);
+    const Done settled = co_await settling;
+    if (!settled)
+        printError(sentenceFor(settled.error()));
+}
+
 } // namespace weft

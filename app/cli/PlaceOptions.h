@@ -34,4 +34,8 @@ void applyHome(RunFolders& folders, const QString& home);
 /// -> the tie to the relay; null without one.
 QCoro::Task<std::unique_ptr<MarketLink>> findPlaces(QPointer<RunController> runs, PlaceOptions places);
 
+/// Before a program ends: what blind credits are still owed as change is claimed; if the relay doesn't answer, then next time.
+/// `market` may be null.
+QCoro::Task<void> claimChange(QPointer<MarketLink> market);
+
 } // namespace weft

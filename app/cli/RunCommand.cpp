@@ -20,9 +20,6 @@ namespace weft {
 
 namespace {
 
-/// A hold that was asked back is released after the host had its time to show a receipt.
-constexpr std::chrono::seconds kChangeLimit {30};
-
 Result<int> slotByWord(const Node& node, const NodeType* type, const QString& word)
 {
     bool isNumber = false;
@@ -230,18 +227,12 @@ void RunCommand::finish()
     leave(this, good ? 0 : 1);
 }
 
-/// What blind credits are still owed as change is claimed first; if the relay doesn't answer, then next time.
 QCoro::Task<void> RunCommand::leave(QPointer<RunCommand> self, int status)
 {
-    if (self->m_market && self->m_market->wallet()) {
-        auto settling = self->m_market->settle(kChangeLimit);
-        const Done settled = co_await settling;
-        if (!self)
-            co_return;
-        if (!settled)
-            printError(sentenceFor(settled.error()));
-    }
-    Q_EMIT self->done(status);
+    auto claiming = claimChange(self->m_market.get());
+    co_await claiming;
+    if (self)
+        Q_EMIT self->done(status);
 }
 
 } // namespace weft

@@ -17,8 +17,6 @@ namespace {
 
 constexpr quint16 kComfyPort = 8188;
 constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
-/// As `weft run` has it.
-constexpr std::chrono::seconds kServeChangeLimit {30};
 
 /// What of the command line others may see.
 QStringList withoutSecrets(QStringList words)
@@ -204,18 +202,12 @@ void ServeCommand::stop()
     leave(this, 0);
 }
 
-/// What blind credits are still owed as change is claimed first; if the relay doesn't answer, then next time.
 QCoro::Task<void> ServeCommand::leave(QPointer<ServeCommand> self, int status)
 {
-    if (self->m_market && self->m_market->wallet()) {
-        auto settling = self->m_market->settle(kServeChangeLimit);
-        const Done settled = co_await settling;
-        if (!self)
-            co_return;
-        if (!settled)
-            printError(sentenceFor(settled.error()));
-    }
-    Q_EMIT self->done(status);
+    auto claiming = claimChange(self->m_market.get());
+    co_await claiming;
+    if (self)
+        Q_EMIT self->done(status);
 }
 
 int runServe(const QStringList& arguments)

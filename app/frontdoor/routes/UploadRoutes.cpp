@@ -62,7 +62,10 @@ http::Response storedResponse(const Upload& upload, const std::function<Result<Q
     return jsonResponse({{"name", name->toStdString()}, {"subfolder", upload.place.subfolder.toStdString()}, {"type", upload.place.type.toStdString()}});
 }
 
-http::Response storeImage(const DoorFolders& folders, const http::Request& request)
+using Store = http::Response (*)(const DoorFolders&, const std::vector<FormPart>&, const Upload&);
+
+/// Reads the form and leaves the rest to `store`.
+http::Response received(const DoorFolders& folders, const http::Request& request, Store store)
 {
     if (!std::string_view(request.header("Content-Type")).starts_with("multipart/form-data"))
         return emptyResponse(400);
@@ -72,8 +75,10 @@ http::Response storeImage(const DoorFolders& folders, const http::Request& reque
     const auto upload = uploadOf(folders, *parts);
     if (const int* status = std::get_if<int>(&upload))
         return *status == 500 ? troubleResponse() : emptyResponse(*status);
-    return storedResponse(std::get<Upload>(upload), {});
+    return store(folders, *parts, std::get<Upload>(upload));
 }
+
+http::Response storeImage(const DoorFolders&, const std::vector<FormPart>&, const Upload& upload) { return storedResponse(upload, {}); }
 
 /// The picture that a mask belongs to, with the mask's transparency, as PNG. Errors: those of readPicture and withAlphaOf.
 Result<QByteArray> maskedOriginal(const QString& original, std::string_view mask)
@@ -100,31 +105,23 @@ std::optional<QString> originalOf(const DoorFolders& folders, const std::vector<
     return path && QFileInfo(*path).isFile() ? path : std::nullopt;
 }
 
-http::Response storeMask(const DoorFolders& folders, const http::Request& request)
+http::Response storeMask(const DoorFolders& folders, const std::vector<FormPart>& parts, const Upload& upload)
 {
-    if (!std::string_view(request.header("Content-Type")).starts_with("multipart/form-data"))
-        return emptyResponse(400);
-    const auto parts = parseMultipart(request.header("Content-Type"), request.body);
-    if (!parts)
-        return troubleResponse();
-    const auto upload = uploadOf(folders, *parts);
-    if (const int* status = std::get_if<int>(&upload))
-        return *status == 500 ? troubleResponse() : emptyResponse(*status);
-    const auto original = originalOf(folders, *parts);
+    const auto original = originalOf(folders, parts);
     if (!original)
         return textResponse(400, QStringLiteral("The picture that this mask belongs to isn't there: original_ref names none."));
-    const std::string_view mask = std::get<Upload>(upload).content;
-    return storedResponse(std::get<Upload>(upload), [original, mask] { return maskedOriginal(*original, mask); });
+    const std::string_view mask = upload.content;
+    return storedResponse(upload, [original, mask] { return maskedOriginal(*original, mask); });
 }
 
 } // namespace
 
 void addUploadRoutes(Routes& routes, const DoorFolders& folders)
 {
-    const auto add = [&routes, folders](const char* path, http::Response (*store)(const DoorFolders&, const http::Request&)) {
+    const auto add = [&routes, folders](const char* path, Store store) {
         routes.route("POST", path, kMaxUploadBytes, [&routes, folders, store](Call call, const http::Reply& reply) {
             auto held = std::make_shared<Call>(std::move(call)); // the body stays where it is
-            routes.answerLater([held, folders, store] { return store(folders, held->request); }, reply);
+            routes.answerLater([held, folders, store] { return received(folders, held->request, store); }, reply);
         });
     };
     add("/upload/image", storeImage);
