@@ -6,18 +6,11 @@ import contextlib
 import json
 import os
 import pathlib
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
 
+from servers import free_port, serving, skip
+
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def skip(why):
-    print(f"SKIPPED: {why}")
-    sys.exit(0)
 
 
 def interpreter(checkout):
@@ -47,28 +40,13 @@ def running(folder, models):
     """Its address; `models`: the folder of the tiny models."""
     checkout, python = found()
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "passive", "PYTHONDONTWRITEBYTECODE": "1"}
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     (folder / "base/custom_nodes").mkdir(parents=True)
     (folder / "base/models/checkpoints").mkdir(parents=True)
     (folder / "base/custom_nodes/comfy_nodes").symlink_to(HERE.parent / "fakes/comfy_nodes")
     for model in ("tiny_sd15_taesd.safetensors", "only_there.safetensors"):
         (folder / "base/models/checkpoints" / model).symlink_to((models / "checkpoints/tiny_sd15_taesd.safetensors").resolve())
-    with open(folder / "log", "wb") as log:
-        server = subprocess.Popen([python, "main.py", "--cpu", "--disable-metadata", "--disable-api-nodes", "--port", str(port), "--base-directory",
-                                   folder / "base", "--database-url", "sqlite:///:memory:"], cwd=checkout, stdout=log, stderr=log)
-    try:
-        url = f"http://127.0.0.1:{port}"
-        for _ in range(480):
-            try:
-                ask(url, "/system_stats")
-                break
-            except OSError:
-                time.sleep(0.25)
-        else:
-            sys.exit((folder / "log").read_text()[-2000:])
+    arguments = [python, "main.py", "--cpu", "--disable-metadata", "--disable-api-nodes", "--port", port, "--base-directory", folder / "base",
+                 "--database-url", "sqlite:///:memory:"]
+    with serving(arguments, port, "/system_stats", folder / "log", 120, cwd=checkout) as url:
         yield url
-    finally:
-        server.kill()
-        server.wait()

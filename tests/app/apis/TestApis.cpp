@@ -5,8 +5,8 @@
 #include "app/apis/ExpandCalls.h"
 #include "app/apis/PublishGraph.h"
 #include "core/formats/ApiJson.h"
+#include "tests/app/engines/Waited.h"
 
-#include <QCoroTask>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -98,13 +98,6 @@ public:
     }
     Fragment ran;
 };
-
-/// waitFor() wants what can be made from nothing.
-QCoro::Task<std::optional<Result<Catalogue>>> ask(ApiEngine& engine)
-{
-    auto asking = engine.catalogue();
-    co_return co_await asking;
-}
 
 FragmentJob callOf(const std::string& type, std::map<std::string, FragmentInput> inputs)
 {
@@ -224,7 +217,7 @@ private Q_SLOTS:
         broken.close();
         const auto behind = std::make_shared<RecordingEngine>();
         ApiEngine engine(store, "1", {behind});
-        const auto offered = *QCoro::waitFor(ask(engine));
+        const auto offered = testing::waited(engine.catalogue());
         QVERIFY(offered);
         QCOMPARE(offered->types().size(), std::size_t {1}); // nobody has a node of the other
         QCOMPARE(engine.work().at("api/glow@1"), 3'000'000);

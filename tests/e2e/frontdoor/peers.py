@@ -15,22 +15,16 @@ import urllib.error
 import urllib.request
 import zlib
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from comfy_server import interpreter  # noqa: E402
+from servers import free_port, skip  # noqa: E402, F401
+
 PROGRAM = os.environ.get("WEFT_PROGRAM", "weft")
 FOLDERS = ("input", "output", "temp", "user", "custom_nodes", "models/checkpoints", "models/loras", "models/vae", "models/controlnet", "models/embeddings")
 
 
-def skip(why):
-    print(f"SKIPPED: {why}")
-    sys.exit(0)
-
-
 def checkout():
     return pathlib.Path(os.environ["WEFT_COMFYUI"]) if os.environ.get("WEFT_COMFYUI") else None
-
-
-def interpreter(at):
-    places = [os.environ.get("WEFT_COMFYUI_PYTHON", ""), *(at / p for p in ("venv/bin/python", ".venv/bin/python", "../venv/bin/python"))]
-    return next((str(place) for place in places if str(place) and os.access(place, os.X_OK)), None)
 
 
 def why_not(programs):
@@ -64,12 +58,6 @@ def idle(peer, seconds=60):
             return False
         time.sleep(0.05)
     return True
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def small_png():

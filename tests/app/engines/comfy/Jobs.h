@@ -4,13 +4,12 @@
 
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyPrompt.h"
+#include "tests/app/engines/Waited.h"
 
-#include <QCoroTask>
 #include <QFile>
 
 #include <cmath>
 #include <limits>
-#include <optional>
 
 /// Fragments for tests, from prompts in the API form.
 namespace weft::testing {
@@ -96,18 +95,6 @@ inline double distance(const Tensor& a, const Tensor& b)
     for (std::int64_t i = 0; i < a.count(); ++i)
         largest = std::max(largest, static_cast<double>(std::fabs(left[i] - right[i])));
     return largest;
-}
-
-template <typename T> QCoro::Task<void> storeInto(std::optional<T>* out, QCoro::Task<T> task)
-{
-    out->emplace(co_await task);
-}
-/// What the task returns; the event loop runs meanwhile.
-template <typename T> T waited(QCoro::Task<T> task)
-{
-    std::optional<T> out;
-    QCoro::waitFor(storeInto(&out, std::move(task)));
-    return std::move(*out);
 }
 
 } // namespace weft::testing

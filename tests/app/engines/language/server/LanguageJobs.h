@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/engines/language/LanguageEngine.h"
+#include "tests/app/engines/Waited.h"
 #include "tests/app/engines/language/server/FakeLanguage.h"
 
 #include <QCoroTask>
@@ -38,18 +39,6 @@ inline FragmentJob textJob(std::map<std::string, FragmentInput> inputs = {})
     job.fragment.nodes = {writer("1", std::move(inputs))};
     job.fragment.outputs = {{"1", 0}};
     return job;
-}
-
-template <typename T> QCoro::Task<void> storeInto(std::optional<T>* out, QCoro::Task<T> task)
-{
-    out->emplace(co_await task);
-}
-/// What the task returns; the event loop runs meanwhile.
-template <typename T> T waited(QCoro::Task<T> task)
-{
-    std::optional<T> out;
-    QCoro::waitFor(storeInto(&out, std::move(task)));
-    return std::move(*out);
 }
 
 inline FragmentReport runNow(
