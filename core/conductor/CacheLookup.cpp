@@ -12,6 +12,8 @@ public:
         : m_cache(cache)
         , m_question(question)
     {
+        if (auto names = signatures(question.prompt, question.catalogue, question.files, question.salt))
+            m_answers.signatures = std::move(*names);
     }
 
     CacheAnswers find()
@@ -43,8 +45,8 @@ private:
     void askTarget(const NodeId& target)
     {
         const NodeType* type = typeOf(target);
-        const auto signature = m_question.signatures.find(target);
-        if (type && type->isOutput && signature != m_question.signatures.end()) {
+        const auto signature = m_answers.signatures.find(target);
+        if (type && type->isOutput && signature != m_answers.signatures.end()) {
             if (auto files = m_cache.find(signature->second, ValueCache::kFiles)) {
                 m_answers.files.emplace(target, std::move(*files));
                 return;
@@ -58,9 +60,9 @@ private:
     {
         if (m_answers.slots.contains(slot))
             return true;
-        const auto signature = m_question.signatures.find(slot.node);
+        const auto signature = m_answers.signatures.find(slot.node);
         const NodeType* type = typeOf(slot.node);
-        if (signature == m_question.signatures.end() || !type || slot.slot < 0
+        if (signature == m_answers.signatures.end() || !type || slot.slot < 0
             || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
             return false;
         const OutputSpec& output = type->outputs[static_cast<std::size_t>(slot.slot)];

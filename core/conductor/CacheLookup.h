@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/cache/Signature.h"
 #include "core/cache/ValueCache.h"
 #include "core/graph/Prompt.h"
 
@@ -13,12 +14,14 @@ namespace weft {
 struct CacheQuestion {
     Prompt prompt;
     Catalogue catalogue;
-    std::map<NodeId, Hash256> signatures;
+    FileHashes files; // of the files that settings name
+    std::string salt; // what else the values depend on
     std::set<NodeId> targets;
     std::set<SlotRef> wanted;
 };
 
 struct CacheAnswers {
+    std::map<NodeId, Hash256> signatures; // empty where the prompt has none
     std::map<NodeId, ValueList> files; // of output nodes that needn't run
     std::map<SlotRef, ValueList> slots; // wanted ones, and those that stand between what is known and what isn't
     std::set<NodeId> targetsLeft;
