@@ -3,7 +3,8 @@
 #include "app/cli/AccountArguments.h"
 
 #include "app/account/DeviceIdentity.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
+#include "app/network/RelayAddress.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -107,9 +108,8 @@ std::variant<AccountArguments, Usage> parseAccountArguments(const QStringList& w
     AccountArguments arguments;
     if (!takeVerb(arguments, parser.positionalArguments()))
         return Usage{verbMistake(), true};
-    arguments.relay = parser.isSet(relay) ? QUrl(parser.value(relay), QUrl::StrictMode) : usual;
-    const QString scheme = arguments.relay.scheme();
-    if (needsRelay(arguments.action) && scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss"))
+    arguments.relay = parser.isSet(relay) ? relayAddress(parser.value(relay)).value_or(QUrl()) : usual;
+    if (needsRelay(arguments.action) && arguments.relay.isEmpty())
         return Usage{QCoreApplication::translate("Cli", "Which relay? Say --relay wss://ADDRESS."), true};
     if (const QString mistake = needsRelay(arguments.action) ? takeProxy(parser) : QString(); !mistake.isEmpty())
         return Usage{mistake, true};

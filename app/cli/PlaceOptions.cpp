@@ -4,7 +4,7 @@
 
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ModelSettings.h"
 #include "app/runs/AddMachines.h"
@@ -58,10 +58,8 @@ QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places)
         places.options.policy.cap = *cap;
     }
     if (parser.isSet(placeOption("relay"))) {
-        places.relay = QUrl(parser.value(placeOption("relay")));
-        const QString scheme = places.relay.scheme();
-        if (!places.relay.isValid() || (scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss")))
-            return QCoreApplication::translate("Cli", "--relay takes an address that begins with ws:// or wss://.");
+        if (const QString wrong = takeRelay(parser.value(placeOption("relay")), places.relay); !wrong.isEmpty())
+            return wrong;
     }
     places.blind = parser.isSet(placeOption("blind"));
     if (places.blind && places.relay.isEmpty())

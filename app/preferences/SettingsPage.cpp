@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/preferences/SettingsPage.h"
 
+#include "app/network/RelayAddress.h"
 #include "app/network/RelayProxy.h"
 #include "app/preferences/RelaySetup.h"
 #include "app/preferences/SettingsCard.h"
@@ -95,7 +96,7 @@ SettingsCard* SettingsPage::makeRelay()
     QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
     url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
     connect(url, &QLineEdit::editingFinished, this, [this, url] {
-        const bool isGood = url->text().trimmed().isEmpty() || isRelayAddress(url->text().trimmed());
+        const bool isGood = url->text().trimmed().isEmpty() || relayAddress(url->text());
         markField(*url, isGood ? QString() : tr("An address such as wss://relay.example. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/url"), url->text().trimmed());

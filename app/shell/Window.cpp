@@ -5,7 +5,7 @@
 #include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/desktop/SingleInstance.h"
 #include "app/desktop/WeftLink.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/AccountArguments.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/cli/ShareArguments.h"
 #include "app/cli/WalletArguments.h"
 #include "app/cli/WalletBlind.h"
@@ -24,7 +24,7 @@ void setSetting(const QString& proxy) { BlindSettings {false, proxy}.write(*open
 
 } // namespace
 
-class TestProxyOption : public QObject {
+class TestRelayOptions : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
@@ -97,5 +97,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestProxyOption)
-#include "TestProxyOption.moc"
+QTEST_GUILESS_MAIN(TestRelayOptions)
+#include "TestRelayOptions.moc"

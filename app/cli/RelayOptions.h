@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QCommandLineParser>
+#include <QUrl>
 
 #include <optional>
 
@@ -12,6 +13,9 @@ namespace weft {
 /// what the settings name (relay/proxy). For the window and for every command. The mistake, or an empty text; after a
 /// mistake nothing connects at all.
 QString useProxy(const std::optional<QString>& asked);
+
+/// What --relay says, into `relay`. The mistake, or an empty text.
+QString takeRelay(const QString& text, QUrl& relay);
 
 /// --proxy, of every command that speaks with a relay.
 QCommandLineOption proxyOption();

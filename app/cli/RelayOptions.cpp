@@ -1,14 +1,24 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 
 #include "app/models/ModelSettings.h"
+#include "app/network/RelayAddress.h"
 #include "app/network/RelayProxy.h"
 #include "app/wallet/blind/BlindSettings.h"
 
 #include <QCoreApplication>
 
 namespace weft {
+
+QString takeRelay(const QString& text, QUrl& relay)
+{
+    const auto address = relayAddress(text);
+    if (!address)
+        return QCoreApplication::translate("Cli", "--relay takes an address that begins with ws:// or wss://.");
+    relay = *address;
+    return {};
+}
 
 QCommandLineOption proxyOption()
 {
