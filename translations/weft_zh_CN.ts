@@ -1600,6 +1600,12 @@
         <source>“%1”</source>
         <translation>“%1”</translation>
     </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <translation>
+            <numerusform>%n 个点</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>NodeHelp</name>
@@ -8282,6 +8288,25 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Restart now</source>
         <translation>立即重启</translation>
+    </message>
+</context>
+<context>
+    <name>weft::CurveEdit</name>
+    <message>
+        <source>Point %1 of %2: %3 becomes %4. Page Up and Page Down choose a point, arrows move it, Insert makes one, Delete takes it away.</source>
+        <translation>第 %1 个点，共 %2 个：%3 变为 %4。Page Up 和 Page Down 选择点，方向键移动，Insert 添加，Delete 删除。</translation>
+    </message>
+    <message>
+        <source>Click: a new point. Drag: move it. Double click: take it away.</source>
+        <translation>单击：添加点。拖动：移动点。双击：删除点。</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Straight from corner to corner</source>
+        <translation>从角到角的直线</translation>
     </message>
 </context>
 </TS>
