@@ -53,6 +53,8 @@ RelaySetup::RelaySetup(QSettings& settings, QWidget* parent)
     retranslate();
 }
 
+void RelaySetup::centre() { m_about->setAlignment(Qt::AlignHCenter); }
+
 void RelaySetup::keep()
 {
     const QString address = m_address->text().trimmed();

@@ -22,6 +22,9 @@ public:
     /// `settings` outlive it.
     explicit RelaySetup(QSettings& settings, QWidget* parent = nullptr);
 
+    /// Its sentence stands in the middle, as what is above it.
+    void centre();
+
     void retranslate();
 
 Q_SIGNALS:

@@ -34,6 +34,7 @@ QWidget* SharingPage::makeNoRelay()
     m_noRelay->setProperty("isCard", true);
     m_noRelay->setObjectName(QStringLiteral("sharingNoRelay"));
     auto* row = new QVBoxLayout(m_noRelay);
+    row->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge); // as a card's
     m_noRelayText = new Sentence(m_noRelay, Sentence::Tone::Plain);
     row->addWidget(m_noRelayText, 1);
     return m_noRelay;
