@@ -67,9 +67,10 @@ void RequestParser::start()
     m_expectedBodyBytes = 0;
 }
 
-RequestParser::State RequestParser::refuse(int status)
+RequestParser::State RequestParser::refuse(int status, std::optional<Response> answer)
 {
     m_status = status;
+    m_answer = std::move(answer);
     m_keepAlive = false;
     m_buffer.clear();
     return m_state = State::Refused;
@@ -127,9 +128,9 @@ bool RequestParser::onHeader()
         refuse(400);
         return false;
     }
-    const Admission admission = m_admit(m_request);
-    if (const auto* refusal = std::get_if<Refusal>(&admission)) {
-        refuse(refusal->status);
+    Admission admission = m_admit(m_request);
+    if (auto* refusal = std::get_if<Refusal>(&admission)) {
+        refuse(refusal->status, std::move(refusal->answer));
         return false;
     }
     const std::size_t limit = std::get<std::size_t>(admission);
