@@ -47,8 +47,7 @@ void RelayServer::startGateway()
         [this](Result<std::vector<Hash256>> tokens) {
             if (!tokens)
                 return logError("gateway tokens", tokens.error());
-            for (const Hash256& token : *tokens)
-                m_gateway->addToken(token);
+            m_gateway->setTokens(*tokens);
         });
 }
 

@@ -104,6 +104,18 @@ void PublicGateway::addTo(http::Server& server, const std::string& url)
     server.route("POST", "/gateway/v1/{path...}", m_settings.maxBodyBytes, call);
 }
 
+void PublicGateway::addToken(const Hash256& token)
+{
+    if (m_tokens)
+        m_tokens->insert(token);
+}
+
+void PublicGateway::removeToken(const Hash256& token)
+{
+    if (m_tokens)
+        m_tokens->erase(token);
+}
+
 std::optional<http::Response> PublicGateway::judge(const http::Request& head) const
 {
     if (!head.path.starts_with(kCalls) || head.path == kOpen)
@@ -111,7 +123,7 @@ std::optional<http::Response> PublicGateway::judge(const http::Request& head) co
     const Hash256 token = tokenOf(head);
     if (token.isNull())
         return refusal(GatewayRefusal::NoToken);
-    return m_tokens.contains(token) ? std::nullopt : std::optional(refusal(GatewayRefusal::UnknownToken));
+    return !m_tokens || m_tokens->contains(token) ? std::nullopt : std::optional(refusal(GatewayRefusal::UnknownToken));
 }
 
 void PublicGateway::onOpen(http::Request request, http::Reply reply)

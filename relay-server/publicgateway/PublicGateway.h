@@ -35,10 +35,11 @@ public:
 
     PublicGateway(GatewaySettings settings, Lookup lookup, Note note);
 
-    /// Tokens that aren't revoked: others are refused before their bodies are read.
-    void setTokens(const std::vector<Hash256>& tokens) { m_tokens = {tokens.begin(), tokens.end()}; }
-    void addToken(const Hash256& token) { m_tokens.insert(token); }
-    void removeToken(const Hash256& token) { m_tokens.erase(token); }
+    /// Tokens that aren't revoked: others are refused before their bodies are read. Until it is told of them the books alone
+    /// decide.
+    void setTokens(const std::vector<Hash256>& tokens) { m_tokens.emplace(tokens.begin(), tokens.end()); }
+    void addToken(const Hash256& token);
+    void removeToken(const Hash256& token);
 
     /// Routes and guard. `url`: the gateway's address for its page.
     void addTo(http::Server& server, const std::string& url);
@@ -65,7 +66,7 @@ private:
     GatewaySettings m_settings;
     Lookup m_lookup;
     Note m_note;
-    std::unordered_set<Hash256> m_tokens;
+    std::optional<std::unordered_set<Hash256>> m_tokens;
     CallRates m_rates;
     std::shared_ptr<AnswerRoom> m_room;
     int m_atWork = 0; // of those with a token
