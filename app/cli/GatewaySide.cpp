@@ -60,7 +60,7 @@ GatewaySide::GatewaySide(const ServeArguments& arguments, RunController& runs, M
 GatewaySide::~GatewaySide()
 {
     m_market.connection().setHoldPayer({});
-    m_door.reset();
+    closeDoor();
     QDir(ownFolder(m_arguments)).removeRecursively();
 }
 
@@ -108,7 +108,12 @@ Done GatewaySide::listen(const Hash256& secret)
     return m_door->listen();
 }
 
-void GatewaySide::closeDoor() { m_door.reset(); }
+/// Then nobody waits for what still runs.
+void GatewaySide::closeDoor()
+{
+    m_door.reset();
+    m_calls.reset();
+}
 
 /// What is called runs on somebody's machine, who is paid for it; pictures are read and written here.
 RunOptions GatewaySide::optionsFor(const QString& budget) const

@@ -26,7 +26,7 @@ Error unknownToken()
 
 Error notYours()
 {
-    return {ErrorCode::ValueInvalid, "not a gateway token of this account", {{"reason", "gateway-token"}}};
+    return {ErrorCode::RelayRefused, "not a gateway token of this account", {{"reason", "gateway-token"}}};
 }
 
 RequestHold plainHold(const RequestGatewayHold& request)

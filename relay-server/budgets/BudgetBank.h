@@ -26,10 +26,10 @@ public:
     }
 
     /// Credits, but no trial credits -> budget. Asked again: nothing more. Errors: CreditTooLow, AccountFrozen,
-    /// LimitExceeded, ValueInvalid (this token was bought on other terms).
+    /// LimitExceeded, RelayRefused (this token was bought on other terms).
     Done buy(const AccountId& owner, const protocol::relay::BuyGatewayToken& request, UnixMillis now);
     /// What isn't held goes back at once, the rest as its holds are released. Asked again: the same.
-    /// Errors: ValueInvalid (not a token of this account).
+    /// Errors: RelayRefused (not a token of this account).
     Done revoke(const AccountId& owner, const Hash256& token, UnixMillis now);
     Done revokeAll(const AccountId& owner, UnixMillis now);
     Result<std::vector<protocol::relay::GatewayTokenListed>> list(const AccountId& owner, std::int64_t id);
