@@ -24,7 +24,7 @@ QString gatewayWords(const char* text) { return QCoreApplication::translate("Cli
 
 QString idOf(const Hash256& token) { return QString::fromStdString(token.hex()).left(kIdLength); }
 
-QString creditsOf(Money amount) { return QString::fromStdString(toCreditString(amount)); }
+QString amountText(Money amount) { return QString::fromStdString(toCreditString(amount)); }
 
 /// Whether the relay has carried it out isn't known.
 bool isUncertain(const Error& error) { return error.code == ErrorCode::RelayUnreachable || error.code == ErrorCode::TimedOut; }
@@ -111,7 +111,7 @@ private:
         }
         if (!told && isUncertain(told.error()))
             printError(gatewayWords(QT_TRANSLATE_NOOP("Cli",
-                "It isn't known whether the relay has set the credits aside. weft account gateway tokens shows it; weft account gateway revoke %1 brings them back."))
+                                        "It isn't known whether the relay has set the credits aside. weft account gateway tokens shows it; weft account gateway revoke %1 brings them back."))
                            .arg(idOf(request.token)));
         if (!told)
             co_return told.error();
@@ -126,8 +126,8 @@ private:
                 Json {{"token", token}, {"id", idOf(bought.token).toStdString()}, {"credits", toCreditString(bought.amount)}, {"url", url.toStdString()}}, 2)));
         printLine(QString::fromStdString(token));
         printError(gatewayWords(QT_TRANSLATE_NOOP("Cli",
-            "Keep this token; it is shown only now. Whoever has it can spend the %1 credits that are set aside for it, and nothing else of yours. They can't be refunded to a card any more; what isn't spent comes back with weft account gateway revoke %2."))
-                       .arg(creditsOf(bought.amount), idOf(bought.token)));
+                                    "Keep this token; it is shown only now. Whoever has it can spend the %1 credits that are set aside for it, and nothing else of yours. They can't be refunded to a card any more; what isn't spent comes back with weft account gateway revoke %2."))
+                       .arg(amountText(bought.amount), idOf(bought.token)));
         printError(gatewayWords(QT_TRANSLATE_NOOP("Cli", "The gateway sees what is sent to it and what comes back: prompts, pictures and results.")));
         printError(QStringLiteral("curl %1/v1/NAME -H 'Authorization: Bearer %2' -H 'Content-Type: application/json' -d '{}'").arg(url, QString::fromStdString(token)));
     }
@@ -163,8 +163,8 @@ private:
         const QString created = QLocale().toString(QDateTime::fromMSecsSinceEpoch(token.createdUnixMillis), QLocale::ShortFormat);
         if (token.revoked)
             return gatewayWords(QT_TRANSLATE_NOOP("Cli", "revoked, made %1")).arg(created);
-        const QString left = gatewayWords(QT_TRANSLATE_NOOP("Cli", "%1 of %2 credits left, made %3")).arg(creditsOf(token.left), creditsOf(token.bought), created);
-        return token.held.micro > 0 ? gatewayWords(QT_TRANSLATE_NOOP("Cli", "%1, %2 held by running calls")).arg(left, creditsOf(token.held)) : left;
+        const QString left = gatewayWords(QT_TRANSLATE_NOOP("Cli", "%1 of %2 credits left, made %3")).arg(amountText(token.left), amountText(token.bought), created);
+        return token.held.micro > 0 ? gatewayWords(QT_TRANSLATE_NOOP("Cli", "%1, %2 held by running calls")).arg(left, amountText(token.held)) : left;
     }
 
     QCoro::Task<Done> revoke()
@@ -186,7 +186,7 @@ private:
         const Told told = co_await revoking;
         if (!told)
             co_return told.error();
-        printLine(gatewayWords(QT_TRANSLATE_NOOP("Cli", "The token is void, and %1 credits are back. What running calls hold comes back as they end.")).arg(creditsOf(fitting.front().left)));
+        printLine(gatewayWords(QT_TRANSLATE_NOOP("Cli", "The token is void, and %1 credits are back. What running calls hold comes back as they end.")).arg(amountText(fitting.front().left)));
         co_return Done {};
     }
 

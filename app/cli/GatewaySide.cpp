@@ -16,7 +16,6 @@ namespace weft {
 namespace {
 
 constexpr quint16 kGatewayPort = 8189;
-constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
 constexpr std::chrono::seconds kLookEvery {10}; // for machines that came or went
 constexpr qsizetype kShortestSecret = 32;
 

@@ -10,6 +10,8 @@
 
 namespace weft {
 
+constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
+
 /// The command line of `weft serve`.
 struct ServeArguments : PlaceOptions {
     QHostAddress address = QHostAddress::LocalHost;

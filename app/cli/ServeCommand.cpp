@@ -16,7 +16,6 @@ namespace weft {
 namespace {
 
 constexpr quint16 kComfyPort = 8188;
-constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
 
 /// What of the command line others may see.
 QStringList withoutSecrets(QStringList words)

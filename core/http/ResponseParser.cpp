@@ -18,7 +18,7 @@ ResponseParser::ResponseParser(std::size_t maxBodyBytes)
     , m_beast(std::make_unique<Beast>())
 {
     m_beast->parser.header_limit(kMaxHeaderBytes);
-    m_beast->parser.body_limit(std::uint64_t{maxBodyBytes});
+    m_beast->parser.body_limit(std::uint64_t {maxBodyBytes});
 }
 
 ResponseParser::~ResponseParser() = default;
@@ -26,7 +26,7 @@ ResponseParser::~ResponseParser() = default;
 Done ResponseParser::feed(std::string_view bytes)
 {
     if (m_failed)
-        return Error{ErrorCode::ProtocolViolation, "the answer was refused before"};
+        return Error {ErrorCode::ProtocolViolation, "the answer was refused before"};
     m_buffer.append(bytes);
     const Done done = advance();
     m_failed = !done;
@@ -44,14 +44,14 @@ Done ResponseParser::advance()
         if (error == beast::error::need_more || (!error && used == 0))
             break;
         if (error == beast::error::body_limit || error == beast::error::header_limit)
-            return Error{ErrorCode::LimitExceeded, "an answer that is too large",
+            return Error {ErrorCode::LimitExceeded, "an answer that is too large",
                 {{"limit", std::to_string(m_maxBodyBytes)}}};
         if (error)
-            return Error{ErrorCode::ProtocolViolation, error.message()};
+            return Error {ErrorCode::ProtocolViolation, error.message()};
     }
     // Whatever stands unparsed is a line without an end: of the header, or between chunks.
     if (!parser.is_done() && m_buffer.size() > kMaxHeaderBytes)
-        return Error{ErrorCode::LimitExceeded, "a line that is too long", {{"limit", std::to_string(kMaxHeaderBytes)}}};
+        return Error {ErrorCode::LimitExceeded, "a line that is too long", {{"limit", std::to_string(kMaxHeaderBytes)}}};
     return {};
 }
 
@@ -59,12 +59,12 @@ Done ResponseParser::end()
 {
     auto& parser = m_beast->parser;
     if (m_failed || !parser.is_header_done())
-        return Error{ErrorCode::ProtocolViolation, "the answer broke off"};
+        return Error {ErrorCode::ProtocolViolation, "the answer broke off"};
     boost::beast::error_code error;
     if (!parser.is_done())
         parser.put_eof(error);
     if (error || !parser.is_done())
-        return Error{ErrorCode::ProtocolViolation, "the answer broke off"};
+        return Error {ErrorCode::ProtocolViolation, "the answer broke off"};
     return {};
 }
 

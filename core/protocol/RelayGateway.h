@@ -23,7 +23,7 @@ struct AskGateway {
     static constexpr int type = 140;
     std::int64_t id = 0;
 
-    static constexpr auto fields() { return std::tuple{field(1, "id", &AskGateway::id)}; }
+    static constexpr auto fields() { return std::tuple {field(1, "id", &AskGateway::id)}; }
 };
 
 struct Gateway {
@@ -33,7 +33,7 @@ struct Gateway {
 
     static constexpr auto fields()
     {
-        return std::tuple{field(1, "id", &Gateway::id), field(2, "url", &Gateway::url, atMost(2048))};
+        return std::tuple {field(1, "id", &Gateway::id), field(2, "url", &Gateway::url, atMost(2048))};
     }
 };
 
@@ -46,7 +46,7 @@ struct BuyGatewayToken {
 
     static constexpr auto fields()
     {
-        return std::tuple{
+        return std::tuple {
             field(1, "id", &BuyGatewayToken::id),
             field(2, "token", &BuyGatewayToken::token),
             field(3, "amount", &BuyGatewayToken::amount, between(1, kMaxAmount.micro)),
@@ -59,7 +59,7 @@ struct ListGatewayTokens {
     static constexpr int type = 143;
     std::int64_t id = 0;
 
-    static constexpr auto fields() { return std::tuple{field(1, "id", &ListGatewayTokens::id)}; }
+    static constexpr auto fields() { return std::tuple {field(1, "id", &ListGatewayTokens::id)}; }
 };
 
 struct GatewayTokenListed {
@@ -75,7 +75,7 @@ struct GatewayTokenListed {
 
     static constexpr auto fields()
     {
-        return std::tuple{
+        return std::tuple {
             field(1, "id", &GatewayTokenListed::id),
             field(2, "token", &GatewayTokenListed::token),
             field(3, "name", &GatewayTokenListed::name, atMost(80)),
@@ -95,7 +95,7 @@ struct RevokeGatewayToken {
 
     static constexpr auto fields()
     {
-        return std::tuple{field(1, "id", &RevokeGatewayToken::id), field(2, "token", &RevokeGatewayToken::token)};
+        return std::tuple {field(1, "id", &RevokeGatewayToken::id), field(2, "token", &RevokeGatewayToken::token)};
     }
 };
 
@@ -113,7 +113,7 @@ struct RequestGatewayHold {
 
     static constexpr auto fields()
     {
-        return std::tuple{
+        return std::tuple {
             field(1, "id", &RequestGatewayHold::id),
             field(2, "budget", &RequestGatewayHold::budget),
             field(3, "job", &RequestGatewayHold::job),

@@ -41,12 +41,12 @@ Done BudgetBank::buy(const AccountId& owner, const BuyGatewayToken& request, Uni
 {
     WEFT_TRY(const auto known, m_rows.ofToken(request.token));
     if (known)
-        return known->owner == owner && known->bought == request.amount && known->name == request.name ? Done{}
-                                                                                                      : Done{notYours()};
+        return known->owner == owner && known->bought == request.amount && known->name == request.name ? Done {}
+                                                                                                       : Done {notYours()};
     WEFT_CHECK(m_jobs.checkMayPay(owner));
     WEFT_TRY(const std::int64_t live, m_rows.liveCountOf(owner));
     if (live >= kMostLive)
-        return Error{ErrorCode::LimitExceeded, "too many gateway tokens", {{"limit", std::to_string(kMostLive)}}};
+        return Error {ErrorCode::LimitExceeded, "too many gateway tokens", {{"limit", std::to_string(kMostLive)}}};
     const AccountId budget = budgetAccountOf(request.token);
     WEFT_CHECK(m_store.post({boughtId(request.token), {}, creditsOf(owner), creditsOf(budget), request.amount, now}));
     return m_rows.insert({budget, request.token, owner, request.name, request.amount, now, std::nullopt});
@@ -71,7 +71,7 @@ Done BudgetBank::revoke(const BudgetRow& row, UnixMillis now)
 Done BudgetBank::revoke(const AccountId& owner, const Hash256& token, UnixMillis now)
 {
     WEFT_TRY(const auto row, m_rows.ofToken(token));
-    return row && row->owner == owner ? revoke(*row, now) : Done{notYours()};
+    return row && row->owner == owner ? revoke(*row, now) : Done {notYours()};
 }
 
 Done BudgetBank::revokeAll(const AccountId& owner, UnixMillis now)
@@ -108,7 +108,7 @@ Result<BudgetBank::Purse> BudgetBank::purseOf(const Hash256& token)
     WEFT_TRY(auto found, m_rows.ofToken(token));
     WEFT_TRY(const BudgetRow row, live(std::move(found)));
     WEFT_TRY(const Book book, m_store.book(creditsOf(row.budget)));
-    return Purse{row.budget, row.owner, book.available()};
+    return Purse {row.budget, row.owner, book.available()};
 }
 
 Result<Outbox> BudgetBank::hold(const KeyHash& gateway, const std::optional<Party>& provider,
@@ -122,7 +122,7 @@ Result<Outbox> BudgetBank::hold(const KeyHash& gateway, const std::optional<Part
 Done BudgetBank::resolved(const Hold& hold, UnixMillis now)
 {
     WEFT_TRY(const auto row, m_rows.ofBudget(hold.buyer.account));
-    return row && row->revoked ? giveBack(*row, hold.job.view(), now) : Done{};
+    return row && row->revoked ? giveBack(*row, hold.job.view(), now) : Done {};
 }
 
 Result<std::vector<std::string>> checkBudgets(Database& database, LedgerStore& store)

@@ -13,7 +13,7 @@ struct BudgetRow {
     AccountId owner; // the member who set the credits aside
     std::string name;
     Money bought;
-    UnixMillis created{};
+    UnixMillis created {};
     std::optional<UnixMillis> revoked;
 };
 

@@ -53,7 +53,7 @@ void RelayServer::startGateway()
 
 void RelayServer::handle(Connection& from, const AskGateway& request)
 {
-    from.send(Gateway{request.id, gatewayUrl()});
+    from.send(Gateway {request.id, gatewayUrl()});
 }
 
 void RelayServer::handle(Connection& from, const BuyGatewayToken& request)
@@ -70,7 +70,7 @@ void RelayServer::handle(Connection& from, const BuyGatewayToken& request)
             if (!bought)
                 return failTo(party.machine, request.id, bought.error());
             m_gateway->addToken(request.token);
-            sendTo(party.machine, RequestDone{request.id});
+            sendTo(party.machine, RequestDone {request.id});
             pushBalance(party);
         });
 }
@@ -105,7 +105,7 @@ void RelayServer::handle(Connection& from, const RevokeGatewayToken& request)
                 return failTo(party.machine, request.id, revoked.error());
             if (m_gateway)
                 m_gateway->removeToken(request.token);
-            sendTo(party.machine, RequestDone{request.id});
+            sendTo(party.machine, RequestDone {request.id});
             pushBalance(party);
         });
 }

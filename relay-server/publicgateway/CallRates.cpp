@@ -17,7 +17,7 @@ void CallRates::fill(Caller& caller, Time now) const
 
 CallRates::Verdict CallRates::begin(const Hash256& token, Time now)
 {
-    const auto [it, isNew] = m_callers.try_emplace(token, Caller{most(), now, 0});
+    const auto [it, isNew] = m_callers.try_emplace(token, Caller {most(), now, 0});
     Caller& caller = it->second;
     if (!isNew)
         fill(caller, now);

@@ -18,7 +18,9 @@ public:
         int burst = 20;
         int atOnce = 4;
     };
-    enum class Verdict { Fine, TooOften, TooManyAtOnce };
+    enum class Verdict { Fine,
+        TooOften,
+        TooManyAtOnce };
 
     explicit CallRates(Limits limits)
         : m_limits(limits)
@@ -33,8 +35,8 @@ public:
 
 private:
     struct Caller {
-        std::chrono::milliseconds credit{}; // a call costs a minute / perMinute
-        Time filled{};
+        std::chrono::milliseconds credit {}; // a call costs a minute / perMinute
+        Time filled {};
         int atWork = 0;
     };
     std::chrono::milliseconds costOfCall() const { return std::chrono::milliseconds(60'000 / m_limits.perMinute); }

@@ -21,11 +21,11 @@ struct GatewaySettings {
     int callsAtOnce = 4; // of one token
     int allCallsAtOnce = 64;
     int openCallsAtOnce = 4; // of those that need no token
-    std::size_t maxBodyBytes = std::size_t{32} << 20;
-    std::size_t maxAnswerBytes = std::size_t{64} << 20;
-    std::size_t maxAnswersBytes = std::size_t{256} << 20; // of all that are read, or wait for slow clients
-    std::chrono::milliseconds connectTime{5'000};
-    std::chrono::milliseconds answerTime{3'600'000};
+    std::size_t maxBodyBytes = std::size_t {32} << 20;
+    std::size_t maxAnswerBytes = std::size_t {64} << 20;
+    std::size_t maxAnswersBytes = std::size_t {256} << 20; // of all that are read, or wait for slow clients
+    std::chrono::milliseconds connectTime {5'000};
+    std::chrono::milliseconds answerTime {3'600'000};
 
     bool isOn() const { return !upstream.isEmpty(); }
 };

@@ -107,13 +107,11 @@ std::string curlLine(const std::string& gateway)
           "</pre>";
 }
 
-constexpr const char* kSeesEnglish
-    = "<strong>The gateway sees what you send and what you get</strong>: prompts, pictures and results, and so does this relay, "
-      "which forwards them. Calls that nobody on the way can read are made by Weft itself: <code>weft call</code>, or "
-      "<code>weft serve</code> on your own computer.";
-constexpr const char* kSeesChinese
-    = "<strong>网关能看到你发送和收到的内容</strong>：提示词、图片和结果；转发它们的中继也能看到。想要途中无人能读的调用，请使用 Weft 本身："
-      "<code>weft call</code>，或在自己的电脑上运行 <code>weft serve</code>。";
+constexpr const char* kSeesEnglish = "<strong>The gateway sees what you send and what you get</strong>: prompts, pictures and results, and so does this relay, "
+                                     "which forwards them. Calls that nobody on the way can read are made by Weft itself: <code>weft call</code>, or "
+                                     "<code>weft serve</code> on your own computer.";
+constexpr const char* kSeesChinese = "<strong>网关能看到你发送和收到的内容</strong>：提示词、图片和结果；转发它们的中继也能看到。想要途中无人能读的调用，请使用 Weft 本身："
+                                     "<code>weft call</code>，或在自己的电脑上运行 <code>weft serve</code>。";
 
 } // namespace
 

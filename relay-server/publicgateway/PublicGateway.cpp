@@ -12,9 +12,9 @@ constexpr std::string_view kPrefix = "/gateway";
 constexpr std::string_view kCalls = "/gateway/v1/";
 constexpr std::string_view kOpen = "/gateway/v1/openapi.json";
 constexpr std::size_t kMaxTokenBytes = 256;
-constexpr std::chrono::minutes kSweepEvery{1};
+constexpr std::chrono::minutes kSweepEvery {1};
 /// A client that takes less of an answer than so much a second is cut off, after a while.
-constexpr std::chrono::seconds kSlowClientTime{60};
+constexpr std::chrono::seconds kSlowClientTime {60};
 constexpr std::size_t kSlowestClientBytesPerSecond = 64 * 1024;
 
 /// Of requests: what the gateway's process needs to know.
@@ -69,7 +69,7 @@ http::Response handedOn(http::Response answer, std::shared_ptr<AnswerShare> shar
         + std::chrono::seconds(body->size() / kSlowestClientBytesPerSecond);
     response.source = std::make_shared<http::BodySource>();
     response.source->sizeBytes = body->size();
-    response.source->read = [body, share, until, at = std::size_t{0}](std::size_t most) mutable {
+    response.source->read = [body, share, until, at = std::size_t {0}](std::size_t most) mutable {
         if (std::chrono::steady_clock::now() > until)
             return std::string();
         std::string piece = body->substr(at, most);
@@ -86,7 +86,7 @@ PublicGateway::PublicGateway(GatewaySettings settings, Lookup lookup, Note note)
     , m_lookup(std::move(lookup))
     , m_note(std::move(note))
     , m_rates({m_settings.callsPerMinute, m_settings.callBurst, m_settings.callsAtOnce})
-    , m_room(std::make_shared<AnswerRoom>(AnswerRoom{m_settings.maxAnswersBytes, 0}))
+    , m_room(std::make_shared<AnswerRoom>(AnswerRoom {m_settings.maxAnswersBytes, 0}))
 {
     connect(&m_sweep, &QTimer::timeout, this, [this] { m_rates.sweep(std::chrono::steady_clock::now()); });
     m_sweep.start(kSweepEvery);
@@ -131,7 +131,7 @@ void PublicGateway::onOpen(http::Request request, http::Reply reply)
     if (m_openAtWork >= m_settings.openCallsAtOnce)
         return reply(refusal(GatewayRefusal::Full));
     ++m_openAtWork;
-    forward(std::make_shared<Call>(Call{std::move(request), std::move(reply), {}, {}, {}}));
+    forward(std::make_shared<Call>(Call {std::move(request), std::move(reply), {}, {}, {}}));
 }
 
 void PublicGateway::onCall(http::Request request, http::Reply reply)
@@ -144,7 +144,7 @@ void PublicGateway::onCall(http::Request request, http::Reply reply)
         return reply(refusal(verdict == CallRates::Verdict::TooOften ? GatewayRefusal::TooOften
                                                                      : GatewayRefusal::TooManyAtOnce));
     ++m_atWork;
-    auto call = std::make_shared<Call>(Call{std::move(request), std::move(reply), token, {}, {}});
+    auto call = std::make_shared<Call>(Call {std::move(request), std::move(reply), token, {}, {}});
     m_lookup(token, [this, call](Result<BudgetBank::Purse> purse) { onPurse(call, purse); });
 }
 
@@ -181,7 +181,8 @@ std::string PublicGateway::headFor(const Call& call) const
 
 void PublicGateway::forward(const CallPtr& call)
 {
-    auto* upstream = new UpstreamCall(m_settings, m_room, headFor(*call), std::move(call->request.body),
+    auto* upstream = new UpstreamCall(
+        m_settings, m_room, headFor(*call), std::move(call->request.body),
         [this, call](UpstreamCall::Ended ended) { onAnswer(call, std::move(ended)); }, this);
     upstream->start();
 }

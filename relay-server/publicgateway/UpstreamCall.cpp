@@ -86,7 +86,7 @@ void UpstreamCall::end(std::optional<Failure> failure)
     QTimer::singleShot(0, this, [this, failure, done = std::exchange(m_done, {})] {
         m_socket.disconnect(this);
         m_socket.abort();
-        Ended ended{failure, failure ? http::Response{} : m_parser.take(), m_share};
+        Ended ended {failure, failure ? http::Response {} : m_parser.take(), m_share};
         deleteLater();
         done(std::move(ended));
     });

@@ -18,7 +18,11 @@ namespace weft::relay {
 class UpstreamCall : public QObject {
     Q_OBJECT
 public:
-    enum class Failure { Unreachable, BrokeOff, TooLarge, Busy, TooSlow };
+    enum class Failure { Unreachable,
+        BrokeOff,
+        TooLarge,
+        Busy,
+        TooSlow };
     struct Ended {
         std::optional<Failure> failure;
         http::Response response;

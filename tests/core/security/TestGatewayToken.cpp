@@ -22,7 +22,7 @@ private Q_SLOTS:
     {
         QVERIFY(gatewayTokenHash("weftgw_1") == gatewayTokenHash("weftgw_1"));
         QVERIFY(gatewayTokenHash("weftgw_1") != gatewayTokenHash("weftgw_2"));
-        QVERIFY(gatewayTokenHash("") != Hash256{});
+        QVERIFY(gatewayTokenHash("") != Hash256 {});
         // Tokens that were handed out must be known for ever.
         QCOMPARE(gatewayTokenHash("weftgw_1").hex(), std::string("fc01c97542b1b6fe42a4d19a1ba758ebac0f34350219b9c15acb1a34608b2662"));
     }

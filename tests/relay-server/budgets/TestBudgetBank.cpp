@@ -26,7 +26,7 @@ Id idOf(std::uint32_t n)
     return id;
 }
 
-UnixMillis at(std::int64_t milliseconds) { return UnixMillis{std::chrono::milliseconds(milliseconds)}; }
+UnixMillis at(std::int64_t milliseconds) { return UnixMillis {std::chrono::milliseconds(milliseconds)}; }
 Party party(std::uint32_t n) { return {idOf<AccountId>(n), idOf<KeyHash>(n)}; }
 
 const Party kMember = party(1);
@@ -45,7 +45,7 @@ struct Bench {
     {
         jobs.setBudgetResolved([this](const Hold& hold, UnixMillis now) { return bank.resolved(hold, now); });
         jobs.setBuyerCheck([this](const AccountId& account) -> Done {
-            return account == frozen ? Done{Error{ErrorCode::AccountFrozen, "frozen"}} : Done{};
+            return account == frozen ? Done {Error {ErrorCode::AccountFrozen, "frozen"}} : Done {};
         });
     }
     SqlLedgerStore store;
@@ -85,7 +85,7 @@ class TestBudgetBank : public QObject {
     RequestGatewayHold holdOf(std::uint32_t job, std::uint32_t token, Money amount)
     {
         return {7, budgetAccountOf(idOf<Hash256>(token)), idOf<JobId>(job), kProvider.machine,
-            KeyHash{sha256(kJobKey.view()).bytes}, kJobKey, amount, 600};
+            KeyHash {sha256(kJobKey.view()).bytes}, kJobKey, amount, 600};
     }
     Result<Outbox> hold(std::uint32_t job, std::uint32_t token, Money amount)
     {
@@ -94,10 +94,10 @@ class TestBudgetBank : public QObject {
     Result<Outbox> settle(std::uint32_t job, Money amount)
     {
         const auto key = idOf<SecretKey256>(5);
-        const Settle request{1, {idOf<JobId>(job), 1, amount, true, sha256(key.view()), {}}, key};
+        const Settle request {1, {idOf<JobId>(job), 1, amount, true, sha256(key.view()), {}}, key};
         return m_bench->jobs.settle(kProvider, request, at(30));
     }
-    static ErrorCode codeOf(const auto& result) { return result ? ErrorCode{} : result.error().code; }
+    static ErrorCode codeOf(const auto& result) { return result ? ErrorCode {} : result.error().code; }
     void checkAll()
     {
         const auto broken = checkLedger(m_bench->store);
@@ -151,7 +151,7 @@ private Q_SLOTS:
         QCOMPARE(posted(earningsOf(kProvider.account)).micro, 1'760'000);
         QCOMPARE(posted(kShare).micro, 240'000);
         QCOMPARE(posted(creditsOf(kMember.account)), credits(95));
-        QCOMPARE(posted(creditsOf(kGateway.account)), Money{});
+        QCOMPARE(posted(creditsOf(kGateway.account)), Money {});
         checkAll();
     }
 
@@ -201,7 +201,7 @@ private Q_SLOTS:
         checkAll();
         QVERIFY(settle(1, credits(3))); // the job that ran is paid, the rest of its hold goes back
         QCOMPARE(posted(creditsOf(kMember.account)), credits(97));
-        QCOMPARE(budget(1), Money{});
+        QCOMPARE(budget(1), Money {});
         checkAll();
     }
 

@@ -33,7 +33,7 @@ class TestGatewayTokens : public QObject {
 
     QStringList flags(bool withGateway = true)
     {
-        QStringList flags{QStringLiteral("--release-grace"), QStringLiteral("1")};
+        QStringList flags {QStringLiteral("--release-grace"), QStringLiteral("1")};
         if (!withGateway)
             return flags;
         QFile secret(m_folder.filePath(QStringLiteral("secret")));
@@ -46,7 +46,7 @@ class TestGatewayTokens : public QObject {
     void start(const QString& kind)
     {
         m_calls = 0;
-        m_upstream = std::make_unique<http::Server>(http::ServerOptions{});
+        m_upstream = std::make_unique<http::Server>(http::ServerOptions {});
         m_upstream->route("POST", "/v1/{name}", 1 << 20, [this](const http::Request& request, const http::Reply& reply) {
             ++m_calls;
             m_budget = request.header("Weft-Budget");
@@ -71,7 +71,7 @@ class TestGatewayTokens : public QObject {
         QVERIFY(m_relay->start(flags(withGateway)));
         for (auto* client : {&m_member, &m_provider, &m_gateway})
             QVERIFY((*client)->login(m_relay->url()));
-        m_member->send(AskGateway{3});
+        m_member->send(AskGateway {3});
         const auto gateway = m_member->take<Gateway>();
         QVERIFY(gateway);
         QCOMPARE(gateway->url.empty(), !withGateway);
@@ -79,7 +79,7 @@ class TestGatewayTokens : public QObject {
     }
     std::optional<ErrorCode> buy(const std::string& token, Money amount, RelayClient& who)
     {
-        who.send(BuyGatewayToken{4, gatewayTokenHash(token), amount, "scripts"});
+        who.send(BuyGatewayToken {4, gatewayTokenHash(token), amount, "scripts"});
         return answer(who);
     }
     /// Nothing: done. Answers of requests are one of two.
@@ -94,7 +94,8 @@ class TestGatewayTokens : public QObject {
             else
                 return false;
             return true;
-        }, 10'000);
+        },
+            10'000);
         return code;
     }
     /// (status, body)
@@ -110,14 +111,14 @@ class TestGatewayTokens : public QObject {
     }
     GatewayTokenListed listed()
     {
-        m_member->send(ListGatewayTokens{5});
+        m_member->send(ListGatewayTokens {5});
         const auto token = m_member->take<GatewayTokenListed>();
         (void)m_member->take<RequestDone>();
-        return token.value_or(GatewayTokenListed{});
+        return token.value_or(GatewayTokenListed {});
     }
     Money available()
     {
-        m_member->send(AskBalance{77});
+        m_member->send(AskBalance {77});
         for (auto balance = m_member->take<Balance>(); balance; balance = m_member->take<Balance>()) {
             if (balance->id == 77) // others were pushed
                 return balance->available;
@@ -127,7 +128,7 @@ class TestGatewayTokens : public QObject {
     RequestGatewayHold holdOf(Money amount)
     {
         const auto budget = AccountId::fromHex(m_budget);
-        return {7, budget ? *budget : AccountId{}, randomId<JobId>(systemRandom()), m_provider->machine(), m_jobKey.keyHash(),
+        return {7, budget ? *budget : AccountId {}, randomId<JobId>(systemRandom()), m_provider->machine(), m_jobKey.keyHash(),
             m_jobKey.publicKey(), amount, 600};
     }
     void checkBooks()
@@ -154,7 +155,7 @@ private Q_SLOTS:
         QVERIFY(!buy(m_token, credits(5), *m_member));
         QVERIFY(!buy(m_token, credits(5), *m_member)); // asked again
         QCOMPARE(available(), credits(95));
-        QCOMPARE(call(m_token), (std::pair<int, QByteArray>{200, "done\n"}));
+        QCOMPARE(call(m_token), (std::pair<int, QByteArray> {200, "done\n"}));
         QCOMPARE(call(m_token + "0").first, 401);
 
         // The gateway's machine holds and pays from the budget it was told of.
@@ -164,16 +165,16 @@ private Q_SLOTS:
         QCOMPARE(listed().left, credits(1));
         QCOMPARE(listed().held, credits(4));
         const auto key = randomId<SecretKey256>(systemRandom());
-        m_provider->send(Settle{9, signReceipt({hold.job, 1, credits(2), true, sha256(key.view()), {}}, m_jobKey), key});
+        m_provider->send(Settle {9, signReceipt({hold.job, 1, credits(2), true, sha256(key.view()), {}}, m_jobKey), key});
         const auto settled = m_gateway->take<Settled>();
         QVERIFY(settled);
         QCOMPARE(settled->key, key);
         QCOMPARE(listed().left, credits(3));
         QCOMPARE(available(), credits(95));
-        m_gateway->send(AskJob{11, hold.job}); // also after the socket was new
+        m_gateway->send(AskJob {11, hold.job}); // also after the socket was new
         QCOMPARE(m_gateway->take<JobState>()->captured, credits(2));
 
-        m_member->send(RevokeGatewayToken{6, gatewayTokenHash(m_token)});
+        m_member->send(RevokeGatewayToken {6, gatewayTokenHash(m_token)});
         QVERIFY(!answer(*m_member));
         QCOMPARE(available(), credits(98));
         QCOMPARE(call(m_token).first, 401);
@@ -208,7 +209,7 @@ private Q_SLOTS:
             other->send(holdOf(credits(1)));
             QCOMPARE(answer(*other), ErrorCode::RelayRefused);
         }
-        m_provider->send(RevokeGatewayToken{6, gatewayTokenHash(m_token)});
+        m_provider->send(RevokeGatewayToken {6, gatewayTokenHash(m_token)});
         QCOMPARE(answer(*m_provider), ErrorCode::RelayRefused);
         QCOMPARE(buy(m_token, credits(1), *m_provider), ErrorCode::RelayRefused); // another's token
         m_budget = m_token; // no account
@@ -230,7 +231,7 @@ private Q_SLOTS:
         QCOMPARE(listed().held, credits(2));
         restart(false); // the operator switches it off: what is left can still come back
         QCOMPARE(buy(m_token + "2", credits(1), *m_member), ErrorCode::RelayRefused);
-        m_member->send(RevokeGatewayToken{6, gatewayTokenHash(m_token)});
+        m_member->send(RevokeGatewayToken {6, gatewayTokenHash(m_token)});
         QVERIFY(!answer(*m_member));
         QCOMPARE(available(), credits(98));
     }
@@ -249,10 +250,10 @@ private Q_SLOTS:
     void mistakesOfTheOperator_data()
     {
         QTest::addColumn<QStringList>("flags");
-        QTest::newRow("alone") << QStringList{QStringLiteral("--gateway"), QStringLiteral("http://127.0.0.1:1")};
-        QTest::newRow("in the clear over a network") << QStringList{QStringLiteral("--gateway"), QStringLiteral("http://192.0.2.1:80")};
-        QTest::newRow("no address") << QStringList{QStringLiteral("--gateway"), QStringLiteral("gateway")};
-        QTest::newRow("no machine") << QStringList{QStringLiteral("--gateway-machine"), QStringLiteral("ab")};
+        QTest::newRow("alone") << QStringList {QStringLiteral("--gateway"), QStringLiteral("http://127.0.0.1:1")};
+        QTest::newRow("in the clear over a network") << QStringList {QStringLiteral("--gateway"), QStringLiteral("http://192.0.2.1:80")};
+        QTest::newRow("no address") << QStringList {QStringLiteral("--gateway"), QStringLiteral("gateway")};
+        QTest::newRow("no machine") << QStringList {QStringLiteral("--gateway-machine"), QStringLiteral("ab")};
     }
     void mistakesOfTheOperator()
     {

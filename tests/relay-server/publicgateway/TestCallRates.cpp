@@ -12,9 +12,9 @@ using Verdict = CallRates::Verdict;
 class TestCallRates : public QObject {
     Q_OBJECT
 
-    const CallRates::Time m_start{1h};
-    const Hash256 m_one{{1}};
-    const Hash256 m_other{{2}};
+    const CallRates::Time m_start {1h};
+    const Hash256 m_one {{1}};
+    const Hash256 m_other {{2}};
 
 private Q_SLOTS:
     void aBurstThenARate()

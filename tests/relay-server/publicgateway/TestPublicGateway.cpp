@@ -14,7 +14,7 @@ using namespace weft::relay;
 namespace {
 
 const std::string kToken = "weftgw_0123";
-const AccountId kBudget{{7}};
+const AccountId kBudget {{7}};
 
 struct Heard {
     int status = 0; // 0: the connection ended without an answer
@@ -38,7 +38,7 @@ Heard heardFrom(const QByteArray& text)
 class Fixture {
 public:
     GatewaySettings settings;
-    Result<BudgetBank::Purse> purse = BudgetBank::Purse{kBudget, {}, credits(5)};
+    Result<BudgetBank::Purse> purse = BudgetBank::Purse {kBudget, {}, credits(5)};
     std::vector<http::Request> forwarded;
     http::Handler answer = [](const http::Request&, const http::Reply& reply) {
         http::Response response;
@@ -55,7 +55,7 @@ public:
     {
         settings.secret = "the secret that relay and gateway share";
         for (const char* method : {"GET", "POST"}) {
-            m_upstream.route(method, "/{path...}", std::size_t{1} << 26, [this](http::Request request, http::Reply reply) {
+            m_upstream.route(method, "/{path...}", std::size_t {1} << 26, [this](http::Request request, http::Reply reply) {
                 forwarded.push_back(request);
                 answer(std::move(request), std::move(reply));
             });
@@ -111,7 +111,7 @@ public:
     Heard call() const { return ask("POST", "/gateway/v1/paint", "{}"); }
 
 private:
-    http::Server m_upstream{http::ServerOptions{}};
+    http::Server m_upstream {http::ServerOptions {}};
 };
 
 } // namespace
@@ -141,7 +141,7 @@ private Q_SLOTS:
         QCOMPARE(std::string(request.header("Weft-Budget-Left")), std::string("5000000"));
         QCOMPARE(std::string(request.header("Authorization")), "Bearer " + f.settings.secret); // never the token
         QVERIFY(request.header("Cookie").empty());
-        QCOMPARE(f.noted, std::vector<int>{200});
+        QCOMPARE(f.noted, std::vector<int> {200});
     }
 
     void badTokens_data()
@@ -151,7 +151,8 @@ private Q_SLOTS:
         QTest::newRow("none") << QByteArray() << QStringLiteral("TokenMissing");
         QTest::newRow("another scheme") << QByteArray("Authorization: Basic abc\r\n") << QStringLiteral("TokenMissing");
         QTest::newRow("wrong") << QByteArray("Authorization: Bearer weftgw_9\r\n") << QStringLiteral("TokenUnknown");
-        QTest::newRow("too long") << "Authorization: Bearer " + QByteArray(5000, 'a') + "\r\n" << QStringLiteral("TokenMissing");
+        QTest::newRow("too long") << "Authorization: Bearer " + QByteArray(5000, 'a') + "\r\n"
+                                  << QStringLiteral("TokenMissing");
     }
     void badTokens()
     {
@@ -159,7 +160,7 @@ private Q_SLOTS:
         QFETCH(QString, type);
         Fixture f;
         QVERIFY(f.open());
-        const auto paths = {std::pair<QByteArray, QByteArray>{"POST", "/gateway/v1/paint"}, {"GET", "/gateway/v1/results/1/a.png"}};
+        const auto paths = {std::pair<QByteArray, QByteArray> {"POST", "/gateway/v1/paint"}, {"GET", "/gateway/v1/results/1/a.png"}};
         for (const auto& [method, path] : paths) {
             const Heard heard = f.ask(method, path, method == "POST" ? "{}" : "", headers);
             QCOMPARE(heard.status, 401);
@@ -188,9 +189,9 @@ private Q_SLOTS:
         QFETCH(QString, type);
         Fixture f;
         if (code)
-            f.purse = Error{static_cast<ErrorCode>(code), "no"};
+            f.purse = Error {static_cast<ErrorCode>(code), "no"};
         else
-            f.purse = BudgetBank::Purse{kBudget, {}, {}};
+            f.purse = BudgetBank::Purse {kBudget, {}, {}};
         QVERIFY(f.open());
         const Heard heard = f.call();
         QCOMPARE(heard.status, status);
@@ -312,7 +313,7 @@ private Q_SLOTS:
         f.settings.maxAnswersBytes = 8 << 20;
         f.answer = [](const http::Request&, const http::Reply& reply) {
             http::Response response;
-            response.body = std::string(std::size_t{6} << 20, 'a');
+            response.body = std::string(std::size_t {6} << 20, 'a');
             reply(response);
         };
         f.deadlines.write = std::chrono::milliseconds(1500);
