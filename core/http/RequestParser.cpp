@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/RequestParser.h"
 
+#include "core/http/BeastText.h"
+
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -21,11 +23,6 @@ struct RequestParser::Beast {
 };
 
 namespace {
-
-std::string textOf(boost::beast::string_view text)
-{
-    return {text.data(), text.size()};
-}
 
 /// Beast's errors as the status to answer; anything that isn't a limit is a bad request.
 int statusOf(const boost::beast::error_code& error)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/ResponseParser.h"
 
+#include "core/http/BeastText.h"
 #include "core/http/RequestParser.h"
 
 #include <boost/beast/http/parser.hpp>
@@ -76,7 +77,7 @@ Response ResponseParser::take()
     Response response;
     response.status = int(message.result_int());
     for (const auto& line : message)
-        response.headers.emplace_back(std::string(line.name_string()), std::string(line.value()));
+        response.headers.emplace_back(textOf(line.name_string()), textOf(line.value()));
     response.body = std::move(message.body());
     return response;
 }

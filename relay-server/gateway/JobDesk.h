@@ -115,7 +115,7 @@ private:
                 WEFT_TRY(const Payer payer, paymentStore.payer(account));
                 return payer.frozen != 0;
             });
-            moves.setOnEnd([this](const AccountId& from, const AccountId& to) {
+            moves.setOnEnd([this](const AccountId& from, const AccountId& to) -> Done {
                 WEFT_CHECK(budgets.moveOwner(from, to));
                 return paymentStore.moveAccount(from, to);
             });

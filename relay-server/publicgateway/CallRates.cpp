@@ -38,10 +38,11 @@ void CallRates::end(const Hash256& token)
 
 void CallRates::sweep(Time now)
 {
-    std::erase_if(m_callers, [&](auto& entry) {
-        fill(entry.second, now);
-        return entry.second.atWork == 0 && entry.second.credit == most();
-    });
+    for (auto it = m_callers.begin(); it != m_callers.end();) {
+        fill(it->second, now);
+        const bool rests = it->second.atWork == 0 && it->second.credit == most();
+        it = rests ? m_callers.erase(it) : std::next(it);
+    }
 }
 
 } // namespace weft::relay

@@ -150,13 +150,13 @@ def main():
         machines.start_relay(port=port)
         machines.relay.wait_for(r"gateway on http")
 
+        # Before they share: a machine that logs in again ends its older connection.
+        member, author, provider = (account_of(machines, who, gateway) for who in ("member", "author", "provider"))
         gateway.weft("author", "publish", WORKFLOWS / "words-to-picture.json", "--name", "paint", "--price", "2", "--models", MODELS, "--comfy", "none")
         machines.start_provider("author", "--price", "60", "--models", MODELS)
         machines.start_provider("provider", "--price", "30", "--models", MODELS, "--only", "ImageScale,UpscaleModelLoader,ImageUpscaleWithModel")
         wait_until(lambda: "/v1/paint" in check_pages(gateway)["paths"], 60, "the gateway doesn't find the author")
 
-        member = account_of(machines, "member", gateway)
-        author, provider = (account_of(machines, who, gateway) for who in ("author", "provider"))
         refused = gateway.account("token", "10", status=1)
         expect("credits" in refused, f"no sentence: {refused}")
         machines.grant(member, 100)
