@@ -28,10 +28,9 @@ void RelayServer::startGateway()
 {
     if (!m_http)
         return;
-    m_http->route("GET", "/", 0, [this](const http::Request&, const http::Reply& reply) {
-        reply(startPage(url().toStdString(), gatewayUrl()));
-    });
-    if (!m_config.gateway.isOn())
+    const bool isOn = m_config.gateway.isOn();
+    m_http->route("GET", "/", 0, [isOn](const http::Request&, const http::Reply& reply) { reply(startPage(isOn)); });
+    if (!isOn)
         return;
     m_gateway = std::make_unique<PublicGateway>(
         m_config.gateway,

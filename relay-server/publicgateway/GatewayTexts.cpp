@@ -135,14 +135,12 @@ http::Response refusal(GatewayRefusal why)
     return response;
 }
 
-http::Response startPage(const std::string& relay, const std::string& gateway)
+http::Response startPage(bool hasGateway)
 {
-    const std::string address = "<code>" + inHtml(relay) + "</code>";
-    std::string english = "<h1>Weft relay</h1><p>Weft connects to this relay at " + address
-        + ". What machines send each other through it is encrypted from end to end: the relay sees who, when and how much, never "
-          "what.";
-    std::string chinese = "<section lang=zh><p>Weft 通过 " + address + " 连接此中继。机器之间经它传递的内容端到端加密：中继只知道谁、何时、多少，不知道内容。";
-    if (gateway.empty()) {
+    std::string english = "<h1>Weft relay</h1><p>This is a relay of Weft's. What machines send each other through it is encrypted from end to end: the "
+                          "relay sees who, when and how much, never what.";
+    std::string chinese = "<section lang=zh><p>这是一个 Weft 中继。机器之间经它传递的内容端到端加密：中继只知道谁、何时、多少，不知道内容。";
+    if (!hasGateway) {
         english += "<p>There is no public gateway here.";
         chinese += "<p>这里没有公共网关。";
     } else {

@@ -28,8 +28,8 @@ enum class GatewayRefusal {
 /// {"error": {"message", "message_zh", "type"}}: what happened, what to do, what it cost.
 http::Response refusal(GatewayRefusal why);
 
-/// Of the relay's http address, in English and Chinese: what is here. `relay`: "wss://..."; `gateway`: its address, or empty.
-http::Response startPage(const std::string& relay, const std::string& gateway);
+/// Of the relay's http address, in English and Chinese: what is here.
+http::Response startPage(bool hasGateway);
 /// Of the gateway: what it does, what it sees, how it is called.
 http::Response gatewayPage(const std::string& gateway);
 
