@@ -1182,6 +1182,86 @@
         <source>Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private.</source>
         <translation>没有 TLS 时，途中的任何人都能读取令牌、提示词和图片：使用 --tls-cert 和 --tls-key 或隧道可保持私密。</translation>
     </message>
+    <message>
+        <source>There are show, set-password EMAIL, sign-in EMAIL, recover, recovery-code, devices, revoke DEVICE, totp on|off, approve CODE, approve-me, keychain [on|off], gateway, gateway token CREDITS, gateway tokens and gateway revoke TOKEN.</source>
+        <translation>可用：show、set-password EMAIL、sign-in EMAIL、recover、recovery-code、devices、revoke DEVICE、totp on|off、approve CODE、approve-me、keychain [on|off]、gateway、gateway token CREDITS、gateway tokens 和 gateway revoke TOKEN。</translation>
+    </message>
+    <message>
+        <source>Your account at a relay: password, recovery code, two-step sign-in, devices, and tokens for its public gateway.</source>
+        <translation>你在中继上的账户：密码、恢复码、两步验证、设备，以及其公共网关的令牌。</translation>
+    </message>
+    <message>
+        <source>How this machine is called in the list of devices, or a gateway token in the list of tokens.</source>
+        <translation>这台机器在设备列表中的名称，或网关令牌在令牌列表中的名称。</translation>
+    </message>
+    <message>
+        <source>Public gateway: %1</source>
+        <translation>公共网关：%1</translation>
+    </message>
+    <message>
+        <source>It sees what is sent to it and what comes back: prompts, pictures and results. weft call and weft serve keep them between you and the machine that computes.</source>
+        <translation>它能看到发给它和返回的内容：提示词、图片和结果。weft call 和 weft serve 则只让你和负责计算的机器知道。</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t known whether the relay has set the credits aside. weft account gateway tokens shows it; weft account gateway revoke %1 brings them back.</source>
+        <translation>不确定中继是否已预留积分。weft account gateway tokens 会显示；weft account gateway revoke %1 可将其退回。</translation>
+    </message>
+    <message>
+        <source>Keep this token; it is shown only now. Whoever has it can spend the %1 credits that are set aside for it, and nothing else of yours. They can&apos;t be refunded to a card any more; what isn&apos;t spent comes back with weft account gateway revoke %2.</source>
+        <translation>请保存此令牌，它只显示这一次。持有者可以花费为它预留的 %1 积分，但动不了你的其他积分。这些积分不能再退回银行卡；未花费的部分可用 weft account gateway revoke %2 收回。</translation>
+    </message>
+    <message>
+        <source>The gateway sees what is sent to it and what comes back: prompts, pictures and results.</source>
+        <translation>网关能看到发给它和返回的内容：提示词、图片和结果。</translation>
+    </message>
+    <message>
+        <source>This account has no gateway tokens; weft account gateway token CREDITS makes one.</source>
+        <translation>此账户没有网关令牌；用 weft account gateway token 积分数 创建。</translation>
+    </message>
+    <message>
+        <source>revoked, made %1</source>
+        <translation>已撤销，创建于 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 credits left, made %3</source>
+        <translation>剩余 %1 / %2 积分，创建于 %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 held by running calls</source>
+        <translation>%1，进行中的调用占用 %2</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t the start of exactly one token&apos;s id; weft account gateway tokens lists them.</source>
+        <translation>“%1”不是唯一一个令牌 ID 的开头；weft account gateway tokens 会列出它们。</translation>
+    </message>
+    <message>
+        <source>The token is void, and %1 credits are back. What running calls hold comes back as they end.</source>
+        <translation>令牌已失效，%1 积分已退回。进行中的调用所占用的积分会在结束时退回。</translation>
+    </message>
+    <message>
+        <source>Be the public gateway of --relay: serve only calls that it hands on, which know the secret in this file (made where it is missing). What they send and get is seen here.</source>
+        <translation>作为 --relay 的公共网关：只处理它转来的、知道此文件中密钥的调用（文件不存在时会创建）。调用者发送和收到的内容在这里可见。</translation>
+    </message>
+    <message>
+        <source>--gateway doesn&apos;t go with --%1.</source>
+        <translation>--gateway 不能与 --%1 同时使用。</translation>
+    </message>
+    <message>
+        <source>--gateway needs --relay.</source>
+        <translation>--gateway 需要 --relay。</translation>
+    </message>
+    <message>
+        <source>--gateway beyond this computer needs --tls-cert and --tls-key: calls hold prompts and pictures.</source>
+        <translation>在本机之外使用 --gateway 需要 --tls-cert 和 --tls-key：调用中含有提示词和图片。</translation>
+    </message>
+    <message>
+        <source>This gateway&apos;s machine: %1</source>
+        <translation>此网关的机器：%1</translation>
+    </message>
+    <message>
+        <source>Serving the relay&apos;s public gateway at %1://%2:%3. What its callers send and get is seen here.</source>
+        <translation>正在 %1://%2:%3 提供中继的公共网关。调用者发送和收到的内容在这里可见。</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -5502,6 +5582,10 @@ Its weights take about %3 while they are used.
         <source>At most {most} is there for it. Write a smaller amount. Nothing was changed.</source>
         <translation>最多可用 {most}。请填写更小的金额。没有任何改动。</translation>
     </message>
+    <message>
+        <source>Gateway token</source>
+        <translation>网关令牌</translation>
+    </message>
 </context>
 <context>
     <name>weft::AutoTopUpCard</name>
@@ -6426,6 +6510,22 @@ Its weights take about %3 while they are used.
     <message>
         <source>it has no list of language models, so it is no server of them</source>
         <translation>它没有语言模型列表，因此不是语言模型服务器</translation>
+    </message>
+    <message>
+        <source>it has no public gateway</source>
+        <translation>它没有公共网关</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t know this gateway token, or the token was revoked</source>
+        <translation>它不认识此网关令牌，或令牌已被撤销</translation>
+    </message>
+    <message>
+        <source>this account has no such gateway token</source>
+        <translation>此账户没有这个网关令牌</translation>
+    </message>
+    <message>
+        <source>this machine isn&apos;t its public gateway</source>
+        <translation>这台机器不是它的公共网关</translation>
     </message>
 </context>
 <context>

@@ -16,7 +16,6 @@ namespace weft {
 namespace {
 
 constexpr quint16 kComfyPort = 8188;
-constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
 
 /// What of the command line others may see.
 QStringList withoutSecrets(QStringList words)
@@ -83,15 +82,30 @@ Done ServeCommand::openDoor()
     m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
     if (!m_temp->isValid())
         return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
+    if (!m_arguments.gateway.isEmpty())
+        return openGateway();
     WEFT_CHECK(openBook());
     WEFT_TRY(DoorSettings settings, doorSettings());
-    m_runner = std::make_unique<ControllerRunner>(m_controller, [this] { return options(); });
+    m_runner = std::make_unique<ControllerRunner>(m_controller, [this](const QString&) { return options(); });
     m_desk = std::make_unique<PromptDesk>(*m_runner, deskSettings());
     m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders);
     connect(m_desk.get(), &PromptDesk::settled, this,
         [this](const QString& token, const QString& prompt, Money charged) { m_book->settle(token, prompt, charged); });
     WEFT_CHECK(listen(std::move(settings)));
     sayWhere();
+    return {};
+}
+
+Done ServeCommand::openGateway()
+{
+    if (!m_market)
+        return Error {ErrorCode::RelayUnreachable, "a gateway without its relay", {{"relay", m_arguments.relay.toString().toStdString()}}};
+    WEFT_TRY(m_gateway, GatewaySide::open(m_arguments, m_controller, *m_market, m_temp->path()));
+    const QString scheme = m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
+    printLine(QCoreApplication::translate("Cli", "This gateway's machine: %1").arg(QString::fromStdString(m_market->connection().key().keyHash().hex())));
+    printLine(QCoreApplication::translate("Cli", "Serving the relay's public gateway at %1://%2:%3. What its callers send and get is seen here.")
+                  .arg(scheme, addressText(m_arguments.address))
+                  .arg(m_gateway->port()));
     return {};
 }
 
@@ -195,6 +209,8 @@ void ServeCommand::stop()
     if (std::exchange(m_stopped, true))
         return;
     m_door.reset(); // nobody comes in any more
+    if (m_gateway)
+        m_gateway->closeDoor();
     if (m_controller.isRunning()) {
         connect(&m_controller, &RunController::finished, this, [this] { leave(this, 0); }, Qt::QueuedConnection);
         return m_controller.cancel();

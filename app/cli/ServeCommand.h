@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/ServeArguments.h"
+#include "app/cli/GatewaySide.h"
 #include "app/frontdoor/FrontDoor.h"
 #include "app/frontdoor/prompts/ControllerRunner.h"
 #include "app/frontdoor/v1/CallRoutes.h"
@@ -33,6 +33,7 @@ private:
     Result<DoorSettings> doorSettings();
     DeskSettings deskSettings();
     Done listen(DoorSettings settings);
+    Done openGateway();
     RunOptions options() const;
     void sayWhere() const;
     void fail(const Error& error);
@@ -48,6 +49,7 @@ private:
     std::unique_ptr<PromptDesk> m_desk;
     std::unique_ptr<CallRoutes> m_calls;
     std::unique_ptr<FrontDoor> m_door;
+    std::unique_ptr<GatewaySide> m_gateway; // instead of the five above
     bool m_started = false;
     bool m_stopped = false;
 };

@@ -98,7 +98,7 @@ std::function<Result<Plan>()> RunController::planning(Graph graph, RunOptions op
 
 Result<Plan> RunController::planFor(const Prompt& prompt, const RunOptions& options) const
 {
-    PlanRequest request = planRequestFor(PreparedRun {prompt, options.targets, {}, {}}, d->infos, options);
+    PlanRequest request = planRequestFor(PreparedRun {prompt, options.targets, options.places, {}}, d->infos, options);
     request.filePixels = peekInputFiles(d->folders.input, inputFilesOf(prompt, d->catalogue));
     return makePlan(request);
 }
@@ -113,7 +113,7 @@ void RunController::startPrompt(Prompt prompt, RunOptions options, PictureTexts 
 {
     if (!d->begin())
         return;
-    PreparedRun prepared {std::move(prompt), options.targets, {}, {}};
+    PreparedRun prepared {std::move(prompt), options.targets, options.places, {}};
     d->run(ReadyRun {std::move(prepared), std::move(texts)}, std::move(options));
 }
 

@@ -53,8 +53,10 @@ RunController::Private::Private(RunController* owner, RunFolders given)
     m_here = std::make_shared<WorkerEngine>(std::move(settings));
     m_pool->setMaxThreadCount(1);
     m_started.start();
-    if (auto cache = ValueCache::open(QDir(folders.cache).filePath(QStringLiteral("values")).toStdString()))
-        m_cache = std::move(*cache); // without one every run computes everything
+    if (folders.keepsValues) {
+        if (auto cache = ValueCache::open(QDir(folders.cache).filePath(QStringLiteral("values")).toStdString()))
+            m_cache = std::move(*cache); // without one every run computes everything
+    }
     m_conductor = std::make_unique<Conductor>(m_cache.get());
 }
 

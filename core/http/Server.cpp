@@ -115,7 +115,7 @@ void Server::onTcp()
             [this](ServerConnection& from, Request request, Reply reply) {
                 dispatch(from, std::move(request), std::move(reply));
             },
-            m_options.deadlines);
+            m_options.deadlines, m_options.headers);
         m_connections.insert(connection);
         connect(connection, &ServerConnection::closed, this, [this, connection] { onClosed(connection); });
     }
@@ -137,9 +137,11 @@ void Server::sweep()
 
 RequestParser::Admission Server::admit(const Request& head) const
 {
-    const auto refused = m_guard ? m_guard(head) : std::nullopt;
-    if (refused && hasBody(head))
-        return RequestParser::Refusal{refused->status};
+    auto refused = m_guard ? m_guard(head) : std::nullopt;
+    if (refused && hasBody(head)) {
+        const int status = refused->status;
+        return RequestParser::Refusal{status, std::move(refused)};
+    }
     if (refused || m_upgrades.contains(head.path))
         return std::size_t{0};
     const Match match = matchOf(head);

@@ -28,12 +28,14 @@ QByteArray bytesOf(const Request& request)
 } // namespace
 
 ServerConnection::ServerConnection(
-    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines)
+    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines,
+    const Headers& headers)
     : m_socket(std::move(socket))
     , m_peer(m_socket->peerAddress())
     , m_parser(std::move(admit))
     , m_handle(std::move(handle))
     , m_deadlines(deadlines)
+    , m_headers(headers)
     , m_since(Clock::now())
 {
     m_socket->setReadBufferSize(kSocketBufferBytes);
@@ -79,7 +81,7 @@ void ServerConnection::readMore()
         m_since = Clock::now(); // the next request begins
     const auto state = m_parser.feed({bytes.constData(), std::size_t(bytes.size())});
     if (state == RequestParser::State::Refused)
-        return endWith(m_parser.status());
+        return endWith(m_parser.answer().value_or(plainResponse(m_parser.status())));
     if (state == RequestParser::State::Complete)
         return serve();
     if (state != m_part) {
@@ -128,11 +130,17 @@ void ServerConnection::answer(Response response, bool withBody)
     m_keepAlive = m_keepAlive && !response.close;
     response.close = !m_keepAlive;
     enter(Phase::Writing);
-    const std::string bytes = wireBytes(response, withBody);
+    const std::string bytes = bytesFor(response, withBody);
     m_source = withBody ? response.source : nullptr;
     m_sourceLeft = m_source ? m_source->sizeBytes : 0;
     m_socket->write(bytes.data(), qint64(bytes.size()));
     writeMore();
+}
+
+std::string ServerConnection::bytesFor(Response& response, bool withBody) const
+{
+    response.headers.insert(response.headers.end(), m_headers.begin(), m_headers.end());
+    return wireBytes(response, withBody);
 }
 
 void ServerConnection::writeMore()
@@ -168,11 +176,10 @@ void ServerConnection::onWritten()
 }
 
 /// The refusal is written, then what the peer still sends is thrown away until it has read it.
-void ServerConnection::endWith(int status)
+void ServerConnection::endWith(Response response)
 {
-    Response response = plainResponse(status);
     response.close = true;
-    const std::string bytes = wireBytes(response, true);
+    const std::string bytes = bytesFor(response, true);
     enter(Phase::Draining);
     m_socket->write(bytes.data(), qint64(bytes.size()));
     onReadable();
@@ -203,7 +210,7 @@ void ServerConnection::sweep(Clock::time_point now)
     if (m_phase == Phase::Closed || now - m_since < allowed())
         return;
     if (m_phase == Phase::Reading && m_hasBegun)
-        endWith(408);
+        endWith(plainResponse(408));
     else if (m_phase == Phase::Answering)
         answer(plainResponse(503), true);
     else

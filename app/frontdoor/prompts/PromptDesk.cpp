@@ -42,6 +42,8 @@ PromptDesk::~PromptDesk() = default;
 
 Answer PromptDesk::post(Json body, const QString& token) { return d->post(body, token); }
 
+QString PromptDesk::runningToken() const { return d->running ? d->running->token : QString(); }
+
 Json PromptDesk::execInfo() const { return d->statusData(); }
 
 Json PromptDesk::queue() const

@@ -33,6 +33,7 @@ struct DeskSettings {
     std::function<QString()> freshId; // of prompts; empty: random UUIDs
     /// Asked once for each prompt that is about to be queued; an error refuses it (429, `budget_exceeded`, its sentence).
     std::function<Done(const PromptCost&)> admit;
+    bool remembers = true; // what the last prompt made isn't made again; false: nobody gets what another one paid for
     std::size_t mostPending = 10'000;
     std::size_t mostHistory = 10'000; // the oldest go
     std::size_t mostBytes = 512u << 20; // of prompts in the queue and in the history together, about; the oldest history goes first
@@ -51,6 +52,8 @@ public:
     /// POST /prompt. 200 {prompt_id, number, node_errors}; 400 {error, node_errors}; 429 when the queue is full or a budget
     /// is spent (the same form). `token`: whose budget it is.
     Answer post(Json body, const QString& token = {});
+    /// Whose prompt runs now; empty: nobody's in particular, or none runs.
+    QString runningToken() const;
     /// GET /prompt: {exec_info: {queue_remaining}}.
     Json execInfo() const;
     /// GET /queue: {queue_running, queue_pending}.

@@ -46,6 +46,22 @@ Answer refused(int status, Json error, Json nodeErrors = Json::object())
     return {status, {{"error", std::move(error)}, {"node_errors", std::move(nodeErrors)}}};
 }
 
+/// With a token, what is available is the token's.
+Error ofToken(const Error& error, const QString& token)
+{
+    if (token.isEmpty() || error.code != ErrorCode::CreditTooLow || !error.args.contains("needed"))
+        return error;
+    return {ErrorCode::BudgetExceeded, error.detail, {{"cap", error.args.at("needed")}, {"left", error.args.at("available")}}};
+}
+
+Answer refusalOf(const Error& error, const Json& nodeErrors)
+{
+    const std::string sentence = sentenceFor(error).toStdString();
+    if (error.code == ErrorCode::NoMachine) // what it would cost isn't the question
+        return refused(400, promptError("no_machine", sentence), nodeErrors);
+    return refused(429, promptError("budget_exceeded", sentence), nodeErrors);
+}
+
 Json extraOf(const Json& body)
 {
     Json extra = memberAt(body, "extra_data");
@@ -130,7 +146,7 @@ std::optional<Answer> PromptDesk::Private::refusal(QueuedPrompt& prompt, const J
         return refused(429, promptError("queue_full", "The queue is full. Try again when some prompts have ended."), nodeErrors);
     if (!settings.admit)
         return {};
-    RunOptions options = runner.options();
+    RunOptions options = runner.options(prompt.token);
     options.targets = prompt.outputs;
     const auto cap = runner.capOf(prompt.prompt, options);
     Done admitted = cap ? settings.admit({prompt.token, QString::fromStdString(prompt.id), *cap}) : Done(cap.error());
@@ -138,7 +154,7 @@ std::optional<Answer> PromptDesk::Private::refusal(QueuedPrompt& prompt, const J
         prompt.cap = *cap;
         return {};
     }
-    return refused(429, promptError("budget_exceeded", sentenceFor(admitted.error()).toStdString()), nodeErrors);
+    return refusalOf(ofToken(admitted.error(), prompt.token), nodeErrors);
 }
 
 Json PromptDesk::Private::statusData() const { return {{"exec_info", {{"queue_remaining", remaining()}}}}; }
@@ -191,7 +207,7 @@ void PromptDesk::Private::startNext()
 void PromptDesk::Private::run()
 {
     signatures = promptSignatures(running->prompt, runner.catalogue(), settings.input);
-    RunOptions options = runner.options();
+    RunOptions options = runner.options(running->token);
     options.targets.clear();
     std::vector<NodeId> known;
     for (const NodeId& output : running->outputs) {
@@ -208,6 +224,8 @@ void PromptDesk::Private::run()
         messages->know(idsOf(neededBy(running->prompt, known)));
     if (settings.admit)
         options.policy.cap = std::min(options.policy.cap, running->cap);
+    if (!running->token.isEmpty()) // its cap was set aside for it
+        options.policy.available = std::max(options.policy.available, options.policy.cap);
     isRunnerOurs = true;
     Prompt needed = known.empty() ? running->prompt : neededBy(running->prompt, options.targets);
     runner.start(std::move(needed), std::move(options), texts);
@@ -248,7 +266,8 @@ void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money
     messages->end(failure);
     std::vector<NodeId> done;
     std::ranges::copy_if(running->outputs, std::back_inserter(done), [this](const NodeId& output) { return messages->isDone(output); });
-    last.replace(signatures, done, messages->outputs());
+    if (settings.remembers)
+        last.replace(signatures, done, messages->outputs());
     EndedPrompt ended = messages->takeEnded();
     ended.bytes = running->bytes + roughBytes(ended.outputs) + roughBytes(ended.status) + roughBytes(ended.meta);
     history.add(std::move(ended));

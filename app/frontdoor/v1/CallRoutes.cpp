@@ -23,25 +23,12 @@ http::Response failure(int status, const Error& error)
     return jsonResponse({{"error", {{"message", sentenceFor(error).toStdString()}, {"type", std::string(nameOf(error.code))}, {"details", error.args}}}}, status);
 }
 
-/// The output of a node, as a caller reads it: files with an address, or a text.
-Json readable(const Json& shown)
+std::string viewAddress(const PlacedFile& file)
 {
-    if (const Json& texts = memberAt(shown, "text"); texts.is_array())
-        return texts.size() == 1 ? texts.front() : texts;
-    Json files = Json::array();
-    for (const auto& [key, items] : shown.items()) {
-        for (const Json& item : items.is_array() ? items : Json::array()) {
-            if (!item.is_object())
-                continue;
-            QUrlQuery query;
-            for (const char* part : {"filename", "subfolder", "type"})
-                query.addQueryItem(QString::fromLatin1(part), QString::fromUtf8(QUrl::toPercentEncoding(QString::fromStdString(stringAt(item, part)))));
-            Json file = item;
-            file["url"] = "/view?" + query.toString(QUrl::FullyEncoded).toStdString();
-            files.push_back(std::move(file));
-        }
-    }
-    return files;
+    QUrlQuery query;
+    for (const auto& [part, value] : {std::pair {"filename", file.name}, std::pair {"subfolder", file.subfolder}, std::pair {"type", file.type}})
+        query.addQueryItem(QString::fromLatin1(part), QString::fromUtf8(QUrl::toPercentEncoding(value)));
+    return "/view?" + query.toString(QUrl::FullyEncoded).toStdString();
 }
 
 /// What the history tells of a prompt that failed: ComfyUI's execution_error.
@@ -61,10 +48,11 @@ Json errorOf(const Json& entry)
 
 } // namespace
 
-CallRoutes::CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders)
+CallRoutes::CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders, CallPlace place)
     : m_desk(desk)
     , m_runner(runner)
     , m_folders(std::move(folders))
+    , m_place(std::move(place))
 {
     connect(&desk, &PromptDesk::settled, this,
         [this](const QString&, const QString& id, Money charged) { onSettled(id, charged); });
@@ -84,6 +72,26 @@ void CallRoutes::addTo(Routes& routes)
         [this](const Call& one, const http::Reply& reply) { call(one, one.captured("name").toStdString(), reply); });
     routes.route("POST", "/v1/nodes/{class...}", kMaxCallBytes,
         [this](const Call& one, const http::Reply& reply) { call(one, one.captured("class").toStdString(), reply); });
+}
+
+/// The output of a node, as a caller reads it: files with an address, or a text.
+Json CallRoutes::readable(const Json& shown, const QString& caller) const
+{
+    if (const Json& texts = memberAt(shown, "text"); texts.is_array())
+        return texts.size() == 1 ? texts.front() : texts;
+    Json files = Json::array();
+    for (const auto& [key, items] : shown.items()) {
+        for (const Json& item : items.is_array() ? items : Json::array()) {
+            if (!item.is_object())
+                continue;
+            const auto part = [&item](const char* name) { return QString::fromStdString(stringAt(item, name)); };
+            const PlacedFile placed {part("filename"), part("subfolder"), part("type")};
+            Json file = item;
+            file["url"] = m_place.addressOf ? m_place.addressOf(caller, placed) : viewAddress(placed);
+            files.push_back(std::move(file));
+        }
+    }
+    return files;
 }
 
 /// "data:image/png;base64,..." as a file of the input folder; its name there. Errors: SettingInvalid, FileUnwritable.
@@ -110,6 +118,8 @@ Result<std::map<std::string, Json>> CallRoutes::argumentsOf(const NodeType& type
         const InputSpec* input = type.findInput(name);
         if (input && isGivenAsFile(*input) && value.is_string() && value.get_ref<const std::string&>().starts_with("data:")) {
             WEFT_TRY(arguments[name], storedPicture(value.get_ref<const std::string&>()));
+        } else if (input && isGivenAsFile(*input) && m_place.isForStrangers) {
+            return Error {ErrorCode::SettingInvalid, "files here are other callers'", {{"node", kCallNode}, {"input", name}, {"received", "data:image/png;base64,... is expected"}}};
         } else {
             arguments[name] = value;
         }
@@ -128,7 +138,7 @@ void CallRoutes::call(const Call& call, const std::string& word, const http::Rep
     auto made = arguments ? callGraph(**type, *arguments, "v1/" + (api.empty() ? std::string("call") : api)) : Result<CallGraph>(arguments.error());
     if (!made)
         return reply(failure(400, made.error()));
-    Waiting waiting {reply, {}};
+    Waiting waiting {reply, {}, call.caller};
     for (const auto& [name, slot] : made->values) {
         const NodeId id = "show-" + name;
         made->prompt.nodes[id] = {"PreviewAny", {}, {{"source", slot}}};
@@ -137,8 +147,10 @@ void CallRoutes::call(const Call& call, const std::string& word, const http::Rep
     for (const auto& [name, id] : made->savers)
         waiting.nodes[name] = id;
     const Answer answer = m_desk.post({{"prompt", writeApiJson(made->prompt)}}, call.caller);
-    if (answer.status != 200)
-        return reply(jsonResponse(answer.body, answer.status));
+    if (answer.status != 200) {
+        const bool isBudgets = stringAt(memberAt(answer.body, "error"), "type") == "budget_exceeded";
+        return reply(jsonResponse(answer.body, m_place.isForStrangers && isBudgets ? 402 : answer.status));
+    }
     m_waiting[QString::fromStdString(stringAt(answer.body, "prompt_id"))] = std::move(waiting);
 }
 
@@ -154,7 +166,7 @@ void CallRoutes::onSettled(const QString& id, Money charged)
             return waiting.reply(jsonResponse({{"id", id.toStdString()}, {"charged", toCreditString(charged)}, {"error", errorOf(entry)}}, 500));
         Json outputs = Json::object();
         for (const auto& [name, shown] : waiting.nodes)
-            outputs[name] = readable(memberAt(memberAt(entry, "outputs"), shown.c_str()));
+            outputs[name] = readable(memberAt(memberAt(entry, "outputs"), shown.c_str()), waiting.caller);
         waiting.reply(jsonResponse({{"id", id.toStdString()}, {"charged", toCreditString(charged)}, {"outputs", outputs}}));
     });
 }
