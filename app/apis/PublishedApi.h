@@ -5,6 +5,8 @@
 #include "core/base/Money.h"
 #include "core/graph/Prompt.h"
 
+#include <optional>
+
 namespace weft {
 
 /// Where a value goes in the graph behind an API.
@@ -33,6 +35,8 @@ struct PublishedApi {
     std::string title;
     std::string description;
     Money price; // of a call
+    /// The most that a call may cost its author at other machines; empty: what the author is paid for it, so never a loss.
+    std::optional<Money> spend;
     Prompt prompt; // what is run; the targets of pictures are missing in it
     std::vector<ApiParameter> parameters;
     std::vector<ApiOutput> outputs;

@@ -80,12 +80,12 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
 
     std::map<NodeId, Hash256> names;
     const std::string salt = "precision " + std::to_string(static_cast<int>(request.plan.precision));
-    if (auto signed_ = signatures(prompt, catalogue, request.fileHashes, salt); signed_ && m_cache)
+    if (auto signed_ = signatures(prompt, catalogue, request.fileHashes, salt); signed_ && m_cache && request.given.empty())
         names = std::move(*signed_);
     CacheAnswers answers;
     answers.targetsLeft = targets;
     answers.wantedLeft = wanted;
-    if (m_cache) {
+    if (m_cache && request.given.empty()) {
         std::function<CacheAnswers()> look = [cache = m_cache, question = CacheQuestion {prompt, catalogue, names, targets, wanted}] {
             return lookUp(*cache, question);
         };
@@ -94,6 +94,9 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     }
 
     PlanRequest& plan = request.plan;
+    answers.slots.insert(request.given.begin(), request.given.end());
+    for (const auto& [slot, items] : request.given)
+        answers.wantedLeft.erase(slot);
     for (auto& [slot, items] : answers.slots) {
         plan.known[slot] = roughSizeOf(items);
         state->answer(slot, std::move(items));
