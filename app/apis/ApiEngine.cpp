@@ -138,7 +138,7 @@ CallMoney moneyOf(const Fragment& fragment, const std::map<std::string, Publishe
     return money;
 }
 
-std::map<std::string, std::int64_t> workOf(const std::map<std::string, PublishedApi>& apis)
+std::map<std::string, std::int64_t> pricesOf(const std::map<std::string, PublishedApi>& apis)
 {
     std::map<std::string, std::int64_t> work;
     for (const auto& [type, api] : apis)
@@ -153,7 +153,7 @@ ApiEngine::ApiEngine(ApiStore store, std::string owner, std::vector<std::shared_
 {
 }
 
-std::map<std::string, std::int64_t> ApiEngine::work() const { return workOf(d->apis); }
+std::map<std::string, std::int64_t> ApiEngine::work() const { return pricesOf(d->apis); }
 
 ApiPurse::Calls ApiEngine::callsOf(const Fragment& fragment)
 {
@@ -239,7 +239,7 @@ QCoro::Task<FragmentReport> ApiEngine::buyOn(std::shared_ptr<State> state, Fragm
     if (!state->bought)
         co_return failed(Error {ErrorCode::NoMachine, "no engine here has all nodes behind this call"});
     Fragment fragment = job.fragment;
-    fragment.work = workOf(state->apis);
+    fragment.work = pricesOf(state->apis);
     const CallMoney money = moneyOf(fragment, state->apis, *state->buying.purse);
     auto calls = expandCalls(std::move(job), state->apis, *state->bought);
     if (!calls)

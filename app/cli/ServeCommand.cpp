@@ -87,7 +87,7 @@ Done ServeCommand::openDoor()
     WEFT_TRY(DoorSettings settings, doorSettings());
     m_runner = std::make_unique<ControllerRunner>(m_controller, [this] { return options(); });
     m_desk = std::make_unique<PromptDesk>(*m_runner, deskSettings());
-    m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders);
+    m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders, scheme().toStdString());
     connect(m_desk.get(), &PromptDesk::settled, this,
         [this](const QString& token, const QString& prompt, Money charged) { m_book->settle(token, prompt, charged); });
     WEFT_CHECK(listen(std::move(settings)));
@@ -174,10 +174,11 @@ RunOptions ServeCommand::options() const
     return options;
 }
 
+QString ServeCommand::scheme() const { return m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"); }
+
 void ServeCommand::sayWhere() const
 {
-    const QString scheme = m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
-    const QString address = QStringLiteral("%1://%2:%3").arg(scheme, addressText(m_arguments.address)).arg(m_door->port());
+    const QString address = QStringLiteral("%1://%2:%3").arg(scheme(), addressText(m_arguments.address)).arg(m_door->port());
     printLine(QCoreApplication::translate("Cli", "Serving ComfyUI's API at %1").arg(address));
     if (m_arguments.needsToken() && m_arguments.certificate.isEmpty() && !m_arguments.address.isLoopback())
         printError(QCoreApplication::translate("Cli", "Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private."));

@@ -34,6 +34,7 @@ private:
     DeskSettings deskSettings();
     Done listen(DoorSettings settings);
     RunOptions options() const;
+    QString scheme() const;
     void sayWhere() const;
     void fail(const Error& error);
     static QCoro::Task<void> leave(QPointer<ServeCommand> self, int status);

@@ -61,10 +61,11 @@ Json errorOf(const Json& entry)
 
 } // namespace
 
-CallRoutes::CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders)
+CallRoutes::CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders, std::string scheme)
     : m_desk(desk)
     , m_runner(runner)
     , m_folders(std::move(folders))
+    , m_scheme(std::move(scheme))
 {
     connect(&desk, &PromptDesk::settled, this,
         [this](const QString&, const QString& id, Money charged) { onSettled(id, charged); });
@@ -76,7 +77,7 @@ void CallRoutes::addTo(Routes& routes)
         http::Response page;
         page.headers = {{"Content-Type", "text/html; charset=utf-8"},
             {"Content-Security-Policy", "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"}};
-        page.body = apiPage(m_runner.catalogue(), "http://" + std::string(call.request.header("Host")));
+        page.body = apiPage(m_runner.catalogue(), m_scheme + "://" + std::string(call.request.header("Host")));
         reply(std::move(page));
     });
     routes.route("GET", "/v1/openapi.json", 0, [this](const Call&, const http::Reply& reply) { reply(jsonResponse(openApiOf(m_runner.catalogue()))); });

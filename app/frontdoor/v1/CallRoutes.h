@@ -21,7 +21,8 @@ namespace weft {
 class CallRoutes : public QObject {
     Q_OBJECT
 public:
-    CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders);
+    /// `scheme`: "http" or "https", as the door is reached.
+    CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders, std::string scheme = "http");
     void addTo(Routes& routes);
 
 private:
@@ -38,6 +39,7 @@ private:
     PromptDesk& m_desk;
     const PromptRunner& m_runner;
     DoorFolders m_folders;
+    std::string m_scheme;
     std::map<QString, Waiting> m_waiting; // by the prompt's id
 };
 
