@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/apis/ApiCost.h"
 #include "app/apis/ParameterTable.h"
 #include "app/theme/Widgets.h"
 
@@ -19,12 +20,6 @@ QT_END_NAMESPACE
 namespace weft {
 
 class CallPreview;
-
-/// What a call would cost its author at other machines.
-struct ApiCost {
-    Money estimate; // zero: everything runs on the author's own computer, or where it is free
-    bool goesOn = false; // parts run on other people's machines
-};
 
 /// What the dialog is told of its surroundings.
 struct PublishSurroundings {
