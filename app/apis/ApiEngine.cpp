@@ -155,6 +155,11 @@ ApiEngine::ApiEngine(ApiStore store, std::string owner, std::vector<std::shared_
 
 std::map<std::string, std::int64_t> ApiEngine::work() const { return pricesOf(d->apis); }
 
+std::set<TypeName> ApiEngine::carriedTypes()
+{
+    return {"IMAGE", "MASK", "LATENT", "CONDITIONING", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
+}
+
 ApiPurse::Calls ApiEngine::callsOf(const Fragment& fragment)
 {
     ApiPurse::Calls calls;

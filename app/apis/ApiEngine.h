@@ -6,6 +6,8 @@
 #include "app/apis/ApiStore.h"
 #include "core/engine/Engine.h"
 
+#include <set>
+
 namespace weft {
 
 /// This user's published APIs as an engine: each is a node type, and a call runs the graph behind it on one of `behind`, the first
@@ -29,6 +31,8 @@ public:
     /// what it brings in, unless its author allows more.
     QCoro::Task<FragmentReport> run(FragmentJob job, EventSink events, CancelToken cancel) override;
 
+    /// What gets in and out: EngineInfo::carries.
+    static std::set<TypeName> carriedTypes();
     /// The price of a call of each, in microseconds at 1 credit a reference second: that is its micro-credits.
     std::map<std::string, std::int64_t> work() const;
     /// The calls of a fragment that was offered with these prices.

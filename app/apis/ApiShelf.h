@@ -20,6 +20,7 @@ public:
 
     /// As the folder says now: `weft publish` changes it as well.
     std::map<std::string, PublishedApi> apis(std::vector<std::pair<QString, Error>>* broken = nullptr) const { return m_store.all(broken); }
+    const QString& home() const { return m_home; }
     std::set<std::string> names() const;
     std::map<std::string, ApiEarned> earned() const;
 

@@ -79,6 +79,12 @@ bool isApiName(std::string_view name)
     return !name.empty() && name.size() <= kMaxNameBytes && name.front() >= 'a' && name.front() <= 'z' && std::ranges::all_of(name, good);
 }
 
+std::string apiOwner(const KeyHash& machine)
+{
+    constexpr std::size_t kOwnerDigits = 8;
+    return machine.hex().substr(0, kOwnerDigits);
+}
+
 std::string apiNodeName(const std::string& name, const std::string& owner) { return std::string(kPrefix) + name + "@" + owner; }
 
 std::string apiNameOf(std::string_view nodeType)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Ids.h"
 #include "core/base/Money.h"
 #include "core/graph/Prompt.h"
 
@@ -45,6 +46,8 @@ struct PublishedApi {
 /// 1 to 40 of a-z, 0-9 and hyphens, a letter first: a part of an address and of a command line.
 bool isApiName(std::string_view name);
 
+/// A machine in the names of its APIs' node types: the beginning of its key's hash.
+std::string apiOwner(const KeyHash& machine);
 /// The class of the node that calls an API of the machine `owner` (8 hexadecimal digits or more of its key's hash):
 /// "api/NAME@OWNER". Two authors' APIs of one name are different nodes.
 std::string apiNodeName(const std::string& name, const std::string& owner);

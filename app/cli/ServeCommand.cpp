@@ -3,8 +3,10 @@
 #include "app/cli/ServeCommand.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/apis/AddApis.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
+#include "core/security/Random.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -67,7 +69,11 @@ QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
     if (!self)
         co_return;
     self->m_market = std::move(market);
-    if (self->m_stopped)
+    if (const auto identity = DeviceIdentity::open(self->m_home, systemRandom())) {
+        auto adding = addOwnApis(&self->m_controller, self->m_home, apiOwner(identity->id()));
+        co_await adding;
+    }
+    if (!self || self->m_stopped)
         co_return;
     const Done opened = self->openDoor();
     if (!opened)

@@ -24,7 +24,6 @@ GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed)
 
 GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers)
 {
-    constexpr std::size_t kOwnerDigits = 8;
     std::vector<std::shared_ptr<Engine>> behind {worker};
     std::vector<BuyingEngine::Own> own {{worker, {}}};
     for (const GuestServer& server : servers) {
@@ -33,10 +32,9 @@ GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std
     }
     const auto purse = std::make_shared<ApiPurse>(relay, ApiEarnings(ApiEarnings::fileIn(home)));
     auto buyer = std::make_shared<BuyingEngine>(relay, std::move(own), systemRandom());
-    auto engine = std::make_shared<ApiEngine>(ApiStore(ApiStore::folderIn(home)), relay.key().keyHash().hex().substr(0, kOwnerDigits), std::move(behind),
+    auto engine = std::make_shared<ApiEngine>(ApiStore(ApiStore::folderIn(home)), apiOwner(relay.key().keyHash()), std::move(behind),
         ApiEngine::Buying {std::move(buyer), purse});
-    GuestServer server {"apis", engine, {}};
-    server.carries = {"IMAGE", "MASK", "LATENT", "CONDITIONING", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
+    GuestServer server {"apis", engine, ApiEngine::carriedTypes()};
     server.pricePerReferenceSecond = credits(1);
     server.work = [engine] { return engine->work(); };
     server.earned = [purse](const Fragment& fragment, Money amount) { purse->earned(ApiEngine::callsOf(fragment), amount); };

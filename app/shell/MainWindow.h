@@ -99,8 +99,8 @@ public:
     void useAccount(AccountController& account);
     void showAccount();
     bool isAccountShown() const;
-    /// What this user publishes; it outlives the window.
-    void useApis(ApiShelf& shelf);
+    /// What this user publishes; it outlives the window. `owner`: this machine, in the names of its nodes.
+    void useApis(ApiShelf& shelf, const std::string& owner);
     /// Asks for what an API needs, and publishes these nodes (by their ids in a run; none: the whole workflow) of the open workflow.
     void publishAsApi(const std::set<NodeId>& part = {});
     /// What is published: prices, earnings, the way to withdraw it.
@@ -245,6 +245,7 @@ private:
     void addViewCommands();
     void addRunCommands();
     void addApiCommands();
+    void addOwnApiNodes();
     void connectApis(WorkflowPage& page);
     QString partText(const std::set<NodeId>& part) const;
     template <typename Dialog> void openApiDialog(Dialog* dialog);
@@ -325,6 +326,7 @@ private:
     const LogFile* m_log = nullptr;
     NodePresets* m_presets = nullptr;
     ApiShelf* m_apis = nullptr;
+    std::string m_apiOwner;
     QUrl m_door;
     bool m_doorWantsToken = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Workflows and nodes as APIs: published, listed, withdrawn.
+#include "app/apis/AddApis.h"
 #include "app/apis/ApiCost.h"
 #include "app/apis/ApiShelf.h"
 #include "app/apis/page/ApisDialog.h"
@@ -29,13 +30,23 @@ void MainWindow::addApiCommands()
     m_commands->add({"api.list", QT_TRANSLATE_NOOP("Commands", "Published APIs…"), {}, [this] { showApis(); }});
 }
 
-void MainWindow::useApis(ApiShelf& shelf)
+void MainWindow::useApis(ApiShelf& shelf, const std::string& owner)
 {
     m_apis = &shelf;
+    m_apiOwner = owner;
+    connect(&m_runs, &RunController::ready, this, &MainWindow::addOwnApiNodes);
     connect(&shelf, &ApiShelf::changed, this, [this] {
+        addOwnApiNodes();
         if (SharingModel* sharing = m_market ? m_market->sharing() : nullptr)
             sharing->offerAgain();
     });
+}
+
+/// They are nodes of the user's own, too: to try, and to build with.
+void MainWindow::addOwnApiNodes()
+{
+    if (m_apis && !m_runs.engines().empty())
+        addOwnApis(&m_runs, m_apis->home(), m_apiOwner);
 }
 
 void MainWindow::useDoor(const QUrl& address, bool wantsToken)

@@ -155,7 +155,8 @@ private:
         m_window->useAccount(*m_account);
         if (!m_problem.isEmpty())
             m_window->notice(m_problem);
-        m_window->useApis(m_apis);
+        const auto identity = DeviceIdentity::open(m_home, systemRandom());
+        m_window->useApis(m_apis, identity ? apiOwner(identity->id()) : std::string("here"));
         m_window->usePresets(m_presets);
         m_window->useLog(m_log);
         m_window->useTray();
