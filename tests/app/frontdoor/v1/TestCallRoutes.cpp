@@ -185,6 +185,7 @@ private Q_SLOTS:
     void theLineSaysHowTheDoorIsReached()
     {
         V1Fixture fixture("https");
+        QVERIFY(fixture.open());
         const Heard page = fixture.get("/v1");
         QVERIFY(page.body.contains("curl https://") && !page.body.contains("curl http://"));
     }
