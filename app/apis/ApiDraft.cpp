@@ -19,7 +19,8 @@ bool isNumber(const InputSpec& spec) { return spec.type == "INT" || spec.type ==
 
 QString shownJson(const Json& value)
 {
-    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.is_null() ? std::string() : toJsonText(value));
+    return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.is_null() ? std::string()
+                                                                                                 : toJsonText(value));
 }
 
 /// "1 – 50", with any dash, or "to".

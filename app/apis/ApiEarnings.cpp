@@ -13,7 +13,7 @@ namespace weft {
 
 namespace {
 
-constexpr qint64 kMaxFileBytes = 1 << 20;
+constexpr qint64 kMaxEarningsBytes = 1 << 20;
 
 Money moneyAt(const Json& entry, const char* key) { return parseCredits(stringAt(entry, key)).valueOr(Money {}); }
 
@@ -25,7 +25,7 @@ ApiEarnings::ApiEarnings(QString file)
     : m_file(std::move(file))
 {
     QFile text(m_file);
-    if (!text.open(QIODevice::ReadOnly) || text.size() > kMaxFileBytes)
+    if (!text.open(QIODevice::ReadOnly) || text.size() > kMaxEarningsBytes)
         return;
     const auto json = parseJson(text.readAll().toStdString());
     if (!json || !json->is_object())

@@ -31,7 +31,8 @@ Json exampleOf(const InputSpec& input)
         return input.type == "LATENT" ? Json("picture.latent") : Json("picture.png");
     if (const Json& standard = memberAt(input.options, "default"); !standard.is_null())
         return standard;
-    return mustBeGiven(input) && input.type == "STRING" ? Json("…") : mustBeGiven(input) ? defaultSetting(input) : Json();
+    return mustBeGiven(input) && input.type == "STRING" ? Json("…") : mustBeGiven(input) ? defaultSetting(input)
+                                                                                         : Json();
 }
 
 } // namespace

@@ -278,7 +278,9 @@ private:
                 continue;
             }
             ApiParameter parameter;
-            parameter.spec.name = freeName(wordOf(title.empty() ? output.type : slot == 0 ? title : title + " " + output.type), m_names);
+            parameter.spec.name = freeName(wordOf(title.empty() ? output.type : slot == 0 ? title
+                                                                                          : title + " " + output.type),
+                m_names);
             parameter.spec.type = output.type;
             parameter.spec.forceInput = true;
             const bool isNeeded = std::ranges::any_of(targets, [this](const InputRef& target) {

@@ -78,7 +78,8 @@ QString MainWindow::partText(const std::set<NodeId>& part) const
     return node ? tr("“%1”, one node,").arg(titleOf(*node, page()->document().typeOf(*node))) : tr("One node");
 }
 
-template <typename Dialog> void MainWindow::openApiDialog(Dialog* dialog)
+template <typename Dialog>
+void MainWindow::openApiDialog(Dialog* dialog)
 {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (!m_door.isEmpty())
@@ -109,7 +110,8 @@ void MainWindow::publishAsApi(const std::set<NodeId>& part)
     connect(dialog, &PublishDialog::published, this, [this](const QString& name) {
         const bool isShared = m_market && m_market->isSharing().value_or(false);
         const QString text = isShared ? tr("“%1” is published: others can call it now.").arg(name) : tr("“%1” is published. Others can call it while this computer is shared.").arg(name);
-        offer(text, isShared ? tr("Published APIs…") : tr("Share my GPU"), [this, isShared] { isShared ? showApis() : showSharing(); }, true);
+        offer(
+            text, isShared ? tr("Published APIs…") : tr("Share my GPU"), [this, isShared] { isShared ? showApis() : showSharing(); }, true);
     });
     openApiDialog(dialog);
 }

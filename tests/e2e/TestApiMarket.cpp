@@ -111,7 +111,8 @@ struct Machine {
         settings.home = m_home;
         settings.name = m_name;
         settings.slots = 4;
-        sharing = std::make_unique<SharingController>(relay, GuestEngines(worker, std::move(servers)),
+        sharing = std::make_unique<SharingController>(
+            relay, GuestEngines(worker, std::move(servers)),
             [] { return GuestWorker {"a toy", protocol::worker::kWholeSandbox}; }, settings, systemRandom());
         QSignalSpy published(sharing.get(), &SharingController::published);
         sharing->switchOn();

@@ -20,7 +20,8 @@ constexpr int kPatience = 20'000;
 struct Host {
     Host(const QUrl& url, const QString& home, Money price, std::string sandbox = protocol::worker::kWholeSandbox)
         : relay(settingsFor(url, home), DeviceKey::generate(systemRandom()))
-        , sharing(relay, GuestEngines(engine), [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
+        , sharing(
+              relay, GuestEngines(engine), [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
     {
         relay.open();
     }

@@ -47,7 +47,8 @@ struct Publishing {
         dialog->show();
     }
 
-    template <typename T> T* find(const char* name) const { return dialog->findChild<T*>(QLatin1String(name)); }
+    template <typename T>
+    T* find(const char* name) const { return dialog->findChild<T*>(QLatin1String(name)); }
     QString problem() const { return find<Sentence>("publishProblem")->text(); }
     void type(const char* field, const QString& text) const { find<QLineEdit>(field)->setText(text); }
     bool canPublish() const { return find<QPushButton>("publishButton")->isEnabled(); }
