@@ -105,9 +105,11 @@ EventSink eventsOfCalls(EventSink sink, std::map<NodeId, NodeId> callOf)
 
 FragmentReport outside(FragmentReport report, const ExpandedCalls& calls)
 {
+    const bool isOne = !calls.callOf.empty() && std::ranges::all_of(calls.callOf, [&](const auto& one) { return one.second == calls.callOf.begin()->second; });
     const auto callOf = [&](const NodeId& node) {
         const auto call = calls.callOf.find(node);
-        return call == calls.callOf.end() ? NodeId() : call->second;
+        return call != calls.callOf.end() ? call->second : isOne ? calls.callOf.begin()->second
+                                                                 : NodeId();
     };
     if (auto* failure = std::get_if<FragmentFailure>(&report)) {
         failure->node = callOf(failure->node);
@@ -171,6 +173,11 @@ ApiPurse::Calls ApiEngine::callsOf(const Fragment& fragment)
     return calls;
 }
 
+bool ApiEngine::runsHere(const State& state, const PublishedApi& api)
+{
+    return std::ranges::any_of(state.behind, [&](const Behind& one) { return canRunAll(one.catalogue, api.prompt); });
+}
+
 QCoro::Task<Result<Catalogue>> ApiEngine::catalogue() { return describe(d); }
 
 QCoro::Task<Result<Catalogue>> ApiEngine::describe(std::shared_ptr<State> state)
@@ -185,11 +192,8 @@ QCoro::Task<Result<Catalogue>> ApiEngine::describe(std::shared_ptr<State> state)
     }
     state->behind = std::move(behind);
     const auto all = state->store.all();
-    const auto runsHere = [state](const PublishedApi& api) {
-        return std::ranges::any_of(state->behind, [&](const Behind& one) { return canRunAll(one.catalogue, api.prompt); });
-    };
     std::optional<Catalogue> bought;
-    const bool lacks = std::ranges::any_of(all, [&](const auto& api) { return !runsHere(api.second); });
+    const bool lacks = std::ranges::any_of(all, [&](const auto& api) { return !runsHere(*state, api.second); });
     if (lacks && state->buying.engine) {
         auto asking = state->buying.engine->catalogue();
         Result<Catalogue> catalogue = co_await asking;
@@ -202,7 +206,7 @@ QCoro::Task<Result<Catalogue>> ApiEngine::describe(std::shared_ptr<State> state)
     state->apis.clear();
     Catalogue offered;
     for (const auto& [name, api] : all) {
-        const bool here = runsHere(api);
+        const bool here = runsHere(*state, api);
         if (!here && !(state->bought && canRunAll(*state->bought, api.prompt)))
             continue;
         NodeType type = apiNodeType(api, state->owner);
@@ -251,7 +255,7 @@ QCoro::Task<FragmentReport> ApiEngine::buyOn(std::shared_ptr<State> state, Fragm
         co_return failed(calls.error());
     const std::shared_ptr<ApiPurse> purse = state->buying.purse;
     if (!purse->mayBuy(money.paid))
-        co_return failed(Error {ErrorCode::NodeFailed, "too many calls before were never paid", {{"reason", "api-credit"}}});
+        co_return outside(failed(Error {ErrorCode::NodeFailed, "too many calls before were never paid", {{"reason", "api-credit"}}}), *calls);
     calls->job.quote.amount = money.most;
     EventSink sink = eventsOfCalls(std::move(events), calls->callOf);
     auto running = state->buying.engine->run(calls->job, std::move(sink), std::move(cancel));

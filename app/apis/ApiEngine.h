@@ -52,6 +52,7 @@ private:
         std::optional<Catalogue> bought; // the buyer's, where it was asked
         std::map<std::string, PublishedApi> apis; // by node type
     };
+    static bool runsHere(const State& state, const PublishedApi& api);
     static QCoro::Task<Result<Catalogue>> describe(std::shared_ptr<State> state);
     static QCoro::Task<FragmentReport> runOn(std::shared_ptr<State> state, FragmentJob job, EventSink events, CancelToken cancel);
     static QCoro::Task<FragmentReport> buyOn(std::shared_ptr<State> state, FragmentJob job, EventSink events, CancelToken cancel);

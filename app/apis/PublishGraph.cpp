@@ -89,14 +89,26 @@ private:
         m_part = nodesOfPart(m_api.prompt, wish.part);
         if (m_part.empty())
             return Error {ErrorCode::NoOutputNode, "none of these nodes would run"};
+        for (const NodeId& id : m_part) {
+            if (!typeOf(id))
+                return Error {ErrorCode::NodeTypeUnknown, "", {{"node", id}, {"type", m_api.prompt.nodes.at(id).type}}};
+        }
         m_catalogue = withGivenTypes(m_api.prompt, m_part, m_catalogue);
         return {};
     }
 
-    Done check(const std::vector<NodeId>& targets) const
+    /// The outputs, or, where `makers` are given, these and what they need.
+    Done check(const std::vector<NodeId>& makers) const
     {
         Prompt copy = m_api.prompt;
-        const auto problems = validate(copy, m_catalogue, targets);
+        Catalogue catalogue = m_catalogue;
+        for (const NodeId& maker : makers) { // only output nodes are checked
+            const NodeType* type = typeOf(maker);
+            NodeType output = type ? *type : NodeType {};
+            output.isOutput = true;
+            catalogue.add(std::move(output));
+        }
+        const auto problems = validate(copy, catalogue, makers);
         return problems.empty() ? Done() : Done(problems.front().error);
     }
 
