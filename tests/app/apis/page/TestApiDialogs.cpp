@@ -174,7 +174,7 @@ private Q_SLOTS:
         Publishing nobody(120'000, Error {ErrorCode::NoMachine, "", {{"type", "Far"}}});
         nobody.type("apiName", QStringLiteral("paint"));
         QVERIFY(!nobody.canPublish() && nobody.problem().contains(QStringLiteral("No machine")));
-        Publishing alone({});
+        Publishing alone(std::nullopt);
         alone.type("apiPrice", QStringLiteral("1"));
         QVERIFY(alone.find<Sentence>("apiPaid")->text().contains(QStringLiteral("share")));
     }
