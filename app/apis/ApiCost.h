@@ -14,7 +14,7 @@ struct ApiCost {
 };
 
 /// The cheapest way over the engines that `runs` knows, as the author's machine will plan it: what this computer can do costs
-/// nothing. Errors: those of makePlan.
+/// nothing. What callers bring is taken for 1024 x 1024 pixels. Errors: those of makePlan.
 Result<ApiCost> apiCost(const RunController& runs, const PublishedApi& api);
 
 } // namespace weft
