@@ -4,6 +4,7 @@
 
 #include "app/account/DeviceIdentity.h"
 #include "app/apis/AddApis.h"
+#include "app/apis/PublishedApi.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
 #include "core/security/Random.h"
