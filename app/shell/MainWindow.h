@@ -106,7 +106,7 @@ public:
     /// What is published: prices, earnings, the way to withdraw it.
     void showApis();
     /// Where a front door is open on this computer, for whoever is told how an API is called; empty: it is looked for.
-    void useDoor(const QUrl& address, bool wantsToken);
+    void setDoorAddress(const QUrl& address, bool wantsToken);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
     void showMarketplace();
     bool isMarketplaceShown() const;
@@ -327,7 +327,7 @@ private:
     NodePresets* m_presets = nullptr;
     ApiShelf* m_apis = nullptr;
     std::string m_apiOwner;
-    QUrl m_door;
+    QUrl m_doorAddress;
     bool m_doorWantsToken = false;
 };
 

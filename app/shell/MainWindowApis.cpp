@@ -49,9 +49,9 @@ void MainWindow::addOwnApiNodes()
         addOwnApis(&m_runs, m_apis->home(), m_apiOwner);
 }
 
-void MainWindow::useDoor(const QUrl& address, bool wantsToken)
+void MainWindow::setDoorAddress(const QUrl& address, bool wantsToken)
 {
-    m_door = address;
+    m_doorAddress = address;
     m_doorWantsToken = wantsToken;
 }
 
@@ -82,8 +82,8 @@ template <typename Dialog>
 void MainWindow::openApiDialog(Dialog* dialog)
 {
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    if (!m_door.isEmpty())
-        dialog->setDoor(m_door, m_doorWantsToken);
+    if (!m_doorAddress.isEmpty())
+        dialog->setDoor(m_doorAddress, m_doorWantsToken);
     else
         findDoor(dialog, kUsualDoor, [dialog](bool wantsToken) { dialog->setDoor(kUsualDoor, wantsToken); });
     dialog->open();
