@@ -88,6 +88,9 @@ PublishDialog::PublishDialog(ApiDraft draft, PublishSurroundings surroundings, Q
     m_name->setFocus();
 }
 
+/// The table shows a draft that goes before it.
+PublishDialog::~PublishDialog() { m_parameters->setModel(nullptr); }
+
 QWidget* PublishDialog::makeWords()
 {
     auto* words = new QWidget(this);

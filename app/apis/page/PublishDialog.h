@@ -36,6 +36,7 @@ class PublishDialog : public QDialog {
 
 public:
     PublishDialog(ApiDraft draft, PublishSurroundings surroundings, QWidget* parent = nullptr);
+    ~PublishDialog() override;
 
     /// Where a front door is open on this computer; empty: none.
     void setDoor(const QUrl& address, bool wantsToken);
