@@ -257,6 +257,10 @@
         <source>Go to the next bend point</source>
         <translation>转到下一个转接点</translation>
     </message>
+    <message>
+        <source>Publish as API…</source>
+        <translation>发布为 API…</translation>
+    </message>
 </context>
 <context>
     <name>PresetMenu</name>
@@ -1261,6 +1265,26 @@
     <message>
         <source>Serving the relay&apos;s public gateway at %1://%2:%3. What its callers send and get is seen here.</source>
         <translation>正在 %1://%2:%3 提供中继的公共网关。调用者发送和收到的内容在这里可见。</translation>
+    </message>
+    <message>
+        <source>The most that a call may cost you at other machines, in credits (default: what you are paid for it).</source>
+        <translation>一次调用在其他机器上最多可让你花费的积分（默认：你从中得到的报酬）。</translation>
+    </message>
+    <message>
+        <source>Other machines that this relay knows may run parts of it; you pay them.</source>
+        <translation>此中继所知的其他机器可以运行其中的部分；费用由你支付。</translation>
+    </message>
+    <message>
+        <source>--spend takes a number such as 2 or 0.5.</source>
+        <translation>--spend 需要一个数字，例如 2 或 0.5。</translation>
+    </message>
+    <message>
+        <source>Parts of it run on other machines, which ask about %1 credits for a call; a call may cost you %2. Ask a higher --price, or allow more with --spend.</source>
+        <translation>其中的部分在其他机器上运行，每次调用约需 %1 积分；而一次调用最多可让你花费 %2。请用 --price 提高价格，或用 --spend 允许更多花费。</translation>
+    </message>
+    <message>
+        <source>Parts of it run on other machines, which you pay: about %1 credits a call now.</source>
+        <translation>其中的部分在其他机器上运行，费用由你支付：目前每次调用约 %1 积分。</translation>
     </message>
 </context>
 <context>
@@ -4022,6 +4046,10 @@ Nothing but pixels crosses from one machine to the other.</source>
         <source>At most %1 credits</source>
         <translation>最多 %1 积分</translation>
     </message>
+    <message>
+        <source>Publish as API…</source>
+        <translation>发布为 API…</translation>
+    </message>
 </context>
 <context>
     <name>weft::CanvasView</name>
@@ -4445,6 +4473,10 @@ Nothing but pixels crosses from one machine to the other.</source>
         <source>There is no bend point</source>
         <translation>没有转接点</translation>
     </message>
+    <message>
+        <source>Publish its nodes as API…</source>
+        <translation>将其中的节点发布为 API…</translation>
+    </message>
 </context>
 <context>
     <name>weft::FormField</name>
@@ -4688,6 +4720,42 @@ Right-click to trust it.</source>
     <message>
         <source>Set a relay</source>
         <translation>设置中继</translation>
+    </message>
+    <message>
+        <source>The workflow “%1”</source>
+        <translation>工作流“%1”</translation>
+    </message>
+    <message>
+        <source>%1 nodes of “%2”</source>
+        <translation>“%2”中的 %1 个节点</translation>
+    </message>
+    <message>
+        <source>“%1”, one node,</source>
+        <translation>节点“%1”</translation>
+    </message>
+    <message>
+        <source>One node</source>
+        <translation>一个节点</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be published as it is. %1</source>
+        <translation>目前无法发布。%1</translation>
+    </message>
+    <message>
+        <source>“%1” is published: others can call it now.</source>
+        <translation>“%1”已发布：他人现在就能调用。</translation>
+    </message>
+    <message>
+        <source>“%1” is published. Others can call it while this computer is shared.</source>
+        <translation>“%1”已发布。本机共享时，他人就能调用。</translation>
+    </message>
+    <message>
+        <source>Published APIs…</source>
+        <translation>已发布的 API…</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
     </message>
 </context>
 <context>
@@ -6527,6 +6595,18 @@ Its weights take about %3 while they are used.
         <source>this machine isn&apos;t its public gateway</source>
         <translation>这台机器不是它的公共网关</translation>
     </message>
+    <message>
+        <source>it needs other machines, which ask more now than its author lets a call cost</source>
+        <translation>它需要其他机器，而它们现在的价格超出了作者允许的每次调用花费</translation>
+    </message>
+    <message>
+        <source>it needs other machines, and its author&apos;s credits don&apos;t last for them</source>
+        <translation>它需要其他机器，而作者的积分不够支付</translation>
+    </message>
+    <message>
+        <source>it needs other machines, and one was lost, or none is there now</source>
+        <translation>它需要其他机器，而其中一台失去了连接，或现在没有可用的机器</translation>
+    </message>
 </context>
 <context>
     <name>weft::BlindCard</name>
@@ -6712,6 +6792,14 @@ Its weights take about %3 while they are used.
     <message>
         <source>Save a diagnostic report…</source>
         <translation>保存诊断报告…</translation>
+    </message>
+    <message>
+        <source>Publish this workflow as API…</source>
+        <translation>将此工作流发布为 API…</translation>
+    </message>
+    <message>
+        <source>Published APIs…</source>
+        <translation>已发布的 API…</translation>
     </message>
 </context>
 <context>
@@ -8407,6 +8495,381 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Straight from corner to corner</source>
         <translation>从角到角的直线</translation>
+    </message>
+</context>
+<context>
+    <name>ApiDraft</name>
+    <message>
+        <source>“%1” isn&apos;t one of its choices.</source>
+        <translation>“%1”不在可选项中。</translation>
+    </message>
+    <message>
+        <source>Callers need at least one choice.</source>
+        <translation>至少要给调用者留一个选项。</translation>
+    </message>
+    <message>
+        <source>Two numbers, please, such as 1 – 50.</source>
+        <translation>请填写两个数字，例如 1 – 50。</translation>
+    </message>
+    <message>
+        <source>The node itself takes only %1.</source>
+        <translation>节点本身只接受 %1。</translation>
+    </message>
+    <message>
+        <source>“%1” is no %2.</source>
+        <translation>“%1”不是%2。</translation>
+    </message>
+    <message>
+        <source>Callers may say %1; the default has to be among it.</source>
+        <translation>调用者可填 %1；默认值必须在其中。</translation>
+    </message>
+    <message>
+        <source>Give it a name: callers type it.</source>
+        <translation>请取个名称：调用者要输入它。</translation>
+    </message>
+    <message>
+        <source>A name has 1 to 40 small letters, digits and hyphens, a letter first.</source>
+        <translation>名称为 1 到 40 个小写字母、数字和连字符，以字母开头。</translation>
+    </message>
+    <message>
+        <source>You publish “%1” already. Choose another name, or withdraw that one first.</source>
+        <translation>你已发布了“%1”。请换个名称，或先撤回它。</translation>
+    </message>
+    <message>
+        <source>A price is a number of credits such as 2 or 0.5; 0 is free.</source>
+        <translation>价格为积分数，例如 2 或 0.5；0 为免费。</translation>
+    </message>
+    <message>
+        <source>What a call may cost you is a number of credits such as 2 or 0.5.</source>
+        <translation>一次调用最多让你花费的是积分数，例如 2 或 0.5。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be a parameter&apos;s name: letters, digits and underscores, a letter first.</source>
+        <translation>“%1”不能用作参数名：只能用字母、数字和下划线，以字母开头。</translation>
+    </message>
+    <message>
+        <source>Two parameters are called “%1”.</source>
+        <translation>有两个参数都叫“%1”。</translation>
+    </message>
+    <message>
+        <source>The default of “%1” is outside of what callers may say.</source>
+        <translation>“%1”的默认值超出了调用者可填的范围。</translation>
+    </message>
+    <message>
+        <source>Choose at least one output: callers pay for what they get.</source>
+        <translation>请至少选一个输出：调用者为得到的结果付费。</translation>
+    </message>
+    <message>
+        <source>These nodes are muted or bypassed, so there is nothing to call. Switch them on again first.</source>
+        <translation>这些节点已被静音或忽略，没有可调用的内容。请先重新启用它们。</translation>
+    </message>
+    <message>
+        <source>Nothing here makes a value that a caller could be given: a picture, a mask, a latent, a text or a number. Choose nodes that make one, or add a node that saves or shows it.</source>
+        <translation>这里没有能交给调用者的值：图片、遮罩、Latent、文本或数字。请选择会产生这些值的节点，或添加一个保存或显示它的节点。</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ApisDialog</name>
+    <message>
+        <source>Published APIs</source>
+        <translation>已发布的 API</translation>
+    </message>
+    <message>
+        <source>Others can call these now: this computer is shared.</source>
+        <translation>他人现在就能调用这些 API：本机正在共享。</translation>
+    </message>
+    <message>
+        <source>Others can call these while this computer is shared. It isn&apos;t now: turn sharing on under Share my GPU.</source>
+        <translation>本机共享时，他人才能调用这些 API。现在没有共享：请在“共享我的显卡”中开启。</translation>
+    </message>
+    <message>
+        <source>Nothing is published yet. Right-click nodes, a group or a form, then choose Publish as API…</source>
+        <translation>还没有发布任何内容。右键点击节点、分组或表单，然后选择“发布为 API…”</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Price of a call</source>
+        <translation>每次调用的价格</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用次数</translation>
+    </message>
+    <message>
+        <source>Earned</source>
+        <translation>收益</translation>
+    </message>
+    <message>
+        <source>Paid to others</source>
+        <translation>付给他人</translation>
+    </message>
+    <message>
+        <source>Price of a call, in credits</source>
+        <translation>每次调用的价格（积分）</translation>
+    </message>
+    <message>
+        <source>Change price</source>
+        <translation>修改价格</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read: %2</source>
+        <translation>无法读取“%1”：%2</translation>
+    </message>
+    <message>
+        <source>An amount such as 2 or 0.5, please. The price is as it was.</source>
+        <translation>请填写金额，例如 2 或 0.5。价格没有改变。</translation>
+    </message>
+    <message>
+        <source>“%1” costs %2 credits a call from now on. Calls under way keep their price.</source>
+        <translation>“%1”从现在起每次调用 %2 积分。进行中的调用保持原价。</translation>
+    </message>
+    <message>
+        <source>Withdraw?</source>
+        <translation>撤回？</translation>
+    </message>
+    <message>
+        <source>Withdraw “%1”? Nobody can call it any more, and workflows that use it stop working.</source>
+        <translation>撤回“%1”？之后没有人能再调用它，使用它的工作流也将无法运行。</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>“%1” is withdrawn.</source>
+        <translation>“%1”已撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::CallPreview</name>
+    <message>
+        <source>Over HTTP</source>
+        <translation>通过 HTTP</translation>
+    </message>
+    <message>
+        <source>In a terminal</source>
+        <translation>在终端中</translation>
+    </message>
+    <message>
+        <source>Open its form in a browser</source>
+        <translation>在浏览器中打开它的表单</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>复制：%1</translation>
+    </message>
+    <message>
+        <source>Callers run these on their own computers, with Weft open for programs there (weft serve). It isn&apos;t open on this one now.</source>
+        <translation>调用者在自己的计算机上运行这些命令，并需在那里让 Weft 对程序开放（weft serve）。本机现在没有开放。</translation>
+    </message>
+    <message>
+        <source>Callers run these on their own computers. Weft is open for programs on this one, too: %1</source>
+        <translation>调用者在自己的计算机上运行这些命令。本机的 Weft 也已对程序开放：%1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ParameterTable</name>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Callers may say</source>
+        <translation>可填内容</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PublishDialog</name>
+    <message>
+        <source>Publish as API</source>
+        <translation>发布为 API</translation>
+    </message>
+    <message>
+        <source>How it is called</source>
+        <translation>如何调用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>%1 becomes a service that others call, also from their own programs. How it works inside stays on this computer.</source>
+        <translation>%1 将成为他人可调用的服务，也可从他们自己的程序中调用。其内部做法留在本机。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>what callers type: small letters, digits, hyphens</source>
+        <translation>调用者输入的名称：小写字母、数字、连字符</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>what people read</source>
+        <translation>给人看的标题</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>what it does, in a sentence</source>
+        <translation>一句话说明它的用途</translation>
+    </message>
+    <message>
+        <source>Price of a call</source>
+        <translation>每次调用的价格</translation>
+    </message>
+    <message>
+        <source>Price of a call, in credits</source>
+        <translation>每次调用的价格（积分）</translation>
+    </message>
+    <message>
+        <source>A call may cost you at most</source>
+        <translation>一次调用最多让你花费</translation>
+    </message>
+    <message>
+        <source>What a call may cost you at other machines at most, in credits</source>
+        <translation>一次调用在其他机器上最多让你花费的积分</translation>
+    </message>
+    <message>
+        <source>its pay</source>
+        <translation>所得报酬</translation>
+    </message>
+    <message>
+        <source>credits at other machines; left empty, never more than you are paid</source>
+        <translation>积分（在其他机器上）；留空则绝不超过你的报酬</translation>
+    </message>
+    <message>
+        <source>credits; 0 is free</source>
+        <translation>积分；0 为免费</translation>
+    </message>
+    <message>
+        <source>What callers may say</source>
+        <translation>调用者可填</translation>
+    </message>
+    <message>
+        <source>Space chooses a setting, F2 changes a name, what callers may say, or a default.</source>
+        <translation>空格键选择设置，F2 修改名称、可填内容或默认值。</translation>
+    </message>
+    <message>
+        <source>What callers get</source>
+        <translation>调用者得到</translation>
+    </message>
+    <message>
+        <source>Ticked settings become parameters; the others stay as they are in the workflow.</source>
+        <translation>勾选的设置成为参数；其余保持工作流中的值。</translation>
+    </message>
+    <message>
+        <source>There is no setting to choose from: every call makes the same.</source>
+        <translation>没有可选的设置：每次调用的结果都相同。</translation>
+    </message>
+    <message>
+        <source>Callers pay nothing.</source>
+        <translation>调用者不付费。</translation>
+    </message>
+    <message>
+        <source>The relay keeps its share of it; the rest is yours.</source>
+        <translation>中继留下它的份额，其余归你。</translation>
+    </message>
+    <message>
+        <source>You are paid %1 of %2 credits; the relay keeps %3.</source>
+        <translation>你得到 %2 积分中的 %1；中继留下 %3。</translation>
+    </message>
+    <message>
+        <source>Other machines ask about %1 credits for a call, more than the %2 that you are paid: calls will be refused. Ask a higher price, or say below what a call may cost you.</source>
+        <translation>其他机器每次调用约需 %1 积分，超过你得到的 %2：调用会被拒绝。请提高价格，或在下面填写一次调用最多让你花费多少。</translation>
+    </message>
+    <message>
+        <source>Parts of it run on other machines, which you pay: about %1 credits a call now. Callers are told that what they send goes on.</source>
+        <translation>其中的部分在其他机器上运行，费用由你支付：目前每次调用约 %1 积分。调用者会被告知其内容会继续传递。</translation>
+    </message>
+    <message>
+        <source>All of it runs on this computer.</source>
+        <translation>全部在本机上运行。</translation>
     </message>
 </context>
 </TS>

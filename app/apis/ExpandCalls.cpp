@@ -3,6 +3,7 @@
 #include "app/apis/ExpandCalls.h"
 
 #include "core/base/Limits.h"
+#include "core/graph/Coerce.h"
 
 #include <algorithm>
 
@@ -60,6 +61,22 @@ private:
         return {};
     }
 
+    /// The author's bounds may be narrower than those of the node behind; who offers a call must keep them, whoever asks.
+    static Done withinBounds(const NodeId& call, const InputSpec& spec, const FragmentInput& value)
+    {
+        const auto* literal = std::get_if<Json>(&value);
+        if (!literal || !literal->is_number())
+            return {};
+        const std::map<std::string, std::string> args {{"node", call}, {"input", spec.name}, {"received", toJsonText(*literal)}};
+        const Json& min = memberAt(spec.options, "min");
+        const Json& max = memberAt(spec.options, "max");
+        if (min.is_number() && lessNumber(*literal, min))
+            return Error {ErrorCode::SettingTooSmall, "below what its author allows", args}.with("min", toJsonText(min));
+        if (max.is_number() && lessNumber(max, *literal))
+            return Error {ErrorCode::SettingTooLarge, "above what its author allows", args}.with("max", toJsonText(max));
+        return {};
+    }
+
     using Given = std::map<InputRef, FragmentInput>;
 
     /// What the call sets, by where it goes.
@@ -72,6 +89,7 @@ private:
                 return Error {ErrorCode::InputMissing, "a parameter", {{"node", call.id}, {"input", parameter.spec.name}}};
             if (input == call.inputs.end())
                 continue;
+            WEFT_CHECK(withinBounds(call.id, parameter.spec, input->second));
             FragmentInput value = input->second;
             if (const auto* slot = std::get_if<SlotRef>(&value)) {
                 WEFT_TRY(SlotRef behind, behindOf(*slot, "a link to what isn't there"));

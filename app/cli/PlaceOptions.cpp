@@ -47,6 +47,11 @@ void addPlaceOptions(QCommandLineParser& parser)
     add("home", QCoreApplication::translate("Cli", "The folder of this user's key and cache (default: the usual one, or WEFT_HOME)."), "DIR");
 }
 
+QString takeRelay(const QCommandLineParser& parser, PlaceOptions& places)
+{
+    return parser.isSet(placeOption("relay")) ? takeRelay(parser.value(placeOption("relay")), places.relay) : QString();
+}
+
 QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places)
 {
     if (parser.isSet(placeOption("precision")) && !parsePrecision(parser.value(placeOption("precision")), places.options.precision))
@@ -57,10 +62,8 @@ QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places)
             return QCoreApplication::translate("Cli", "--max-credits takes a number such as 2 or 0.5.");
         places.options.policy.cap = *cap;
     }
-    if (parser.isSet(placeOption("relay"))) {
-        if (const QString wrong = takeRelay(parser.value(placeOption("relay")), places.relay); !wrong.isEmpty())
-            return wrong;
-    }
+    if (const QString wrong = takeRelay(parser, places); !wrong.isEmpty())
+        return wrong;
     places.blind = parser.isSet(placeOption("blind"));
     if (places.blind && places.relay.isEmpty())
         return QCoreApplication::translate("Cli", "--blind needs --relay.");

@@ -3,8 +3,11 @@
 #include "app/cli/ServeCommand.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/apis/AddApis.h"
+#include "app/apis/PublishedApi.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
+#include "core/security/Random.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -66,7 +69,11 @@ QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
     if (!self)
         co_return;
     self->m_market = std::move(market);
-    if (self->m_stopped)
+    if (const auto identity = DeviceIdentity::open(self->m_home, systemRandom())) {
+        auto adding = addOwnApis(&self->m_controller, self->m_home, apiOwner(identity->id()));
+        co_await adding;
+    }
+    if (!self || self->m_stopped)
         co_return;
     const Done opened = self->openDoor();
     if (!opened)
@@ -88,7 +95,7 @@ Done ServeCommand::openDoor()
     WEFT_TRY(DoorSettings settings, doorSettings());
     m_runner = std::make_unique<ControllerRunner>(m_controller, [this](const QString&) { return options(); });
     m_desk = std::make_unique<PromptDesk>(*m_runner, deskSettings());
-    m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders);
+    m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders, CallPlace {scheme().toStdString(), false, {}});
     connect(m_desk.get(), &PromptDesk::settled, this,
         [this](const QString& token, const QString& prompt, Money charged) { m_book->settle(token, prompt, charged); });
     WEFT_CHECK(listen(std::move(settings)));
@@ -101,10 +108,9 @@ Done ServeCommand::openGateway()
     if (!m_market)
         return Error {ErrorCode::RelayUnreachable, "a gateway without its relay", {{"relay", m_arguments.relay.toString().toStdString()}}};
     WEFT_TRY(m_gateway, GatewaySide::open(m_arguments, m_controller, *m_market, m_temp->path()));
-    const QString scheme = m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
     printLine(QCoreApplication::translate("Cli", "This gateway's machine: %1").arg(QString::fromStdString(m_market->connection().key().keyHash().hex())));
     printLine(QCoreApplication::translate("Cli", "Serving the relay's public gateway at %1://%2:%3. What its callers send and get is seen here.")
-                  .arg(scheme, addressText(m_arguments.address))
+                  .arg(scheme(), addressText(m_arguments.address))
                   .arg(m_gateway->port()));
     return {};
 }
@@ -188,10 +194,11 @@ RunOptions ServeCommand::options() const
     return options;
 }
 
+QString ServeCommand::scheme() const { return m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"); }
+
 void ServeCommand::sayWhere() const
 {
-    const QString scheme = m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
-    const QString address = QStringLiteral("%1://%2:%3").arg(scheme, addressText(m_arguments.address)).arg(m_door->port());
+    const QString address = QStringLiteral("%1://%2:%3").arg(scheme(), addressText(m_arguments.address)).arg(m_door->port());
     printLine(QCoreApplication::translate("Cli", "Serving ComfyUI's API at %1").arg(address));
     if (m_arguments.needsToken() && m_arguments.certificate.isEmpty() && !m_arguments.address.isLoopback())
         printError(QCoreApplication::translate("Cli", "Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private."));

@@ -35,6 +35,7 @@ private:
     Done listen(DoorSettings settings);
     Done openGateway();
     RunOptions options() const;
+    QString scheme() const;
     void sayWhere() const;
     void fail(const Error& error);
     static QCoro::Task<void> leave(QPointer<ServeCommand> self, int status);

@@ -64,6 +64,8 @@ void RunController::setOwnServers(
     d->setServers(kind, std::move(engines), std::move(infos));
 }
 
+std::shared_ptr<Engine> RunController::worker() const { return d->worker(); }
+
 Result<Graph> RunController::openFile(const QString& path)
 {
     WEFT_TRY(Opened opened, openWorkflow(path.toStdString(), d->catalogue));

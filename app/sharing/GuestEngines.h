@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/network/RelayConnection.h"
 #include "core/engine/Engine.h"
 #include "core/security/DeviceKey.h"
 
@@ -20,13 +21,15 @@ struct GuestServer {
     std::set<TypeName> carries;
     std::optional<Money> pricePerReferenceSecond = {}; // empty: the machine's
     std::function<std::map<std::string, std::int64_t>()> work = {}; // Fragment::work, asked after the catalogue; may be empty
+    std::function<void(const Fragment&, Money)> earned = {}; // told what a fragment on it brought in; may be empty
 };
 
 /// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
 GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
 
-/// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's.
-GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind);
+/// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's; what these lack is
+/// bought over `relay`, whose machine owns them. `servers`: those that are offered besides.
+GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers);
 
 /// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
 GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens);
@@ -45,6 +48,8 @@ public:
     void rest() override;
 
     const std::vector<GuestServer>& servers() const { return m_servers; }
+    /// A fragment on one of them has brought in so much.
+    void earned(const Fragment& fragment, Money amount) const;
 
 private:
     std::shared_ptr<Engine> m_worker;

@@ -152,6 +152,12 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
     self->m_rules.setServers(std::move(byKind));
 }
 
+void SharingController::offerAgain()
+{
+    if (m_state == State::On)
+        refresh(this);
+}
+
 /// Asks the servers again, then publishes.
 QCoro::Task<void> SharingController::refresh(QPointer<SharingController> self)
 {
@@ -287,6 +293,8 @@ void SharingController::onEnded(HostedJob* job, bool completed, const Error& err
     node.mapped().release()->deleteLater();
     m_completed += completed ? 1 : 0;
     m_earned.micro += earned.micro;
+    if (completed && job->fragment())
+        m_engine.earned(*job->fragment(), earned);
     Q_EMIT jobEnded(id, completed, error, earned);
     if (m_state == State::Stopping && m_jobs.empty())
         QTimer::singleShot(200, this, &SharingController::finishSwitchOff);

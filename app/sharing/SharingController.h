@@ -52,6 +52,8 @@ public:
     /// Takes effect with the next offer, which is published at once. Jobs under way keep their price.
     void setPrice(Money pricePerReferenceSecond);
     void setName(std::string name);
+    /// What the owner's servers, or published APIs, offer has changed: published at once.
+    void offerAgain();
 
     State state() const { return m_state; }
     const Offer& offer() const { return m_offer; }

@@ -52,7 +52,9 @@ void SharingDesk::makeController()
     sharing.home = m_home;
     sharing.name = m_setup.name.toStdString();
     sharing.pricePerReferenceSecond = m_setup.pricePerReferenceSecond;
-    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, m_engine.servers), m_engine.describe, sharing, m_random);
+    std::vector<GuestServer> servers = m_engine.servers;
+    servers.push_back(apisForGuests(m_home, m_relay, m_engine.engine, m_engine.servers));
+    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, std::move(servers)), m_engine.describe, sharing, m_random);
     SharingController* controller = m_controller.get();
     connect(controller, &SharingController::stateChanged, this, &SharingDesk::onState);
     connect(controller, &SharingController::published, this, [this] {
@@ -139,6 +141,12 @@ Done SharingDesk::setName(const QString& name)
         m_controller->setName(words.toStdString());
     Q_EMIT changed();
     return {};
+}
+
+void SharingDesk::offerAgain()
+{
+    if (m_controller)
+        m_controller->offerAgain();
 }
 
 Done SharingDesk::setPrice(Money pricePerReferenceSecond)

@@ -43,6 +43,7 @@ public:
     Money price() const override { return m_setup.pricePerReferenceSecond; }
     Done setName(const QString& name) override;
     Done setPrice(Money pricePerReferenceSecond) override;
+    void offerAgain() override;
     GuestWorker worker() const override { return m_worker; }
     const GuestLog& guests() const override { return m_guests; }
     Money earned() const override;

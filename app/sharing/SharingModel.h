@@ -29,6 +29,8 @@ public:
     /// Kept, and told to the relay at once while this computer is shared. Errors: LimitExceeded, AmountInvalid.
     virtual Done setName(const QString& name) = 0;
     virtual Done setPrice(Money pricePerReferenceSecond) = 0;
+    /// What is published as APIs has changed: others hear of it at once while this computer is shared.
+    virtual void offerAgain() { }
 
     /// What guests' worker said of itself when sharing was last turned on; empty before.
     virtual GuestWorker worker() const = 0;

@@ -12,8 +12,10 @@
 #include <QSettings>
 #include <QThreadPool>
 #include <QTimer>
+#include <QUrl>
 
 #include <memory>
+#include <set>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -25,6 +27,7 @@ namespace weft {
 
 class AccountController;
 class AccountPage;
+class ApiShelf;
 class BlindCredits;
 class CanvasDocument;
 class ColorScheme;
@@ -96,6 +99,14 @@ public:
     void useAccount(AccountController& account);
     void showAccount();
     bool isAccountShown() const;
+    /// What this user publishes; it outlives the window. `owner`: this machine, in the names of its nodes.
+    void useApis(ApiShelf& shelf, const std::string& owner);
+    /// Asks for what an API needs, and publishes these nodes (by their ids in a run; none: the whole workflow) of the open workflow.
+    void publishAsApi(const std::set<NodeId>& part = {});
+    /// What is published: prices, earnings, the way to withdraw it.
+    void showApis();
+    /// Where a front door is open on this computer, for whoever is told how an API is called; empty: it is looked for.
+    void setDoorAddress(const QUrl& address, bool wantsToken);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
     void showMarketplace();
     bool isMarketplaceShown() const;
@@ -233,6 +244,11 @@ private:
     void addFileCommands();
     void addViewCommands();
     void addRunCommands();
+    void addApiCommands();
+    void addOwnApiNodes();
+    void connectApis(WorkflowPage& page);
+    QString partText(const std::set<NodeId>& part) const;
+    template <typename Dialog> void openApiDialog(Dialog* dialog);
     template <typename Act> void onCanvas(Act act);
     QList<Pick> paletteRows(const QString& text) const;
     void showMenu(QPoint globalPos);
@@ -309,6 +325,10 @@ private:
     Tray* m_tray = nullptr;
     const LogFile* m_log = nullptr;
     NodePresets* m_presets = nullptr;
+    ApiShelf* m_apis = nullptr;
+    std::string m_apiOwner;
+    QUrl m_doorAddress;
+    bool m_doorWantsToken = false;
 };
 
 } // namespace weft

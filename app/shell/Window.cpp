@@ -4,6 +4,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
+#include "app/apis/ApiShelf.h"
 #include "app/cli/Cli.h"
 #include "app/cli/RelayOptions.h"
 #include "app/editor/CanvasAccessible.h"
@@ -94,6 +95,7 @@ public:
         , m_settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"))
         , m_language(app)
         , m_presets(below("presets.json"))
+        , m_apis(m_home)
         , m_titles(RunTitles::fileIn(m_home))
     {
         m_language.use(m_settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
@@ -153,6 +155,8 @@ private:
         m_window->useAccount(*m_account);
         if (!m_problem.isEmpty())
             m_window->notice(m_problem);
+        const auto identity = DeviceIdentity::open(m_home, systemRandom());
+        m_window->useApis(m_apis, identity ? apiOwner(identity->id()) : std::string("here"));
         m_window->usePresets(m_presets);
         m_window->useLog(m_log);
         m_window->useTray();
@@ -210,6 +214,7 @@ private:
     std::optional<ModelsController> m_models;
     DesktopPageOpener m_browser;
     NodePresets m_presets;
+    ApiShelf m_apis;
     RunTitles m_titles;
     std::unique_ptr<WalletController> m_wallet; // of the relay, where there is one
     std::unique_ptr<AccountLink> m_accountLink;

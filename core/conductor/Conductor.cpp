@@ -92,7 +92,7 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     CacheAnswers answers;
     answers.targetsLeft = targets;
     answers.wantedLeft = wanted;
-    if (m_cache) {
+    if (m_cache && request.given.empty()) {
         CacheQuestion question {prompt, catalogue, request.fileHashes, {}, targets, wanted};
         question.salt = "precision " + std::to_string(static_cast<int>(request.plan.precision));
         std::function<CacheAnswers()> look
@@ -103,6 +103,9 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     const std::map<NodeId, Hash256> names = std::move(answers.signatures);
 
     PlanRequest& plan = request.plan;
+    answers.slots.insert(request.given.begin(), request.given.end());
+    for (const auto& [slot, items] : request.given)
+        answers.wantedLeft.erase(slot);
     for (auto& [slot, items] : answers.slots) {
         plan.known[slot] = roughSizeOf(items);
         state->answer(slot, std::move(items));

@@ -64,7 +64,7 @@ void CallRoutes::addTo(Routes& routes)
         http::Response page;
         page.headers = {{"Content-Type", "text/html; charset=utf-8"},
             {"Content-Security-Policy", "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"}};
-        page.body = apiPage(m_runner.catalogue(), "http://" + std::string(call.request.header("Host")));
+        page.body = apiPage(m_runner.catalogue(), m_place.scheme + "://" + std::string(call.request.header("Host")));
         reply(std::move(page));
     });
     routes.route("GET", "/v1/openapi.json", 0, [this](const Call&, const http::Reply& reply) { reply(jsonResponse(openApiOf(m_runner.catalogue()))); });

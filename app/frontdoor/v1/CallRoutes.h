@@ -10,6 +10,7 @@ namespace weft {
 
 /// What differs where callers are strangers to each other and to this Weft.
 struct CallPlace {
+    std::string scheme = "http"; // or "https", as the door is reached
     bool isForStrangers = false; // pictures come as data: addresses alone, and a spent budget is 402
     /// The address of a file that a call made; empty: /view, as ComfyUI has it.
     std::function<std::string(const QString& caller, const PlacedFile& file)> addressOf;

@@ -135,6 +135,31 @@ private Q_SLOTS:
         QCOMPARE(report.files.size(), std::size_t {1}); // what 5 shows
     }
 
+    /// A value that comes along stands for the node that would have made it; the cache has no part in it.
+    void givenValues()
+    {
+        World world;
+        const QTemporaryDir folder;
+        auto cache = ValueCache::open(folder.path().toStdString());
+        QVERIFY(cache);
+        world.cache = std::move(*cache);
+        world.node("1", "Make", {{"value", Json(1)}}, "here");
+        world.node("2", "Add", {{"a", World::from("1")}, {"b", Json(10)}}, "elsewhere");
+        world.request.plan.wanted = {{"2", 0}};
+        for (const int given : {5, 7}) {
+            world.request.given[{"1", 0}] = {literalValue("INT", given)};
+            const RunReport report = world.run();
+            VERIFY_GOOD(report);
+            QVERIFY(report.slots.at({"2", 0}).front().meta.at("value") == Json(given + 10));
+        }
+        QCOMPARE(world.here->runs, 0);
+        QCOMPARE(world.a->runs + world.b->runs, 2);
+        world.request.plan.wanted = {{"1", 0}};
+        const RunReport report = world.run();
+        VERIFY_GOOD(report);
+        QVERIFY(report.slots.at({"1", 0}).front().meta.at("value") == Json(7));
+    }
+
     void aLongUploadIsNoSilence()
     {
         World world;
