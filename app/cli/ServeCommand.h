@@ -3,11 +3,7 @@
 #pragma once
 
 #include "app/cli/ServeArguments.h"
-#include "app/frontdoor/FrontDoor.h"
-#include "app/frontdoor/prompts/ControllerRunner.h"
-#include "app/frontdoor/v1/CallRoutes.h"
-
-#include <QTemporaryDir>
+#include "app/frontdoor/service/DoorService.h"
 
 namespace weft {
 
@@ -27,11 +23,10 @@ Q_SIGNALS:
 
 private:
     static QCoro::Task<void> open(QPointer<ServeCommand> self);
-    /// Errors: those of TokenBook, FrontDoor::listen; FileNotFound (the frontend, args: path), FileUnwritable (a folder).
+    /// Errors: those of DoorService; FileNotFound (the frontend, args: path).
     Done openDoor();
     Done openBook();
     Result<DoorSettings> doorSettings();
-    DeskSettings deskSettings();
     Done listen(DoorSettings settings);
     RunOptions options() const;
     void sayWhere() const;
@@ -42,12 +37,7 @@ private:
     QString m_home;
     RunController m_controller;
     std::unique_ptr<MarketLink> m_market; // goes first: its runs report to the controller's
-    std::optional<TokenBook> m_book;
-    std::unique_ptr<QTemporaryDir> m_temp;
-    std::unique_ptr<ControllerRunner> m_runner;
-    std::unique_ptr<PromptDesk> m_desk;
-    std::unique_ptr<CallRoutes> m_calls;
-    std::unique_ptr<FrontDoor> m_door;
+    DoorService m_service;
     bool m_started = false;
     bool m_stopped = false;
 };

@@ -73,11 +73,15 @@ GuestEngines guestsOf(const ShareArguments& arguments, const std::string& langua
     std::vector<GuestServer> servers;
     std::vector<std::shared_ptr<Engine>> engines {worker};
     if (!arguments.comfy.isEmpty()) {
-        servers.push_back(comfyForGuests(arguments.comfy, arguments.comfyNodes));
+        servers.push_back(comfyForGuests(arguments.comfy, {arguments.comfyNodes, {}}));
         engines.push_back(servers.back().engine);
     }
-    if (!arguments.language.isEmpty())
-        servers.push_back(languageForGuests(arguments.language, languageKey, arguments.languagePrice));
+    if (!arguments.language.isEmpty()) {
+        LanguageSettings language;
+        language.server = arguments.language;
+        language.key = languageKey;
+        servers.push_back(languageForGuests(std::move(language), arguments.languagePrice));
+    }
     servers.push_back(apisForGuests(arguments.home, key.keyHash(), std::move(engines)));
     return GuestEngines(worker, std::move(servers));
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/comfy/ComfyGuard.h"
+#include "app/engines/language/LanguageEngine.h"
 #include "core/engine/Engine.h"
 #include "core/security/DeviceKey.h"
 
@@ -22,14 +24,14 @@ struct GuestServer {
     std::function<std::map<std::string, std::int64_t>()> work = {}; // Fragment::work, asked after the catalogue; may be empty
 };
 
-/// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
-GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
+/// The owner's ComfyUI, for guests.
+GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests);
 
 /// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's.
 GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind);
 
 /// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
-GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens);
+GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.
@@ -45,6 +47,8 @@ public:
     void rest() override;
 
     const std::vector<GuestServer>& servers() const { return m_servers; }
+    /// What runs on another one goes on there.
+    void setServers(std::vector<GuestServer> servers) { m_servers = std::move(servers); }
 
 private:
     std::shared_ptr<Engine> m_worker;

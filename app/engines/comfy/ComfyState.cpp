@@ -115,6 +115,9 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
     const Result<Json> stats = co_await asking;
     if (!stats)
         co_return stats.error();
+    Result<std::string> told = comfyVersionOf(*stats, client.name());
+    if (!told)
+        co_return told.error();
     auto features = client.get(QStringLiteral("/features"));
     const Result<Json> known = co_await features; // not every version has it
     auto modelling = askModels();
@@ -130,13 +133,16 @@ QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
         Described described;
         WEFT_TRY(described.whole, comfyCatalogue(info, models));
         described.offered = guests ? comfyOffered(described.whole, info, *guests) : described.whole;
+        if (!guests)
+            described.judged = comfyJudgements(info);
         return described;
     };
     auto task = onThread<Result<Described>>(m_pool.get(), std::move(reading));
     Result<Described> described = co_await task;
     if (!described)
         co_return described.error();
-    version = stringAt(memberAt(*stats, "system"), "comfyui_version");
+    version = std::move(*told);
+    judged = std::move(described->judged);
     ComfyServer server;
     server.catalogue = std::move(described->whole);
     if (known)

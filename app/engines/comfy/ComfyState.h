@@ -24,12 +24,14 @@ public:
 
     const ComfySettings settings;
     std::string version;
+    std::vector<ComfyJudgement> judged;
     ComfyClient client;
 
 private:
     using Time = std::chrono::steady_clock::time_point;
     struct Described {
         Catalogue whole, offered;
+        std::vector<ComfyJudgement> judged;
     };
     /// One prompt of ours, until its results are here.
     struct Running {

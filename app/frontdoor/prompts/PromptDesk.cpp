@@ -44,6 +44,10 @@ Answer PromptDesk::post(Json body, const QString& token) { return d->post(body, 
 
 Json PromptDesk::execInfo() const { return d->statusData(); }
 
+bool PromptDesk::isRunning() const { return d->running != nullptr; }
+
+std::size_t PromptDesk::waiting() const { return d->queue.pending().size(); }
+
 Json PromptDesk::queue() const
 {
     Json running = Json::array();
