@@ -121,7 +121,9 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
         co_return;
     self->enter(State::On);
     self->m_refresh.start();
-    if (self->m_relay.isOnline())
+    if (std::exchange(self->m_asksAgain, false))
+        refresh(self);
+    else if (self->m_relay.isOnline())
         publish(self);
 }
 
@@ -205,6 +207,7 @@ void SharingController::setServers(std::vector<GuestServer> servers)
     m_engine.setServers(std::move(servers));
     if (m_state == State::On)
         refresh(this);
+    m_asksAgain = m_state == State::Starting;
 }
 
 void SharingController::setName(std::string name)

@@ -102,6 +102,7 @@ private:
     bool m_recovered = false;
     std::map<std::string, Error> m_serverProblems;
     int m_timesAsked = 0; // servers
+    bool m_asksAgain = false; // others were set while they were asked
     int m_completed = 0;
     Money m_earned;
 };

@@ -105,7 +105,6 @@ void SharingDesk::makeController()
         m_guests.end(job, completed, earned);
         Q_EMIT changed();
     });
-    connect(controller, &SharingController::serverFailed, this, &SharingDesk::changed);
     connect(controller, &SharingController::failed, this, [this](const Error& why) {
         m_problem = why;
         m_worker = m_engine.describe();
