@@ -154,7 +154,7 @@ Done OwnServers::use(const QUrl& address)
     return entry == m_found.end() ? Done() : append(ServerEntry(*entry));
 }
 
-Done OwnServers::remove(const QUrl& address)
+Done OwnServers::remove(QUrl address)
 {
     const auto server = std::ranges::find(m_servers, address, [](const auto& one) { return one->status.entry.address; });
     if (server == m_servers.end())
@@ -169,6 +169,7 @@ Done OwnServers::remove(const QUrl& address)
     }
     show();
     tell(kind);
+    Q_EMIT removed(address);
     look(); // it may be one of those that can be found
     return {};
 }

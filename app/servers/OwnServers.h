@@ -60,7 +60,7 @@ public:
     bool isAdding() const { return m_isAdding; }
     /// One of found().
     Done use(const QUrl& address);
-    Done remove(const QUrl& address);
+    Done remove(QUrl address);
     /// Asks all again, and looks for others. While somebody watches it does so more often.
     void look();
     void watch(bool isWatched);
@@ -71,6 +71,7 @@ public:
 Q_SIGNALS:
     void changed();
     void added();
+    void removed(const QUrl& address);
     void refused(const weft::Error& why);
 
 private:

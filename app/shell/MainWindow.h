@@ -29,6 +29,7 @@ class BlindCredits;
 class CanvasDocument;
 class ColorScheme;
 class CommandList;
+class DoorSwitch;
 class LibraryPanel;
 class LogFile;
 class MachinesPanel;
@@ -36,6 +37,7 @@ class MarketPages;
 class Minimap;
 class MissingBanner;
 class NodePresets;
+class OwnServers;
 class ModelsController;
 struct LackedModel;
 struct MissingModel;
@@ -96,6 +98,9 @@ public:
     void useAccount(AccountController& account);
     void showAccount();
     bool isAccountShown() const;
+    /// Gives the window the user's other servers, and the front door for programs. Both outlive the window.
+    void useServers(OwnServers& servers);
+    void useDoor(DoorSwitch& door);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
     void showMarketplace();
     bool isMarketplaceShown() const;
@@ -240,6 +245,11 @@ private:
     bool closeTab(int index);
     bool mayClose(WorkflowPage& page);
     bool mayEndRun();
+    void withdraw(const QUrl& server);
+    void showPrograms();
+    void stopPrograms();
+    void endPrograms();
+    void endProgramRun();
     void activateTab(int index);
     void retranslate();
     void restoreState();
@@ -278,6 +288,8 @@ private:
     WalletPage* m_walletPage = nullptr;
     AccountPage* m_accountPage = nullptr;
     MarketPages* m_marketPages = nullptr;
+    OwnServers* m_servers = nullptr;
+    DoorSwitch* m_door = nullptr;
     MissingBanner* m_missing;
     RunQueue* m_queue;
     QueuePanel* m_queuePanel;
@@ -302,6 +314,7 @@ private:
     std::function<void()> m_noticeAct; // what the button beside it does
     bool m_isDark = true;
     bool m_isNarrow = false;
+    bool m_isRunOurs = false; // the run at work is one of the queue's
     bool m_closesAfterRun = false;
     bool m_isQuitting = false;
     SettingsPage* m_settingsPage = nullptr;

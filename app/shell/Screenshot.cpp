@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/Screenshot.h"
 
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/gallery/GalleryGrid.h"
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/PictureViewer.h"
@@ -9,6 +10,7 @@
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
 #include "app/runs/RunHistory.h"
+#include "app/servers/OwnServers.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 
@@ -123,11 +125,17 @@ int takeScreenshot(const ScreenshotOptions& options)
     folders.input = options.input;
     folders.models = withShippedModels(options.models);
     RunController runs(folders);
+    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    OwnServers servers(runs, home.filePath(QStringLiteral("servers.json")));
+    DoorSwitch door(runs, home.path(), settings);
     waitForEngines(runs);
     ModelsController models(ModelCatalogue::shipped(), scratch.path(), {});
     MainWindow window(runs, nullptr, language, settings);
     window.useModels(models);
-    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    window.useServers(servers);
+    window.useDoor(door);
+    if (const Done opened = servers.open(); !opened)
+        return failWith(sentenceFor(opened.error()));
     Result<std::unique_ptr<RunHistory>> history = RunHistory::open(home.filePath(QStringLiteral("history")));
     if (history)
         window.useHistory(**history, scratch.filePath(QStringLiteral("thumbnails")));

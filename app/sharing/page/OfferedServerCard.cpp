@@ -102,9 +102,9 @@ void OfferedServerCard::showChoice()
     m_server->setCurrentIndex(m_server->count() > 0 ? std::max(0, at) : -1);
 }
 
-QString OfferedServerCard::stateText(const ServerOffers& offers) const
+QString OfferedServerCard::stateText(bool isOffered) const
 {
-    if (!isOn(offers))
+    if (!isOffered)
         return tr("Off: guests don't get it.");
     if (const auto problem = m_sharing->serverProblem(wordOf(m_kind)); problem && problem->code == ErrorCode::LimitExceeded)
         return tr("Not offered: so many nodes don't fit into an offer. Tick fewer of them.");
@@ -143,7 +143,7 @@ void OfferedServerCard::refresh()
         showContent(*server, offers);
     m_sees->say(isOffered ? buyersSee(offers) : QString());
     const bool isLive = m_sharing->state() == SharingModel::State::On && !m_sharing->serverProblem(wordOf(m_kind));
-    m_state->say(stateText(offers), !isOffered ? Sentence::Tone::Quiet : isLive ? Sentence::Tone::Good : Sentence::Tone::Warning);
+    m_state->say(stateText(isOffered), !isOffered ? Sentence::Tone::Quiet : isLive ? Sentence::Tone::Good : Sentence::Tone::Warning);
 }
 
 void OfferedServerCard::retranslate()

@@ -52,7 +52,7 @@ protected:
 private:
     void showChoice();
     void choose(bool isOn);
-    QString stateText(const ServerOffers& offers) const;
+    QString stateText(bool isOffered) const;
 
     ServerKind m_kind;
     SharingModel* m_sharing = nullptr;
