@@ -8,7 +8,7 @@ Json comfyClass(const char* module, const char* extraInput)
 {
     Json inputs {{"image", Json::array({"IMAGE"})}};
     if (extraInput)
-        inputs[extraInput] = Json::array({"STRING", {{"default", ""}}});
+        inputs[extraInput] = Json::array({"STRING", Json::object()});
     return {{"input", {{"required", std::move(inputs)}}}, {"output", Json::array({"IMAGE"})}, {"output_is_list", Json::array({false})},
         {"output_name", Json::array({"IMAGE"})}, {"category", "image"}, {"python_module", module}, {"output_node", false}};
 }
