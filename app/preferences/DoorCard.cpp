@@ -153,7 +153,8 @@ void DoorCard::refresh()
         return;
     const bool isOn = m_door->isOn();
     m_switch->setChecked(isOn || m_door->problem());
-    m_state->say(stateText(), isOn ? Sentence::Tone::Good : m_door->problem() ? Sentence::Tone::Error : Sentence::Tone::Quiet);
+    m_state->say(stateText(), isOn ? Sentence::Tone::Good : m_door->problem() ? Sentence::Tone::Error
+                                                                              : Sentence::Tone::Quiet);
     m_addressRow->setVisible(isOn);
     m_address->setText(m_door->address());
     if (!m_port->hasFocus())

@@ -17,7 +17,9 @@ namespace weft {
 
 /// How one of the user's servers is just now.
 struct ServerStatus {
-    enum class State { Asking, Connected, Unreachable };
+    enum class State { Asking,
+        Connected,
+        Unreachable };
 
     ServerEntry entry;
     State state = State::Asking;

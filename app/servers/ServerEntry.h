@@ -10,7 +10,8 @@
 
 namespace weft {
 
-enum class ServerKind { Comfy, Language };
+enum class ServerKind { Comfy,
+    Language };
 
 /// A server of another program's that the user wants to use.
 struct ServerEntry {

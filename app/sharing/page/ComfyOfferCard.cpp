@@ -121,7 +121,8 @@ void ComfyOfferCard::onEdited()
 void ComfyOfferCard::showAbout()
 {
     const QModelIndex at = m_shown->mapToSource(m_view->currentIndex());
-    m_about->say(at.isValid() ? m_table->about(at.row()) : m_table->isEmpty() ? tr("What it has is known once it has answered.") : tr("Space ticks a node. Nothing is offered that isn't ticked."));
+    m_about->say(at.isValid() ? m_table->about(at.row()) : m_table->isEmpty() ? tr("What it has is known once it has answered.")
+                                                                              : tr("Space ticks a node. Nothing is offered that isn't ticked."));
 }
 
 void ComfyOfferCard::retranslate()

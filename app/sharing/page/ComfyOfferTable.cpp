@@ -159,7 +159,8 @@ QVariant ComfyOfferTable::data(const QModelIndex& index, int role) const
     case Known:
         return known(row);
     default:
-        return !offered ? QString() : offered->price ? exactCredits(*offered->price) : tr("by its work");
+        return !offered ? QString() : offered->price ? exactCredits(*offered->price)
+                                                     : tr("by its work");
     }
 }
 

@@ -14,7 +14,10 @@ namespace weft {
 class ComfyOfferTable : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Node, Known, Price, kColumns };
+    enum Column { Node,
+        Known,
+        Price,
+        kColumns };
     static constexpr int kSearchRole = Qt::UserRole; // what a search looks into
 
     explicit ComfyOfferTable(QObject* parent = nullptr);

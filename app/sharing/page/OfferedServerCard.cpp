@@ -125,7 +125,8 @@ void OfferedServerCard::refresh()
     showChoice();
     const ServerStatus* server = chosen();
     const bool isThere = server && m_sharing;
-    m_none->say(isThere ? QString() : m_kind == ServerKind::Comfy ? tr("Your own ComfyUI can earn, too: guests run the nodes that you choose.") : tr("Your own language models can earn, too, paid by the token."));
+    m_none->say(isThere ? QString() : m_kind == ServerKind::Comfy ? tr("Your own ComfyUI can earn, too: guests run the nodes that you choose.")
+                                                                  : tr("Your own language models can earn, too, paid by the token."));
     m_setup->setVisible(!isThere);
     m_server->setVisible(isThere && m_server->count() > 1);
     m_switch->setVisible(isThere);
@@ -143,7 +144,8 @@ void OfferedServerCard::refresh()
         showContent(*server, offers);
     m_sees->say(isOffered ? buyersSee(offers) : QString());
     const bool isLive = m_sharing->state() == SharingModel::State::On && !m_sharing->serverProblem(wordOf(m_kind));
-    m_state->say(stateText(isOffered), !isOffered ? Sentence::Tone::Quiet : isLive ? Sentence::Tone::Good : Sentence::Tone::Warning);
+    m_state->say(stateText(isOffered), !isOffered ? Sentence::Tone::Quiet : isLive ? Sentence::Tone::Good
+                                                                                   : Sentence::Tone::Warning);
 }
 
 void OfferedServerCard::retranslate()

@@ -40,7 +40,8 @@ struct DoorCardFixture {
         card.activateWindow();
     }
 
-    template <typename Widget> Widget* find(const char* name) { return card.findChild<Widget*>(QLatin1String(name)); }
+    template <typename Widget>
+    Widget* find(const char* name) { return card.findChild<Widget*>(QLatin1String(name)); }
     QString said(const char* name) { return find<Sentence>(name)->text(); }
     void click(const char* name) { QTest::keyClick(find<QWidget>(name), Qt::Key_Space); }
     void enter(const char* name, const QString& text)

@@ -39,7 +39,8 @@ struct CardFixture {
         card.activateWindow();
     }
 
-    template <typename Widget> Widget* find(const char* name) { return card.findChild<Widget*>(QLatin1String(name)); }
+    template <typename Widget>
+    Widget* find(const char* name) { return card.findChild<Widget*>(QLatin1String(name)); }
     QString note() { return find<Sentence>("serverNote")->text(); }
     QList<QWidget*> rows()
     {
