@@ -90,7 +90,7 @@ std::vector<TokenBook::Entry> TokenBook::entries() const
         if (!id.isEmpty())
             all.push_back({id, account.name, account.budget, takenOf(account)});
     }
-    std::ranges::stable_sort(all, {}, &Entry::name);
+    std::stable_sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return all;
 }
 

@@ -146,7 +146,7 @@ QVariant ComfyOfferTable::data(const QModelIndex& index, int role) const
     if (role == Qt::ToolTipRole)
         return about(index.row());
     if (index.column() == Node && role == Qt::CheckStateRole)
-        return offered ? Qt::Checked : Qt::Unchecked;
+        return int(offered ? Qt::Checked : Qt::Unchecked);
     if (index.column() == Price && role == Qt::EditRole)
         return offered && offered->price ? exactCredits(*offered->price) : QString();
     if (index.column() == Price && role == Qt::AccessibleTextRole)
