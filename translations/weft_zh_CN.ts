@@ -4438,12 +4438,12 @@ Nothing but pixels crosses from one machine to the other.</source>
         <translation>按工作量和你的每秒价格计价</translation>
     </message>
     <message>
-        <source>at most %1 a call</source>
-        <translation>每次调用最多 %1</translation>
+        <source>at most %1 credits a call</source>
+        <translation>每次调用最多 %1 积分</translation>
     </message>
     <message>
-        <source>some at a price of their own, at most %1 a call, the others by their work</source>
-        <translation>一部分有单独的价格，每次调用最多 %1，其余按工作量计价</translation>
+        <source>some at a price of their own, at most %1 credits a call, the others by their work</source>
+        <translation>一部分有单独的价格，每次调用最多 %1 积分，其余按工作量计价</translation>
     </message>
     <message>
         <source>%1, %2; not where it is.</source>
@@ -4650,8 +4650,8 @@ Nothing but pixels crosses from one machine to the other.</source>
         <translation>买家看到 %1，按 token 和你的每秒价格计价，每段文字最多 %2 个 token；看不到它在哪里。</translation>
     </message>
     <message>
-        <source>Buyers see %1 at %2 for 1000 tokens; a text has at most %3 tokens and costs at most %4; not where it is.</source>
-        <translation>买家看到 %1，每 1000 个 token %2；每段文字最多 %3 个 token，最多花费 %4；看不到它在哪里。</translation>
+        <source>Buyers see %1 at %2 credits for 1000 tokens; a text has at most %3 tokens and costs at most %4 credits; not where it is.</source>
+        <translation>买家看到 %1，每 1000 个 token %2 积分；每段文字最多 %3 个 token，最多花费 %4 积分；看不到它在哪里。</translation>
     </message>
     <message>
         <source>%1 (isn&apos;t there now)</source>
@@ -5328,12 +5328,12 @@ Right-click to trust it.</source>
 <context>
     <name>weft::TokenList</name>
     <message>
-        <source>spent: %1; without an end</source>
-        <translation>已花费 %1；没有上限</translation>
+        <source>spent: %1 credits; without an end</source>
+        <translation>已花费 %1 积分；没有上限</translation>
     </message>
     <message>
-        <source>%1 left of %2</source>
-        <translation>剩余 %1，共 %2</translation>
+        <source>%1 of %2 credits left</source>
+        <translation>剩余 %1 / %2 积分</translation>
     </message>
     <message>
         <source>Token %1</source>

@@ -3,7 +3,6 @@
 #include "app/preferences/DoorCard.h"
 
 #include "app/language/ErrorText.h"
-#include "app/language/MoneyText.h"
 #include "app/preferences/TokenList.h"
 
 #include <QCheckBox>
@@ -160,7 +159,7 @@ void DoorCard::refresh()
     if (!m_port->hasFocus())
         m_port->setText(QString::number(m_door->port()));
     if (!m_budget->hasFocus())
-        m_budget->setText(exactCredits(m_door->leftWithoutToken()));
+        m_budget->setText(QString::fromStdString(toCreditString(m_door->leftWithoutToken())));
     const QSignalBlocker quiet(m_who);
     m_who->setCurrentIndex(m_door->isForNetwork() ? 1 : 0);
     m_budget->setEnabled(!m_door->isForNetwork()); // then nobody is without one

@@ -21,9 +21,9 @@ constexpr int kMostNameLetters = 60;
 QString budgetText(const TokenBook::Entry& entry)
 {
     if (!entry.budget)
-        return TokenList::tr("spent: %1; without an end").arg(exactCash(entry.taken));
+        return TokenList::tr("spent: %1 credits; without an end").arg(exactCredits(entry.taken));
     const Money left = std::max(Money {}, minus(*entry.budget, entry.taken).valueOr(Money {}));
-    return TokenList::tr("%1 left of %2").arg(exactCredits(left), exactCash(*entry.budget));
+    return TokenList::tr("%1 of %2 credits left").arg(exactCredits(left), exactCredits(*entry.budget));
 }
 
 QString nameText(const TokenBook::Entry& entry) { return entry.name.isEmpty() ? TokenList::tr("Token %1").arg(entry.id.left(6)) : entry.name; }

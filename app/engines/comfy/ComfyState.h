@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
 #include "app/engines/comfy/ComfyPrompt.h"
 #include "app/engines/comfy/ComfyTracker.h"

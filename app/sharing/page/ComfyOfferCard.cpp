@@ -95,8 +95,8 @@ QString ComfyOfferCard::buyersSee(const ServerOffers& offers) const
     }
     const QString nodes = classes.size() == 1 ? tr("Buyers see 1 node of this ComfyUI") : tr("Buyers see %1 nodes of this ComfyUI").arg(classes.size());
     const QString prices = priced == 0 ? tr("priced by their work at your price per second")
-        : priced == classes.size()     ? tr("at most %1 a call").arg(exactCash(dearest))
-                                       : tr("some at a price of their own, at most %1 a call, the others by their work").arg(exactCash(dearest));
+        : priced == classes.size()     ? tr("at most %1 credits a call").arg(exactCredits(dearest))
+                                       : tr("some at a price of their own, at most %1 credits a call, the others by their work").arg(exactCredits(dearest));
     return tr("%1, %2; not where it is.").arg(nodes, prices);
 }
 

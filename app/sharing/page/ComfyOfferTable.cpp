@@ -150,7 +150,7 @@ QVariant ComfyOfferTable::data(const QModelIndex& index, int role) const
     if (index.column() == Price && role == Qt::EditRole)
         return offered && offered->price ? exactCredits(*offered->price) : QString();
     if (index.column() == Price && role == Qt::AccessibleTextRole)
-        return offered && offered->price ? exactCash(*offered->price) : tr("by its work");
+        return offered && offered->price ? exactCredits(*offered->price) : tr("by its work");
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {

@@ -72,7 +72,7 @@ QString LanguageOfferCard::buyersSee(const ServerOffers& offers) const
     if (!offer.pricePer1000Tokens)
         return tr("Buyers see %1, priced by the token at your price per second, at most %2 tokens a text; not where it is.").arg(named).arg(offer.mostTokens);
     const Money most = timesRatioUp(*offer.pricePer1000Tokens, offer.mostTokens, kPricedTokens).valueOr(kMaxAmount);
-    return tr("Buyers see %1 at %2 for 1000 tokens; a text has at most %3 tokens and costs at most %4; not where it is.").arg(named, exactCash(*offer.pricePer1000Tokens)).arg(offer.mostTokens).arg(exactCash(most));
+    return tr("Buyers see %1 at %2 credits for 1000 tokens; a text has at most %3 tokens and costs at most %4 credits; not where it is.").arg(named, exactCredits(*offer.pricePer1000Tokens)).arg(offer.mostTokens).arg(exactCredits(most));
 }
 
 /// Models that were ticked and aren't there now stay ticked: servers load and unload them.
