@@ -3762,8 +3762,12 @@
         <translation>已连接：%1 个节点，版本 %2</translation>
     </message>
     <message>
-        <source>Connected, but it has no model yet.</source>
-        <translation>已连接，但还没有模型。</translation>
+        <source>Connected, but it has no model yet</source>
+        <translation>已连接，但还没有模型</translation>
+    </message>
+    <message>
+        <source>%1. What crosses the network isn&apos;t encrypted.</source>
+        <translation>%1。经过网络的内容没有加密。</translation>
     </message>
     <message>
         <source>Connected: %1 nodes; models: %2</source>
@@ -4598,6 +4602,10 @@ Nothing but pixels crosses from one machine to the other.</source>
     <message>
         <source>On. Prompts of programs: %1 running, %2 waiting.</source>
         <translation>已开启。程序的任务：%1 个运行中，%2 个等待中。</translation>
+    </message>
+    <message>
+        <source>What other computers send isn&apos;t encrypted: who is on the way can read it. weft serve has TLS for that.</source>
+        <translation>其他电脑发送的内容没有加密，途中的人可以读到。weft serve 提供 TLS。</translation>
     </message>
     <message>
         <source>Programs on this computer</source>

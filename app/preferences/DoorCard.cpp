@@ -143,7 +143,10 @@ QString DoorCard::stateText() const
         return m_door->problem() ? problemText(*m_door->problem()) : tr("Off: no program is served.");
     const int running = m_door->running();
     const int waiting = m_door->waiting();
-    return running + waiting == 0 ? tr("On. No prompt waits.") : tr("On. Prompts of programs: %1 running, %2 waiting.").arg(running).arg(waiting);
+    const QString prompts = running + waiting == 0 ? tr("On. No prompt waits.") : tr("On. Prompts of programs: %1 running, %2 waiting.").arg(running).arg(waiting);
+    if (!m_door->isForNetwork())
+        return prompts;
+    return prompts + QLatin1Char(' ') + tr("What other computers send isn't encrypted: who is on the way can read it. weft serve has TLS for that.");
 }
 
 void DoorCard::refresh()

@@ -27,6 +27,15 @@ QString ServerText::name(const ServerEntry& entry)
 
 QString ServerText::state(const ServerStatus& status)
 {
+    const QUrl& address = status.entry.address;
+    const bool isOpen = address.scheme() == QLatin1String("http") && !http::isOnThisComputer(address);
+    if (status.state != ServerStatus::State::Connected || !isOpen)
+        return plainState(status);
+    return tr("%1. What crosses the network isn't encrypted.").arg(plainState(status));
+}
+
+QString ServerText::plainState(const ServerStatus& status)
+{
     switch (status.state) {
     case ServerStatus::State::Asking:
         return tr("Is asked what it has…");
@@ -41,7 +50,7 @@ QString ServerText::state(const ServerStatus& status)
     for (const std::string& model : status.models)
         models << QString::fromStdString(model);
     if (models.isEmpty())
-        return tr("Connected, but it has no model yet.");
+        return tr("Connected, but it has no model yet");
     const QString more = models.size() > kModelsNamed ? QStringLiteral(" …") : QString();
     return tr("Connected: %1 nodes; models: %2").arg(status.nodes).arg(models.mid(0, kModelsNamed).join(QStringLiteral(", ")) + more);
 }

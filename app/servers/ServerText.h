@@ -18,6 +18,9 @@ public:
     static QString state(const ServerStatus& status);
     /// Why a server can't be used, and what to do.
     static QString problem(const Error& error);
+
+private:
+    static QString plainState(const ServerStatus& status);
 };
 
 } // namespace weft
