@@ -3,9 +3,9 @@
 #include "app/sharing/ServerOffers.h"
 
 #include "core/planning/Costs.h"
+#include "tests/app/engines/Waited.h"
 #include "tests/app/servers/LocalServers.h"
 
-#include <QCoroTask>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -33,9 +33,11 @@ Money costOf(const GuestServer& server, const std::string& type, Money machinePr
 
 std::set<std::string> typesOf(const GuestServer& server)
 {
-    const auto catalogue = QCoro::waitFor(server.engine->catalogue());
+    const auto catalogue = waited(server.engine->catalogue());
     std::set<std::string> names;
-    for (const auto& [name, type] : catalogue ? catalogue->types() : Catalogue().types())
+    if (!catalogue)
+        return names;
+    for (const auto& [name, type] : catalogue->types())
         names.insert(name);
     return names;
 }
@@ -109,7 +111,7 @@ private Q_SLOTS:
         offers.language = {true, models.url(), {}, {"tiny-chat"}, microCredits(100'000), 300};
         const auto servers = guestServersOf(offers, credits(1));
         QCOMPARE(servers.size(), std::size_t(1));
-        const auto catalogue = QCoro::waitFor(servers.front().engine->catalogue());
+        const auto catalogue = waited(servers.front().engine->catalogue());
         QVERIFY(catalogue);
         const NodeType* type = catalogue->find("TextGenerate");
         QCOMPARE(type->findInput("model")->choices, std::vector<std::string> {"tiny-chat"});
@@ -121,11 +123,11 @@ private Q_SLOTS:
         node.type = "TextGenerate";
         node.inputs = {{"model", Json("tiny-embed")}, {"prompt", Json("hello")}, {"max_tokens", Json(10)}};
         job.fragment.nodes.push_back(node);
-        const auto refused = QCoro::waitFor(servers.front().engine->run(job, {}, {}));
+        const auto refused = waited(servers.front().engine->run(job, {}, {}));
         QVERIFY(std::get<FragmentFailure>(refused).error.code == ErrorCode::SettingNotInList);
         job.fragment.nodes.front().inputs["model"] = Json("tiny-chat");
         job.fragment.nodes.front().inputs["max_tokens"] = Json(301);
-        const auto longer = QCoro::waitFor(servers.front().engine->run(job, {}, {}));
+        const auto longer = waited(servers.front().engine->run(job, {}, {}));
         QVERIFY(std::get<FragmentFailure>(longer).error.code == ErrorCode::SettingTooLarge);
     }
 

@@ -5,6 +5,7 @@
 
 #include "app/servers/AskServer.h"
 #include "tests/app/engines/FakeWorker.h"
+#include "tests/app/engines/Waited.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -193,7 +194,7 @@ private Q_SLOTS:
     {
         DoorFixture f;
         QVERIFY(f.door.switchOn());
-        const auto answer = QCoro::waitFor(askWhoAnswers(QUrl(f.door.address()), {}, std::chrono::milliseconds(5000)));
+        const auto answer = testing::waited(askWhoAnswers(QUrl(f.door.address()), {}, std::chrono::milliseconds(5000)));
         QVERIFY(!answer);
         QCOMPARE(answer.error().args.at("reason"), std::string("comfy-weft"));
     }
