@@ -110,7 +110,11 @@ private Q_SLOTS:
         file.close();
         QVERIFY(f.servers.open().error().code == ErrorCode::FileUnreadable);
         QVERIFY(file.open(QFile::WriteOnly));
-        file.write(R"({"servers": [{"kind": "comfyui", "address": "ftp://x"}, {"kind": "odd", "address": "http://x"}, 5, {"kind": "language", "address": "http://x:1/", "key": "a b"}]})");
+        const auto entry = [](const char* kind, const char* address) { return Json {{"kind", kind}, {"address", address}}; };
+        Json odd = entry("language", "http://x:1/");
+        odd["key"] = "a b";
+        const Json list = Json::array({entry("comfyui", "ftp://x"), entry("odd", "http://x"), 5, odd});
+        file.write(QByteArray::fromStdString(toJsonText({{"servers", list}})));
         file.close();
         QVERIFY(readServers(f.file())->empty());
     }
