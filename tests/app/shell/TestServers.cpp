@@ -86,7 +86,7 @@ struct ServedWindow {
     QString programs() const
     {
         const auto* label = window.findChild<QLabel*>(QStringLiteral("queuePrograms"));
-        return label->isVisibleTo(&window) ? label->text() : QString();
+        return label->parentWidget()->isHidden() ? QString() : label->text();
     }
 };
 
