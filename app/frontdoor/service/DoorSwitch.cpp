@@ -12,6 +12,7 @@ constexpr auto kOnKey = "door/on";
 constexpr auto kPortKey = "door/port";
 constexpr auto kNetworkKey = "door/network";
 constexpr int kLastPort = 65535;
+constexpr std::chrono::milliseconds kTellAfter {50};
 
 /// Before there is anybody who says more.
 RunOptions onlyHere()
@@ -28,7 +29,13 @@ DoorSwitch::DoorSwitch(RunController& runs, const QString& home, QSettings& sett
     , m_settings(settings)
     , m_service(runs, home, [this] { return m_options ? m_options() : onlyHere(); })
 {
-    connect(&m_service, &DoorService::changed, this, &DoorSwitch::tell);
+    m_tell.setSingleShot(true);
+    m_tell.setInterval(kTellAfter);
+    connect(&m_tell, &QTimer::timeout, this, &DoorSwitch::tell);
+    connect(&m_service, &DoorService::changed, &m_tell, [this] {
+        if (!m_tell.isActive())
+            m_tell.start();
+    });
 }
 
 DoorSwitch::~DoorSwitch() = default;

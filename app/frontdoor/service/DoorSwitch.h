@@ -5,6 +5,7 @@
 #include "app/frontdoor/service/DoorService.h"
 
 #include <QSettings>
+#include <QTimer>
 
 namespace weft {
 
@@ -71,6 +72,7 @@ private:
     std::function<RunOptions()> m_options;
     DoorService m_service;
     std::optional<Error> m_problem;
+    QTimer m_tell; // thousands of prompts are told of together
 };
 
 } // namespace weft
