@@ -6,7 +6,7 @@
 #include "app/servers/AskServer.h"
 #include "app/servers/ServerText.h"
 #include "tests/app/engines/comfy/server/RealServer.h"
-#include "tests/app/servers/LocalServers.h"
+#include "tests/app/servers/local/LocalServers.h"
 
 #include <QFile>
 #include <QSignalSpy>

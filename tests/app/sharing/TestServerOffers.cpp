@@ -4,7 +4,7 @@
 
 #include "core/planning/Costs.h"
 #include "tests/app/engines/Waited.h"
-#include "tests/app/servers/LocalServers.h"
+#include "tests/app/servers/local/LocalServers.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -5,7 +5,7 @@
 #include "app/engines/OfferedNodes.h"
 #include "core/protocol/Worker.h"
 #include "core/security/Signing.h"
-#include "tests/app/servers/LocalServers.h"
+#include "tests/app/servers/local/LocalServers.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
 #include <QTest>

@@ -12,7 +12,7 @@
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
 #include "tests/app/engines/FakeWorker.h"
-#include "tests/app/servers/LocalServers.h"
+#include "tests/app/servers/local/LocalServers.h"
 #include "tests/app/shell/SavePicture.h"
 #include "tests/app/shell/WindowFixture.h"
 

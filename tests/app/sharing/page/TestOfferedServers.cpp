@@ -3,7 +3,7 @@
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
 #include "app/sharing/page/SharingPage.h"
-#include "tests/app/servers/LocalServers.h"
+#include "tests/app/servers/local/LocalServers.h"
 #include "tests/app/sharing/page/FakeSharing.h"
 
 #include <QApplication>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/servers/LocalServers.h"
+#include "tests/app/servers/local/LocalServers.h"
 
 namespace weft::testing {
 
