@@ -135,7 +135,7 @@ RunOptions ServeCommand::options() const
     return options;
 }
 
-void ServeCommand::sayWhere() const
+void ServeCommand::sayWhere()
 {
     const QString address = m_service.address();
     printLine(QCoreApplication::translate("Cli", "Serving ComfyUI's API at %1").arg(address));

@@ -29,7 +29,7 @@ private:
     Result<DoorSettings> doorSettings();
     Done listen(DoorSettings settings);
     RunOptions options() const;
-    void sayWhere() const;
+    void sayWhere();
     void fail(const Error& error);
     static QCoro::Task<void> leave(QPointer<ServeCommand> self, int status);
 
