@@ -6607,6 +6607,26 @@ Its weights take about %3 while they are used.
         <source>it needs other machines, and one was lost, or none is there now</source>
         <translation>它需要其他机器，而其中一台失去了连接，或现在没有可用的机器</translation>
     </message>
+    <message>
+        <source>another Weft serves programs from this folder now; end that one, or give one of them a folder of its own</source>
+        <translation>另一个 Weft 正在用这个文件夹为程序服务；请先结束它，或给其中一个单独的文件夹</translation>
+    </message>
+    <message>
+        <source>it is a Weft, no ComfyUI; machines with Weft are reached through a relay</source>
+        <translation>它是 Weft，不是 ComfyUI；装有 Weft 的机器要通过中继访问</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t answer as a ComfyUI does</source>
+        <translation>它的回应不像 ComfyUI</translation>
+    </message>
+    <message>
+        <source>it is neither a ComfyUI nor a server of language models</source>
+        <translation>它既不是 ComfyUI，也不是语言模型服务器</translation>
+    </message>
+    <message>
+        <source>it is in the list already</source>
+        <translation>它已在列表中</translation>
+    </message>
 </context>
 <context>
     <name>weft::BlindCard</name>
@@ -7617,6 +7637,18 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Queue</source>
         <translation>队列</translation>
+    </message>
+    <message>
+        <source>From programs: %1 running, %2 waiting</source>
+        <translation>来自程序：%1 个运行中，%2 个等待中</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the prompt of a program</source>
+        <translation>停止程序的任务</translation>
     </message>
 </context>
 <context>
@@ -8870,6 +8902,514 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>All of it runs on this computer.</source>
         <translation>全部在本机上运行。</translation>
+    </message>
+</context>
+<context>
+    <name>ServerText</name>
+    <message>
+        <source>Language models</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>Is asked what it has…</source>
+        <translation>正在询问它有什么…</translation>
+    </message>
+    <message>
+        <source>Connected: %1 nodes</source>
+        <translation>已连接：%1 个节点</translation>
+    </message>
+    <message>
+        <source>Connected: %1 nodes, version %2</source>
+        <translation>已连接：%1 个节点，版本 %2</translation>
+    </message>
+    <message>
+        <source>Connected, but it has no model yet</source>
+        <translation>已连接，但还没有模型</translation>
+    </message>
+    <message>
+        <source>%1. What crosses the network isn&apos;t encrypted.</source>
+        <translation>%1。经过网络的内容没有加密。</translation>
+    </message>
+    <message>
+        <source>Connected: %1 nodes; models: %2</source>
+        <translation>已连接：%1 个节点；模型：%2</translation>
+    </message>
+    <message>
+        <source>A key is one word of letters, digits and signs.</source>
+        <translation>密钥是由字母、数字和符号组成的一个词。</translation>
+    </message>
+    <message>
+        <source>An address such as http://127.0.0.1:8188, please, or the port of a server on this computer.</source>
+        <translation>请输入地址，例如 http://127.0.0.1:8188，或本机服务器的端口。</translation>
+    </message>
+    <message>
+        <source>Nobody answers at %1. Start the server, or check the address; Weft goes on asking.</source>
+        <translation>%1 没有回应。请启动服务器，或检查地址；Weft 会继续询问。</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t answer in time: it is busy, or still starting.</source>
+        <translation>%1 没有及时回应：它正忙，或还在启动。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be used: %2.</source>
+        <translation>无法使用 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 answers with an error. Look into its own log.</source>
+        <translation>%1 回应了一个错误。请查看它自己的日志。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ComfyOfferCard</name>
+    <message>
+        <source>A price is a number of credits, such as 0.05; nothing: by its work. What was set before stays.</source>
+        <translation>价格是积分数，例如 0.05；留空则按工作量计价。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Offer nodes of %1 to guests</source>
+        <translation>向客人提供 %1 的节点</translation>
+    </message>
+    <message>
+        <source>Nothing is offered yet: tick the nodes that guests may run.</source>
+        <translation>还没有提供任何内容：请勾选客人可以运行的节点。</translation>
+    </message>
+    <message>
+        <source>Buyers see 1 node of this ComfyUI</source>
+        <translation>买家看到这个 ComfyUI 的 1 个节点</translation>
+    </message>
+    <message>
+        <source>Buyers see %1 nodes of this ComfyUI</source>
+        <translation>买家看到这个 ComfyUI 的 %1 个节点</translation>
+    </message>
+    <message>
+        <source>priced by their work at your price per second</source>
+        <translation>按工作量和你的每秒价格计价</translation>
+    </message>
+    <message>
+        <source>at most %1 credits a call</source>
+        <translation>每次调用最多 %1 积分</translation>
+    </message>
+    <message>
+        <source>some at a price of their own, at most %1 credits a call, the others by their work</source>
+        <translation>一部分有单独的价格，每次调用最多 %1 积分，其余按工作量计价</translation>
+    </message>
+    <message>
+        <source>%1, %2; not where it is.</source>
+        <translation>%1，%2；看不到它在哪里。</translation>
+    </message>
+    <message>
+        <source>What it has is known once it has answered.</source>
+        <translation>它回应之后才知道它有什么。</translation>
+    </message>
+    <message>
+        <source>Space ticks a node. Nothing is offered that isn&apos;t ticked.</source>
+        <translation>按空格勾选节点。没有勾选的都不提供。</translation>
+    </message>
+    <message>
+        <source>Your ComfyUI for guests</source>
+        <translation>给客人用的 ComfyUI</translation>
+    </message>
+    <message>
+        <source>Search nodes and packs</source>
+        <translation>搜索节点和节点包</translation>
+    </message>
+    <message>
+        <source>Search the nodes of your ComfyUI</source>
+        <translation>搜索你的 ComfyUI 的节点</translation>
+    </message>
+    <message>
+        <source>Nodes of your ComfyUI</source>
+        <translation>你的 ComfyUI 的节点</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ComfyOfferTable</name>
+    <message>
+        <source>only computes</source>
+        <translation>只做计算</translation>
+    </message>
+    <message>
+        <source>can&apos;t be offered</source>
+        <translation>不能提供</translation>
+    </message>
+    <message>
+        <source>⚠ not what its name says</source>
+        <translation>⚠ 名不符实</translation>
+    </message>
+    <message>
+        <source>⚠ unknown</source>
+        <translation>⚠ 未知</translation>
+    </message>
+    <message>
+        <source>⚠ %1</source>
+        <translation>⚠ %1</translation>
+    </message>
+    <message>
+        <source>%1 is one of ComfyUI&apos;s own that takes values and gives values, and of files reads only your models.</source>
+        <translation>%1 是 ComfyUI 自带的节点，只接收和给出数值，文件方面只读取你的模型。</translation>
+    </message>
+    <message>
+        <source>%1 works on somebody&apos;s paid servers with your account there. It is never offered.</source>
+        <translation>%1 用你的账户在别人的收费服务器上工作。它绝不会被提供。</translation>
+    </message>
+    <message>
+        <source>%1 has the name of one of ComfyUI&apos;s own, but its code comes from %2. Whoever is your guest runs that code on your computer.</source>
+        <translation>%1 的名字与 ComfyUI 自带的节点相同，但代码来自 %2。任何客人都会在你的电脑上运行那些代码。</translation>
+    </message>
+    <message>
+        <source>Weft can&apos;t see what %1 (of %2) does. Whoever is your guest runs that code on your computer, outside of any sandbox.</source>
+        <translation>Weft 看不出 %1（来自 %2）会做什么。任何客人都会在你的电脑上运行那些代码，且不在沙箱之内。</translation>
+    </message>
+    <message>
+        <source>%1 is ComfyUI&apos;s own, but does more than to compute, or isn&apos;t known to do no more.</source>
+        <translation>%1 是 ComfyUI 自带的节点，但它不只是计算，或无法确定它只做计算。</translation>
+    </message>
+    <message>
+        <source>Its names have these words in them: %1. Such nodes often reach files, the network, or code.</source>
+        <translation>它的名称里有这些词：%1。这样的节点往往会接触文件、网络或代码。</translation>
+    </message>
+    <message>
+        <source>by its work</source>
+        <translation>按工作量</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>What Weft knows of it</source>
+        <translation>Weft 所知道的</translation>
+    </message>
+    <message>
+        <source>Credits a call</source>
+        <translation>每次调用的积分</translation>
+    </message>
+</context>
+<context>
+    <name>weft::DoorCard</name>
+    <message>
+        <source>For ComfyUI programs</source>
+        <translation>面向 ComfyUI 程序</translation>
+    </message>
+    <message>
+        <source>Serve programs that speak ComfyUI&apos;s API</source>
+        <translation>为使用 ComfyUI API 的程序服务</translation>
+    </message>
+    <message>
+        <source>Scripts, plugins and pages made for ComfyUI then find Weft&apos;s nodes, your servers and the marketplace behind one address; their prompts wait behind your own runs.</source>
+        <translation>为 ComfyUI 编写的脚本、插件和网页就能在一个地址后面找到 Weft 的节点、你的服务器和算力市场；它们的任务排在你自己的运行之后。</translation>
+    </message>
+    <message>
+        <source>The address is on the clipboard.</source>
+        <translation>地址已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Who may connect</source>
+        <translation>谁可以连接</translation>
+    </message>
+    <message>
+        <source>Programs without a token may spend so much more (credits)</source>
+        <translation>没有令牌的程序还可以花费（积分）</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535. What was set before stays.</source>
+        <translation>端口是 1 到 65535 的数字。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Kept. What runs on this computer is free.</source>
+        <translation>已保存。在本机运行的部分免费。</translation>
+    </message>
+    <message>
+        <source>A number of credits, such as 5 or 0.5. What was set before stays.</source>
+        <translation>请输入积分数，例如 5 或 0.5。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Other computers need a token: make one below, and give it to them.</source>
+        <translation>其他电脑需要令牌：请在下面创建一个，并交给它们。</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by another program, as often as not a ComfyUI. Choose another port, such as %2, and give it to your programs.</source>
+        <translation>端口 %1 已被另一个程序占用，多半是 ComfyUI。请选择另一个端口，例如 %2，并告诉你的程序。</translation>
+    </message>
+    <message>
+        <source>Off: no program is served.</source>
+        <translation>已关闭：不为任何程序服务。</translation>
+    </message>
+    <message>
+        <source>On. No prompt waits.</source>
+        <translation>已开启。没有任务在等待。</translation>
+    </message>
+    <message>
+        <source>On. Prompts of programs: %1 running, %2 waiting.</source>
+        <translation>已开启。程序的任务：%1 个运行中，%2 个等待中。</translation>
+    </message>
+    <message>
+        <source>What other computers send isn&apos;t encrypted: who is on the way can read it. weft serve has TLS for that.</source>
+        <translation>其他电脑发送的内容没有加密，途中的人可以读到。weft serve 提供 TLS。</translation>
+    </message>
+    <message>
+        <source>Programs on this computer</source>
+        <translation>本机的程序</translation>
+    </message>
+    <message>
+        <source>Other computers too, with a token</source>
+        <translation>其他电脑也可以，需要令牌</translation>
+    </message>
+    <message>
+        <source>Address for programs</source>
+        <translation>给程序用的地址</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+</context>
+<context>
+    <name>weft::LanguageOfferCard</name>
+    <message>
+        <source>Offer %1 to guests</source>
+        <translation>向客人提供 %1</translation>
+    </message>
+    <message>
+        <source>Nothing is offered yet: tick the models that guests may use.</source>
+        <translation>还没有提供任何内容：请勾选客人可以使用的模型。</translation>
+    </message>
+    <message>
+        <source>Buyers see %1, priced by the token at your price per second, at most %2 tokens a text; not where it is.</source>
+        <translation>买家看到 %1，按 token 和你的每秒价格计价，每段文字最多 %2 个 token；看不到它在哪里。</translation>
+    </message>
+    <message>
+        <source>Buyers see %1 at %2 credits for 1000 tokens; a text has at most %3 tokens and costs at most %4 credits; not where it is.</source>
+        <translation>买家看到 %1，每 1000 个 token %2 积分；每段文字最多 %3 个 token，最多花费 %4 积分；看不到它在哪里。</translation>
+    </message>
+    <message>
+        <source>%1 (isn&apos;t there now)</source>
+        <translation>%1（现在不在）</translation>
+    </message>
+    <message>
+        <source>A price is a number of credits, such as 0.05; nothing: by your price per second. What was set before stays.</source>
+        <translation>价格是积分数，例如 0.05；留空则按你的每秒价格。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>A whole number from 1 to %1, please. What was set before stays.</source>
+        <translation>请输入 1 到 %1 的整数。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Your language models for guests</source>
+        <translation>给客人用的语言模型</translation>
+    </message>
+    <message>
+        <source>Models that guests may use</source>
+        <translation>客人可以使用的模型</translation>
+    </message>
+    <message>
+        <source>Credits for 1000 tokens; nothing: by your price per second</source>
+        <translation>每 1000 个 token 的积分；留空则按你的每秒价格</translation>
+    </message>
+    <message>
+        <source>The most tokens of one text</source>
+        <translation>一段文字最多的 token 数</translation>
+    </message>
+</context>
+<context>
+    <name>weft::OfferedServerCard</name>
+    <message>
+        <source>Off: guests don&apos;t get it.</source>
+        <translation>已关闭：客人用不到它。</translation>
+    </message>
+    <message>
+        <source>Not offered: so many nodes don&apos;t fit into an offer. Tick fewer of them.</source>
+        <translation>未提供：节点太多，放不进一份报价。请少勾选一些。</translation>
+    </message>
+    <message>
+        <source>Not offered just now: %1</source>
+        <translation>目前未提供：%1</translation>
+    </message>
+    <message>
+        <source>Offered now. What you change here is in the offer a moment later; jobs under way keep their price.</source>
+        <translation>正在提供。你在这里的改动稍后就会生效；进行中的任务价格不变。</translation>
+    </message>
+    <message>
+        <source>Is offered as soon as sharing has started.</source>
+        <translation>共享开始后就会提供。</translation>
+    </message>
+    <message>
+        <source>Is offered when you turn sharing on.</source>
+        <translation>打开共享后就会提供。</translation>
+    </message>
+    <message>
+        <source>Your own ComfyUI can earn, too: guests run the nodes that you choose.</source>
+        <translation>你自己的 ComfyUI 也能赚取收益：客人运行你选择的节点。</translation>
+    </message>
+    <message>
+        <source>Your own language models can earn, too, paid by the token.</source>
+        <translation>你自己的语言模型也能赚取收益，按 token 计费。</translation>
+    </message>
+    <message>
+        <source>Set up a server in the settings</source>
+        <translation>在设置中添加服务器</translation>
+    </message>
+    <message>
+        <source>Which server is offered</source>
+        <translation>提供哪个服务器</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ServersCard</name>
+    <message>
+        <source>Servers on this computer or network</source>
+        <translation>本机或网络上的服务器</translation>
+    </message>
+    <message>
+        <source>The nodes of your ComfyUIs, and of servers with OpenAI&apos;s API such as Ollama, llama.cpp and vLLM, beside Weft&apos;s own in every workflow. Nothing is installed in them.</source>
+        <translation>你的 ComfyUI，以及 Ollama、llama.cpp、vLLM 等 OpenAI API 服务器的节点，可与 Weft 自己的节点一起用在任何工作流中。无需在它们里面安装任何东西。</translation>
+    </message>
+    <message>
+        <source>Its nodes are in the library now.</source>
+        <translation>它的节点已在节点库中。</translation>
+    </message>
+    <message>
+        <source>Asks who is there…</source>
+        <translation>正在询问那里是谁…</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Found at its usual address. It isn&apos;t used before you say so.</source>
+        <translation>在它的常用地址上发现。你同意之前不会使用它。</translation>
+    </message>
+    <message>
+        <source>None is used, and none was found at the usual addresses of this computer.</source>
+        <translation>没有使用任何服务器，在本机的常用地址上也没有发现。</translation>
+    </message>
+    <message>
+        <source>http://127.0.0.1:8188</source>
+        <translation>http://127.0.0.1:8188</translation>
+    </message>
+    <message>
+        <source>Address of a server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>key, if it wants one</source>
+        <translation>密钥（如果需要）</translation>
+    </message>
+    <message>
+        <source>Key of a server of language models</source>
+        <translation>语言模型服务器的密钥</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add the server</source>
+        <translation>添加服务器</translation>
+    </message>
+</context>
+<context>
+    <name>weft::TokenList</name>
+    <message>
+        <source>spent: %1 credits; without an end</source>
+        <translation>已花费 %1 积分；没有上限</translation>
+    </message>
+    <message>
+        <source>%1 of %2 credits left</source>
+        <translation>剩余 %1 / %2 积分</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>令牌 %1</translation>
+    </message>
+    <message>
+        <source>The token is on the clipboard.</source>
+        <translation>令牌已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Say how many credits it may spend in all, such as 5; 0 lets it use only what is free.</source>
+        <translation>请说明它总共可以花费多少积分，例如 5；填 0 则只能使用免费的部分。</translation>
+    </message>
+    <message>
+        <source>Copy the token now: it is shown only this once. A program sends it as “Authorization: Bearer TOKEN”.</source>
+        <translation>请现在复制令牌：它只显示这一次。程序以“Authorization: Bearer 令牌”发送它。</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Revoke %1</source>
+        <translation>撤销 %1</translation>
+    </message>
+    <message>
+        <source>Who has it is let in no more, at once</source>
+        <translation>持有它的人立即无法再进入</translation>
+    </message>
+    <message>
+        <source>It is revoked.</source>
+        <translation>已撤销。</translation>
+    </message>
+    <message>
+        <source>Tokens: for whom it is, and what it may spend</source>
+        <translation>令牌：给谁用，可以花费多少</translation>
+    </message>
+    <message>
+        <source>a program&apos;s name</source>
+        <translation>程序名称</translation>
+    </message>
+    <message>
+        <source>Name of the new token</source>
+        <translation>新令牌的名称</translation>
+    </message>
+    <message>
+        <source>credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Credits that the new token may spend</source>
+        <translation>新令牌可以花费的积分</translation>
+    </message>
+    <message>
+        <source>Make a token</source>
+        <translation>创建令牌</translation>
+    </message>
+    <message>
+        <source>The new token</source>
+        <translation>新令牌</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>复制令牌</translation>
     </message>
 </context>
 </TS>

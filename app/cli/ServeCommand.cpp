@@ -11,8 +11,6 @@
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFileInfo>
-#include <QTimer>
 
 namespace weft {
 
@@ -32,19 +30,13 @@ QStringList withoutSecrets(QStringList words)
     return words;
 }
 
-QString addressText(const QHostAddress& address)
-{
-    if (address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6) || address == QHostAddress(QHostAddress::Any))
-        return QSysInfo::machineHostName();
-    return address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']' : address.toString();
-}
-
 } // namespace
 
 ServeCommand::ServeCommand(ServeArguments arguments)
     : m_arguments(std::move(arguments))
     , m_home(m_arguments.home.isEmpty() ? defaultHome() : m_arguments.home)
     , m_controller(m_arguments.folders)
+    , m_service(m_controller, m_home, [this] { return options(); })
 {
 }
 
@@ -82,22 +74,10 @@ QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
 
 Done ServeCommand::openDoor()
 {
-    for (const QString& folder : {m_arguments.folders.input, m_arguments.folders.output, m_home}) {
-        if (!QDir().mkpath(folder))
-            return Error {ErrorCode::FileUnwritable, "a folder", {{"path", folder.toStdString()}}};
-    }
-    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
-    if (!m_temp->isValid())
-        return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
     if (!m_arguments.gateway.isEmpty())
         return openGateway();
     WEFT_CHECK(openBook());
     WEFT_TRY(DoorSettings settings, doorSettings());
-    m_runner = std::make_unique<ControllerRunner>(m_controller, [this](const QString&) { return options(); });
-    m_desk = std::make_unique<PromptDesk>(*m_runner, deskSettings());
-    m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders, CallPlace {scheme().toStdString(), false, {}});
-    connect(m_desk.get(), &PromptDesk::settled, this,
-        [this](const QString& token, const QString& prompt, Money charged) { m_book->settle(token, prompt, charged); });
     WEFT_CHECK(listen(std::move(settings)));
     sayWhere();
     return {};
@@ -105,19 +85,23 @@ Done ServeCommand::openDoor()
 
 Done ServeCommand::openGateway()
 {
+    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
+    if (!QDir().mkpath(m_home) || !m_temp->isValid())
+        return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
     if (!m_market)
         return Error {ErrorCode::RelayUnreachable, "a gateway without its relay", {{"relay", m_arguments.relay.toString().toStdString()}}};
     WEFT_TRY(m_gateway, GatewaySide::open(m_arguments, m_controller, *m_market, m_temp->path()));
     printLine(QCoreApplication::translate("Cli", "This gateway's machine: %1").arg(QString::fromStdString(m_market->connection().key().keyHash().hex())));
     printLine(QCoreApplication::translate("Cli", "Serving the relay's public gateway at %1://%2:%3. What its callers send and get is seen here.")
-                  .arg(scheme(), addressText(m_arguments.address))
+                  .arg(m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"), hostText(m_arguments.address))
                   .arg(m_gateway->port()));
     return {};
 }
 
 Done ServeCommand::openBook()
 {
-    WEFT_TRY(TokenBook book, TokenBook::open(QDir(m_home).filePath(QStringLiteral("frontdoor/tokens.json"))));
+    WEFT_CHECK(m_service.takeBook());
+    TokenBook& book = m_service.book();
     if (m_arguments.forgetTokens) {
         WEFT_CHECK(book.forgetAll());
     }
@@ -136,7 +120,6 @@ Done ServeCommand::openBook()
     if (secrets.isEmpty() && m_arguments.budget) {
         WEFT_CHECK(book.setBudget({}, *m_arguments.budget));
     }
-    m_book = std::move(book);
     return {};
 }
 
@@ -146,10 +129,6 @@ Result<DoorSettings> ServeCommand::doorSettings()
     settings.address = m_arguments.address;
     settings.tls = {m_arguments.certificate, m_arguments.certificateKey};
     settings.needsToken = m_arguments.needsToken();
-    settings.folders = {m_arguments.folders.input, m_arguments.folders.output, m_temp->path(), QDir(m_home).filePath(QStringLiteral("frontdoor/user"))};
-    settings.models = m_controller.folders().models;
-    settings.deadlines.answer = kLongestCall;
-    settings.facts.version = QCoreApplication::applicationVersion();
     settings.facts.arguments = withoutSecrets(QCoreApplication::arguments());
     if (m_arguments.frontend.isEmpty())
         return settings;
@@ -160,30 +139,16 @@ Result<DoorSettings> ServeCommand::doorSettings()
     return settings;
 }
 
-DeskSettings ServeCommand::deskSettings()
-{
-    DeskSettings settings;
-    settings.input = m_arguments.folders.input;
-    settings.output = m_arguments.folders.output;
-    settings.temp = m_temp->path();
-    settings.admit = [this](const PromptCost& cost) { return m_book->admit(cost.token, cost.promptId, cost.cap); };
-    return settings;
-}
-
 /// ComfyUI's port unless another one is asked for; any where it is taken, by a ComfyUI as often as not.
 Done ServeCommand::listen(DoorSettings settings)
 {
     settings.port = m_arguments.port.value_or(kComfyPort);
-    m_door = std::make_unique<FrontDoor>(*m_desk, *m_book, settings);
-    m_calls->addTo(*m_door);
-    const Done first = m_door->listen();
+    const Done first = m_service.listen(settings);
     if (first || m_arguments.port)
         return first;
     printError(QCoreApplication::translate("Cli", "Port %1 is taken, so another one is used.").arg(kComfyPort));
     settings.port = 0;
-    m_door = std::make_unique<FrontDoor>(*m_desk, *m_book, std::move(settings));
-    m_calls->addTo(*m_door);
-    return m_door->listen();
+    return m_service.listen(std::move(settings));
 }
 
 RunOptions ServeCommand::options() const
@@ -194,15 +159,13 @@ RunOptions ServeCommand::options() const
     return options;
 }
 
-QString ServeCommand::scheme() const { return m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"); }
-
-void ServeCommand::sayWhere() const
+void ServeCommand::sayWhere()
 {
-    const QString address = QStringLiteral("%1://%2:%3").arg(scheme(), addressText(m_arguments.address)).arg(m_door->port());
+    const QString address = m_service.address();
     printLine(QCoreApplication::translate("Cli", "Serving ComfyUI's API at %1").arg(address));
     if (m_arguments.needsToken() && m_arguments.certificate.isEmpty() && !m_arguments.address.isLoopback())
         printError(QCoreApplication::translate("Cli", "Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private."));
-    m_door->log().add(QStringLiteral("Weft serves ComfyUI's API at ") + address);
+    m_service.log().add(QStringLiteral("Weft serves ComfyUI's API at ") + address);
 }
 
 void ServeCommand::fail(const Error& error)
@@ -215,7 +178,7 @@ void ServeCommand::stop()
 {
     if (std::exchange(m_stopped, true))
         return;
-    m_door.reset(); // nobody comes in any more
+    m_service.close(); // nobody comes in any more
     if (m_gateway)
         m_gateway->closeDoor();
     if (m_controller.isRunning()) {

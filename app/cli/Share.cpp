@@ -71,10 +71,15 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
 GuestEngines guestsOf(const ShareArguments& arguments, const std::string& languageKey, RelayConnection& relay, const std::shared_ptr<WorkerEngine>& worker)
 {
     std::vector<GuestServer> servers;
-    if (!arguments.comfy.isEmpty())
-        servers.push_back(comfyForGuests(arguments.comfy, arguments.comfyNodes));
-    if (!arguments.language.isEmpty())
-        servers.push_back(languageForGuests(arguments.language, languageKey, arguments.languagePrice));
+    if (!arguments.comfy.isEmpty()) {
+        servers.push_back(comfyForGuests(arguments.comfy, {arguments.comfyNodes, {}}));
+    }
+    if (!arguments.language.isEmpty()) {
+        LanguageSettings language;
+        language.server = arguments.language;
+        language.key = languageKey;
+        servers.push_back(languageForGuests(std::move(language), arguments.languagePrice));
+    }
     GuestServer apis = apisForGuests(arguments.home, relay, worker, servers);
     servers.push_back(std::move(apis));
     return GuestEngines(worker, std::move(servers));

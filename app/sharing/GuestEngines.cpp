@@ -7,18 +7,17 @@
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
 #include "app/engines/language/LanguageCatalogue.h"
-#include "app/engines/language/LanguageEngine.h"
 #include "core/planning/Costs.h"
 
 #include <algorithm>
 
 namespace weft {
 
-GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed)
+GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests)
 {
     ComfySettings settings;
     settings.server = address;
-    settings.guests = std::move(listed);
+    settings.guests = std::move(guests);
     return {"comfyui", std::make_shared<ComfyEngine>(std::move(settings)), comfyCarriedTypes()};
 }
 
@@ -41,11 +40,8 @@ GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std
     return server;
 }
 
-GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens)
+GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens)
 {
-    LanguageSettings settings;
-    settings.server = address;
-    settings.key = std::move(key);
     settings.isForGuests = true;
     GuestServer server {"language", std::make_shared<LanguageEngine>(std::move(settings)), languageCarriedTypes()};
     if (pricePer1000Tokens) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/comfy/ComfyGuard.h"
+#include "app/engines/language/LanguageEngine.h"
 #include "app/network/RelayConnection.h"
 #include "core/engine/Engine.h"
 #include "core/security/DeviceKey.h"
@@ -24,15 +26,15 @@ struct GuestServer {
     std::function<void(const Fragment&, Money)> earned = {}; // told what a fragment on it brought in; may be empty
 };
 
-/// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
-GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
+/// The owner's ComfyUI, for guests.
+GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests);
 
 /// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's; what these lack is
 /// bought over `relay`, whose machine owns them. `servers`: those that are offered besides.
 GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers);
 
 /// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
-GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens);
+GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.
@@ -50,6 +52,8 @@ public:
     const std::vector<GuestServer>& servers() const { return m_servers; }
     /// A fragment on one of them has brought in so much.
     void earned(const Fragment& fragment, Money amount) const;
+    /// What runs on another one goes on there.
+    void setServers(std::vector<GuestServer> servers) { m_servers = std::move(servers); }
 
 private:
     std::shared_ptr<Engine> m_worker;

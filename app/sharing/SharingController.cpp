@@ -121,7 +121,9 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
         co_return;
     self->enter(State::On);
     self->m_refresh.start();
-    if (self->m_relay.isOnline())
+    if (std::exchange(self->m_asksAgain, false))
+        refresh(self);
+    else if (self->m_relay.isOnline())
         publish(self);
 }
 
@@ -130,6 +132,8 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
 {
     std::vector<OfferedServer> servers;
     std::map<std::string, HostRules::Server> byKind;
+    std::map<std::string, Error> problems;
+    const int asked = ++self->m_timesAsked;
     const std::vector<GuestServer> guests = self->m_engine.servers();
     for (const GuestServer& guest : guests) {
         auto asking = guest.engine->catalogue();
@@ -138,7 +142,10 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
             co_return;
         Result<SharedBytes> nodes = catalogue ? packNodes(*catalogue) : Result<SharedBytes>(catalogue.error());
         if (!nodes) {
+            problems[guest.kind] = nodes.error();
             Q_EMIT self->serverFailed(guest.kind, nodes.error());
+            if (!self)
+                co_return;
             continue;
         }
         if (catalogue->types().empty())
@@ -148,6 +155,9 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
         servers.push_back({guest.kind, {guest.carries.begin(), guest.carries.end()}, rules.pricePerReferenceSecond, rules.work, std::move(*nodes)});
         byKind[guest.kind] = std::move(rules);
     }
+    if (asked != self->m_timesAsked) // others were asked meanwhile
+        co_return;
+    self->m_serverProblems = std::move(problems);
     self->m_offer.servers = std::move(servers);
     self->m_rules.setServers(std::move(byKind));
 }
@@ -196,6 +206,14 @@ void SharingController::setPrice(Money pricePerReferenceSecond)
         return;
     m_rules.setOffer({m_offer.nodeTypes.begin(), m_offer.nodeTypes.end()}, m_offer.models, pricePerReferenceSecond);
     refresh(this);
+}
+
+void SharingController::setServers(std::vector<GuestServer> servers)
+{
+    m_engine.setServers(std::move(servers));
+    if (m_state == State::On)
+        refresh(this);
+    m_asksAgain = m_state == State::Starting;
 }
 
 void SharingController::setName(std::string name)

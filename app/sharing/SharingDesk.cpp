@@ -11,6 +11,8 @@ namespace weft {
 
 namespace {
 
+constexpr std::chrono::milliseconds kApplyAfter {700};
+
 /// Guests' worker is a process of its own, with a folder of its own, and keeps nothing between fragments.
 GuestEngine guestWorkerOf(const ShareSetup& setup, const QString& home)
 {
@@ -35,6 +37,13 @@ SharingDesk::SharingDesk(RelayConnection& relay, QString home, ShareSetup setup,
     , m_random(std::move(random))
     , m_makeEngine(std::move(makeEngine))
 {
+    m_servers = readOffers(serversFile());
+    m_applyServers.setSingleShot(true);
+    m_applyServers.setInterval(kApplyAfter);
+    connect(&m_applyServers, &QTimer::timeout, this, [this] {
+        if (m_controller)
+            m_controller->setServers(guestServers());
+    });
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &SharingDesk::switchOn);
 }
@@ -45,6 +54,37 @@ SharingModel::State SharingDesk::state() const { return m_controller ? m_control
 
 Money SharingDesk::earned() const { return m_controller ? m_controller->earned() : Money {}; }
 
+QString SharingDesk::serversFile() const { return QDir(m_home).filePath(QStringLiteral("guest/servers.json")); }
+
+std::vector<GuestServer> SharingDesk::guestServers() const
+{
+    std::vector<GuestServer> all = m_engine.servers;
+    for (GuestServer& server : guestServersOf(m_servers, m_setup.pricePerReferenceSecond))
+        all.push_back(std::move(server));
+    GuestServer apis = apisForGuests(m_home, m_relay, m_engine.engine, all);
+    all.push_back(std::move(apis));
+    return all;
+}
+
+Done SharingDesk::setServers(const ServerOffers& servers)
+{
+    if (servers == m_servers)
+        return {};
+    WEFT_CHECK(writeOffers(serversFile(), servers));
+    m_servers = servers;
+    m_applyServers.start();
+    Q_EMIT changed();
+    return {};
+}
+
+std::optional<Error> SharingDesk::serverProblem(const std::string& kind) const
+{
+    if (!m_controller || state() != State::On)
+        return {};
+    const auto problem = m_controller->serverProblems().find(kind);
+    return problem == m_controller->serverProblems().end() ? std::nullopt : std::optional(problem->second);
+}
+
 void SharingDesk::makeController()
 {
     m_engine = m_makeEngine ? m_makeEngine() : guestWorkerOf(m_setup, m_home);
@@ -52,9 +92,7 @@ void SharingDesk::makeController()
     sharing.home = m_home;
     sharing.name = m_setup.name.toStdString();
     sharing.pricePerReferenceSecond = m_setup.pricePerReferenceSecond;
-    std::vector<GuestServer> servers = m_engine.servers;
-    servers.push_back(apisForGuests(m_home, m_relay, m_engine.engine, m_engine.servers));
-    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, std::move(servers)), m_engine.describe, sharing, m_random);
+    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, guestServers()), m_engine.describe, sharing, m_random);
     SharingController* controller = m_controller.get();
     connect(controller, &SharingController::stateChanged, this, &SharingDesk::onState);
     connect(controller, &SharingController::published, this, [this] {
@@ -159,6 +197,7 @@ Done SharingDesk::setPrice(Money pricePerReferenceSecond)
     m_settings.setValue(QStringLiteral("share/price"), QString::fromStdString(toCreditString(pricePerReferenceSecond)));
     if (m_controller)
         m_controller->setPrice(pricePerReferenceSecond);
+    m_applyServers.start(); // what a call costs there is counted in this price
     Q_EMIT changed();
     return {};
 }

@@ -32,6 +32,7 @@ class BlindCredits;
 class CanvasDocument;
 class ColorScheme;
 class CommandList;
+class DoorSwitch;
 class LibraryPanel;
 class LogFile;
 class MachinesPanel;
@@ -39,6 +40,7 @@ class MarketPages;
 class Minimap;
 class MissingBanner;
 class NodePresets;
+class OwnServers;
 class ModelsController;
 struct LackedModel;
 struct MissingModel;
@@ -107,6 +109,9 @@ public:
     void showApis();
     /// Where a front door is open on this computer, for whoever is told how an API is called; empty: it is looked for.
     void setDoorAddress(const QUrl& address, bool wantsToken);
+    /// Gives the window the user's other servers, and the front door for programs. Both outlive the window.
+    void useServers(OwnServers& servers);
+    void useDoor(DoorSwitch& door);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
     void showMarketplace();
     bool isMarketplaceShown() const;
@@ -256,6 +261,11 @@ private:
     bool closeTab(int index);
     bool mayClose(WorkflowPage& page);
     bool mayEndRun();
+    void withdraw(const QUrl& server);
+    void showPrograms();
+    void stopPrograms();
+    void endPrograms();
+    void endProgramRun();
     void activateTab(int index);
     void retranslate();
     void restoreState();
@@ -294,6 +304,8 @@ private:
     WalletPage* m_walletPage = nullptr;
     AccountPage* m_accountPage = nullptr;
     MarketPages* m_marketPages = nullptr;
+    OwnServers* m_servers = nullptr;
+    DoorSwitch* m_door = nullptr;
     MissingBanner* m_missing;
     RunQueue* m_queue;
     QueuePanel* m_queuePanel;
@@ -318,6 +330,7 @@ private:
     std::function<void()> m_noticeAct; // what the button beside it does
     bool m_isDark = true;
     bool m_isNarrow = false;
+    bool m_isRunOurs = false; // the run at work is one of the queue's
     bool m_closesAfterRun = false;
     bool m_isQuitting = false;
     SettingsPage* m_settingsPage = nullptr;

@@ -168,6 +168,7 @@ bool MainWindow::mayEndRun()
         return true;
     m_closesAfterRun = true;
     m_queue->pause();
+    endPrograms();
     connect(&m_runs, &RunController::finished, this, &QWidget::close, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     cancelRun();
     return false;

@@ -197,7 +197,7 @@ void MainWindow::connectForm(WorkflowPage& made)
         connect(form, &AppView::pictureOpened, this, [this](const QImage& picture, const QString& caption) {
             (new PictureViewer({{picture, caption, {}}}, 0, this))->open();
         });
-        if (m_runs.isRunning() && followedPage() == &made)
+        if (m_isRunOurs && followedPage() == &made)
             form->setRunning(true);
     });
 }

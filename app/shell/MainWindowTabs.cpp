@@ -69,7 +69,7 @@ void MainWindow::activateTab(int index)
         return;
     m_pages->setCurrentWidget(shown);
     m_map->setView(&shown->view());
-    if (!m_runs.isRunning())
+    if (!m_isRunOurs)
         m_presenter->follow(&shown->document());
     showView();
     shown->setFocus();

@@ -3,6 +3,7 @@
 #include "app/shell/Screenshot.h"
 
 #include "app/apis/ApiShelf.h"
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/gallery/GalleryGrid.h"
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/PictureViewer.h"
@@ -10,6 +11,7 @@
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
 #include "app/runs/RunHistory.h"
+#include "app/servers/OwnServers.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 
@@ -136,13 +138,19 @@ int takeScreenshot(const ScreenshotOptions& options)
     folders.input = options.input;
     folders.models = withShippedModels(options.models);
     RunController runs(folders);
+    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    OwnServers servers(runs, home.filePath(QStringLiteral("servers.json")));
+    DoorSwitch door(runs, home.path(), settings);
     waitForEngines(runs);
     ModelsController models(ModelCatalogue::shipped(), scratch.path(), {});
     MainWindow window(runs, nullptr, language, settings);
     window.useModels(models);
-    ApiShelf apis(options.home.isEmpty() ? scratch.path() : options.home);
+    ApiShelf apis(home.path());
     window.useApis(apis, "00000000");
-    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    window.useServers(servers);
+    window.useDoor(door);
+    if (const Done opened = servers.open(); !opened)
+        return failWith(sentenceFor(opened.error()));
     Result<std::unique_ptr<RunHistory>> history = RunHistory::open(home.filePath(QStringLiteral("history")));
     if (history)
         window.useHistory(**history, scratch.filePath(QStringLiteral("thumbnails")));

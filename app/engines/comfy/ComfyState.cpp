@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engines/comfy/ComfyState.h"
 
-#include "app/engines/comfy/ComfyCatalogue.h"
 #include "core/engine/AdmitFragment.h"
-#include "app/engines/comfy/ComfyGuard.h"
 #include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
@@ -85,66 +83,6 @@ QCoro::Task<void> ComfyEngine::State::pause(std::chrono::milliseconds time)
     QTimer::singleShot(time, &m_context, [promise] { promise->finish(); });
     const QFuture<void> future = promise->future();
     co_await future;
-}
-
-QCoro::Task<Result<ComfyModels>> ComfyEngine::State::askModels()
-{
-    const auto self = shared_from_this();
-    auto listing = client.get(QStringLiteral("/models"));
-    const Result<Json> folders = co_await listing;
-    ComfyModels models;
-    if (!folders) // a server too old for it: names are plain choices then
-        co_return folders.error().code == ErrorCode::ProviderRefused ? Result<ComfyModels>(models) : folders.error();
-    for (const std::string& folder : comfyModelFolders(*folders)) {
-        auto asking = client.get(QStringLiteral("/models/") + QString::fromStdString(folder));
-        const Result<Json> files = co_await asking;
-        if (!files && files.error().code != ErrorCode::ProviderRefused)
-            co_return files.error();
-        for (const Json& file : files && files->is_array() ? *files : Json::array()) {
-            if (file.is_string())
-                models[folder].push_back(file.get<std::string>());
-        }
-    }
-    co_return models;
-}
-
-QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
-{
-    const auto self = shared_from_this();
-    auto asking = client.get(QStringLiteral("/system_stats"));
-    const Result<Json> stats = co_await asking;
-    if (!stats)
-        co_return stats.error();
-    auto features = client.get(QStringLiteral("/features"));
-    const Result<Json> known = co_await features; // not every version has it
-    auto modelling = askModels();
-    Result<ComfyModels> models = co_await modelling;
-    if (!models)
-        co_return models.error();
-    auto describing = client.get(QStringLiteral("/object_info"));
-    Result<Json> info = co_await describing;
-    if (!info)
-        co_return info.error();
-    std::function<Result<Described>()> reading
-        = [info = std::move(*info), models = std::move(*models), guests = settings.guests]() -> Result<Described> {
-        Described described;
-        WEFT_TRY(described.whole, comfyCatalogue(info, models));
-        described.offered = guests ? comfyOffered(described.whole, info, *guests) : described.whole;
-        return described;
-    };
-    auto task = onThread<Result<Described>>(m_pool.get(), std::move(reading));
-    Result<Described> described = co_await task;
-    if (!described)
-        co_return described.error();
-    version = stringAt(memberAt(*stats, "system"), "comfyui_version");
-    ComfyServer server;
-    server.catalogue = std::move(described->whole);
-    if (known)
-        server.maxUploadBytes =
-            static_cast<std::uint64_t>(std::max<std::int64_t>(1 << 20, intAt(*known, "max_upload_size", 100 << 20)));
-    m_server = std::move(server);
-    m_offered = described->offered;
-    co_return std::move(described->offered);
 }
 
 /// The fragment as a prompt, and all that this run will need. Errors: those of toComfyPrompt.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
 #include "app/engines/comfy/ComfyPrompt.h"
 #include "app/engines/comfy/ComfyTracker.h"
@@ -24,12 +25,14 @@ public:
 
     const ComfySettings settings;
     std::string version;
+    std::vector<ComfyJudgement> judged;
     ComfyClient client;
 
 private:
     using Time = std::chrono::steady_clock::time_point;
     struct Described {
         Catalogue whole, offered;
+        std::vector<ComfyJudgement> judged;
     };
     /// One prompt of ours, until its results are here.
     struct Running {

@@ -46,6 +46,10 @@ QString PromptDesk::runningToken() const { return d->running ? d->running->token
 
 Json PromptDesk::execInfo() const { return d->statusData(); }
 
+bool PromptDesk::isRunning() const { return d->running != nullptr; }
+
+std::size_t PromptDesk::waiting() const { return d->queue.pending().size(); }
+
 Json PromptDesk::queue() const
 {
     Json running = Json::array();

@@ -56,6 +56,9 @@ public:
     QString runningToken() const;
     /// GET /prompt: {exec_info: {queue_remaining}}.
     Json execInfo() const;
+    /// Whether one of its prompts is at work; and how many wait.
+    bool isRunning() const;
+    std::size_t waiting() const;
     /// GET /queue: {queue_running, queue_pending}.
     Json queue() const;
     /// POST /queue: {clear: true} and {delete: [ids]}. An empty answer.
