@@ -41,7 +41,9 @@ FrontDoor::FrontDoor(PromptDesk& desk, const TokenBook& book, DoorSettings setti
     m_pool.setMaxThreadCount(kDoorThreads);
     m_server.setGuard([this](const http::Request& head) { return m_gatekeeper.judge(head); });
     for (const char* path : {"/ws", "/api/ws"})
-        m_server.upgrade(path, [this](const http::Request&, std::unique_ptr<QTcpSocket> socket) { m_clients.take(std::move(socket)); });
+        m_server.upgrade(path, [this](const http::Request& request, std::unique_ptr<QTcpSocket> socket) {
+            m_clients.take(std::move(socket), Call {request, {}}.query("clientId").value_or(QString()));
+        });
     tellClients();
 }
 
