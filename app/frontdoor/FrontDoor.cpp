@@ -92,6 +92,11 @@ void FrontDoor::addOwnRoutes()
 
 void FrontDoor::tellClients()
 {
+    connect(&m_desk, &PromptDesk::noted, this, [this](const QString& line) { m_log.add(line); });
+    m_log.tellBy([this](const QString& clientId, const Json& message) {
+        m_clients.send(clientId, message);
+        return m_clients.has(clientId);
+    });
     connect(&m_desk, &PromptDesk::message, this, [this](const QString& clientId, const Json& message) { m_clients.send(clientId, message); });
     connect(&m_desk, &PromptDesk::preview, this,
         [this](const QString& clientId, const Json& metadata, const QByteArray& image, int format) {

@@ -95,6 +95,15 @@ PromptDesk::Private::Private(PromptDesk* owner, PromptRunner& given, DeskSetting
 
 Answer PromptDesk::Private::post(Json& body, const QString& token)
 {
+    Q_EMIT q->noted(QStringLiteral("got prompt"));
+    Answer answer = take(body, token);
+    if (const Json& error = memberAt(answer.body, "error"); !error.is_null())
+        Q_EMIT q->noted(QStringLiteral("invalid prompt: ") + QString::fromStdString(stringAt(error, "message")));
+    return answer;
+}
+
+Answer PromptDesk::Private::take(Json& body, const QString& token)
+{
     auto number = queue.numberFor(body);
     if (!number)
         return refused(400, promptError("invalid_number", "The number of a prompt must be a number", python::str(memberAt(body, "number"))));
@@ -172,9 +181,7 @@ void PromptDesk::Private::startNext()
         return;
     tellStatus();
     isInterrupted = false;
-    texts = {toJsonText(running->json), {}};
-    if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())
-        texts.workflow = toJsonText(workflow);
+    startedAt = settings.clock();
     MessageSinks sinks;
     sinks.send = [this](const QString& client, const Json& message) { Q_EMIT q->message(client, message); };
     sinks.preview = [this](const QString& client, const Json& metadata, const NodePreview& preview) {
@@ -208,6 +215,9 @@ void PromptDesk::Private::run()
         messages->know(idsOf(neededBy(running->prompt, known)));
     if (settings.admit)
         options.policy.cap = std::min(options.policy.cap, running->cap);
+    texts = {toJsonText(running->json), {}};
+    if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())
+        texts.workflow = toJsonText(workflow);
     isRunnerOurs = true;
     Prompt needed = known.empty() ? running->prompt : neededBy(running->prompt, options.targets);
     runner.start(std::move(needed), std::move(options), texts);
@@ -246,6 +256,9 @@ void PromptDesk::Private::onFinished(const RunReport& report)
 void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money charged)
 {
     messages->end(failure);
+    if (failure)
+        Q_EMIT q->noted(failure->isInterrupt ? QStringLiteral("Processing interrupted") : QString::fromStdString(failure->message));
+    Q_EMIT q->noted(QStringLiteral("Prompt executed in %1 seconds").arg(double(settings.clock() - startedAt) / 1000, 0, 'f', 2));
     std::vector<NodeId> done;
     std::ranges::copy_if(running->outputs, std::back_inserter(done), [this](const NodeId& output) { return messages->isDone(output); });
     last.replace(signatures, done, messages->outputs());
