@@ -80,9 +80,7 @@ Done ServeCommand::openDoor()
         if (!QDir().mkpath(folder))
             return Error {ErrorCode::FileUnwritable, "a folder", {{"path", folder.toStdString()}}};
     }
-    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
-    if (!m_temp->isValid())
-        return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
+    WEFT_TRY(m_temp, TempFolder::make(m_home, QStringLiteral("serve-temp-")));
     WEFT_CHECK(openBook());
     WEFT_TRY(DoorSettings settings, doorSettings());
     m_runner = std::make_unique<ControllerRunner>(m_controller, [this] { return options(); });

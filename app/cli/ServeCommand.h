@@ -4,10 +4,9 @@
 
 #include "app/cli/ServeArguments.h"
 #include "app/frontdoor/FrontDoor.h"
+#include "app/frontdoor/files/TempFolder.h"
 #include "app/frontdoor/prompts/ControllerRunner.h"
 #include "app/frontdoor/v1/CallRoutes.h"
-
-#include <QTemporaryDir>
 
 namespace weft {
 
@@ -43,7 +42,7 @@ private:
     RunController m_controller;
     std::unique_ptr<MarketLink> m_market; // goes first: its runs report to the controller's
     std::optional<TokenBook> m_book;
-    std::unique_ptr<QTemporaryDir> m_temp;
+    std::unique_ptr<TempFolder> m_temp;
     std::unique_ptr<ControllerRunner> m_runner;
     std::unique_ptr<PromptDesk> m_desk;
     std::unique_ptr<CallRoutes> m_calls;

@@ -181,7 +181,7 @@ void PromptDesk::Private::startNext()
         return;
     tellStatus();
     isInterrupted = false;
-    startedAt = settings.clock();
+    startedAt = std::chrono::steady_clock::now();
     MessageSinks sinks;
     sinks.send = [this](const QString& client, const Json& message) { Q_EMIT q->message(client, message); };
     sinks.preview = [this](const QString& client, const Json& metadata, const NodePreview& preview) {
@@ -258,7 +258,8 @@ void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money
     messages->end(failure);
     if (failure)
         Q_EMIT q->noted(failure->isInterrupt ? QStringLiteral("Processing interrupted") : QString::fromStdString(failure->message));
-    Q_EMIT q->noted(QStringLiteral("Prompt executed in %1 seconds").arg(double(settings.clock() - startedAt) / 1000, 0, 'f', 2));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - startedAt;
+    Q_EMIT q->noted(QStringLiteral("Prompt executed in %1 seconds").arg(took.count(), 0, 'f', 2));
     std::vector<NodeId> done;
     std::ranges::copy_if(running->outputs, std::back_inserter(done), [this](const NodeId& output) { return messages->isDone(output); });
     last.replace(signatures, done, messages->outputs());

@@ -45,7 +45,7 @@ public:
     PictureTexts texts; // of it
     std::map<NodeId, Hash256> signatures; // of it
     std::unique_ptr<RunMessages> messages; // of it
-    std::int64_t startedAt = 0; // it did
+    std::chrono::steady_clock::time_point startedAt; // it did
     bool isRunnerOurs = false;
     bool isStarting = false; // startNext() will be called
     bool isInterrupted = false;
