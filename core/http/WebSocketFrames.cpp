@@ -73,7 +73,7 @@ std::string webSocketAccept(std::string_view key)
 {
     const QByteArray text(key.data(), qsizetype(key.size()));
     const auto decoded = QByteArray::fromBase64Encoding(text, QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || decoded->size() != kKeyBytes)
+    if (!decoded || decoded.decoded.size() != kKeyBytes)
         return {};
     return QCryptographicHash::hash(text + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11", QCryptographicHash::Sha1).toBase64().toStdString();
 }
