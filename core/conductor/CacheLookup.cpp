@@ -96,6 +96,26 @@ private:
 
 } // namespace
 
+bool mayAnswer(const ValueCache& cache, const CacheQuestion& question)
+{
+    constexpr std::size_t kMostQuickLooks = 32;
+    if (question.signatures.size() > kMostQuickLooks)
+        return true;
+    for (const auto& [id, signature] : question.signatures) {
+        const auto node = question.prompt.nodes.find(id);
+        const NodeType* type = node == question.prompt.nodes.end() ? nullptr : question.catalogue.find(node->second.type);
+        if (!type || type->outputs.size() > kMostQuickLooks)
+            return true;
+        if (type->isOutput && cache.hasEntry(signature, ValueCache::kFiles))
+            return true;
+        for (int slot = 0; slot < static_cast<int>(type->outputs.size()); ++slot) {
+            if (cache.hasEntry(signature, slot))
+                return true;
+        }
+    }
+    return false;
+}
+
 CacheAnswers lookUp(ValueCache& cache, const CacheQuestion& question) { return Lookup(cache, question).find(); }
 
 } // namespace weft

@@ -25,6 +25,10 @@ struct CacheAnswers {
     std::set<SlotRef> wantedLeft;
 };
 
+/// Whether lookUp() is worth a thread's turn, which takes as long as a small prompt: some of what is known may be there, or there
+/// is too much to look for.
+bool mayAnswer(const ValueCache& cache, const CacheQuestion& question);
+
 /// Walks back from what is asked for until everything is known or must be computed. Blocks on the disk.
 CacheAnswers lookUp(ValueCache& cache, const CacheQuestion& question);
 

@@ -85,10 +85,9 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     CacheAnswers answers;
     answers.targetsLeft = targets;
     answers.wantedLeft = wanted;
-    if (m_cache) {
-        std::function<CacheAnswers()> look = [cache = m_cache, question = CacheQuestion {prompt, catalogue, names, targets, wanted}] {
-            return lookUp(*cache, question);
-        };
+    CacheQuestion question {prompt, catalogue, names, targets, wanted};
+    if (m_cache && mayAnswer(*m_cache, question)) {
+        std::function<CacheAnswers()> look = [cache = m_cache, question = std::move(question)] { return lookUp(*cache, question); };
         auto looking = onThread<CacheAnswers>(m_pool.get(), std::move(look));
         answers = co_await looking;
     }
