@@ -287,7 +287,30 @@ def websockets(weft):
     expect(raw(weft.port, handshake(weft.port, path="/ws?clientId=" + "x" * 8000))[0], 101, "a long client id")
 
 
-CASES = {case.__name__: case for case in (foreign_pages, without_token, traversal, large_prompts, deep_prompts, bombs, odd_heads, slow_ones, websockets)}
+def left_behind(weft):
+    """What a killed one leaves goes when the next one starts, and what a living one has stays."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder) / "home"
+
+        def folders():
+            return sorted(p.name for p in home.glob("serve-temp-*") if p.is_dir())
+
+        with Weft(weft.programs, pathlib.Path(folder)) as killed:
+            killed.process.kill()
+            killed.process.wait()
+            left = folders()
+        with Weft(weft.programs, pathlib.Path(folder)) as first:
+            mine = folders()
+            if len(left) != 1 or len(mine) != 1 or left == mine:
+                sys.exit(f"FAILED: after a kill: {left}, after the next start: {mine}")
+            with Weft(weft.programs, pathlib.Path(folder)) as second:
+                if len(folders()) != 2 or first.process.poll() is not None or second.process.poll() is not None:
+                    sys.exit(f"FAILED: two at once have {folders()}")
+        if folders() or list(home.glob("serve-temp-*")):
+            sys.exit(f"FAILED: an ended one leaves {list(home.glob('serve-temp-*'))}")
+
+
+CASES = {case.__name__: case for case in (foreign_pages, without_token, traversal, large_prompts, deep_prompts, bombs, odd_heads, slow_ones, websockets, left_behind)}
 
 
 def alive(weft, after):
