@@ -50,7 +50,8 @@ void WebSocketConnection::send(Frame frame)
     m_waiting.push_back(std::move(frame));
     // What one turn of the event loop has to say goes out together.
     if (!std::exchange(m_isPumping, true))
-        QMetaObject::invokeMethod(this, [this] { pump(); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
 void WebSocketConnection::pump()
@@ -123,7 +124,8 @@ void WebSocketConnection::close(int code, std::string_view reason)
     m_waitingBytes = m_waiting.front()->size();
     m_deadline.start(m_limits.closing);
     Q_EMIT closing();
-    QMetaObject::invokeMethod(this, [this] { pump(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { pump(); }, Qt::QueuedConnection);
 }
 
 void WebSocketConnection::onDisconnected()

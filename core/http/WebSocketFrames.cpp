@@ -105,7 +105,9 @@ bool WebSocketReader::readHeader(std::string_view& bytes)
 {
     while (true) {
         const std::size_t length = m_header.size() < 2 ? 0 : static_cast<unsigned char>(m_header[1]) & 0x7F;
-        const std::size_t wanted = m_header.size() < 2 ? 2 : length == 126 ? 8 : length == 127 ? 14 : 6;
+        const std::size_t wanted = m_header.size() < 2 ? 2 : length == 126 ? 8
+            : length == 127                                                ? 14
+                                                                           : 6;
         const std::size_t taken = std::min(wanted - m_header.size(), bytes.size());
         m_header.append(bytes.substr(0, taken));
         bytes.remove_prefix(taken);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/protocol/Frames.h"
 #include "core/protocol/Codec.h"
+#include "core/protocol/Frames.h"
 #include "core/values/Value.h"
 
 #include <mutex>
@@ -20,10 +20,12 @@ public:
     }
 
     /// Now, with all that was held back.
-    template <protocol::Message M> void send(const M& message) { write(protocol::encode(message), true); }
+    template <protocol::Message M>
+    void send(const M& message) { write(protocol::encode(message), true); }
     /// With the next one that is sent, or at the next flush(): each write wakes the other side, and a small run has ten messages
     /// within a millisecond. What grows large goes at once.
-    template <protocol::Message M> void hold(const M& message) { write(protocol::encode(message), false); }
+    template <protocol::Message M>
+    void hold(const M& message) { write(protocol::encode(message), false); }
     /// Holds a value's chunks. -> its content hash. Errors: TensorInvalid, LimitExceeded.
     Result<Hash256> holdValue(const Value& value);
     /// Writes what is held, unless another thread is writing.

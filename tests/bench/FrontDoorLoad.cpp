@@ -104,7 +104,8 @@ int takeEnds(std::string& bytes)
     while (bytes.size() - at >= 2) {
         const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[at + i]); };
         std::size_t size = byte(1) & 0x7F;
-        const std::size_t digits = size == 126 ? 2 : size == 127 ? 8 : 0;
+        const std::size_t digits = size == 126 ? 2 : size == 127 ? 8
+                                                                 : 0;
         if (bytes.size() - at < 2 + digits)
             break;
         if (digits > 0) {

@@ -145,7 +145,7 @@ private Q_SLOTS:
             slow.push_back(m_door->connected());
             slow.back()->setReadBufferSize(1024);
             slow.back()->write("GET /ws?clientId=" + QByteArray::number(i) + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+                                                                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
         }
         QTRY_COMPARE(m_door->door->clients().count(), 10);
         auto reader = client(QStringLiteral("?clientId=reader"));
