@@ -63,7 +63,7 @@ void ClientSockets::take(std::unique_ptr<QTcpSocket> given, QString clientId)
     if (const auto old = m_clients.find(id); old != m_clients.end())
         old->second.socket->close(http::WebSocketCode::kNormal, "another socket has this client's id");
     if (count() >= m_limits.most)
-        return socket->close(http::WebSocketCode::kTryAgainLater, "too many clients");
+        return socket->close(http::WebSocketCode::kRefused, "too many clients");
     m_clients[id] = {socket};
     connect(socket, &Socket::closing, this, [this, id, socket] { onClosing(id, socket); });
     connect(socket, &Socket::text, this, [this, id, socket](const std::string& text) { onText(id, socket, text); });
@@ -144,7 +144,7 @@ void ClientSockets::keepTogetherWithin()
     while (all > m_limits.maxTogetherBytes) {
         const auto most = std::ranges::max_element(m_clients, {}, waiting);
         all -= waiting(*most);
-        most->second.socket->close(http::WebSocketCode::kTryAgainLater, "too far behind");
+        most->second.socket->close(http::WebSocketCode::kRefused, "too far behind");
     }
 }
 

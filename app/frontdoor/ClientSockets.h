@@ -21,7 +21,7 @@ struct ClientLimits {
 };
 
 /// The WebSockets of the front door: ComfyUI's /ws. Each has a client's id; a new socket of an id takes the old one's place. A
-/// message to many is made once. Who doesn't read is closed (1013), and so is who comes when there are too many.
+/// message to many is made once. Who doesn't read is closed (1008), and so is who comes when there are too many.
 class ClientSockets : public QObject {
     Q_OBJECT
 public:

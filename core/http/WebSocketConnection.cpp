@@ -45,7 +45,7 @@ void WebSocketConnection::send(Frame frame)
         return;
     const std::size_t before = waitingBytes();
     if (before > 0 && before + frame->size() > m_limits.maxWaitingBytes)
-        return close(WebSocketCode::kTryAgainLater, "too far behind");
+        return close(WebSocketCode::kRefused, "too far behind");
     m_waitingBytes += frame->size();
     m_waiting.push_back(std::move(frame));
     // What one turn of the event loop has to say goes out together.

@@ -30,7 +30,7 @@ public:
     WebSocketConnection(std::unique_ptr<QTcpSocket> socket, WebSocketLimits limits, QObject* parent = nullptr);
     ~WebSocketConnection() override;
 
-    /// A frame that webSocketFrame() has made; one too many closes with 1013. A single one may be of any size. After close()
+    /// A frame that webSocketFrame() has made; one too many closes with 1008. A single one may be of any size. After close()
     /// nothing.
     void send(Frame frame);
     /// What waits for the peer.

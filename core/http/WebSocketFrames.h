@@ -25,8 +25,8 @@ struct WebSocketCode {
     static constexpr int kGoingAway = 1001;
     static constexpr int kProtocolError = 1002;
     static constexpr int kNotUtf8 = 1007;
+    static constexpr int kRefused = 1008; // 1013, "try again later", is an error to clients that are older than it
     static constexpr int kTooLarge = 1009;
-    static constexpr int kTryAgainLater = 1013;
 };
 
 /// A message in one frame, unmasked as a server's are.

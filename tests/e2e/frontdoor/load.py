@@ -112,7 +112,7 @@ def many_clients(weft, given):
     expect(wait(lambda: all(readers.bytes), 30), f"{sum(map(bool, readers.bytes))} of {CLIENTS} clients were greeted")
     with Raw(weft.port) as one_more:
         one_more.send(handshake(weft.port, path="/ws?clientId=one-more"))
-        expect(one_more.head()[0] == 101 and one_more.close_code() == 1013, "a client too many is told so")
+        expect(one_more.head()[0] == 101 and one_more.close_code() == 1008, "a client too many is told so")
     expect(readers.gone == 0, "nobody else is ended")
     return readers
 
@@ -188,7 +188,7 @@ def slow_readers(weft, given):
         one.head(5)
         codes.append(one.close_code())
         one.stream.close()
-    expect(set(codes) <= {0, 1013}, f"slow clients were ended with {codes}")
+    expect(set(codes) <= {0, 1008}, f"slow clients were ended with {codes}")
     told_the_end(weft)
 
 

@@ -57,7 +57,7 @@ private Q_SLOTS:
             QVERIFY2(leads(base, good), good);
             QVERIFY2(leads(folder.filePath(QStringLiteral("alias")), good), good); // the folder itself may be a link
         }
-        for (const char* bad : {"out", "out/a.png", "out/base", "out/new/a.png", "lost", "lost/a.png", "round", "../base", "/etc"})
+        for (const char* bad : {"out", "out/a.png", "out/base", "out/new/a.png", "lost", "lost/a.png", "round", "../base2", "/etc"})
             QCOMPARE(leads(base, bad), qstrcmp(bad, "out/base") == 0); // it leads back in
         QVERIFY(leads(folder.filePath(QStringLiteral("not there yet")), "a.png"));
     }
