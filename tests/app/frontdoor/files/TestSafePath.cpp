@@ -57,8 +57,9 @@ private Q_SLOTS:
             QVERIFY2(leads(base, good), good);
             QVERIFY2(leads(folder.filePath(QStringLiteral("alias")), good), good); // the folder itself may be a link
         }
-        for (const char* bad : {"out", "out/a.png", "out/base", "out/new/a.png", "lost", "lost/a.png", "round", "../base2", "/etc"})
-            QCOMPARE(leads(base, bad), qstrcmp(bad, "out/base") == 0); // it leads back in
+        for (const char* bad : {"out", "out/a.png", "out/new/a.png", "lost", "lost/a.png", "round", "../base2", "/etc"})
+            QVERIFY2(!leads(base, bad), bad);
+        QVERIFY(leads(base, "out/base")); // and back in
         QVERIFY(leads(folder.filePath(QStringLiteral("not there yet")), "a.png"));
     }
 };
