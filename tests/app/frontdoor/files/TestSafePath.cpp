@@ -50,14 +50,13 @@ private Q_SLOTS:
         link(folder.path(), QStringLiteral("out"));
         link(QStringLiteral("/nowhere/at/all"), QStringLiteral("lost"));
         link(base + QStringLiteral("/sub"), QStringLiteral("within"));
-        link(base + QStringLiteral("/round"), QStringLiteral("round"));
         QVERIFY(QFile::link(base, folder.filePath(QStringLiteral("alias"))));
         const auto leads = [&](const QString& from, const char* relative) { return realPathInside(from, QLatin1String(relative)).has_value(); };
         for (const char* good : {"", "sub", "sub/new/a.png", "within", "within/a.png", "new.png"}) {
             QVERIFY2(leads(base, good), good);
             QVERIFY2(leads(folder.filePath(QStringLiteral("alias")), good), good); // the folder itself may be a link
         }
-        for (const char* bad : {"out", "out/a.png", "out/new/a.png", "lost", "lost/a.png", "round", "../base2", "/etc"})
+        for (const char* bad : {"out", "out/a.png", "out/new/a.png", "lost", "lost/a.png", "../base2", "/etc"})
             QVERIFY2(!leads(base, bad), bad);
         QVERIFY(leads(base, "out/base")); // and back in
         QVERIFY(leads(folder.filePath(QStringLiteral("not there yet")), "a.png"));
