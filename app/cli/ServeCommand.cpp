@@ -85,9 +85,7 @@ Done ServeCommand::openDoor()
 
 Done ServeCommand::openGateway()
 {
-    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
-    if (!QDir().mkpath(m_home) || !m_temp->isValid())
-        return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
+    WEFT_TRY(m_temp, TempFolder::make(m_home, QStringLiteral("serve-temp-")));
     if (!m_market)
         return Error {ErrorCode::RelayUnreachable, "a gateway without its relay", {{"relay", m_arguments.relay.toString().toStdString()}}};
     WEFT_TRY(m_gateway, GatewaySide::open(m_arguments, m_controller, *m_market, m_temp->path()));

@@ -4,9 +4,8 @@
 
 #include "app/cli/GatewaySide.h"
 #include "app/cli/ServeArguments.h"
+#include "app/frontdoor/files/TempFolder.h"
 #include "app/frontdoor/service/DoorService.h"
-
-#include <QTemporaryDir>
 
 namespace weft {
 
@@ -42,7 +41,7 @@ private:
     RunController m_controller;
     std::unique_ptr<MarketLink> m_market; // goes first: its runs report to the controller's
     DoorService m_service;
-    std::unique_ptr<QTemporaryDir> m_temp; // of m_gateway
+    std::unique_ptr<TempFolder> m_temp; // of m_gateway
     std::unique_ptr<GatewaySide> m_gateway; // instead of m_service
     bool m_started = false;
     bool m_stopped = false;

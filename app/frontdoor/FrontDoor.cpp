@@ -41,7 +41,9 @@ FrontDoor::FrontDoor(PromptDesk& desk, const TokenBook& book, DoorSettings setti
     m_pool.setMaxThreadCount(kDoorThreads);
     m_server.setGuard([this](const http::Request& head) { return m_gatekeeper.judge(head); });
     for (const char* path : {"/ws", "/api/ws"})
-        m_server.upgrade(path, [this](const http::Request&, std::unique_ptr<QTcpSocket> socket) { m_clients.take(std::move(socket)); });
+        m_server.upgrade(path, [this](const http::Request& request, std::unique_ptr<QTcpSocket> socket) {
+            m_clients.take(std::move(socket), Call {request, {}}.query("clientId").value_or(QString()));
+        });
     tellClients();
 }
 
@@ -90,6 +92,11 @@ void FrontDoor::addOwnRoutes()
 
 void FrontDoor::tellClients()
 {
+    connect(&m_desk, &PromptDesk::noted, this, [this](const QString& line) { m_log.add(line); });
+    m_log.tellBy([this](const QString& clientId, const Json& message) {
+        m_clients.send(clientId, message);
+        return m_clients.has(clientId);
+    });
     connect(&m_desk, &PromptDesk::message, this, [this](const QString& clientId, const Json& message) { m_clients.send(clientId, message); });
     connect(&m_desk, &PromptDesk::preview, this,
         [this](const QString& clientId, const Json& metadata, const QByteArray& image, int format) {

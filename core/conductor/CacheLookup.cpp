@@ -12,8 +12,7 @@ public:
         : m_cache(cache)
         , m_question(question)
     {
-        if (auto names = signatures(question.prompt, question.catalogue, question.files, question.salt))
-            m_answers.signatures = std::move(*names);
+        m_answers.signatures = signaturesOf(question);
     }
 
     CacheAnswers find()
@@ -97,6 +96,31 @@ private:
 };
 
 } // namespace
+
+std::map<NodeId, Hash256> signaturesOf(const CacheQuestion& question)
+{
+    return signatures(question.prompt, question.catalogue, question.files, question.salt).valueOr({});
+}
+
+bool mayAnswer(const ValueCache& cache, const CacheQuestion& question, const std::map<NodeId, Hash256>& signatures)
+{
+    constexpr std::size_t kMostQuickLooks = 32;
+    if (signatures.size() > kMostQuickLooks)
+        return true;
+    for (const auto& [id, signature] : signatures) {
+        const auto node = question.prompt.nodes.find(id);
+        const NodeType* type = node == question.prompt.nodes.end() ? nullptr : question.catalogue.find(node->second.type);
+        if (!type || type->outputs.size() > kMostQuickLooks)
+            return true;
+        if (type->isOutput && cache.hasEntry(signature, ValueCache::kFiles))
+            return true;
+        for (int slot = 0; slot < static_cast<int>(type->outputs.size()); ++slot) {
+            if (cache.hasEntry(signature, slot))
+                return true;
+        }
+    }
+    return false;
+}
 
 CacheAnswers lookUp(ValueCache& cache, const CacheQuestion& question) { return Lookup(cache, question).find(); }
 

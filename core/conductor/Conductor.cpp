@@ -92,15 +92,21 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     CacheAnswers answers;
     answers.targetsLeft = targets;
     answers.wantedLeft = wanted;
+    std::map<NodeId, Hash256> names;
     if (m_cache && request.given.empty()) {
         CacheQuestion question {prompt, catalogue, request.fileHashes, {}, targets, wanted};
         question.salt = "precision " + std::to_string(static_cast<int>(request.plan.precision));
-        std::function<CacheAnswers()> look
-            = [cache = m_cache, question = std::move(question)] { return lookUp(*cache, question); };
-        auto looking = onThread<CacheAnswers>(m_pool.get(), std::move(look));
-        answers = co_await looking;
+        const bool isLarge = prompt.nodes.size() >= kLarge;
+        if (!isLarge)
+            names = signaturesOf(question);
+        if (isLarge || mayAnswer(*m_cache, question, names)) {
+            std::function<CacheAnswers()> look
+                = [cache = m_cache, question = std::move(question)] { return lookUp(*cache, question); };
+            auto looking = onThread<CacheAnswers>(m_pool.get(), std::move(look));
+            answers = co_await looking;
+            names = std::move(answers.signatures);
+        }
     }
-    const std::map<NodeId, Hash256> names = std::move(answers.signatures);
 
     PlanRequest& plan = request.plan;
     answers.slots.insert(request.given.begin(), request.given.end());

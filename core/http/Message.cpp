@@ -69,6 +69,8 @@ std::string_view reasonOf(int status)
         return "Range Not Satisfiable";
     case 417:
         return "Expectation Failed";
+    case 426:
+        return "Upgrade Required";
     case 429:
         return "Too Many Requests";
     case 431:

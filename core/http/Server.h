@@ -38,7 +38,7 @@ public:
     /// connection lives on, else it ends.
     using Guard = std::function<std::optional<Response>(const Request& head)>;
     void setGuard(Guard guard) { m_guard = std::move(guard); }
-    /// Gets the socket of a WebSocket handshake (RFC 6455) to `path`, with the request still, or again, to be read in it.
+    /// Gets the socket of a WebSocket to `path` whose handshake (RFC 6455) was fine and has been answered.
     using Upgrade = std::function<void(const Request& request, std::unique_ptr<QTcpSocket> socket)>;
     void upgrade(const std::string& path, Upgrade handler) { m_upgrades[path] = std::move(handler); }
     /// `maxBodyBytes`: larger bodies are refused (413) before they are read.

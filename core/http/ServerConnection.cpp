@@ -16,15 +16,6 @@ constexpr qint64 kMaxDrainedBytes = 64 << 20;
 /// Of an answer's source, read and not yet taken by the system.
 constexpr qint64 kMaxAheadBytes = 512 * 1024;
 constexpr std::size_t kSourcePieceBytes = 256 * 1024;
-
-/// The request as its peer might have sent it.
-QByteArray bytesOf(const Request& request)
-{
-    std::string text = request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query) + " HTTP/1.1\r\n";
-    for (const auto& [name, value] : request.headers)
-        text += name + ": " + value + "\r\n";
-    return QByteArray::fromStdString(text + "\r\n");
-}
 } // namespace
 
 ServerConnection::ServerConnection(
@@ -39,6 +30,7 @@ ServerConnection::ServerConnection(
     , m_since(Clock::now())
 {
     m_socket->setReadBufferSize(kSocketBufferBytes);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &ServerConnection::onReadable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &ServerConnection::onWritten);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &ServerConnection::finish);
@@ -111,15 +103,11 @@ std::size_t ServerConnection::bodyBytes() const
     return m_phase == Phase::Answering ? m_bodyBytes : m_phase == Phase::Reading ? m_parser.expectedBodyBytes() : 0;
 }
 
-std::unique_ptr<QTcpSocket> ServerConnection::release(const Request& request)
+std::unique_ptr<QTcpSocket> ServerConnection::release()
 {
     if (m_phase != Phase::Answering || m_parser.hasBegun())
         return nullptr;
     m_socket->disconnect(this);
-    m_socket->setReadBufferSize(0);
-    const QByteArray bytes = bytesOf(request);
-    for (qsizetype i = bytes.size(); i-- > 0;)
-        m_socket->ungetChar(bytes[i]);
     std::unique_ptr<QTcpSocket> socket = std::move(m_socket);
     finish();
     return socket;
@@ -135,6 +123,7 @@ void ServerConnection::answer(Response response, bool withBody)
     m_sourceLeft = m_source ? m_source->sizeBytes : 0;
     m_socket->write(bytes.data(), qint64(bytes.size()));
     writeMore();
+    m_socket->flush(); // now, not at the event loop's next turn
 }
 
 std::string ServerConnection::bytesFor(Response& response, bool withBody) const
@@ -171,8 +160,8 @@ void ServerConnection::onWritten()
     enter(Phase::Reading);
     m_hasBegun = m_parser.hasBegun();
     m_part = m_parser.state();
-    QMetaObject::invokeMethod(
-        this, &ServerConnection::onReadable, Qt::QueuedConnection); // pipelined, or waiting in the socket
+    if (m_hasBegun || m_socket->bytesAvailable() > 0) // pipelined, or waiting in the socket
+        QMetaObject::invokeMethod(this, &ServerConnection::onReadable, Qt::QueuedConnection);
 }
 
 /// The refusal is written, then what the peer still sends is thrown away until it has read it.

@@ -43,9 +43,9 @@ public:
     const QHostAddress& peer() const { return m_peer; }
     /// What the request at work, read or being answered, takes of memory for its body, or will.
     std::size_t bodyBytes() const;
-    /// For a handler, instead of an answer: the socket, in which `request` can be read once more, as it was parsed. Null when
-    /// the peer has sent more than that. Then this has closed().
-    std::unique_ptr<QTcpSocket> release(const Request& request);
+    /// For a handler, instead of an answer: the socket, and this has closed(). Null when the peer has sent more than the
+    /// request.
+    std::unique_ptr<QTcpSocket> release();
 
 Q_SIGNALS:
     void closed(); // once; delete later

@@ -96,6 +96,8 @@ Q_SIGNALS:
     void preview(const QString& clientId, const weft::Json& metadata, const QByteArray& image, int format);
     /// Prompts were added to, taken from or ended in the queue; message() has told everybody.
     void queueChanged();
+    /// A line for a log, as ComfyUI writes it: "got prompt", "Prompt executed in 0.12 seconds", what went wrong.
+    void noted(const QString& line);
     /// A prompt has ended, well or not: what it was charged, for budgets. `charged` never exceeds what admit() was told.
     void settled(const QString& token, const QString& promptId, weft::Money charged);
 

@@ -111,6 +111,15 @@ PromptDesk::Private::Private(PromptDesk* owner, PromptRunner& given, DeskSetting
 
 Answer PromptDesk::Private::post(Json& body, const QString& token)
 {
+    Q_EMIT q->noted(QStringLiteral("got prompt"));
+    Answer answer = take(body, token);
+    if (const Json& error = memberAt(answer.body, "error"); !error.is_null())
+        Q_EMIT q->noted(QStringLiteral("invalid prompt: ") + QString::fromStdString(stringAt(error, "message")));
+    return answer;
+}
+
+Answer PromptDesk::Private::take(Json& body, const QString& token)
+{
     auto number = queue.numberFor(body);
     if (!number)
         return refused(400, promptError("invalid_number", "The number of a prompt must be a number", python::str(memberAt(body, "number"))));
@@ -135,8 +144,8 @@ Answer PromptDesk::Private::post(Json& body, const QString& token)
     Json answer = {{"prompt_id", prompt->id}, {"number", prompt->number}, {"node_errors", std::move(checked.nodeErrors)}};
     queue.push(std::move(prompt));
     history.shrink(queue.bytes());
+    startSoon(); // before anything is told, so that what the start tells goes out with it
     tellStatus();
-    startSoon();
     return {200, std::move(answer)};
 }
 
@@ -188,9 +197,7 @@ void PromptDesk::Private::startNext()
         return;
     tellStatus();
     isInterrupted = false;
-    texts = {toJsonText(running->json), {}};
-    if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())
-        texts.workflow = toJsonText(workflow);
+    startedAt = std::chrono::steady_clock::now();
     MessageSinks sinks;
     sinks.send = [this](const QString& client, const Json& message) { Q_EMIT q->message(client, message); };
     sinks.preview = [this](const QString& client, const Json& metadata, const NodePreview& preview) {
@@ -226,6 +233,9 @@ void PromptDesk::Private::run()
         options.policy.cap = std::min(options.policy.cap, running->cap);
     if (!running->token.isEmpty()) // its cap was set aside for it
         options.policy.available = std::max(options.policy.available, options.policy.cap);
+    texts = {toJsonText(running->json), {}};
+    if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())
+        texts.workflow = toJsonText(workflow);
     isRunnerOurs = true;
     Prompt needed = known.empty() ? running->prompt : neededBy(running->prompt, options.targets);
     runner.start(std::move(needed), std::move(options), texts);
@@ -264,6 +274,10 @@ void PromptDesk::Private::onFinished(const RunReport& report)
 void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money charged)
 {
     messages->end(failure);
+    if (failure)
+        Q_EMIT q->noted(failure->isInterrupt ? QStringLiteral("Processing interrupted") : QString::fromStdString(failure->message));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - startedAt;
+    Q_EMIT q->noted(QStringLiteral("Prompt executed in %1 seconds").arg(took.count(), 0, 'f', 2));
     std::vector<NodeId> done;
     std::ranges::copy_if(running->outputs, std::back_inserter(done), [this](const NodeId& output) { return messages->isDone(output); });
     if (settings.remembers)

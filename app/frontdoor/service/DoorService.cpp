@@ -78,9 +78,7 @@ Done DoorService::makeDesk(const QString& scheme)
         if (!QDir().mkpath(folder))
             return unwritable(folder);
     }
-    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
-    if (!m_temp->isValid())
-        return unwritable(m_home);
+    WEFT_TRY(m_temp, TempFolder::make(m_home, QStringLiteral("serve-temp-")));
     m_folders = {folders.input, folders.output, m_temp->path(), QDir(m_home).filePath(QStringLiteral("frontdoor/user"))};
     DeskSettings settings;
     settings.input = m_folders.input;

@@ -3,11 +3,11 @@
 #pragma once
 
 #include "app/frontdoor/FrontDoor.h"
+#include "app/frontdoor/files/TempFolder.h"
 #include "app/frontdoor/prompts/ControllerRunner.h"
 #include "app/frontdoor/v1/CallRoutes.h"
 
 #include <QLockFile>
-#include <QTemporaryDir>
 
 namespace weft {
 
@@ -61,7 +61,7 @@ private:
     std::function<RunOptions()> m_options;
     std::unique_ptr<QLockFile> m_lock;
     std::optional<TokenBook> m_book;
-    std::unique_ptr<QTemporaryDir> m_temp;
+    std::unique_ptr<TempFolder> m_temp;
     std::unique_ptr<ControllerRunner> m_runner;
     std::unique_ptr<PromptDesk> m_desk;
     std::unique_ptr<CallRoutes> m_calls;

@@ -88,7 +88,7 @@ class Peer:
         deadline = time.time() + 180
         while True:
             try:
-                if ask(self.url, "/prompt")[0] == 200:
+                if self.is_up():
                     return self
             except OSError:
                 pass
@@ -96,6 +96,9 @@ class Peer:
                 self.log.flush()
                 sys.exit(f"{self.name} didn't start:\n" + (self.base / "log").read_text(errors="replace")[-2000:])
             time.sleep(0.1)
+
+    def is_up(self):
+        return ask(self.url, "/prompt")[0] == 200
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -122,8 +125,8 @@ class Weft(Peer):
         super().__init__(base)
         self.programs, self.port = programs, port or free_port()
 
-    def start(self):
-        options = ["--port", self.port, "--input", self.base / "input", "--output", self.base / "output", "--models", self.base / "models",
+    def start(self, *more):
+        options = [*more, "--port", self.port, "--input", self.base / "input", "--output", self.base / "output", "--models", self.base / "models",
                    "--home", self.base / "home", "--comfy", "none", "--only-here"]
         self.process = subprocess.Popen([self.programs / PROGRAM, "serve", *map(str, options)], stdout=self.log, stderr=subprocess.STDOUT)
 
