@@ -15,15 +15,10 @@ import subprocess
 import sys
 import tempfile
 
-from peers import PROGRAM, Weft, ask, checkout, idle, skip
+from peers import PROGRAM, Weft, ask, checkout, idle, skip, tiny_checkpoint
 
 SCRIPTS = ("basic_api_example.py", "websockets_api_example.py")
 CHECKPOINT = "v1-5-pruned-emaonly.safetensors"  # the one that the scripts name
-
-
-def tiny_checkpoint():
-    models = pathlib.Path(os.environ.get("WEFT_TINY_MODELS", ""))
-    return next((path for path in (models / "checkpoints/tiny_sd15_taesd.safetensors", models / "tiny_sd15_taesd.safetensors") if path.is_file()), None)
 
 
 def why_not(programs):

@@ -27,6 +27,11 @@ def checkout():
     return pathlib.Path(os.environ["WEFT_COMFYUI"]) if os.environ.get("WEFT_COMFYUI") else None
 
 
+def tiny_checkpoint():
+    models = pathlib.Path(os.environ.get("WEFT_TINY_MODELS", ""))
+    return next((path for path in (models / "checkpoints/tiny_sd15_taesd.safetensors", models / "tiny_sd15_taesd.safetensors") if path.is_file()), None)
+
+
 def why_not(programs):
     """Why the two can't be compared; empty when they can."""
     if not checkout():
@@ -118,13 +123,13 @@ class Comfy(Peer):
 class Weft(Peer):
     name = "weft serve"
 
-    def __init__(self, programs, base, port=None):
+    def __init__(self, programs, base, port=None, options=()):
         super().__init__(base)
-        self.programs, self.port = programs, port or free_port()
+        self.programs, self.port, self.options = programs, port or free_port(), options
 
     def start(self):
         options = ["--port", self.port, "--input", self.base / "input", "--output", self.base / "output", "--models", self.base / "models",
-                   "--home", self.base / "home", "--comfy", "none", "--only-here"]
+                   "--home", self.base / "home", "--comfy", "none", "--only-here", *self.options]
         self.process = subprocess.Popen([self.programs / PROGRAM, "serve", *map(str, options)], stdout=self.log, stderr=subprocess.STDOUT)
 
 
