@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import socket
 import struct
 import subprocess
@@ -39,6 +40,20 @@ def why_not(programs):
     if not interpreter(checkout()):
         return "no Python interpreter beside the checkout of ComfyUI"
     return "" if (programs / PROGRAM).exists() and (programs / "weft-worker").exists() else f"{PROGRAM} and weft-worker aren't in {programs}"
+
+
+def in_own_network(script, run, why_not):
+    """What a script's main does whose programs must reach nobody: run(BIN) in a network that has this computer's loopback alone; the
+    exit status. Skipped where that can't be, or where why_not(BIN) says why not."""
+    programs = pathlib.Path(sys.argv[1])
+    if "--inside" in sys.argv:
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        return run(programs)
+    if why := why_not(programs):
+        skip(why)
+    if not shutil.which("ip") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
+        skip("this machine lets nobody have a network of their own (unshare -rn, ip)")
+    return subprocess.run(["unshare", "-rn", sys.executable, script, programs, "--inside"], check=False).returncode
 
 
 def ask(url, path, body=...):
