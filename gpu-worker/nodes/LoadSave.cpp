@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Picture.h"
+#include "gpu-worker/nodes/PictureFiles.h"
 #include "gpu-worker/runtime/Node.h"
 
 #include <ATen/ops/zeros.h>
@@ -46,11 +47,6 @@ Result<std::vector<File>> pngFiles(const Image& images, const std::string& name,
         files.push_back(std::move(file));
     }
     return files;
-}
-
-Result<std::vector<File>> previewFiles(const Image& images)
-{
-    return pngFiles(images, "ComfyUI_temp", kPreviewLevel, Json {{"temp", true}});
 }
 
 /// A file -> image [1, H, W, 3] and mask [1, H, W], 1 where the file is transparent; a file without transparency gives a
@@ -112,5 +108,11 @@ const bool maskPreview = node("MaskPreview", "mask")
                              .run([](const Mask& mask) { return previewFiles(Image {mask.values.unsqueeze(-1)}); });
 
 } // namespace
+
+Result<std::vector<File>> previewFiles(const Image& images, Json meta)
+{
+    meta["temp"] = true;
+    return pngFiles(images, "ComfyUI_temp", kPreviewLevel, meta);
+}
 
 } // namespace weft::worker

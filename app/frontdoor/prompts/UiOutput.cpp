@@ -39,6 +39,12 @@ Json placeOf(const QString& name, const QString& subfolder, const char* type)
     return {{"filename", name.toStdString()}, {"subfolder", subfolder.toStdString()}, {"type", type}};
 }
 
+/// For a program that fetches it at /etn/image/ID.
+Json fetchedById(const QString& name, const std::string& mime)
+{
+    return {{"source", "http"}, {"id", name.toStdString()}, {"content-type", mime}, {"type", "output"}};
+}
+
 SharedBytes withTexts(const SharedBytes& bytes, const std::string& mime, const PictureTexts& texts)
 {
     if (mime != "image/png" || texts.prompt.empty())
@@ -78,7 +84,8 @@ Result<UiItem> TempFiles::show(const Value& file, const PictureTexts& texts)
     const auto size = static_cast<qint64>(content.size());
     if (!out.open(QIODevice::WriteOnly) || out.write(reinterpret_cast<const char*>(content.data()), size) != size || !out.flush())
         return unwritable;
-    return UiItem {keyOf(mime), placeOf(name, {}, "temp"), moves(mime)};
+    Json item = boolAt(file.meta, "byId") ? fetchedById(name, mime) : placeOf(name, {}, "temp");
+    return UiItem {keyOf(mime), std::move(item), moves(mime)};
 }
 
 } // namespace weft

@@ -68,6 +68,20 @@ private Q_SLOTS:
         QCOMPARE(first.readAll(), QByteArray("content"));
     }
 
+    void fetchedById()
+    {
+        QTemporaryDir folder;
+        TempFiles files(folder.filePath(QStringLiteral("temp")), QStringLiteral("abcde"));
+        Value picture = file("image/png");
+        picture.meta["byId"] = true;
+        const auto shown = files.show(picture, {});
+        QVERIFY(shown);
+        QCOMPARE(shown->key, std::string("images"));
+        COMPARE_JSON(shown->item,
+            (Json {{"source", "http"}, {"id", "ComfyUI_temp_abcde_00001_.png"}, {"content-type", "image/png"}, {"type", "output"}}));
+        QVERIFY(QFile::exists(folder.filePath(QStringLiteral("temp/ComfyUI_temp_abcde_00001_.png"))));
+    }
+
     void unwritable()
     {
         TempFiles files(QStringLiteral("/proc/nothing/here"), QStringLiteral("abcde"));
