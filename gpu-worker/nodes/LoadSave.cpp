@@ -74,7 +74,8 @@ const bool loadImageMask = node("LoadImageMask", "mask")
                                        return Mask {at::zeros({1, picture.height, picture.width})};
                                    if (channel == "alpha")
                                        return Mask {maskOf(picture)};
-                                   return Mask {channelOf(picture, channel == "red" ? 0 : channel == "green" ? 1 : 2)};
+                                   return Mask {channelOf(picture, channel == "red" ? 0 : channel == "green" ? 1
+                                                                                                             : 2)};
                                });
 
 /// images [B, H, W, 3 or 4] -> a PNG each, uint8(clip(255 x)). Source: ComfyUI `SaveImage`.

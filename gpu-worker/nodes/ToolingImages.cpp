@@ -37,23 +37,22 @@ const bool saveImageCache = node("ETN_SaveImageCache", "external_tooling")
                                 .run([](const Image& images, const Choice&) { return previewFiles(images, Json {{"byId", true}}); });
 
 /// image [B, H, W, 3 or 4], mask [B, H, W] -> [B, H, W, 4], its alpha times the mask.
-const bool applyMask
-    = node("ETN_ApplyMaskToImage", "external_tooling")
-          .title("Apply Mask to Image")
-          .doc("Leaves of the image what the mask holds; the rest is transparent.")
-          .in<Image>("image")
-          .in<Mask>("mask")
-          .out<Image>("masked")
-          .run([](const Image& image, const Mask& mask) -> Result<Image> {
-              const at::Tensor& pixels = image.pixels;
-              const at::Tensor alpha = mask.values.reshape({-1, mask.values.size(-2), mask.values.size(-1), 1});
-              const bool fits = alpha.size(1) == pixels.size(1) && alpha.size(2) == pixels.size(2)
-                  && (alpha.size(0) == 1 || alpha.size(0) == pixels.size(0)) && pixels.size(3) >= 3;
-              if (!fits)
-                  return Error {ErrorCode::TypeMismatch, "the mask isn't as large as the image", {{"input", "mask"}}};
-              const at::Tensor held = pixels.size(3) > 3 ? pixels.narrow(3, 3, 1).mul(alpha) : alpha.expand({pixels.size(0), -1, -1, -1});
-              return Image {at::cat({pixels.narrow(3, 0, 3), held}, 3)};
-          });
+const bool applyMask = node("ETN_ApplyMaskToImage", "external_tooling")
+                           .title("Apply Mask to Image")
+                           .doc("Leaves of the image what the mask holds; the rest is transparent.")
+                           .in<Image>("image")
+                           .in<Mask>("mask")
+                           .out<Image>("masked")
+                           .run([](const Image& image, const Mask& mask) -> Result<Image> {
+                               const at::Tensor& pixels = image.pixels;
+                               const at::Tensor alpha = mask.values.reshape({-1, mask.values.size(-2), mask.values.size(-1), 1});
+                               const bool fits = alpha.size(1) == pixels.size(1) && alpha.size(2) == pixels.size(2)
+                                   && (alpha.size(0) == 1 || alpha.size(0) == pixels.size(0)) && pixels.size(3) >= 3;
+                               if (!fits)
+                                   return Error {ErrorCode::TypeMismatch, "the mask isn't as large as the image", {{"input", "mask"}}};
+                               const at::Tensor held = pixels.size(3) > 3 ? pixels.narrow(3, 3, 1).mul(alpha) : alpha.expand({pixels.size(0), -1, -1, -1});
+                               return Image {at::cat({pixels.narrow(3, 0, 3), held}, 3)};
+                           });
 
 } // namespace
 

@@ -59,12 +59,12 @@ at::Tensor lineOf(const std::string& kind, std::int64_t size)
 std::int64_t odd(std::int64_t size) { return size > 0 && size % 2 == 0 ? size + 1 : size; }
 
 /// The largest odd size whose half the picture can mirror at its edges: more reaches no further.
-std::int64_t fitting(std::int64_t size, const at::Tensor& x) { return std::min(odd(size), 2 * std::min(x.size(2), x.size(3)) - 1); }
+std::int64_t fittingSize(std::int64_t size, const at::Tensor& x) { return std::min(odd(size), 2 * std::min(x.size(2), x.size(3)) - 1); }
 
 /// Along both axes, each channel by itself, mirrored at the edges. x [N, C, H, W]
 at::Tensor blurred(const at::Tensor& x, std::int64_t wanted, const std::string& kind)
 {
-    const std::int64_t size = fitting(wanted, x);
+    const std::int64_t size = fittingSize(wanted, x);
     if (size <= 2)
         return x;
     const std::int64_t half = size / 2;
@@ -96,32 +96,30 @@ Done checkSameSides(const Image& image, const Mask& mask)
 /// Only what lies in the picture can be reached.
 std::int64_t reach(std::int64_t radius, const at::Tensor& x) { return std::clamp<std::int64_t>(radius, 0, std::max(x.size(2), x.size(3))); }
 
-const bool expandMask
-    = node("INPAINT_ExpandMask", "inpaint")
-          .title("Expand Mask")
-          .in<Mask>("mask")
-          .in<std::int64_t>("grow", {.init = 16, .min = 0, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("blur", {.init = 7, .min = 0, .max = kMaxSide, .step = 1})
-          .in<Choice>("blur_type", {.init = "gaussian", .choices = {"box", "linear", "gaussian"}})
-          .out<Mask>("mask")
-          .run([](const Mask& mask, std::int64_t grow, std::int64_t blur, const Choice& kind) -> Result<Mask> {
-              const at::Tensor x = planes(mask);
-              const at::Tensor grown = grow > 0 ? dilated(x, 2 * reach(grow, x) + 1).gt(0).to(at::kFloat) : x;
-              return maskOfPlanes(blurred(grown, blur, kind.text));
-          });
+const bool expandMask = node("INPAINT_ExpandMask", "inpaint")
+                            .title("Expand Mask")
+                            .in<Mask>("mask")
+                            .in<std::int64_t>("grow", {.init = 16, .min = 0, .max = kMaxSide, .step = 1})
+                            .in<std::int64_t>("blur", {.init = 7, .min = 0, .max = kMaxSide, .step = 1})
+                            .in<Choice>("blur_type", {.init = "gaussian", .choices = {"box", "linear", "gaussian"}})
+                            .out<Mask>("mask")
+                            .run([](const Mask& mask, std::int64_t grow, std::int64_t blur, const Choice& kind) -> Result<Mask> {
+                                const at::Tensor x = planes(mask);
+                                const at::Tensor grown = grow > 0 ? dilated(x, 2 * reach(grow, x) + 1).gt(0).to(at::kFloat) : x;
+                                return maskOfPlanes(blurred(grown, blur, kind.text));
+                            });
 
-const bool shrinkMask
-    = node("INPAINT_ShrinkMask", "inpaint")
-          .title("Shrink Mask")
-          .in<Mask>("mask")
-          .in<std::int64_t>("shrink", {.init = 16, .min = 0, .max = kMaxSide, .step = 1})
-          .in<std::int64_t>("blur", {.init = 7, .min = 0, .max = kMaxSide, .step = 1})
-          .in<Choice>("blur_type", {.init = "gaussian", .choices = {"box", "linear", "gaussian"}})
-          .out<Mask>("mask")
-          .run([](const Mask& mask, std::int64_t shrink, std::int64_t blur, const Choice& kind) -> Result<Mask> {
-              const at::Tensor x = planes(mask);
-              return maskOfPlanes(blurred(shrink > 0 ? heldInside(x, reach(shrink, x)) : x, blur, kind.text));
-          });
+const bool shrinkMask = node("INPAINT_ShrinkMask", "inpaint")
+                            .title("Shrink Mask")
+                            .in<Mask>("mask")
+                            .in<std::int64_t>("shrink", {.init = 16, .min = 0, .max = kMaxSide, .step = 1})
+                            .in<std::int64_t>("blur", {.init = 7, .min = 0, .max = kMaxSide, .step = 1})
+                            .in<Choice>("blur_type", {.init = "gaussian", .choices = {"box", "linear", "gaussian"}})
+                            .out<Mask>("mask")
+                            .run([](const Mask& mask, std::int64_t shrink, std::int64_t blur, const Choice& kind) -> Result<Mask> {
+                                const at::Tensor x = planes(mask);
+                                return maskOfPlanes(blurred(shrink > 0 ? heldInside(x, reach(shrink, x)) : x, blur, kind.text));
+                            });
 
 const bool stabilizeMask = node("INPAINT_StabilizeMask", "inpaint")
                                .title("Stabilize Mask")
@@ -165,19 +163,18 @@ const bool maskedBlur = node("INPAINT_MaskedBlur", "inpaint")
                             });
 
 /// For an inpainting ControlNet: what is to be painted becomes -1, or black. The mask is made as large as the image.
-const bool inpaintPreprocessor
-    = node("InpaintPreprocessor", "ControlNet Preprocessors/others")
-          .title("Inpaint Preprocessor")
-          .in<Image>("image")
-          .in<Mask>("mask")
-          .in<bool>("black_pixel_for_xinsir_cn", {.init = false, .optional = true})
-          .out<Image>("IMAGE")
-          .run([](const Image& image, const Mask& mask, bool black) -> Result<Image> {
-              WEFT_TRY(const at::Tensor sized, bilinear(planes(mask), image.pixels.size(1), image.pixels.size(2)));
-              if (sized.size(0) != 1 && sized.size(0) != image.pixels.size(0))
-                  return Error {ErrorCode::TypeMismatch, "there are more masks than images", {{"input", "mask"}}};
-              return Image {at::where(sized.permute({0, 2, 3, 1}).gt(0.5), black ? 0.0F : -1.0F, image.pixels)};
-          });
+const bool inpaintPreprocessor = node("InpaintPreprocessor", "inpaint")
+                                     .title("Inpaint Preprocessor")
+                                     .in<Image>("image")
+                                     .in<Mask>("mask")
+                                     .in<bool>("black_pixel_for_xinsir_cn", {.init = false, .optional = true})
+                                     .out<Image>("IMAGE")
+                                     .run([](const Image& image, const Mask& mask, bool black) -> Result<Image> {
+                                         WEFT_TRY(const at::Tensor sized, bilinear(planes(mask), image.pixels.size(1), image.pixels.size(2)));
+                                         if (sized.size(0) != 1 && sized.size(0) != image.pixels.size(0))
+                                             return Error {ErrorCode::TypeMismatch, "there are more masks than images", {{"input", "mask"}}};
+                                         return Image {at::where(sized.permute({0, 2, 3, 1}).gt(0.5), black ? 0.0F : -1.0F, image.pixels)};
+                                     });
 
 } // namespace
 

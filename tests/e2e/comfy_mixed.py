@@ -129,13 +129,18 @@ GRAPHS = (near_then_far, far_then_near, both_at_once, there_and_back, a_mask, a_
           their_model)
 
 
+def place(engine):
+    """Of an engine's name in a report: "here", "comfyui:ADDRESS", "KEY", "KEY/comfyui"."""
+    if engine == "here":
+        return "near worker"
+    return "near ComfyUI" if engine.startswith("comfyui:") else "far ComfyUI" if engine.endswith("/comfyui") else "far worker"
+
+
 def places(report):
-    """Node type -> where it ran: "near" (the buyer's ComfyUI), "far" (behind the relay) and by what, or "here"."""
+    """Node type -> where it ran."""
     found = {}
     for node in report["nodes"]:
-        away = "host" in node["machines"]
-        comfy = any("comfyui" in engine for engine in node["engines"])
-        found.setdefault(node["class"], set()).add(("far" if away else "near") + (" ComfyUI" if comfy else " worker"))
+        found.setdefault(node["class"], set()).update(place(engine) for engine in node["engines"])
     return found
 
 
@@ -145,10 +150,10 @@ def check(title, report):
         wanted = "near ComfyUI" if kind in NEAR else "far ComfyUI" if kind in FAR else None
         expect(wanted is None or found[kind] == {wanted}, f"{title}: {kind} ran at {found[kind]}")
     everywhere = set().union(*found.values())
-    expect("near worker" in everywhere and "near ComfyUI" in everywhere and any(place.startswith("far") for place in everywhere),
+    expect("near worker" in everywhere and "near ComfyUI" in everywhere and any(where.startswith("far") for where in everywhere),
            f"{title}: only at {everywhere}")
     expect(float(report["totals"]["charged"]) > 0, f"{title}: nothing was charged")
-    return ", ".join(f"{place}: {' '.join(sorted(kind for kind in found if place in found[kind]))}" for place in sorted(everywhere))
+    return ", ".join(f"{where}: {' '.join(sorted(kind for kind in found if where in found[kind]))}" for where in sorted(everywhere))
 
 
 def run(machines, near, whole, models, make):
@@ -161,9 +166,10 @@ def run(machines, near, whole, models, make):
     status, report, errors = machines.run(path, "buyer", "--input", PICTURE.parent, "--comfy", near.url, "--models", models)
     expect(status == 0, f"{title}: exit status {status}: {errors[-800:]}")
     where = check(title, report)
-    off = furthest([pixels(pathlib.Path(saved).read_bytes()) for saved in report["saved"]], alone(whole.url, nodes))
+    saved = [file for output in report["outputs"] for file in output["files"]]
+    off = furthest([pixels(pathlib.Path(file).read_bytes()) for file in saved], alone(whole.url, nodes))
     expect(off is not None and off <= 1, f"{title}: {off} of 255 off")
-    print(f"{title}: {len(report['saved'])} pictures, at most {off} of 255 off, charged {report['totals']['charged']}; {where}", flush=True)
+    print(f"{title}: {len(saved)} pictures, at most {off} of 255 off, charged {report['totals']['charged']}; {where}", flush=True)
 
 
 def main():

@@ -31,7 +31,10 @@ std::int64_t textWidth(const Json& header, std::string_view prefix)
 
 const char* unetOf(std::int64_t width)
 {
-    return width == 768 ? "sd15" : width == 1024 ? "sd20" : width == 2048 ? "sdxl" : width == 1280 ? "sdxl-refiner" : "unknown";
+    return width == 768 ? "sd15" : width == 1024 ? "sd20"
+        : width == 2048                          ? "sdxl"
+        : width == 1280                          ? "sdxl-refiner"
+                                                 : "unknown";
 }
 
 } // namespace

@@ -31,7 +31,8 @@ bool moves(const std::string& mime) { return mime.starts_with("video/") || mime 
 QString endingOf(const std::string& mime)
 {
     const QString kind = QString::fromStdString(mime).section(QLatin1Char('/'), 1);
-    return kind == QLatin1String("jpeg") ? QStringLiteral("jpg") : kind.isEmpty() ? QStringLiteral("bin") : kind;
+    return kind == QLatin1String("jpeg") ? QStringLiteral("jpg") : kind.isEmpty() ? QStringLiteral("bin")
+                                                                                  : kind;
 }
 
 Json placeOf(const QString& name, const QString& subfolder, const char* type)

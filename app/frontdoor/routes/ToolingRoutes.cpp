@@ -4,8 +4,8 @@
 
 #include "app/frontdoor/files/FileReply.h"
 #include "app/frontdoor/files/ModelGlance.h"
-#include "app/frontdoor/prompts/HandedPictures.h"
 #include "app/frontdoor/files/SafePath.h"
+#include "app/frontdoor/prompts/HandedPictures.h"
 #include "app/frontdoor/routes/Replies.h"
 
 #include <QDir>

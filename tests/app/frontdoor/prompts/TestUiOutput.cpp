@@ -28,13 +28,20 @@ private Q_SLOTS:
         QTest::addColumn<QString>("mime");
         QTest::addColumn<QString>("key");
         QTest::addColumn<bool>("moves");
-        QTest::newRow("png") << "image/png" << "images" << false;
-        QTest::newRow("webp") << "image/webp" << "images" << true;
-        QTest::newRow("video") << "video/mp4" << "images" << true;
-        QTest::newRow("latent") << "application/x-latent" << "latents" << false;
-        QTest::newRow("sound") << "audio/flac" << "audio" << false;
-        QTest::newRow("model") << "application/x-safetensors" << "" << false;
-        QTest::newRow("mesh") << "model/gltf-binary" << "3d" << false;
+        QTest::newRow("png") << "image/png"
+                             << "images" << false;
+        QTest::newRow("webp") << "image/webp"
+                              << "images" << true;
+        QTest::newRow("video") << "video/mp4"
+                               << "images" << true;
+        QTest::newRow("latent") << "application/x-latent"
+                                << "latents" << false;
+        QTest::newRow("sound") << "audio/flac"
+                               << "audio" << false;
+        QTest::newRow("model") << "application/x-safetensors"
+                               << "" << false;
+        QTest::newRow("mesh") << "model/gltf-binary"
+                              << "3d" << false;
     }
 
     void keys()
