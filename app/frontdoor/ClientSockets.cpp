@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/ClientSockets.h"
 
+#include "app/frontdoor/files/PictureWork.h"
+
 #include <QUrlQuery>
 #include <QUuid>
 #include <QWebSocket>
@@ -166,9 +168,13 @@ void ClientSockets::send(const QString& clientId, const Json& message)
 
 void ClientSockets::sendPreview(const QString& clientId, const Json& metadata, const QByteArray& image, int format)
 {
+    QByteArray large; // made for the first who takes it
     forEach(clientId, [&](Client& client) {
-        if (client.socket->bytesToWrite() < m_limits.maxPreviewWaitingBytes)
-            client.socket->sendBinaryMessage(previewFrame(client.knowsMetadata ? &metadata : nullptr, image, format));
+        if (client.socket->bytesToWrite() >= m_limits.maxPreviewWaitingBytes)
+            return;
+        if (large.isEmpty())
+            large = enlargedPreview(image, format);
+        client.socket->sendBinaryMessage(previewFrame(client.knowsMetadata ? &metadata : nullptr, large, format));
     });
 }
 

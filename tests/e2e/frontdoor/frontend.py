@@ -27,6 +27,7 @@ CHECKPOINT = "v1-5-pruned-emaonly-fp16.safetensors"  # the one that the template
 TEXT = "a red fox in the snow"
 SECONDS = 120  # for a run of a few steps, and for the page's first look at everything
 SIDE, STEPS, ENDLESS = 64, 12, 5000
+PREVIEW = 512  # pixels: as wide as ComfyUI sends them
 
 # What the page hears and shows, written down from inside it.
 WATCH = """
@@ -140,7 +141,7 @@ class Visit:
         self.queue()
         self.heard("b_preview", before + 2)
         source, width = self.wait(PICTURES + ".find(([, width]) => width > 0)", "a preview in the sampler's node", "KSampler")
-        expect(source.startswith("blob:"), f"the sampler's node shows {source}, {width} wide")
+        expect(source.startswith("blob:") and width == PREVIEW, f"the sampler's node shows {source}, {width} wide")
         self.shot("long")
         self.page.choose("[aria-label='Cancel current run']")
         self.heard("execution_interrupted")
