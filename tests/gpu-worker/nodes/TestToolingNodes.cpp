@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/values/MappedFile.h"
 #include "gpu-worker/nodes/Picture.h"
-#include "tests/gpu-worker/nodes/FakeContext.h"
+#include "tests/gpu-worker/nodes/NodeCalls.h"
 
 #include <ATen/ops/full.h>
 #include <ATen/ops/ones.h>
@@ -16,21 +16,8 @@ using namespace weft::worker;
 
 namespace {
 
-template <typename T>
-ItemList one(T value)
-{
-    return {PortTraits<T>::pack(std::move(value))};
-}
-
 ItemList choice(const char* text) { return one(Choice {text}); }
 ItemList number(std::int64_t value) { return one(value); }
-
-Result<CallOutputs> called(const char* name, const CallInputs& inputs)
-{
-    FakeContext context;
-    const NodeDefinition* definition = Registry::builtIn().find(name);
-    return definition->run(definition->type, context, inputs);
-}
 
 at::Tensor maskOf(const Result<CallOutputs>& outputs, std::size_t slot = 0) { return std::any_cast<Mask>(outputs->slots.at(slot).at(0).data).values; }
 at::Tensor imageOf(const Result<CallOutputs>& outputs) { return std::any_cast<Image>(outputs->slots.at(0).at(0).data).pixels; }
