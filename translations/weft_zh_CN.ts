@@ -475,6 +475,10 @@
         <source>language model</source>
         <translation>语言模型</translation>
     </message>
+    <message>
+        <source>external_tooling</source>
+        <translation>外部工具</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>
@@ -2679,6 +2683,42 @@
         <source>Embedding Similarity</source>
         <translation>嵌入相似度</translation>
     </message>
+    <message>
+        <source>Load Image from Cache</source>
+        <translation>从缓存加载图像</translation>
+    </message>
+    <message>
+        <source>Save Image to Cache</source>
+        <translation>保存图像到缓存</translation>
+    </message>
+    <message>
+        <source>Apply Mask to Image</source>
+        <translation>将遮罩应用到图像</translation>
+    </message>
+    <message>
+        <source>Expand Mask</source>
+        <translation>扩大遮罩</translation>
+    </message>
+    <message>
+        <source>Shrink Mask</source>
+        <translation>收缩遮罩</translation>
+    </message>
+    <message>
+        <source>Stabilize Mask</source>
+        <translation>稳定遮罩</translation>
+    </message>
+    <message>
+        <source>Fill Masked Area</source>
+        <translation>填充遮罩区域</translation>
+    </message>
+    <message>
+        <source>Blur Masked Area</source>
+        <translation>模糊遮罩区域</translation>
+    </message>
+    <message>
+        <source>Inpaint Preprocessor</source>
+        <translation>局部重绘预处理器</translation>
+    </message>
 </context>
 <context>
     <name>Port</name>
@@ -3829,6 +3869,50 @@
     <message>
         <source>tokens</source>
         <translation>词元数</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>grow</source>
+        <translation>扩大</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>blur_type</source>
+        <translation>模糊类型</translation>
+    </message>
+    <message>
+        <source>shrink</source>
+        <translation>收缩</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>阈值余量</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>falloff</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮罩后的图像</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>black_pixel_for_xinsir_cn</source>
+        <translation>用黑色填充（xinsir）</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/ClientSockets.h"
 
+#include "app/frontdoor/files/PictureWork.h"
+
 #include <QUuid>
 #include <QtEndian>
 
@@ -119,12 +121,15 @@ void ClientSockets::send(const QString& clientId, const Json& message)
 void ClientSockets::sendPreview(const QString& clientId, const Json& metadata, const QByteArray& image, int format)
 {
     http::WebSocketConnection::Frame plain, modern; // made where they are wanted
+    QByteArray large; // likewise
     forEach(clientId, [&](const Client& client) {
         if (client.socket->waitingBytes() > m_limits.maxPreviewWaitingBytes)
             return;
+        if (large.isEmpty())
+            large = enlargedPreview(image, format);
         auto& frame = client.knowsMetadata ? modern : plain;
         if (!frame) {
-            const QByteArray bytes = previewFrame(client.knowsMetadata ? &metadata : nullptr, image, format);
+            const QByteArray bytes = previewFrame(client.knowsMetadata ? &metadata : nullptr, large, format);
             frame = frameOf(http::WebSocketKind::Binary, {bytes.constData(), std::size_t(bytes.size())});
         }
         client.socket->send(frame);

@@ -5,6 +5,7 @@
 #include "app/frontdoor/routes/ModelRoutes.h"
 #include "app/frontdoor/routes/PromptRoutes.h"
 #include "app/frontdoor/routes/Replies.h"
+#include "app/frontdoor/routes/ToolingRoutes.h"
 #include "app/frontdoor/routes/UploadRoutes.h"
 #include "app/frontdoor/routes/UserDataRoutes.h"
 #include "app/frontdoor/routes/ViewRoutes.h"
@@ -84,6 +85,7 @@ void FrontDoor::addOwnRoutes()
     addUploadRoutes(*this, m_settings.folders);
     addUserDataRoutes(*this, m_settings.folders.user);
     addModelRoutes(*this, m_models);
+    addToolingRoutes(*this, m_settings.folders, m_models);
     addSystemRoutes(*this, m_settings.facts, m_settings.folders, m_models, m_log);
     // Below /api nothing is a file of the frontend's.
     m_server.route("GET", "/api/{path...}", 0, [](const http::Request&, const http::Reply& reply) { reply(emptyResponse(404)); });

@@ -6,6 +6,8 @@
 #include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
+#include <QScopeGuard>
+#include <QTimer>
 #include <QUuid>
 
 #include <algorithm>
@@ -95,7 +97,7 @@ QCoro::Task<Result<ComfyEngine::State::RunningPtr>> ComfyEngine::State::translat
     std::set<NodeId> nodes;
     for (const FragmentNode& node : job.fragment.nodes)
         nodes.insert(node.id);
-    const ComfyNames names{client.clientId().substr(5, 8), running->id}; // without "weft-"
+    const ComfyNames names {client.clientId().substr(5, 8), running->id}; // without "weft-"
     std::function<Result<ComfyPrompt>()> work = [job = std::move(job), server = *m_server, names] {
         return toComfyPrompt(job, server, names);
     };
@@ -113,7 +115,7 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
 {
     const auto self = shared_from_this();
     if (auto absent = absentInputs(job); !absent.empty()) {
-        FragmentFailure failure = comfyFailure(Error{ErrorCode::NeedsInput}, false);
+        FragmentFailure failure = comfyFailure(Error {ErrorCode::NeedsInput}, false);
         failure.needsInputs = std::move(absent);
         co_return failure;
     }
@@ -153,7 +155,7 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     }
     if (!failure)
         failure = running->failure ? running->failure : running->tracker->failure();
-    Result<FragmentResult> result = FragmentResult{};
+    Result<FragmentResult> result = FragmentResult {};
     if (!failure && !running->cancelled) {
         auto collecting = collect(running);
         result = co_await collecting;
@@ -163,9 +165,9 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     auto cleaning = cleanUp(running);
     co_await cleaning;
     if (running->cancelled)
-        co_return comfyFailure(Error{ErrorCode::Cancelled}, false);
+        co_return comfyFailure(Error {ErrorCode::Cancelled}, false);
     if (failure && failure->error.code == ErrorCode::Cancelled)
-        co_return comfyFailure(Error{ErrorCode::ProviderRefused, "interrupted there",
+        co_return comfyFailure(Error {ErrorCode::ProviderRefused, "interrupted there",
                                    {{"machine", client.name()}, {"reason", "comfy-stopped"}}},
             false);
     if (failure)
@@ -186,10 +188,10 @@ QCoro::Task<Done> ComfyEngine::State::upload(RunningPtr running)
         if (!placed)
             co_return placed.error();
         if (placed->filename != file.place.filename)
-            co_return Error{ErrorCode::ProviderRefused, "an upload got another name",
+            co_return Error {ErrorCode::ProviderRefused, "an upload got another name",
                 {{"machine", client.name()}, {"reason", "upload/image"}}};
         if (running->events)
-            running->events(StillAlive{});
+            running->events(StillAlive {});
     }
     co_return Done();
 }
@@ -207,7 +209,7 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
     const auto json = parseJson({reinterpret_cast<const char*>(answer->body.data()), answer->body.size()});
     if (!json) {
         co_return comfyFailure(
-            Error{ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", client.name()}}},
+            Error {ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", client.name()}}},
             false);
     }
     const Json& errors = memberAt(*json, "node_errors");
@@ -222,7 +224,7 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
     }
     if (const std::string id = stringAt(*json, "prompt_id"); id != running->id) // an old version gives its own
         co_return comfyFailure(
-            Error{ErrorCode::VersionUnsupported, "it doesn't take our prompt_id", {{"version", version}}}, false);
+            Error {ErrorCode::VersionUnsupported, "it doesn't take our prompt_id", {{"version", version}}}, false);
     co_return std::nullopt;
 }
 
@@ -252,31 +254,28 @@ QCoro::Task<void> ComfyEngine::State::await(RunningPtr running)
                 running->lastSign = running->lastContact = std::chrono::steady_clock::now();
             self->take(running, running->tracker->take(event, std::chrono::steady_clock::now()));
         });
-    poll(running); // goes on by itself, and sees when it is over
+    QTimer timer; // ends with the wait: nothing may keep this engine in memory once its runs are over
+    QObject::connect(&timer, &QTimer::timeout, &m_context, [self, running] { self->watch(running); });
+    timer.start(settings.limits.poll);
     const QFuture<void> future = running->ended.future();
     co_await future;
     QObject::disconnect(connection);
 }
 
-QCoro::Task<void> ComfyEngine::State::poll(RunningPtr running)
+void ComfyEngine::State::watch(const RunningPtr& running)
 {
     constexpr int kQuietPolls = 5;
-    const auto self = shared_from_this();
-    while (!running->over) {
-        auto waiting = pause(settings.limits.poll);
-        co_await waiting;
-        const bool quiet = std::chrono::steady_clock::now() - running->lastSign > kQuietPolls * settings.limits.poll;
-        if (running->over || (client.isOnline() && !quiet))
-            continue;
-        auto looking = look(running);
-        co_await looking;
-    }
+    const bool quiet = std::chrono::steady_clock::now() - running->lastSign > kQuietPolls * settings.limits.poll;
+    if (!running->over && !running->looking && (quiet || !client.isOnline()))
+        look(running);
 }
 
 /// In the history it has ended, in the queue it waits or runs, and nowhere it was lost: the server was started anew.
 QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
 {
     const auto self = shared_from_this();
+    running->looking = true;
+    const auto looked = qScopeGuard([running] { running->looking = false; });
     auto queueing = client.queue();
     const Result<Json> queue = co_await queueing;
     auto asking = client.get(QStringLiteral("/history/") + QString::fromStdString(running->id));
@@ -298,7 +297,7 @@ QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
     if (listHas(memberAt(*queue, "queue_running"), running->id)
         || listHas(memberAt(*queue, "queue_pending"), running->id)) {
         if (running->events)
-            running->events(StillAlive{});
+            running->events(StillAlive {});
         co_return;
     }
     running->failure = comfyFailure(gone("it was started anew, or its queue was emptied"), true);

@@ -43,6 +43,7 @@ private:
         std::optional<FragmentFailure> failure; // not the tracker's
         Time lastSign; // of this prompt
         Time lastContact; // with the server
+        bool looking = false; // the server is being asked how it goes
         bool over = false;
         bool cancelled = false;
         QPromise<void> ended;
@@ -55,7 +56,7 @@ private:
     QCoro::Task<Done> upload(RunningPtr running);
     QCoro::Task<std::optional<FragmentFailure>> submit(RunningPtr running);
     QCoro::Task<void> await(RunningPtr running);
-    QCoro::Task<void> poll(RunningPtr running);
+    void watch(const RunningPtr& running);
     QCoro::Task<void> look(RunningPtr running);
     QCoro::Task<bool> takeOut(RunningPtr running);
     QCoro::Task<void> stop(RunningPtr running);

@@ -6,6 +6,8 @@
 #include <QImageReader>
 #include <QImageWriter>
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -88,6 +90,19 @@ Result<QImage> withAlphaOf(const QImage& picture, const QImage& mask)
             line[4 * x + 3] = source[4 * x + 3];
     }
     return out;
+}
+
+QByteArray enlargedPreview(const QByteArray& image, int format)
+{
+    constexpr int kSide = 512;
+    constexpr int kQuality = 85;
+    constexpr qsizetype kMostBytes = 64 * 1024; // what weighs more isn't small
+    const auto small = image.size() > kMostBytes ? Result<QImage>(Error {ErrorCode::PictureTooLarge}) : readPicture(QByteArrayView(image));
+    if (!small || std::max(small->width(), small->height()) >= kSide)
+        return image;
+    const QImage large = small->scaled(kSide, kSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    const auto encoded = encodePicture(large, format == 2 ? "png" : "jpeg", format == 2 ? -1 : kQuality);
+    return encoded ? *encoded : image;
 }
 
 } // namespace weft

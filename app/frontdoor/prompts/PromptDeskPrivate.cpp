@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/prompts/PromptDeskPrivate.h"
 
+#include "app/frontdoor/prompts/HandedPictures.h"
 #include "app/frontdoor/prompts/PromptCheck.h"
 #include "app/frontdoor/prompts/PythonText.h"
 #include "app/language/ErrorText.h"
@@ -127,6 +128,7 @@ Answer PromptDesk::Private::take(Json& body, const QString& token)
         return refused(400, promptError("no_prompt", "No prompt provided", "No prompt provided"));
     auto prompt = std::make_shared<QueuedPrompt>();
     prompt->json = std::move(body["prompt"]);
+    placeHanded(prompt->json);
     CheckedPrompt checked = checkPrompt(prompt->json, runner.catalogue(), memberAt(body, "partial_execution_targets"),
         [this](const InputSpec& input, const std::string& name) { return hasInput(input, name); });
     if (!checked.error.is_null())

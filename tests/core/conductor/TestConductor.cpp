@@ -112,6 +112,7 @@ private Q_SLOTS:
         QTest::newRow("lost at once") << int(Mood::CrashAtOnce);
         QTest::newRow("silent, listens to cancel") << int(Mood::Hang);
         QTest::newRow("silent, deaf") << int(Mood::Deaf);
+        QTest::newRow("too little memory") << int(Mood::TooSmall);
         QTest::newRow("a value of the wrong type") << int(Mood::WrongType);
         QTest::newRow("a value of the wrong type, early") << int(Mood::WrongTypeEarly);
         QTest::newRow("files that nobody asked for") << int(Mood::PlantsFiles);
@@ -190,6 +191,21 @@ private Q_SLOTS:
         QVERIFY(report.released > Money {});
         QCOMPARE(report.held.micro, report.charged.micro + report.released.micro);
         QCOMPARE(sumOverNodes(report).micro, report.charged.micro);
+    }
+
+    void whatEndsAlikeIsTriedOnceOnEachMachine()
+    {
+        World world;
+        world.node("1", "Make", {{"value", Json(1)}}, "elsewhere");
+        world.node("2", "Show", {{"value", World::from("1")}});
+        world.a->moods.assign(10, Mood::TooSmall);
+        world.b->moods.assign(10, Mood::TooSmall);
+        const RunReport report = world.run();
+        QVERIFY(!report.errors.empty());
+        QCOMPARE(report.errors[0].second.code, ErrorCode::OutOfMemory);
+        QCOMPARE(world.a->runs, 1);
+        QCOMPARE(world.b->runs, 1);
+        QCOMPARE(report.charged.micro, 0);
     }
 
     void givesUpAfterSomeAttempts()
