@@ -6,7 +6,6 @@
 #include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
-#include <QScopeGuard>
 #include <QTimer>
 #include <QUuid>
 
@@ -270,12 +269,18 @@ void ComfyEngine::State::watch(const RunningPtr& running)
         look(running);
 }
 
-/// In the history it has ended, in the queue it waits or runs, and nowhere it was lost: the server was started anew.
 QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
 {
-    const auto self = shared_from_this();
     running->looking = true;
-    const auto looked = qScopeGuard([running] { running->looking = false; });
+    auto looking = lookOnce(running);
+    co_await looking;
+    running->looking = false;
+}
+
+/// In the history it has ended, in the queue it waits or runs, and nowhere it was lost: the server was started anew.
+QCoro::Task<void> ComfyEngine::State::lookOnce(RunningPtr running)
+{
+    const auto self = shared_from_this();
     auto queueing = client.queue();
     const Result<Json> queue = co_await queueing;
     auto asking = client.get(QStringLiteral("/history/") + QString::fromStdString(running->id));

@@ -58,6 +58,7 @@ private:
     QCoro::Task<void> await(RunningPtr running);
     void watch(const RunningPtr& running);
     QCoro::Task<void> look(RunningPtr running);
+    QCoro::Task<void> lookOnce(RunningPtr running);
     QCoro::Task<bool> takeOut(RunningPtr running);
     QCoro::Task<void> stop(RunningPtr running);
     QCoro::Task<Result<FragmentResult>> collect(RunningPtr running);
