@@ -43,7 +43,11 @@ public:
     {
         return runToEnd([this] {
             return reachAndAct(
-                m_connection, [this] { return act(); }, [](const Error& error) { printError(sentenceFor(error)); });
+                m_connection, [this] { return act(); },
+                [this](const Error& error) {
+                    if (!m_isSaid)
+                        printError(sentenceFor(error));
+                });
         });
     }
 
@@ -180,6 +184,7 @@ private:
         }
         if (fitting.size() != 1) {
             printError(gatewayWords(QT_TRANSLATE_NOOP("Cli", "“%1” isn't the start of exactly one token's id; weft account gateway tokens lists them.")).arg(m_arguments.word));
+            m_isSaid = true;
             co_return Error {ErrorCode::ValueInvalid, "not one token"};
         }
         auto revoking = m_connection.ask(RevokeGatewayToken {0, fitting.front().token});
@@ -192,6 +197,7 @@ private:
 
     AccountArguments m_arguments;
     RelayConnection m_connection;
+    bool m_isSaid = false; // what went wrong, better than the error's own sentence
 };
 
 } // namespace

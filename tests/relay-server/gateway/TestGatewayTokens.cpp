@@ -179,7 +179,7 @@ private Q_SLOTS:
         QCOMPARE(available(), credits(98));
         QCOMPARE(call(m_token).first, 401);
         m_gateway->send(holdOf(microCredits(1)));
-        QCOMPARE(answer(*m_gateway), ErrorCode::RelayRefused);
+        QVERIFY(answer(*m_gateway) == ErrorCode::RelayRefused);
     }
 
     void spentBudgets_data() { databaseKinds(); }
@@ -190,7 +190,7 @@ private Q_SLOTS:
         QVERIFY(!buy(m_token, credits(5), *m_member));
         QCOMPARE(call(m_token).first, 200);
         m_gateway->send(holdOf(credits(6)));
-        QCOMPARE(answer(*m_gateway), ErrorCode::CreditTooLow);
+        QVERIFY(answer(*m_gateway) == ErrorCode::CreditTooLow);
         m_gateway->send(holdOf(credits(5)));
         QVERIFY(m_gateway->take<HoldGranted>());
         const int before = m_calls;
@@ -207,14 +207,14 @@ private Q_SLOTS:
         QCOMPARE(call(m_token).first, 200);
         for (RelayClient* other : {m_member.get(), m_provider.get()}) {
             other->send(holdOf(credits(1)));
-            QCOMPARE(answer(*other), ErrorCode::RelayRefused);
+            QVERIFY(answer(*other) == ErrorCode::RelayRefused);
         }
         m_provider->send(RevokeGatewayToken {6, gatewayTokenHash(m_token)});
-        QCOMPARE(answer(*m_provider), ErrorCode::RelayRefused);
-        QCOMPARE(buy(m_token, credits(1), *m_provider), ErrorCode::RelayRefused); // another's token
+        QVERIFY(answer(*m_provider) == ErrorCode::RelayRefused);
+        QVERIFY(buy(m_token, credits(1), *m_provider) == ErrorCode::RelayRefused); // another's token
         m_budget = m_token; // no account
         m_gateway->send(holdOf(credits(1)));
-        QCOMPARE(answer(*m_gateway), ErrorCode::RelayRefused);
+        QVERIFY(answer(*m_gateway) == ErrorCode::RelayRefused);
     }
 
     void tokensOutliveTheRelay_data() { databaseKinds(); }
@@ -230,7 +230,7 @@ private Q_SLOTS:
         QCOMPARE(call(m_token).first, 200);
         QCOMPARE(listed().held, credits(2));
         restart(false); // the operator switches it off: what is left can still come back
-        QCOMPARE(buy(m_token + "2", credits(1), *m_member), ErrorCode::RelayRefused);
+        QVERIFY(buy(m_token + "2", credits(1), *m_member) == ErrorCode::RelayRefused);
         m_member->send(RevokeGatewayToken {6, gatewayTokenHash(m_token)});
         QVERIFY(!answer(*m_member));
         QCOMPARE(available(), credits(98));

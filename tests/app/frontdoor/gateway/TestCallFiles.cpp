@@ -31,7 +31,7 @@ private Q_SLOTS:
         const QString path = file(QStringLiteral("a.png"));
         const QString name = files.add(m_me, path, m_start);
         QVERIFY(name.endsWith(QStringLiteral("/a.png")) && name.size() > 32);
-        QCOMPARE(files.find(m_me, name), std::optional(path));
+        QVERIFY(files.find(m_me, name) == std::optional(path));
         QVERIFY(!files.find(QStringLiteral("another"), name));
         QVERIFY(!files.find(m_me, QStringLiteral("0/a.png")));
         QVERIFY(name != files.add(m_me, path, m_start));
