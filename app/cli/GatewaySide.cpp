@@ -75,6 +75,7 @@ void GatewaySide::prepare(const QString& temp)
     settings.output = m_folders.output;
     settings.temp = m_folders.temp;
     settings.remembers = false;
+    settings.tokensHaveCredits = true;
     settings.mostHistory = 100; // an answer is read off it at once
     settings.admit = [this](const PromptCost& cost) { return m_budgets.admit(cost.token, cost.promptId, cost.cap); };
     m_desk = std::make_unique<PromptDesk>(*m_runner, std::move(settings));

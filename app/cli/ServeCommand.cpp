@@ -177,6 +177,8 @@ void ServeCommand::stop()
     if (std::exchange(m_stopped, true))
         return;
     m_service.close(); // nobody comes in any more
+    if (PromptDesk* const desk = m_service.desk())
+        (void)desk->editQueue({{"clear", true}}); // none starts where the one at work was stopped
     if (m_gateway)
         m_gateway->closeDoor();
     if (m_controller.isRunning()) {

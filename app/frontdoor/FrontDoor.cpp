@@ -51,6 +51,7 @@ FrontDoor::FrontDoor(PromptDesk& desk, const TokenBook& book, DoorSettings setti
 FrontDoor::~FrontDoor()
 {
     m_server.close();
+    m_pool.clear(); // nobody waits for what hasn't begun
     m_pool.waitForDone(); // it hands its answers to this
 }
 

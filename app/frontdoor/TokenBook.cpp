@@ -125,8 +125,10 @@ Done TokenBook::setLeft(const QString& id, Money left)
 Money TokenBook::takenOf(const Account& account) const
 {
     Money taken = account.spent;
-    for (const auto& [prompt, cap] : account.open)
-        taken = sum(taken, cap);
+    for (const auto& [prompt, caps] : account.open) {
+        for (const Money cap : caps)
+            taken = sum(taken, cap);
+    }
     return taken;
 }
 
@@ -146,11 +148,14 @@ Done TokenBook::admit(const QString& id, const QString& prompt, Money cap)
     if (rest && cap > *rest)
         return Error {ErrorCode::BudgetExceeded, "a front door's budget", {{"cap", toCreditString(cap)}, {"left", toCreditString(*rest)}}};
     Account& account = m_accounts[id];
-    Money& held = account.open[prompt];
-    held = sum(held, cap);
+    std::multiset<Money>& caps = account.open[prompt];
+    const auto held = caps.insert(cap);
     const Done written = write(); // before anything is spent
-    if (!written)
-        account.open.erase(prompt);
+    if (!written) {
+        caps.erase(held);
+        if (caps.empty())
+            account.open.erase(prompt);
+    }
     return written;
 }
 
@@ -159,7 +164,13 @@ void TokenBook::settle(const QString& id, const QString& prompt, Money charged)
     const auto account = m_accounts.find(id);
     if (account == m_accounts.end())
         return;
-    const bool wasOpen = account->second.open.erase(prompt) > 0;
+    const auto held = account->second.open.find(prompt);
+    const bool wasOpen = held != account->second.open.end();
+    if (wasOpen) { // the smallest: what is still held is never too little
+        held->second.erase(held->second.begin());
+        if (held->second.empty())
+            account->second.open.erase(held);
+    }
     if (!wasOpen && charged <= Money {})
         return;
     account->second.spent = sum(account->second.spent, std::max(charged, Money {}));

@@ -9,6 +9,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace weft {
@@ -64,7 +65,7 @@ private:
         QString name;
         std::optional<Money> budget;
         Money spent;
-        std::map<QString, Money> open; // prompts that were admitted
+        std::map<QString, std::multiset<Money>> open; // prompts that were admitted; a program may give several one id
     };
 
     explicit TokenBook(QString file)

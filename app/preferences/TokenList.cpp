@@ -10,6 +10,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <algorithm>
 
 namespace weft {
 
@@ -144,7 +145,11 @@ QWidget* TokenList::lineOf(const TokenBook::Entry& entry)
     connect(revoke, &QPushButton::clicked, this, [this, id = entry.id] {
         const Done revoked = m_door->revoke(id);
         m_secretRow->hide();
-        m_note->say(revoked || !m_door->problem() ? tr("It is revoked.") : QString(), Sentence::Tone::Good);
+        const std::vector<TokenBook::Entry> left = m_door->tokens();
+        if (std::ranges::none_of(left, [&](const TokenBook::Entry& one) { return one.id == id; }))
+            m_note->say(tr("It is revoked."), Sentence::Tone::Good);
+        else
+            m_note->say(revoked ? QString() : sentenceFor(revoked.error()), Sentence::Tone::Error);
     });
     return row;
 }

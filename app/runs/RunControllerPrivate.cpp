@@ -116,8 +116,10 @@ void RunController::Private::setServers(
     OwnServers& servers = m_servers[kind];
     const bool changed = !std::ranges::equal(servers.infos, given);
     servers = {std::move(engines), std::move(given)};
+    if (!changed)
+        return;
     mergeCatalogues();
-    if (q && changed)
+    if (q)
         Q_EMIT q->catalogueChanged();
 }
 

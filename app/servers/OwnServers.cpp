@@ -198,8 +198,12 @@ void OwnServers::look()
 void OwnServers::watch(bool isWatched)
 {
     m_look.setInterval(isWatched ? m_times.seen : m_times.unseen);
-    if (isWatched)
-        look();
+    if (!isWatched)
+        return;
+    const auto all = m_servers; // whoever looks sees what is new there
+    for (const auto& server : all)
+        describe(this, server);
+    look();
 }
 
 /// A short question: is it still there, and is it the same?

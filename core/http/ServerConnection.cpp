@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/ServerConnection.h"
 
+#include "core/http/Listener.h"
+
 #include <QPointer>
+#include <QSslSocket>
 
 #include <algorithm>
 
@@ -33,6 +36,8 @@ ServerConnection::ServerConnection(
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &ServerConnection::onReadable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &ServerConnection::onWritten);
+    if (auto* tls = qobject_cast<QSslSocket*>(m_socket.get()))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &ServerConnection::onWritten);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &ServerConnection::finish);
     QMetaObject::invokeMethod(this, &ServerConnection::onReadable, Qt::QueuedConnection); // it may have come already
 }
@@ -134,7 +139,7 @@ std::string ServerConnection::bytesFor(Response& response, bool withBody) const
 
 void ServerConnection::writeMore()
 {
-    while (m_sourceLeft > 0 && m_socket->bytesToWrite() < kMaxAheadBytes) {
+    while (m_sourceLeft > 0 && unsentBytes(*m_socket) < kMaxAheadBytes) {
         const std::string piece = m_source->read(std::size_t(std::min<std::uint64_t>(m_sourceLeft, kSourcePieceBytes)));
         if (piece.empty() || piece.size() > m_sourceLeft)
             return m_socket->abort();
@@ -149,7 +154,7 @@ void ServerConnection::onWritten()
     if (m_phase != Phase::Writing)
         return;
     writeMore();
-    if (m_phase != Phase::Writing || m_socket->bytesToWrite() > 0)
+    if (m_phase != Phase::Writing || unsentBytes(*m_socket) > 0)
         return;
     m_source.reset();
     if (!m_keepAlive) {

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/WebSocketConnection.h"
 
+#include "core/http/Listener.h"
+
+#include <QSslSocket>
+
 namespace weft::http {
 
 namespace {
@@ -23,6 +27,8 @@ WebSocketConnection::WebSocketConnection(std::unique_ptr<QTcpSocket> socket, Web
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &WebSocketConnection::onReadable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &WebSocketConnection::pump);
+    if (auto* tls = qobject_cast<QSslSocket*>(m_socket.get()))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &WebSocketConnection::pump);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &WebSocketConnection::onDisconnected);
     m_deadline.setSingleShot(true);
     connect(&m_deadline, &QTimer::timeout, this, [this] { m_socket->abort(); });
@@ -36,7 +42,7 @@ WebSocketConnection::~WebSocketConnection()
 
 std::size_t WebSocketConnection::waitingBytes() const
 {
-    return m_waitingBytes + std::size_t(m_socket->bytesToWrite());
+    return m_waitingBytes + std::size_t(unsentBytes(*m_socket));
 }
 
 void WebSocketConnection::send(Frame frame)
@@ -58,7 +64,7 @@ void WebSocketConnection::pump()
 {
     m_isPumping = false;
     bool hasWritten = false;
-    while (!m_waiting.empty() && m_socket->bytesToWrite() < kAheadBytes) {
+    while (!m_waiting.empty() && unsentBytes(*m_socket) < kAheadBytes) {
         const Frame frame = std::move(m_waiting.front());
         m_waiting.pop_front();
         m_waitingBytes -= frame->size();
@@ -67,7 +73,7 @@ void WebSocketConnection::pump()
     }
     if (hasWritten)
         m_socket->flush();
-    if (m_endsWhenWritten && m_waiting.empty() && m_socket->bytesToWrite() == 0)
+    if (m_endsWhenWritten && m_waiting.empty() && unsentBytes(*m_socket) == 0)
         m_socket->disconnectFromHost();
 }
 

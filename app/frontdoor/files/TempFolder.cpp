@@ -3,6 +3,7 @@
 #include "app/frontdoor/files/TempFolder.h"
 
 #include <QDir>
+#include <QFile>
 #include <QLockFile>
 #include <QRandomGenerator>
 
@@ -55,7 +56,7 @@ Result<std::unique_ptr<TempFolder>> TempFolder::make(const QString& parent, cons
     for (int i = 0; i < kTries; ++i) {
         const QString path = QDir(parent).filePath(prefix + QString::number(QRandomGenerator::global()->generate(), 36));
         auto lock = lockFor(path); // before the folder is there, so that nobody takes it for left over
-        if (lock && QDir().mkdir(path))
+        if (lock && QDir().mkdir(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner)) // pictures carry prompts
             return std::unique_ptr<TempFolder>(new TempFolder(path, std::move(lock)));
     }
     return Error {ErrorCode::FileUnwritable, "a folder", {{"path", parent.toStdString()}}};

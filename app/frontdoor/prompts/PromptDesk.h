@@ -33,6 +33,7 @@ struct DeskSettings {
     std::function<QString()> freshId; // of prompts; empty: random UUIDs
     /// Asked once for each prompt that is about to be queued; an error refuses it (429, `budget_exceeded`, its sentence).
     std::function<Done(const PromptCost&)> admit;
+    bool tokensHaveCredits = false; // what is available to a run with a token is the token's own
     bool remembers = true; // what the last prompt made isn't made again; false: nobody gets what another one paid for
     std::size_t mostPending = 10'000;
     std::size_t mostHistory = 10'000; // the oldest go
@@ -63,6 +64,8 @@ public:
     Json queue() const;
     /// POST /queue: {clear: true} and {delete: [ids]}. An empty answer.
     Answer editQueue(const Json& body);
+    /// Of a token that lets nobody in any more: what waits is taken out, what runs is stopped.
+    void drop(const QString& token);
     /// POST /interrupt: null or {} whatever runs of this desk's, {prompt_id} only that one. An empty answer.
     Answer interrupt(const Json& body);
     /// POST /free: {unload_models, free_memory}. An empty answer.

@@ -165,7 +165,7 @@ std::optional<Answer> PromptDesk::Private::refusal(QueuedPrompt& prompt, const J
         prompt.cap = *cap;
         return {};
     }
-    return refusalOf(ofToken(admitted.error(), prompt.token), nodeErrors);
+    return refusalOf(settings.tokensHaveCredits ? ofToken(admitted.error(), prompt.token) : admitted.error(), nodeErrors);
 }
 
 Json PromptDesk::Private::statusData() const { return {{"exec_info", {{"queue_remaining", remaining()}}}}; }
@@ -233,7 +233,7 @@ void PromptDesk::Private::run()
         messages->know(idsOf(neededBy(running->prompt, known)));
     if (settings.admit)
         options.policy.cap = std::min(options.policy.cap, running->cap);
-    if (!running->token.isEmpty()) // its cap was set aside for it
+    if (settings.tokensHaveCredits && !running->token.isEmpty()) // its cap was set aside for it
         options.policy.available = std::max(options.policy.available, options.policy.cap);
     texts = {toJsonText(running->json), {}};
     if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())

@@ -164,6 +164,8 @@ Done DoorSwitch::revoke(const QString& id)
 {
     WEFT_TRY(TokenBook* const tokens, book());
     WEFT_CHECK(tokens->forget(id));
+    if (PromptDesk* const desk = m_service.desk())
+        desk->drop(id);
     return moved();
 }
 
