@@ -4,6 +4,7 @@
 
 #include "core/base/Limits.h"
 #include "core/graph/Coerce.h"
+#include "core/values/Value.h"
 
 #include <algorithm>
 
@@ -62,9 +63,27 @@ private:
     }
 
     /// The author's bounds may be narrower than those of the node behind; who offers a call must keep them, whoever asks.
-    static Done withinBounds(const NodeId& call, const InputSpec& spec, const FragmentInput& value)
+    /// A value that was made elsewhere counts as if it were written here.
+    Done withinBounds(const NodeId& call, const InputSpec& spec, const FragmentInput& value) const
     {
-        const auto* literal = std::get_if<Json>(&value);
+        if (const auto* literal = std::get_if<Json>(&value))
+            return withinBounds(call, spec, *literal);
+        const auto* outside = std::get_if<BoundaryRef>(&value);
+        const std::size_t at = outside ? static_cast<std::size_t>(outside->index) : m_made.job.inputs.size();
+        for (const Value& one : at < m_made.job.inputs.size() ? m_made.job.inputs[at] : ValueList()) {
+            if (isSettingType(one.type))
+                WEFT_CHECK(withinBounds(call, spec, memberAt(one.meta, "value")));
+        }
+        return {};
+    }
+
+    static Done withinBounds(const NodeId& call, const InputSpec& spec, const Json& said)
+    {
+        if (spec.type == "COMBO" && !spec.choices.empty() && said.is_string()
+            && std::ranges::find(spec.choices, said.get_ref<const std::string&>()) == spec.choices.end())
+            return Error {ErrorCode::SettingNotInList, "not among its author's choices",
+                {{"node", call}, {"input", spec.name}, {"received", said.get<std::string>()}}};
+        const auto literal = coerced(said, spec.type); // "64" and 64.7 as what they become
         if (!literal || !literal->is_number())
             return {};
         const std::map<std::string, std::string> args {{"node", call}, {"input", spec.name}, {"received", toJsonText(*literal)}};

@@ -19,6 +19,7 @@ using namespace protocol::relay;
 namespace {
 
 constexpr qsizetype kIdLength = 12;
+constexpr qsizetype kMostNameBytes = 80; // as the message has it
 
 QString gatewayWords(const char* text) { return QCoreApplication::translate("Cli", text); }
 
@@ -106,7 +107,10 @@ private:
         auto asking = address();
         WEFT_CO_TRY(const QString url, co_await asking);
         const std::string token = freshGatewayToken(systemRandom());
-        const BuyGatewayToken request {0, gatewayTokenHash(token), *amount, m_arguments.tokenName.left(40).toStdString()};
+        QString name = m_arguments.tokenName;
+        while (name.toUtf8().size() > kMostNameBytes)
+            name.chop(name.size() > 1 && name.back().isLowSurrogate() ? 2 : 1);
+        const BuyGatewayToken request {0, gatewayTokenHash(token), *amount, name.toStdString()};
         auto buying = m_connection.ask(request);
         Told told = co_await buying;
         if (!told && isUncertain(told.error())) { // asked twice it is bought once

@@ -19,8 +19,6 @@ constexpr quint16 kGatewayPort = 8189;
 constexpr std::chrono::seconds kLookEvery {10}; // for machines that came or went
 constexpr qsizetype kShortestSecret = 32;
 
-QString ownFolder(const ServeArguments& arguments) { return QFileInfo(arguments.folders.input).absolutePath(); }
-
 } // namespace
 
 Result<Hash256> openGatewaySecret(const QString& file, const RandomSource& random)
@@ -60,12 +58,19 @@ GatewaySide::~GatewaySide()
 {
     m_market.connection().setHoldPayer({});
     closeDoor();
-    QDir(ownFolder(m_arguments)).removeRecursively();
+    clear();
+}
+
+/// What callers sent and got; nothing else that lies beside it.
+void GatewaySide::clear()
+{
+    for (const QString& folder : {m_arguments.folders.input, m_arguments.folders.output})
+        QDir(folder).removeRecursively();
 }
 
 void GatewaySide::prepare(const QString& temp)
 {
-    QDir(ownFolder(m_arguments)).removeRecursively(); // what a crash left
+    clear(); // what a crash left
     for (const QString& folder : {m_arguments.folders.input, m_arguments.folders.output})
         QDir().mkpath(folder);
     m_folders = {m_arguments.folders.input, m_arguments.folders.output, temp, {}};

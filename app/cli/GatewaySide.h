@@ -26,6 +26,7 @@ public:
 private:
     GatewaySide(const ServeArguments& arguments, RunController& runs, MarketLink& market);
     void prepare(const QString& temp);
+    void clear();
     Done listen(const Hash256& secret);
     RunOptions optionsFor(const QString& budget) const;
     void pay(const protocol::relay::RequestHold& hold, RelayConnection::AnswerTo done);

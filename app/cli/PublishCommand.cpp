@@ -9,7 +9,7 @@
 #include "app/apis/PublishGraph.h"
 #include "app/cli/Cli.h"
 #include "app/cli/PlaceOptions.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/language/ErrorText.h"
 #include "app/language/MoneyText.h"
 #include "app/runs/RunController.h"

@@ -61,7 +61,8 @@ QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
     if (!self)
         co_return;
     self->m_market = std::move(market);
-    if (const auto identity = DeviceIdentity::open(self->m_home, systemRandom())) {
+    const auto identity = DeviceIdentity::open(self->m_home, systemRandom());
+    if (identity && self->m_arguments.gateway.isEmpty()) { // strangers' calls run on other machines alone
         auto adding = addOwnApis(&self->m_controller, self->m_home, apiOwner(identity->id()));
         co_await adding;
     }

@@ -21,7 +21,8 @@ GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests)
     return {"comfyui", std::make_shared<ComfyEngine>(std::move(settings)), comfyCarriedTypes()};
 }
 
-GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers)
+GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers,
+    std::shared_ptr<ApiPurse> purse)
 {
     std::vector<std::shared_ptr<Engine>> behind {worker};
     std::vector<BuyingEngine::Own> own {{worker, {}}};
@@ -29,7 +30,8 @@ GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std
         behind.push_back(server.engine);
         own.push_back({server.engine, server.carries});
     }
-    const auto purse = std::make_shared<ApiPurse>(relay, ApiEarnings(ApiEarnings::fileIn(home)));
+    if (!purse)
+        purse = apiPurseOf(home, relay);
     auto buyer = std::make_shared<BuyingEngine>(relay, std::move(own), systemRandom());
     auto engine = std::make_shared<ApiEngine>(ApiStore(ApiStore::folderIn(home)), apiOwner(relay.key().keyHash()), std::move(behind),
         ApiEngine::Buying {std::move(buyer), purse});
@@ -38,6 +40,11 @@ GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std
     server.work = [engine] { return engine->work(); };
     server.earned = [purse](const Fragment& fragment, Money amount) { purse->earned(ApiEngine::callsOf(fragment), amount); };
     return server;
+}
+
+std::shared_ptr<ApiPurse> apiPurseOf(const QString& home, RelayConnection& relay)
+{
+    return std::make_shared<ApiPurse>(relay, ApiEarnings(ApiEarnings::fileIn(home)));
 }
 
 GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens)

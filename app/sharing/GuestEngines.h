@@ -16,6 +16,8 @@
 
 namespace weft {
 
+class ApiPurse;
+
 /// A server of the owner's that guests may use besides the worker. Its engine describes only what they may run.
 struct GuestServer {
     std::string kind; // "comfyui": OfferedServer::kind
@@ -31,10 +33,14 @@ GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests);
 
 /// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's; what these lack is
 /// bought over `relay`, whose machine owns them. `servers`: those that are offered besides.
-GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers);
+GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers,
+    std::shared_ptr<ApiPurse> purse = {});
 
 /// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
 GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens);
+
+/// What APIs earn and spend, kept in the home folder: one for as long as they are offered.
+std::shared_ptr<ApiPurse> apiPurseOf(const QString& home, RelayConnection& relay);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.

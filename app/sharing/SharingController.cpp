@@ -30,6 +30,7 @@ SharingController::SharingController(RelayConnection& relay, GuestEngines guests
     std::function<GuestWorker()> describe, SharingSettings settings, RandomSource random)
     : m_relay(relay)
     , m_engine(std::move(guests))
+    , m_wanted(m_engine.servers())
     , m_describe(std::move(describe))
     , m_settings(std::move(settings))
     , m_crypto(std::move(random))
@@ -134,7 +135,7 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
     std::map<std::string, HostRules::Server> byKind;
     std::map<std::string, Error> problems;
     const int asked = ++self->m_timesAsked;
-    const std::vector<GuestServer> guests = self->m_engine.servers();
+    const std::vector<GuestServer> guests = self->m_wanted;
     for (const GuestServer& guest : guests) {
         auto asking = guest.engine->catalogue();
         Result<Catalogue> catalogue = co_await asking;
@@ -159,6 +160,7 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
         co_return;
     self->m_serverProblems = std::move(problems);
     self->m_offer.servers = std::move(servers);
+    self->m_engine.setServers(guests);
     self->m_rules.setServers(std::move(byKind));
 }
 
@@ -210,7 +212,7 @@ void SharingController::setPrice(Money pricePerReferenceSecond)
 
 void SharingController::setServers(std::vector<GuestServer> servers)
 {
-    m_engine.setServers(std::move(servers));
+    m_wanted = std::move(servers);
     if (m_state == State::On)
         refresh(this);
     m_asksAgain = m_state == State::Starting;

@@ -92,6 +92,7 @@ private:
 
     RelayConnection& m_relay;
     GuestEngines m_engine;
+    std::vector<GuestServer> m_wanted; // m_engine has those that were asked
     std::function<GuestWorker()> m_describe;
     SharingSettings m_settings;
     RealJobCrypto m_crypto;

@@ -61,7 +61,7 @@ std::vector<GuestServer> SharingDesk::guestServers() const
     std::vector<GuestServer> all = m_engine.servers;
     for (GuestServer& server : guestServersOf(m_servers, m_setup.pricePerReferenceSecond))
         all.push_back(std::move(server));
-    GuestServer apis = apisForGuests(m_home, m_relay, m_engine.engine, all);
+    GuestServer apis = apisForGuests(m_home, m_relay, m_engine.engine, all, m_purse);
     all.push_back(std::move(apis));
     return all;
 }
@@ -87,6 +87,7 @@ std::optional<Error> SharingDesk::serverProblem(const std::string& kind) const
 
 void SharingDesk::makeController()
 {
+    m_purse = apiPurseOf(m_home, m_relay);
     m_engine = m_makeEngine ? m_makeEngine() : guestWorkerOf(m_setup, m_home);
     SharingSettings sharing;
     sharing.home = m_home;

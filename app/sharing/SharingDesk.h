@@ -72,6 +72,7 @@ private:
     ServerOffers m_servers;
     QTimer m_applyServers; // several changes in a row are one
     GuestEngine m_engine; // made with the controller
+    std::shared_ptr<ApiPurse> m_purse; // of the APIs, whatever is offered beside them
     std::unique_ptr<SharingController> m_controller;
     Catalogue m_offered;
     GuestWorker m_worker;

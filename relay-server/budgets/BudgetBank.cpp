@@ -76,10 +76,13 @@ Done BudgetBank::revoke(const AccountId& owner, const Hash256& token, UnixMillis
 
 Done BudgetBank::revokeAll(const AccountId& owner, UnixMillis now)
 {
-    WEFT_TRY(const auto rows, m_rows.ofOwner(owner, kMostLive));
-    for (const BudgetRow& row : rows)
-        WEFT_CHECK(revoke(row, now));
-    return {};
+    for (;;) { // accounts that were joined may have more than one may make
+        WEFT_TRY(const auto rows, m_rows.ofOwner(owner, kMostLive));
+        if (rows.empty() || rows.front().revoked)
+            return {};
+        for (const BudgetRow& row : rows)
+            WEFT_CHECK(revoke(row, now));
+    }
 }
 
 Result<std::vector<GatewayTokenListed>> BudgetBank::list(const AccountId& owner, std::int64_t id)

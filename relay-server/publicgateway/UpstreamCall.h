@@ -33,6 +33,7 @@ public:
     /// `head`: the request's lines up to the empty one. `done` is called once, never inside start().
     UpstreamCall(const GatewaySettings& settings, std::shared_ptr<AnswerRoom> room, std::string head, std::string body,
         Tell done, QObject* parent);
+    ~UpstreamCall() override { m_socket.disconnect(this); } // what it says while it goes finds no timer
     void start();
 
 private:

@@ -228,6 +228,7 @@ void PublishDialog::refresh()
     const PublishedApi api = m_draft.finished();
     m_preview->show(apiNodeType(api, "x"), m_draft.name);
     showPaid();
+    showElsewhere();
     showProblem(problem);
 }
 
@@ -238,7 +239,7 @@ void PublishDialog::showProblem(const std::optional<DraftProblem>& problem)
         m_problem->say(sentenceFor(*m_cannotRun), Sentence::Tone::Error);
     else
         m_problem->say(problem && !isEmpty ? problem->text : QString(), Sentence::Tone::Warning);
-    m_publish->setEnabled(!problem && !m_cannotRun);
+    m_publish->setEnabled(!problem && !m_cannotRun && !m_isTooDear);
     m_publish->setToolTip(problem ? problem->text : QString());
 }
 
@@ -255,11 +256,22 @@ void PublishDialog::showPaid()
     const Money paid = minus(m_draft.price, share).valueOr(Money {});
     m_paid->say(tr("You are paid %1 of %2 credits; the relay keeps %3.").arg(exactCredits(paid), exactCredits(m_draft.price), percentText(*m_around.shareMillionths)),
         Sentence::Tone::Quiet);
-    if (m_known && m_known->goesOn && !m_draft.spend && m_known->estimate > paid)
+}
+
+/// What other machines ask for a call, and whether it is more than a call may cost: nobody could call it then.
+void PublishDialog::showElsewhere()
+{
+    m_isTooDear = false;
+    if (!m_known || !m_known->goesOn || m_draft.price.isNegative() || m_draft.price > kMaxAmount)
+        return;
+    const Money share = timesRatioDown(m_draft.price, m_around.shareMillionths.value_or(0), kMillion).valueOr(Money {});
+    const Money most = m_draft.spend.value_or(minus(m_draft.price, share).valueOr(Money {}));
+    m_isTooDear = m_known->estimate > most;
+    if (m_isTooDear)
         m_cost->say(tr("Other machines ask about %1 credits for a call, more than the %2 that you are paid: calls will be refused. Ask a higher price, or say below what a call may cost you.")
-                        .arg(creditsText(m_known->estimate), exactCredits(paid)),
+                        .arg(creditsText(m_known->estimate), exactCredits(most)),
             Sentence::Tone::Warning);
-    else if (m_known && m_known->goesOn)
+    else
         m_cost->say(tr("Parts of it run on other machines, which you pay: about %1 credits a call now. Callers are told that what they send goes on.").arg(creditsText(m_known->estimate)),
             Sentence::Tone::Quiet);
 }
@@ -305,7 +317,7 @@ void PublishDialog::accept()
         m_problem->say(problem->text, Sentence::Tone::Warning);
         return goTo(*problem);
     }
-    if (m_cannotRun)
+    if (m_cannotRun || m_isTooDear)
         return;
     const Done done = m_around.publish(m_draft.finished());
     if (!done)

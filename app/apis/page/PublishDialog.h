@@ -56,6 +56,7 @@ private:
     void takeWords();
     void refresh();
     void showPaid();
+    void showElsewhere();
     void showCost();
     void showProblem(const std::optional<DraftProblem>& problem);
     void goTo(const DraftProblem& problem);
@@ -79,6 +80,7 @@ private:
     QTimer m_costs; // the plan of a large graph isn't made at every key
     std::optional<ApiCost> m_known;
     std::optional<Error> m_cannotRun;
+    bool m_isTooDear = false; // for what a call may cost
 };
 
 } // namespace weft

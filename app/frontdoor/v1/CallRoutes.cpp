@@ -9,8 +9,11 @@
 #include "core/formats/ApiJson.h"
 
 #include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
 #include <QTimer>
 #include <QUrlQuery>
+#include <QUuid>
 
 namespace weft {
 
@@ -47,6 +50,12 @@ Json errorOf(const Json& entry)
 }
 
 } // namespace
+
+CallRoutes::CallUploads::~CallUploads()
+{
+    for (const QString& path : paths)
+        QFile::remove(path);
+}
 
 CallRoutes::CallRoutes(PromptDesk& desk, const PromptRunner& runner, DoorFolders folders, CallPlace place)
     : m_desk(desk)
@@ -95,7 +104,7 @@ Json CallRoutes::readable(const Json& shown, const QString& caller) const
 }
 
 /// "data:image/png;base64,..." as a file of the input folder; its name there. Errors: SettingInvalid, FileUnwritable.
-Result<Json> CallRoutes::storedPicture(const std::string& dataUrl) const
+Result<Json> CallRoutes::storedPicture(const std::string& dataUrl, CallUploads& uploads) const
 {
     const QByteArray text = QByteArray::fromStdString(dataUrl);
     const qsizetype comma = text.indexOf(',');
@@ -104,12 +113,15 @@ Result<Json> CallRoutes::storedPicture(const std::string& dataUrl) const
     if (comma < 0 || !kind.endsWith(";base64") || !decoded)
         return Error {ErrorCode::SettingInvalid, "not a data: address in base64", {{"node", kCallNode}, {"input", "image"}}};
     const QString suffix = kind.startsWith("data:image/jpeg") ? QStringLiteral(".jpg") : kind.startsWith("data:image/webp") ? QStringLiteral(".webp") : QStringLiteral(".png");
-    const QString name = QString::fromLatin1(QCryptographicHash::hash(*decoded, QCryptographicHash::Sha256).toHex().left(32)) + suffix;
-    WEFT_TRY(const QString stored, storeUpload(m_folders.input, QStringLiteral("v1"), name, *decoded, false));
+    const QString stem = m_place.isForStrangers ? QUuid::createUuid().toString(QUuid::Id128) // nobody shares a file with another
+                                                : QString::fromLatin1(QCryptographicHash::hash(*decoded, QCryptographicHash::Sha256).toHex().left(32));
+    WEFT_TRY(const QString stored, storeUpload(m_folders.input, QStringLiteral("v1"), stem + suffix, *decoded, false));
+    if (m_place.isForStrangers)
+        uploads.paths.push_back(QDir(m_folders.input).filePath(QStringLiteral("v1/") + stored));
     return Json("v1/" + stored.toStdString());
 }
 
-Result<std::map<std::string, Json>> CallRoutes::argumentsOf(const NodeType& type, const Json& body) const
+Result<std::map<std::string, Json>> CallRoutes::argumentsOf(const NodeType& type, const Json& body, CallUploads& uploads) const
 {
     std::map<std::string, Json> arguments;
     if (!body.is_object())
@@ -117,8 +129,8 @@ Result<std::map<std::string, Json>> CallRoutes::argumentsOf(const NodeType& type
     for (const auto& [name, value] : body.items()) {
         const InputSpec* input = type.findInput(name);
         if (input && isGivenAsFile(*input) && value.is_string() && value.get_ref<const std::string&>().starts_with("data:")) {
-            WEFT_TRY(arguments[name], storedPicture(value.get_ref<const std::string&>()));
-        } else if (input && isGivenAsFile(*input) && m_place.isForStrangers) {
+            WEFT_TRY(arguments[name], storedPicture(value.get_ref<const std::string&>(), uploads));
+        } else if (input && (isGivenAsFile(*input) || input->picksInput()) && m_place.isForStrangers) {
             return Error {ErrorCode::SettingInvalid, "files here are other callers'", {{"node", kCallNode}, {"input", name}, {"received", "data:image/png;base64,... is expected"}}};
         } else {
             arguments[name] = value;
@@ -132,13 +144,17 @@ void CallRoutes::call(const Call& call, const std::string& word, const http::Rep
     const auto type = callable(m_runner.catalogue(), word);
     if (!type)
         return reply(failure(404, type.error()));
+    const NodeType& asked = **type;
+    if (m_place.isForStrangers && (asked.writesFile || asked.isOutput || (asked.readsFile && apiNameOf(asked.name).empty()))) // over everybody's files
+        return reply(failure(400, Error {ErrorCode::NoMachine, "files are read and written only here", {{"node", kCallNode}, {"type", asked.name}}}));
+    const auto uploads = std::make_shared<CallUploads>();
     const auto body = call.request.body.empty() ? Result<Json>(Json::object()) : call.json();
-    const auto arguments = body ? argumentsOf(**type, *body) : Result<std::map<std::string, Json>>(body.error());
+    const auto arguments = body ? argumentsOf(asked, *body, *uploads) : Result<std::map<std::string, Json>>(body.error());
     const std::string api = apiNameOf((*type)->name);
     auto made = arguments ? callGraph(**type, *arguments, "v1/" + (api.empty() ? std::string("call") : api)) : Result<CallGraph>(arguments.error());
     if (!made)
         return reply(failure(400, made.error()));
-    Waiting waiting {reply, {}, call.caller};
+    Waiting waiting {reply, {}, call.caller, uploads};
     for (const auto& [name, slot] : made->values) {
         const NodeId id = "show-" + name;
         made->prompt.nodes[id] = {"PreviewAny", {}, {{"source", slot}}};

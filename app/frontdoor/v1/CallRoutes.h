@@ -33,16 +33,22 @@ public:
     void addTo(Routes& routes);
 
 private:
+    /// What strangers send lives as long as their call.
+    struct CallUploads {
+        std::vector<QString> paths;
+        ~CallUploads();
+    };
     struct Waiting {
         http::Reply reply;
         std::map<std::string, NodeId> nodes; // by output
         QString caller;
+        std::shared_ptr<CallUploads> uploads;
     };
 
     void call(const Call& call, const std::string& word, const http::Reply& reply);
-    Result<std::map<std::string, Json>> argumentsOf(const NodeType& type, const Json& body) const;
+    Result<std::map<std::string, Json>> argumentsOf(const NodeType& type, const Json& body, CallUploads& uploads) const;
     Json readable(const Json& shown, const QString& caller) const;
-    Result<Json> storedPicture(const std::string& dataUrl) const;
+    Result<Json> storedPicture(const std::string& dataUrl, CallUploads& uploads) const;
     void onSettled(const QString& id, Money charged);
 
     PromptDesk& m_desk;
