@@ -71,8 +71,9 @@ private:
         const auto* outside = std::get_if<BoundaryRef>(&value);
         const std::size_t at = outside ? static_cast<std::size_t>(outside->index) : m_made.job.inputs.size();
         for (const Value& one : at < m_made.job.inputs.size() ? m_made.job.inputs[at] : ValueList()) {
-            if (isSettingType(one.type))
+            if (isSettingType(one.type)) {
                 WEFT_CHECK(withinBounds(call, spec, memberAt(one.meta, "value")));
+            }
         }
         return {};
     }
