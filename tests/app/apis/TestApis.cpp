@@ -222,6 +222,7 @@ private Q_SLOTS:
         QCOMPARE(calledWith(Json(0.8)), std::string("good"));
         QCOMPARE(calledWith(Json(0.9)), std::string("SettingTooLarge"));
         QCOMPARE(calledWith(Json(-1)), std::string("SettingTooSmall"));
+        QCOMPARE(calledWith(Json("0.9")), std::string("SettingTooLarge")); // a node would take it for the number
     }
 
     /// What enters a part from other nodes, and what is missing, is the caller's to give.
