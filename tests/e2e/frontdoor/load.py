@@ -185,6 +185,7 @@ def slow_readers(weft, given):
     grown(weft, before, given, f"{SLOW} clients that didn't read, {60 * SLOW * len(SLOW_TEXT) >> 20} MiB for them")
     codes = []
     for one in slow:
+        one.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         one.head(5)
         codes.append(one.close_code())
         one.stream.close()
