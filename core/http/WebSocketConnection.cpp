@@ -9,7 +9,6 @@ namespace {
 /// What the system may be handed ahead of the peer: enough for a turn of the event loop.
 constexpr qint64 kAheadBytes = 64 * 1024;
 constexpr qint64 kReadBufferBytes = 64 * 1024;
-constexpr int kSystemBufferBytes = 256 * 1024; // the system would hold megabytes for each that doesn't read
 
 } // namespace
 
@@ -22,7 +21,6 @@ WebSocketConnection::WebSocketConnection(std::unique_ptr<QTcpSocket> socket, Web
     m_socket->setReadBufferSize(kReadBufferBytes);
     m_socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1); // a peer that has silently gone is found
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, kSystemBufferBytes);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &WebSocketConnection::onReadable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &WebSocketConnection::pump);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &WebSocketConnection::onDisconnected);
