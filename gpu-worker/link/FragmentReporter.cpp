@@ -12,13 +12,13 @@ namespace wire = protocol::worker;
 void FragmentReporter::event(const FragmentEvent& event)
 {
     if (const auto* started = std::get_if<NodeStarted>(&event))
-        m_out.hold(wire::NodeStartedEvent{m_run, started->node});
+        m_out.send(wire::NodeStartedEvent{m_run, started->node});
     else if (const auto* progress = std::get_if<NodeProgress>(&event))
-        m_out.hold(wire::NodeProgressEvent{m_run, progress->node, progress->value, progress->max});
+        m_out.send(wire::NodeProgressEvent{m_run, progress->node, progress->value, progress->max});
     else if (const auto* preview = std::get_if<NodePreview>(&event))
-        m_out.hold(wire::NodePreviewEvent{m_run, preview->node, preview->mime, preview->picture});
+        m_out.send(wire::NodePreviewEvent{m_run, preview->node, preview->mime, preview->picture});
     else if (const auto* finished = std::get_if<NodeFinished>(&event))
-        m_out.hold(wire::NodeFinishedEvent{m_run, finished->node, finished->took.count(), finished->cached});
+        m_out.send(wire::NodeFinishedEvent{m_run, finished->node, finished->took.count(), finished->cached});
     else if (const auto* output = std::get_if<NodeOutput>(&event))
         sendOutput(*output);
 }
@@ -27,7 +27,7 @@ void FragmentReporter::sendOutput(const NodeOutput& output)
 {
     wire::OutputReady ready{m_run, output.node, output.slot, {}};
     for (const Value& value : output.items) {
-        const auto name = m_out.holdValue(value);
+        const auto name = m_out.sendValue(value);
         if (!name) {
             if (!m_unsendable)
                 m_unsendable = FragmentFault{name.error().with("node", output.node), output.node, {}};
@@ -35,7 +35,7 @@ void FragmentReporter::sendOutput(const NodeOutput& output)
         }
         ready.items.push_back(*name);
     }
-    m_out.hold(ready);
+    m_out.send(ready);
 }
 
 void FragmentReporter::end(const std::optional<FragmentFault>& fault)

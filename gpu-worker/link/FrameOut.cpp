@@ -12,13 +12,7 @@
 
 namespace weft::worker {
 
-namespace {
-
-constexpr qsizetype kMostHeldBytes = 64 * 1024;
-
-} // namespace
-
-Result<Hash256> FrameOut::holdValue(const Value& value)
+Result<Hash256> FrameOut::sendValue(const Value& value)
 {
     WEFT_TRY(const SharedBytes bytes, encodeValue(value));
     if (bytes.size() > kMaxValueBytes)
@@ -26,32 +20,20 @@ Result<Hash256> FrameOut::holdValue(const Value& value)
     const Hash256 name = sha256(bytes.view());
     protocol::ValueSender sender(name, bytes);
     while (const auto frame = sender.nextFrame())
-        write(*frame, false);
+        write(*frame);
     return name;
 }
 
-void FrameOut::write(const QByteArray& payload, bool now)
+void FrameOut::write(const QByteArray& payload)
 {
-    const std::lock_guard lock(m_mutex);
-    if (!m_held.append(payload)) {
+    protocol::FrameWriter writer;
+    if (!writer.append(payload)) {
         std::fprintf(
             stderr, "a message of %lld bytes doesn't fit into a frame\n", static_cast<long long>(payload.size()));
         return;
     }
-    if (now || m_held.size() > kMostHeldBytes)
-        writeHeld();
-}
-
-void FrameOut::flush()
-{
-    const std::unique_lock lock(m_mutex, std::try_to_lock);
-    if (lock && m_held.size() > 0)
-        writeHeld();
-}
-
-void FrameOut::writeHeld()
-{
-    const QByteArray bytes = m_held.take();
+    const QByteArray bytes = writer.take();
+    const std::lock_guard lock(m_mutex);
     for (qsizetype written = 0; written < bytes.size();) {
         const ssize_t count =
             ::write(m_fd, bytes.constData() + written, static_cast<std::size_t>(bytes.size() - written));

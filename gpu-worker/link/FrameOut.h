@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/protocol/Codec.h"
-#include "core/protocol/Frames.h"
 #include "core/values/Value.h"
 
 #include <mutex>
@@ -19,24 +18,15 @@ public:
     {
     }
 
-    /// Now, with all that was held back.
-    template <protocol::Message M>
-    void send(const M& message) { write(protocol::encode(message), true); }
-    /// With the next one that is sent, or at the next flush(): each write wakes the other side, and a small run has ten messages
-    /// within a millisecond. What grows large goes at once.
-    template <protocol::Message M>
-    void hold(const M& message) { write(protocol::encode(message), false); }
-    /// Holds a value's chunks. -> its content hash. Errors: TensorInvalid, LimitExceeded.
-    Result<Hash256> holdValue(const Value& value);
-    /// Writes what is held, unless another thread is writing.
-    void flush();
+    template <protocol::Message M> void send(const M& message) { write(protocol::encode(message)); }
+
+    /// Sends a value in chunks. -> its content hash. Errors: TensorInvalid, LimitExceeded.
+    Result<Hash256> sendValue(const Value& value);
 
 private:
-    void write(const QByteArray& payload, bool now);
-    void writeHeld();
+    void write(const QByteArray& payload);
 
     std::mutex m_mutex;
-    protocol::FrameWriter m_held;
     int m_fd;
 };
 

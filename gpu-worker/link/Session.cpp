@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdio>
 
-#include <poll.h>
 #include <unistd.h>
 
 namespace weft::worker {
@@ -20,7 +19,6 @@ namespace wire = protocol::worker;
 namespace {
 
 constexpr std::size_t kReadBytes = 256 * 1024;
-constexpr int kHeldMilliseconds = 5;
 
 Error violation(const char* message, std::string why)
 {
@@ -41,12 +39,6 @@ int Session::readUntilEnd(int in)
 {
     std::vector<std::uint8_t> buffer(kReadBytes);
     while (true) {
-        // What a run says is held back for as long as this, so that what comes within a moment goes out together.
-        pollfd ready {in, POLLIN, 0};
-        const int events = poll(&ready, 1, hasRuns() ? kHeldMilliseconds : -1);
-        m_out.flush();
-        if (events == 0 || (events < 0 && errno == EINTR))
-            continue;
         const ssize_t count = read(in, buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR)
             continue;
@@ -99,7 +91,7 @@ void Session::describe()
 {
     const std::string text = toJsonText(m_executor.describe().toJson());
     const ByteView bytes(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
-    if (const auto name = m_out.holdValue(fileValue("catalogue.json", "application/json", SharedBytes::copyOf(bytes))))
+    if (const auto name = m_out.sendValue(fileValue("catalogue.json", "application/json", SharedBytes::copyOf(bytes))))
         m_out.send(wire::CatalogueReply{*name});
 }
 
@@ -149,12 +141,6 @@ void Session::compute(
         std::fprintf(stderr, "weft-worker: the card was lost\n");
         _exit(1); // `weft` starts another, which gets the card anew
     }
-}
-
-bool Session::hasRuns()
-{
-    const std::lock_guard lock(m_runsMutex);
-    return !m_runs.empty();
 }
 
 void Session::forget(std::int64_t run)

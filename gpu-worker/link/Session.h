@@ -38,7 +38,6 @@ private:
     void compute(const protocol::worker::RunFragment& message, const Result<std::vector<BoundaryItems>>& inputs,
         const CancelFlag& cancelled);
     void forget(std::int64_t run);
-    bool hasRuns();
 
     Executor& m_executor;
     FrameOut m_out;

@@ -72,9 +72,8 @@ class Raw:
 
     def close_code(self):
         """The code of the WebSocket's close frame; 0: it ended without one."""
-        end = time.time() + PATIENCE
+        end, at = time.time() + PATIENCE, 0
         while time.time() < end:
-            at = 0
             while len(self.heard) - at >= 2:
                 first, size = self.heard[at], self.heard[at + 1] & 127
                 digits = {126: 2, 127: 8}.get(size, 0)
