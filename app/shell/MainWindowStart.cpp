@@ -8,6 +8,7 @@
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
 #include "app/language/ErrorText.h"
+#include "app/shell/CommandList.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/PageBar.h"
 #include "app/shell/RunPresenter.h"
