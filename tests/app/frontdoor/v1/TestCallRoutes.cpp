@@ -51,7 +51,7 @@ public:
         count.outputs = {{"length", "INT"}};
         runner.types.add(count);
         before = [this, scheme](FrontDoor& opened) {
-            calls = std::make_unique<CallRoutes>(*desk, runner, settings.folders, scheme);
+            calls = std::make_unique<CallRoutes>(*desk, runner, settings.folders, CallPlace {scheme, false, {}});
             calls->addTo(opened);
         };
     }
