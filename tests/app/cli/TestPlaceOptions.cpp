@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/PlaceOptions.h"
+
+#include "app/network/RelayProxy.h"
 #include "tests/app/engines/Waited.h"
 
 #include <QCommandLineParser>
@@ -26,6 +28,8 @@ class TestPlaceOptions : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void cleanup() { setDefaultProxy({}); }
+
     void initTestCase()
     {
         qunsetenv("WEFT_HOME");

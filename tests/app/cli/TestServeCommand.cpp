@@ -132,11 +132,13 @@ private Q_SLOTS:
         at.tokens.clear();
         at.newToken = true;
         at.port = freePort();
-        ServeCommand again(at); // the first is known still
-        again.start();
-        waitUntilOpen(at);
-        QCOMPARE(get(at, QStringLiteral("/system_stats"), kSecret).status, 200);
-        stop(again);
+        {
+            ServeCommand again(at); // the first is known still
+            again.start();
+            waitUntilOpen(at);
+            QCOMPARE(get(at, QStringLiteral("/system_stats"), kSecret).status, 200);
+            stop(again);
+        } // the tokens are one command's at a time
         at.forgetTokens = true;
         at.port = freePort();
         ServeCommand forgetful(at);

@@ -120,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(f.said("tokenNote").startsWith(QStringLiteral("Say how many credits")));
         f.enter("tokenName", QStringLiteral("Krita"));
         f.enter("tokenBudget", QStringLiteral("2.5"));
-        QCOMPARE(f.tokenLines(), QStringList {QStringLiteral("Krita · 2.5 of 2.5 credits left")});
+        QTRY_COMPARE(f.tokenLines(), QStringList {QStringLiteral("Krita · 2.5 of 2.5 credits left")});
         const QString secret = f.find<QLineEdit>("tokenSecret")->text();
         QVERIFY(secret.size() > 40);
         QVERIFY(f.find<QLineEdit>("tokenSecret")->isVisible());
