@@ -133,7 +133,7 @@ private Q_SLOTS:
         const Catalogue catalogue = catalogueWithModels();
         CanvasFixture canvas;
         canvas.document.setCatalogue(catalogue);
-        const NodeId tones = canvas.add("Tones", {300, 100});
+        const NodeId tones = canvas.document.add(*catalogue.find("Tones"), {300, 100});
         const auto now = [&] { return canvas.document.graph().findNode(tones)->settings.at("curve"); };
         const Json before = now();
         QCOMPARE(canvas.view.canvas().item(tones)->face().setting("curve")->value, u"2 points"_qs);
