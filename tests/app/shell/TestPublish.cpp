@@ -114,7 +114,8 @@ private Q_SLOTS:
         PublishFixture here;
         CanvasView& view = here.window.page()->view();
         view.canvas().select({"2"});
-        QContextMenuEvent event(QContextMenuEvent::Keyboard, view.viewport()->rect().center());
+        const QPoint middle = view.viewport()->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, middle, view.viewport()->mapToGlobal(middle));
         QApplication::sendEvent(view.viewport(), &event);
         auto* menu = view.findChild<QMenu*>();
         QVERIFY(menu && actionNamed(*menu, QStringLiteral("Publish as API…")));
