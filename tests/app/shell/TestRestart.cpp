@@ -56,7 +56,8 @@ void play()
         return note(QStringLiteral("no window"));
     if (!settings.isEmpty()) {
         note(QStringLiteral("second %1 %2").arg(settings).arg(shown->isVisible()));
-        return shown->quit();
+        shown->close();
+        return QCoreApplication::quit();
     }
     shown->showMarketplace();
     auto* address = shown->findChild<QLineEdit*>(QStringLiteral("relayAddress"));
@@ -92,7 +93,7 @@ private Q_SLOTS:
         first.start(QCoreApplication::applicationFilePath(), {});
         QVERIFY(first.waitForFinished(60'000));
         QCOMPARE(first.exitCode(), 0);
-        QTRY_COMPARE_WITH_TIMEOUT(starts(home.path()), ("first\nsecond " + kAddress + " 1\n").toUtf8(), 60'000);
+        QTRY_COMPARE_WITH_TIMEOUT(starts(home.path()), QStringLiteral("first\nsecond %1 1\n").arg(kAddress).toUtf8(), 60'000);
     }
 };
 
