@@ -157,7 +157,7 @@ const bool maskedBlur = node("INPAINT_MaskedBlur", "inpaint")
                             .run([](const Image& image, const Mask& mask, std::int64_t blur, std::int64_t falloff) -> Result<Image> {
                                 WEFT_CHECK(checkSameSides(image, mask));
                                 const at::Tensor x = image.pixels.permute({0, 3, 1, 2});
-                                const at::Tensor alpha = feathered(planes(mask), std::min(odd(falloff), odd(blur) - 2));
+                                const at::Tensor alpha = feathered(planes(mask), std::min(odd(falloff), odd(std::max<std::int64_t>(blur, 3)) - 2));
                                 const at::Tensor soft = blurred(x.contiguous(), blur, "gaussian");
                                 return Image {x.add(soft.sub(x).mul(alpha)).permute({0, 2, 3, 1}).contiguous()};
                             });
