@@ -257,6 +257,10 @@
         <source>Go to the next bend point</source>
         <translation>转到下一个转接点</translation>
     </message>
+    <message>
+        <source>Publish as API…</source>
+        <translation>发布为 API…</translation>
+    </message>
 </context>
 <context>
     <name>PresetMenu</name>
@@ -470,6 +474,10 @@
     <message>
         <source>language model</source>
         <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>external_tooling</source>
+        <translation>外部工具</translation>
     </message>
 </context>
 <context>
@@ -1182,6 +1190,106 @@
         <source>Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private.</source>
         <translation>没有 TLS 时，途中的任何人都能读取令牌、提示词和图片：使用 --tls-cert 和 --tls-key 或隧道可保持私密。</translation>
     </message>
+    <message>
+        <source>There are show, set-password EMAIL, sign-in EMAIL, recover, recovery-code, devices, revoke DEVICE, totp on|off, approve CODE, approve-me, keychain [on|off], gateway, gateway token CREDITS, gateway tokens and gateway revoke TOKEN.</source>
+        <translation>可用：show、set-password EMAIL、sign-in EMAIL、recover、recovery-code、devices、revoke DEVICE、totp on|off、approve CODE、approve-me、keychain [on|off]、gateway、gateway token CREDITS、gateway tokens 和 gateway revoke TOKEN。</translation>
+    </message>
+    <message>
+        <source>Your account at a relay: password, recovery code, two-step sign-in, devices, and tokens for its public gateway.</source>
+        <translation>你在中继上的账户：密码、恢复码、两步验证、设备，以及其公共网关的令牌。</translation>
+    </message>
+    <message>
+        <source>How this machine is called in the list of devices, or a gateway token in the list of tokens.</source>
+        <translation>这台机器在设备列表中的名称，或网关令牌在令牌列表中的名称。</translation>
+    </message>
+    <message>
+        <source>Public gateway: %1</source>
+        <translation>公共网关：%1</translation>
+    </message>
+    <message>
+        <source>It sees what is sent to it and what comes back: prompts, pictures and results. weft call and weft serve keep them between you and the machine that computes.</source>
+        <translation>它能看到发给它和返回的内容：提示词、图片和结果。weft call 和 weft serve 则只让你和负责计算的机器知道。</translation>
+    </message>
+    <message>
+        <source>It isn&apos;t known whether the relay has set the credits aside. weft account gateway tokens shows it; weft account gateway revoke %1 brings them back.</source>
+        <translation>不确定中继是否已预留积分。weft account gateway tokens 会显示；weft account gateway revoke %1 可将其退回。</translation>
+    </message>
+    <message>
+        <source>Keep this token; it is shown only now. Whoever has it can spend the %1 credits that are set aside for it, and nothing else of yours. They can&apos;t be refunded to a card any more; what isn&apos;t spent comes back with weft account gateway revoke %2.</source>
+        <translation>请保存此令牌，它只显示这一次。持有者可以花费为它预留的 %1 积分，但动不了你的其他积分。这些积分不能再退回银行卡；未花费的部分可用 weft account gateway revoke %2 收回。</translation>
+    </message>
+    <message>
+        <source>The gateway sees what is sent to it and what comes back: prompts, pictures and results.</source>
+        <translation>网关能看到发给它和返回的内容：提示词、图片和结果。</translation>
+    </message>
+    <message>
+        <source>This account has no gateway tokens; weft account gateway token CREDITS makes one.</source>
+        <translation>此账户没有网关令牌；用 weft account gateway token 积分数 创建。</translation>
+    </message>
+    <message>
+        <source>revoked, made %1</source>
+        <translation>已撤销，创建于 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 credits left, made %3</source>
+        <translation>剩余 %1 / %2 积分，创建于 %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 held by running calls</source>
+        <translation>%1，进行中的调用占用 %2</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t the start of exactly one token&apos;s id; weft account gateway tokens lists them.</source>
+        <translation>“%1”不是唯一一个令牌 ID 的开头；weft account gateway tokens 会列出它们。</translation>
+    </message>
+    <message>
+        <source>The token is void, and %1 credits are back. What running calls hold comes back as they end.</source>
+        <translation>令牌已失效，%1 积分已退回。进行中的调用所占用的积分会在结束时退回。</translation>
+    </message>
+    <message>
+        <source>Be the public gateway of --relay: serve only calls that it hands on, which know the secret in this file (made where it is missing). What they send and get is seen here.</source>
+        <translation>作为 --relay 的公共网关：只处理它转来的、知道此文件中密钥的调用（文件不存在时会创建）。调用者发送和收到的内容在这里可见。</translation>
+    </message>
+    <message>
+        <source>--gateway doesn&apos;t go with --%1.</source>
+        <translation>--gateway 不能与 --%1 同时使用。</translation>
+    </message>
+    <message>
+        <source>--gateway needs --relay.</source>
+        <translation>--gateway 需要 --relay。</translation>
+    </message>
+    <message>
+        <source>--gateway beyond this computer needs --tls-cert and --tls-key: calls hold prompts and pictures.</source>
+        <translation>在本机之外使用 --gateway 需要 --tls-cert 和 --tls-key：调用中含有提示词和图片。</translation>
+    </message>
+    <message>
+        <source>This gateway&apos;s machine: %1</source>
+        <translation>此网关的机器：%1</translation>
+    </message>
+    <message>
+        <source>Serving the relay&apos;s public gateway at %1://%2:%3. What its callers send and get is seen here.</source>
+        <translation>正在 %1://%2:%3 提供中继的公共网关。调用者发送和收到的内容在这里可见。</translation>
+    </message>
+    <message>
+        <source>The most that a call may cost you at other machines, in credits (default: what you are paid for it).</source>
+        <translation>一次调用在其他机器上最多可让你花费的积分（默认：你从中得到的报酬）。</translation>
+    </message>
+    <message>
+        <source>Other machines that this relay knows may run parts of it; you pay them.</source>
+        <translation>此中继所知的其他机器可以运行其中的部分；费用由你支付。</translation>
+    </message>
+    <message>
+        <source>--spend takes a number such as 2 or 0.5.</source>
+        <translation>--spend 需要一个数字，例如 2 或 0.5。</translation>
+    </message>
+    <message>
+        <source>Parts of it run on other machines, which ask about %1 credits for a call; a call may cost you %2. Ask a higher --price, or allow more with --spend.</source>
+        <translation>其中的部分在其他机器上运行，每次调用约需 %1 积分；而一次调用最多可让你花费 %2。请用 --price 提高价格，或用 --spend 允许更多花费。</translation>
+    </message>
+    <message>
+        <source>Parts of it run on other machines, which you pay: about %1 credits a call now.</source>
+        <translation>其中的部分在其他机器上运行，费用由你支付：目前每次调用约 %1 积分。</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -1599,6 +1707,12 @@
     <message>
         <source>“%1”</source>
         <translation>“%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n points</source>
+        <translation>
+            <numerusform>%n 个点</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2568,6 +2682,42 @@
     <message>
         <source>Embedding Similarity</source>
         <translation>嵌入相似度</translation>
+    </message>
+    <message>
+        <source>Load Image from Cache</source>
+        <translation>从缓存加载图像</translation>
+    </message>
+    <message>
+        <source>Save Image to Cache</source>
+        <translation>保存图像到缓存</translation>
+    </message>
+    <message>
+        <source>Apply Mask to Image</source>
+        <translation>将遮罩应用到图像</translation>
+    </message>
+    <message>
+        <source>Expand Mask</source>
+        <translation>扩大遮罩</translation>
+    </message>
+    <message>
+        <source>Shrink Mask</source>
+        <translation>收缩遮罩</translation>
+    </message>
+    <message>
+        <source>Stabilize Mask</source>
+        <translation>稳定遮罩</translation>
+    </message>
+    <message>
+        <source>Fill Masked Area</source>
+        <translation>填充遮罩区域</translation>
+    </message>
+    <message>
+        <source>Blur Masked Area</source>
+        <translation>模糊遮罩区域</translation>
+    </message>
+    <message>
+        <source>Inpaint Preprocessor</source>
+        <translation>局部重绘预处理器</translation>
     </message>
 </context>
 <context>
@@ -3720,6 +3870,50 @@
         <source>tokens</source>
         <translation>词元数</translation>
     </message>
+    <message>
+        <source>id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>grow</source>
+        <translation>扩大</translation>
+    </message>
+    <message>
+        <source>blur</source>
+        <translation>模糊</translation>
+    </message>
+    <message>
+        <source>blur_type</source>
+        <translation>模糊类型</translation>
+    </message>
+    <message>
+        <source>shrink</source>
+        <translation>收缩</translation>
+    </message>
+    <message>
+        <source>epsilon</source>
+        <translation>阈值余量</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>falloff</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>masked</source>
+        <translation>遮罩后的图像</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>black_pixel_for_xinsir_cn</source>
+        <translation>用黑色填充（xinsir）</translation>
+    </message>
 </context>
 <context>
     <name>RunProgress</name>
@@ -3935,6 +4129,10 @@ Nothing but pixels crosses from one machine to the other.</source>
     <message>
         <source>At most %1 credits</source>
         <translation>最多 %1 积分</translation>
+    </message>
+    <message>
+        <source>Publish as API…</source>
+        <translation>发布为 API…</translation>
     </message>
 </context>
 <context>
@@ -4359,6 +4557,10 @@ Nothing but pixels crosses from one machine to the other.</source>
         <source>There is no bend point</source>
         <translation>没有转接点</translation>
     </message>
+    <message>
+        <source>Publish its nodes as API…</source>
+        <translation>将其中的节点发布为 API…</translation>
+    </message>
 </context>
 <context>
     <name>weft::FormField</name>
@@ -4602,6 +4804,42 @@ Right-click to trust it.</source>
     <message>
         <source>Set a relay</source>
         <translation>设置中继</translation>
+    </message>
+    <message>
+        <source>The workflow “%1”</source>
+        <translation>工作流“%1”</translation>
+    </message>
+    <message>
+        <source>%1 nodes of “%2”</source>
+        <translation>“%2”中的 %1 个节点</translation>
+    </message>
+    <message>
+        <source>“%1”, one node,</source>
+        <translation>节点“%1”</translation>
+    </message>
+    <message>
+        <source>One node</source>
+        <translation>一个节点</translation>
+    </message>
+    <message>
+        <source>It can&apos;t be published as it is. %1</source>
+        <translation>目前无法发布。%1</translation>
+    </message>
+    <message>
+        <source>“%1” is published: others can call it now.</source>
+        <translation>“%1”已发布：他人现在就能调用。</translation>
+    </message>
+    <message>
+        <source>“%1” is published. Others can call it while this computer is shared.</source>
+        <translation>“%1”已发布。本机共享时，他人就能调用。</translation>
+    </message>
+    <message>
+        <source>Published APIs…</source>
+        <translation>已发布的 API…</translation>
+    </message>
+    <message>
+        <source>Share my GPU</source>
+        <translation>共享我的显卡</translation>
     </message>
 </context>
 <context>
@@ -5495,6 +5733,10 @@ Its weights take about %3 while they are used.
     <message>
         <source>At most {most} is there for it. Write a smaller amount. Nothing was changed.</source>
         <translation>最多可用 {most}。请填写更小的金额。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Gateway token</source>
+        <translation>网关令牌</translation>
     </message>
 </context>
 <context>
@@ -6421,6 +6663,54 @@ Its weights take about %3 while they are used.
         <source>it has no list of language models, so it is no server of them</source>
         <translation>它没有语言模型列表，因此不是语言模型服务器</translation>
     </message>
+    <message>
+        <source>it has no public gateway</source>
+        <translation>它没有公共网关</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t know this gateway token, or the token was revoked</source>
+        <translation>它不认识此网关令牌，或令牌已被撤销</translation>
+    </message>
+    <message>
+        <source>this account has no such gateway token</source>
+        <translation>此账户没有这个网关令牌</translation>
+    </message>
+    <message>
+        <source>this machine isn&apos;t its public gateway</source>
+        <translation>这台机器不是它的公共网关</translation>
+    </message>
+    <message>
+        <source>it needs other machines, which ask more now than its author lets a call cost</source>
+        <translation>它需要其他机器，而它们现在的价格超出了作者允许的每次调用花费</translation>
+    </message>
+    <message>
+        <source>it needs other machines, and its author&apos;s credits don&apos;t last for them</source>
+        <translation>它需要其他机器，而作者的积分不够支付</translation>
+    </message>
+    <message>
+        <source>it needs other machines, and one was lost, or none is there now</source>
+        <translation>它需要其他机器，而其中一台失去了连接，或现在没有可用的机器</translation>
+    </message>
+    <message>
+        <source>another Weft serves programs from this folder now; end that one, or give one of them a folder of its own</source>
+        <translation>另一个 Weft 正在用这个文件夹为程序服务；请先结束它，或给其中一个单独的文件夹</translation>
+    </message>
+    <message>
+        <source>it is a Weft, no ComfyUI; machines with Weft are reached through a relay</source>
+        <translation>它是 Weft，不是 ComfyUI；装有 Weft 的机器要通过中继访问</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t answer as a ComfyUI does</source>
+        <translation>它的回应不像 ComfyUI</translation>
+    </message>
+    <message>
+        <source>it is neither a ComfyUI nor a server of language models</source>
+        <translation>它既不是 ComfyUI，也不是语言模型服务器</translation>
+    </message>
+    <message>
+        <source>it is in the list already</source>
+        <translation>它已在列表中</translation>
+    </message>
 </context>
 <context>
     <name>weft::BlindCard</name>
@@ -6606,6 +6896,14 @@ Its weights take about %3 while they are used.
     <message>
         <source>Save a diagnostic report…</source>
         <translation>保存诊断报告…</translation>
+    </message>
+    <message>
+        <source>Publish this workflow as API…</source>
+        <translation>将此工作流发布为 API…</translation>
+    </message>
+    <message>
+        <source>Published APIs…</source>
+        <translation>已发布的 API…</translation>
     </message>
 </context>
 <context>
@@ -7423,6 +7721,18 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Queue</source>
         <translation>队列</translation>
+    </message>
+    <message>
+        <source>From programs: %1 running, %2 waiting</source>
+        <translation>来自程序：%1 个运行中，%2 个等待中</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the prompt of a program</source>
+        <translation>停止程序的任务</translation>
     </message>
 </context>
 <context>
@@ -8282,6 +8592,908 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Restart now</source>
         <translation>立即重启</translation>
+    </message>
+</context>
+<context>
+    <name>weft::CurveEdit</name>
+    <message>
+        <source>Point %1 of %2: %3 becomes %4. Page Up and Page Down choose a point, arrows move it, Insert makes one, Delete takes it away.</source>
+        <translation>第 %1 个点，共 %2 个：%3 变为 %4。Page Up 和 Page Down 选择点，方向键移动，Insert 添加，Delete 删除。</translation>
+    </message>
+    <message>
+        <source>Click: a new point. Drag: move it. Double click: take it away.</source>
+        <translation>单击：添加点。拖动：移动点。双击：删除点。</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Straight from corner to corner</source>
+        <translation>从角到角的直线</translation>
+    </message>
+</context>
+<context>
+    <name>ApiDraft</name>
+    <message>
+        <source>“%1” isn&apos;t one of its choices.</source>
+        <translation>“%1”不在可选项中。</translation>
+    </message>
+    <message>
+        <source>Callers need at least one choice.</source>
+        <translation>至少要给调用者留一个选项。</translation>
+    </message>
+    <message>
+        <source>Two numbers, please, such as 1 – 50.</source>
+        <translation>请填写两个数字，例如 1 – 50。</translation>
+    </message>
+    <message>
+        <source>The node itself takes only %1.</source>
+        <translation>节点本身只接受 %1。</translation>
+    </message>
+    <message>
+        <source>“%1” is no %2.</source>
+        <translation>“%1”不是%2。</translation>
+    </message>
+    <message>
+        <source>Callers may say %1; the default has to be among it.</source>
+        <translation>调用者可填 %1；默认值必须在其中。</translation>
+    </message>
+    <message>
+        <source>Give it a name: callers type it.</source>
+        <translation>请取个名称：调用者要输入它。</translation>
+    </message>
+    <message>
+        <source>A name has 1 to 40 small letters, digits and hyphens, a letter first.</source>
+        <translation>名称为 1 到 40 个小写字母、数字和连字符，以字母开头。</translation>
+    </message>
+    <message>
+        <source>You publish “%1” already. Choose another name, or withdraw that one first.</source>
+        <translation>你已发布了“%1”。请换个名称，或先撤回它。</translation>
+    </message>
+    <message>
+        <source>A price is a number of credits such as 2 or 0.5; 0 is free.</source>
+        <translation>价格为积分数，例如 2 或 0.5；0 为免费。</translation>
+    </message>
+    <message>
+        <source>What a call may cost you is a number of credits such as 2 or 0.5.</source>
+        <translation>一次调用最多让你花费的是积分数，例如 2 或 0.5。</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be a parameter&apos;s name: letters, digits and underscores, a letter first.</source>
+        <translation>“%1”不能用作参数名：只能用字母、数字和下划线，以字母开头。</translation>
+    </message>
+    <message>
+        <source>Two parameters are called “%1”.</source>
+        <translation>有两个参数都叫“%1”。</translation>
+    </message>
+    <message>
+        <source>The default of “%1” is outside of what callers may say.</source>
+        <translation>“%1”的默认值超出了调用者可填的范围。</translation>
+    </message>
+    <message>
+        <source>Choose at least one output: callers pay for what they get.</source>
+        <translation>请至少选一个输出：调用者为得到的结果付费。</translation>
+    </message>
+    <message>
+        <source>These nodes are muted or bypassed, so there is nothing to call. Switch them on again first.</source>
+        <translation>这些节点已被静音或忽略，没有可调用的内容。请先重新启用它们。</translation>
+    </message>
+    <message>
+        <source>Nothing here makes a value that a caller could be given: a picture, a mask, a latent, a text or a number. Choose nodes that make one, or add a node that saves or shows it.</source>
+        <translation>这里没有能交给调用者的值：图片、遮罩、Latent、文本或数字。请选择会产生这些值的节点，或添加一个保存或显示它的节点。</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>遮罩</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ApisDialog</name>
+    <message>
+        <source>Published APIs</source>
+        <translation>已发布的 API</translation>
+    </message>
+    <message>
+        <source>Others can call these now: this computer is shared.</source>
+        <translation>他人现在就能调用这些 API：本机正在共享。</translation>
+    </message>
+    <message>
+        <source>Others can call these while this computer is shared. It isn&apos;t now: turn sharing on under Share my GPU.</source>
+        <translation>本机共享时，他人才能调用这些 API。现在没有共享：请在“共享我的显卡”中开启。</translation>
+    </message>
+    <message>
+        <source>Nothing is published yet. Right-click nodes, a group or a form, then choose Publish as API…</source>
+        <translation>还没有发布任何内容。右键点击节点、分组或表单，然后选择“发布为 API…”</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Price of a call</source>
+        <translation>每次调用的价格</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用次数</translation>
+    </message>
+    <message>
+        <source>Earned</source>
+        <translation>收益</translation>
+    </message>
+    <message>
+        <source>Paid to others</source>
+        <translation>付给他人</translation>
+    </message>
+    <message>
+        <source>Price of a call, in credits</source>
+        <translation>每次调用的价格（积分）</translation>
+    </message>
+    <message>
+        <source>Change price</source>
+        <translation>修改价格</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>“%1” can&apos;t be read: %2</source>
+        <translation>无法读取“%1”：%2</translation>
+    </message>
+    <message>
+        <source>An amount such as 2 or 0.5, please. The price is as it was.</source>
+        <translation>请填写金额，例如 2 或 0.5。价格没有改变。</translation>
+    </message>
+    <message>
+        <source>“%1” costs %2 credits a call from now on. Calls under way keep their price.</source>
+        <translation>“%1”从现在起每次调用 %2 积分。进行中的调用保持原价。</translation>
+    </message>
+    <message>
+        <source>Withdraw?</source>
+        <translation>撤回？</translation>
+    </message>
+    <message>
+        <source>Withdraw “%1”? Nobody can call it any more, and workflows that use it stop working.</source>
+        <translation>撤回“%1”？之后没有人能再调用它，使用它的工作流也将无法运行。</translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>“%1” is withdrawn.</source>
+        <translation>“%1”已撤回。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::CallPreview</name>
+    <message>
+        <source>Over HTTP</source>
+        <translation>通过 HTTP</translation>
+    </message>
+    <message>
+        <source>In a terminal</source>
+        <translation>在终端中</translation>
+    </message>
+    <message>
+        <source>Open its form in a browser</source>
+        <translation>在浏览器中打开它的表单</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>复制：%1</translation>
+    </message>
+    <message>
+        <source>Callers run these on their own computers, with Weft open for programs there (weft serve). It isn&apos;t open on this one now.</source>
+        <translation>调用者在自己的计算机上运行这些命令，并需在那里让 Weft 对程序开放（weft serve）。本机现在没有开放。</translation>
+    </message>
+    <message>
+        <source>Callers run these on their own computers. Weft is open for programs on this one, too: %1</source>
+        <translation>调用者在自己的计算机上运行这些命令。本机的 Weft 也已对程序开放：%1</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ParameterTable</name>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Callers may say</source>
+        <translation>可填内容</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+</context>
+<context>
+    <name>weft::PublishDialog</name>
+    <message>
+        <source>Publish as API</source>
+        <translation>发布为 API</translation>
+    </message>
+    <message>
+        <source>How it is called</source>
+        <translation>如何调用</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>%1 becomes a service that others call, also from their own programs. How it works inside stays on this computer.</source>
+        <translation>%1 将成为他人可调用的服务，也可从他们自己的程序中调用。其内部做法留在本机。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>what callers type: small letters, digits, hyphens</source>
+        <translation>调用者输入的名称：小写字母、数字、连字符</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>what people read</source>
+        <translation>给人看的标题</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>what it does, in a sentence</source>
+        <translation>一句话说明它的用途</translation>
+    </message>
+    <message>
+        <source>Price of a call</source>
+        <translation>每次调用的价格</translation>
+    </message>
+    <message>
+        <source>Price of a call, in credits</source>
+        <translation>每次调用的价格（积分）</translation>
+    </message>
+    <message>
+        <source>A call may cost you at most</source>
+        <translation>一次调用最多让你花费</translation>
+    </message>
+    <message>
+        <source>What a call may cost you at other machines at most, in credits</source>
+        <translation>一次调用在其他机器上最多让你花费的积分</translation>
+    </message>
+    <message>
+        <source>its pay</source>
+        <translation>所得报酬</translation>
+    </message>
+    <message>
+        <source>credits at other machines; left empty, never more than you are paid</source>
+        <translation>积分（在其他机器上）；留空则绝不超过你的报酬</translation>
+    </message>
+    <message>
+        <source>credits; 0 is free</source>
+        <translation>积分；0 为免费</translation>
+    </message>
+    <message>
+        <source>What callers may say</source>
+        <translation>调用者可填</translation>
+    </message>
+    <message>
+        <source>Space chooses a setting, F2 changes a name, what callers may say, or a default.</source>
+        <translation>空格键选择设置，F2 修改名称、可填内容或默认值。</translation>
+    </message>
+    <message>
+        <source>What callers get</source>
+        <translation>调用者得到</translation>
+    </message>
+    <message>
+        <source>Ticked settings become parameters; the others stay as they are in the workflow.</source>
+        <translation>勾选的设置成为参数；其余保持工作流中的值。</translation>
+    </message>
+    <message>
+        <source>There is no setting to choose from: every call makes the same.</source>
+        <translation>没有可选的设置：每次调用的结果都相同。</translation>
+    </message>
+    <message>
+        <source>Callers pay nothing.</source>
+        <translation>调用者不付费。</translation>
+    </message>
+    <message>
+        <source>The relay keeps its share of it; the rest is yours.</source>
+        <translation>中继留下它的份额，其余归你。</translation>
+    </message>
+    <message>
+        <source>You are paid %1 of %2 credits; the relay keeps %3.</source>
+        <translation>你得到 %2 积分中的 %1；中继留下 %3。</translation>
+    </message>
+    <message>
+        <source>Other machines ask about %1 credits for a call, more than the %2 that you are paid: calls will be refused. Ask a higher price, or say below what a call may cost you.</source>
+        <translation>其他机器每次调用约需 %1 积分，超过你得到的 %2：调用会被拒绝。请提高价格，或在下面填写一次调用最多让你花费多少。</translation>
+    </message>
+    <message>
+        <source>Parts of it run on other machines, which you pay: about %1 credits a call now. Callers are told that what they send goes on.</source>
+        <translation>其中的部分在其他机器上运行，费用由你支付：目前每次调用约 %1 积分。调用者会被告知其内容会继续传递。</translation>
+    </message>
+    <message>
+        <source>All of it runs on this computer.</source>
+        <translation>全部在本机上运行。</translation>
+    </message>
+</context>
+<context>
+    <name>ServerText</name>
+    <message>
+        <source>Language models</source>
+        <translation>语言模型</translation>
+    </message>
+    <message>
+        <source>Is asked what it has…</source>
+        <translation>正在询问它有什么…</translation>
+    </message>
+    <message>
+        <source>Connected: %1 nodes</source>
+        <translation>已连接：%1 个节点</translation>
+    </message>
+    <message>
+        <source>Connected: %1 nodes, version %2</source>
+        <translation>已连接：%1 个节点，版本 %2</translation>
+    </message>
+    <message>
+        <source>Connected, but it has no model yet</source>
+        <translation>已连接，但还没有模型</translation>
+    </message>
+    <message>
+        <source>%1. What crosses the network isn&apos;t encrypted.</source>
+        <translation>%1。经过网络的内容没有加密。</translation>
+    </message>
+    <message>
+        <source>Connected: %1 nodes; models: %2</source>
+        <translation>已连接：%1 个节点；模型：%2</translation>
+    </message>
+    <message>
+        <source>A key is one word of letters, digits and signs.</source>
+        <translation>密钥是由字母、数字和符号组成的一个词。</translation>
+    </message>
+    <message>
+        <source>An address such as http://127.0.0.1:8188, please, or the port of a server on this computer.</source>
+        <translation>请输入地址，例如 http://127.0.0.1:8188，或本机服务器的端口。</translation>
+    </message>
+    <message>
+        <source>Nobody answers at %1. Start the server, or check the address; Weft goes on asking.</source>
+        <translation>%1 没有回应。请启动服务器，或检查地址；Weft 会继续询问。</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t answer in time: it is busy, or still starting.</source>
+        <translation>%1 没有及时回应：它正忙，或还在启动。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be used: %2.</source>
+        <translation>无法使用 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 answers with an error. Look into its own log.</source>
+        <translation>%1 回应了一个错误。请查看它自己的日志。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ComfyOfferCard</name>
+    <message>
+        <source>A price is a number of credits, such as 0.05; nothing: by its work. What was set before stays.</source>
+        <translation>价格是积分数，例如 0.05；留空则按工作量计价。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Offer nodes of %1 to guests</source>
+        <translation>向客人提供 %1 的节点</translation>
+    </message>
+    <message>
+        <source>Nothing is offered yet: tick the nodes that guests may run.</source>
+        <translation>还没有提供任何内容：请勾选客人可以运行的节点。</translation>
+    </message>
+    <message>
+        <source>Buyers see 1 node of this ComfyUI</source>
+        <translation>买家看到这个 ComfyUI 的 1 个节点</translation>
+    </message>
+    <message>
+        <source>Buyers see %1 nodes of this ComfyUI</source>
+        <translation>买家看到这个 ComfyUI 的 %1 个节点</translation>
+    </message>
+    <message>
+        <source>priced by their work at your price per second</source>
+        <translation>按工作量和你的每秒价格计价</translation>
+    </message>
+    <message>
+        <source>at most %1 credits a call</source>
+        <translation>每次调用最多 %1 积分</translation>
+    </message>
+    <message>
+        <source>some at a price of their own, at most %1 credits a call, the others by their work</source>
+        <translation>一部分有单独的价格，每次调用最多 %1 积分，其余按工作量计价</translation>
+    </message>
+    <message>
+        <source>%1, %2; not where it is.</source>
+        <translation>%1，%2；看不到它在哪里。</translation>
+    </message>
+    <message>
+        <source>What it has is known once it has answered.</source>
+        <translation>它回应之后才知道它有什么。</translation>
+    </message>
+    <message>
+        <source>Space ticks a node. Nothing is offered that isn&apos;t ticked.</source>
+        <translation>按空格勾选节点。没有勾选的都不提供。</translation>
+    </message>
+    <message>
+        <source>Your ComfyUI for guests</source>
+        <translation>给客人用的 ComfyUI</translation>
+    </message>
+    <message>
+        <source>Search nodes and packs</source>
+        <translation>搜索节点和节点包</translation>
+    </message>
+    <message>
+        <source>Search the nodes of your ComfyUI</source>
+        <translation>搜索你的 ComfyUI 的节点</translation>
+    </message>
+    <message>
+        <source>Nodes of your ComfyUI</source>
+        <translation>你的 ComfyUI 的节点</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ComfyOfferTable</name>
+    <message>
+        <source>only computes</source>
+        <translation>只做计算</translation>
+    </message>
+    <message>
+        <source>can&apos;t be offered</source>
+        <translation>不能提供</translation>
+    </message>
+    <message>
+        <source>⚠ not what its name says</source>
+        <translation>⚠ 名不符实</translation>
+    </message>
+    <message>
+        <source>⚠ unknown</source>
+        <translation>⚠ 未知</translation>
+    </message>
+    <message>
+        <source>⚠ %1</source>
+        <translation>⚠ %1</translation>
+    </message>
+    <message>
+        <source>%1 is one of ComfyUI&apos;s own that takes values and gives values, and of files reads only your models.</source>
+        <translation>%1 是 ComfyUI 自带的节点，只接收和给出数值，文件方面只读取你的模型。</translation>
+    </message>
+    <message>
+        <source>%1 works on somebody&apos;s paid servers with your account there. It is never offered.</source>
+        <translation>%1 用你的账户在别人的收费服务器上工作。它绝不会被提供。</translation>
+    </message>
+    <message>
+        <source>%1 has the name of one of ComfyUI&apos;s own, but its code comes from %2. Whoever is your guest runs that code on your computer.</source>
+        <translation>%1 的名字与 ComfyUI 自带的节点相同，但代码来自 %2。任何客人都会在你的电脑上运行那些代码。</translation>
+    </message>
+    <message>
+        <source>Weft can&apos;t see what %1 (of %2) does. Whoever is your guest runs that code on your computer, outside of any sandbox.</source>
+        <translation>Weft 看不出 %1（来自 %2）会做什么。任何客人都会在你的电脑上运行那些代码，且不在沙箱之内。</translation>
+    </message>
+    <message>
+        <source>%1 is ComfyUI&apos;s own, but does more than to compute, or isn&apos;t known to do no more.</source>
+        <translation>%1 是 ComfyUI 自带的节点，但它不只是计算，或无法确定它只做计算。</translation>
+    </message>
+    <message>
+        <source>Its names have these words in them: %1. Such nodes often reach files, the network, or code.</source>
+        <translation>它的名称里有这些词：%1。这样的节点往往会接触文件、网络或代码。</translation>
+    </message>
+    <message>
+        <source>by its work</source>
+        <translation>按工作量</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>What Weft knows of it</source>
+        <translation>Weft 所知道的</translation>
+    </message>
+    <message>
+        <source>Credits a call</source>
+        <translation>每次调用的积分</translation>
+    </message>
+</context>
+<context>
+    <name>weft::DoorCard</name>
+    <message>
+        <source>For ComfyUI programs</source>
+        <translation>面向 ComfyUI 程序</translation>
+    </message>
+    <message>
+        <source>Serve programs that speak ComfyUI&apos;s API</source>
+        <translation>为使用 ComfyUI API 的程序服务</translation>
+    </message>
+    <message>
+        <source>Scripts, plugins and pages made for ComfyUI then find Weft&apos;s nodes, your servers and the marketplace behind one address; their prompts wait behind your own runs.</source>
+        <translation>为 ComfyUI 编写的脚本、插件和网页就能在一个地址后面找到 Weft 的节点、你的服务器和算力市场；它们的任务排在你自己的运行之后。</translation>
+    </message>
+    <message>
+        <source>The address is on the clipboard.</source>
+        <translation>地址已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Who may connect</source>
+        <translation>谁可以连接</translation>
+    </message>
+    <message>
+        <source>Programs without a token may spend so much more (credits)</source>
+        <translation>没有令牌的程序还可以花费（积分）</translation>
+    </message>
+    <message>
+        <source>A port is a number from 1 to 65535. What was set before stays.</source>
+        <translation>端口是 1 到 65535 的数字。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Kept. What runs on this computer is free.</source>
+        <translation>已保存。在本机运行的部分免费。</translation>
+    </message>
+    <message>
+        <source>A number of credits, such as 5 or 0.5. What was set before stays.</source>
+        <translation>请输入积分数，例如 5 或 0.5。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Other computers need a token: make one below, and give it to them.</source>
+        <translation>其他电脑需要令牌：请在下面创建一个，并交给它们。</translation>
+    </message>
+    <message>
+        <source>Port %1 is taken by another program, as often as not a ComfyUI. Choose another port, such as %2, and give it to your programs.</source>
+        <translation>端口 %1 已被另一个程序占用，多半是 ComfyUI。请选择另一个端口，例如 %2，并告诉你的程序。</translation>
+    </message>
+    <message>
+        <source>Off: no program is served.</source>
+        <translation>已关闭：不为任何程序服务。</translation>
+    </message>
+    <message>
+        <source>On. No prompt waits.</source>
+        <translation>已开启。没有任务在等待。</translation>
+    </message>
+    <message>
+        <source>On. Prompts of programs: %1 running, %2 waiting.</source>
+        <translation>已开启。程序的任务：%1 个运行中，%2 个等待中。</translation>
+    </message>
+    <message>
+        <source>What other computers send isn&apos;t encrypted: who is on the way can read it. weft serve has TLS for that.</source>
+        <translation>其他电脑发送的内容没有加密，途中的人可以读到。weft serve 提供 TLS。</translation>
+    </message>
+    <message>
+        <source>Programs on this computer</source>
+        <translation>本机的程序</translation>
+    </message>
+    <message>
+        <source>Other computers too, with a token</source>
+        <translation>其他电脑也可以，需要令牌</translation>
+    </message>
+    <message>
+        <source>Address for programs</source>
+        <translation>给程序用的地址</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Open in browser</source>
+        <translation>在浏览器中打开</translation>
+    </message>
+</context>
+<context>
+    <name>weft::LanguageOfferCard</name>
+    <message>
+        <source>Offer %1 to guests</source>
+        <translation>向客人提供 %1</translation>
+    </message>
+    <message>
+        <source>Nothing is offered yet: tick the models that guests may use.</source>
+        <translation>还没有提供任何内容：请勾选客人可以使用的模型。</translation>
+    </message>
+    <message>
+        <source>Buyers see %1, priced by the token at your price per second, at most %2 tokens a text; not where it is.</source>
+        <translation>买家看到 %1，按 token 和你的每秒价格计价，每段文字最多 %2 个 token；看不到它在哪里。</translation>
+    </message>
+    <message>
+        <source>Buyers see %1 at %2 credits for 1000 tokens; a text has at most %3 tokens and costs at most %4 credits; not where it is.</source>
+        <translation>买家看到 %1，每 1000 个 token %2 积分；每段文字最多 %3 个 token，最多花费 %4 积分；看不到它在哪里。</translation>
+    </message>
+    <message>
+        <source>%1 (isn&apos;t there now)</source>
+        <translation>%1（现在不在）</translation>
+    </message>
+    <message>
+        <source>A price is a number of credits, such as 0.05; nothing: by your price per second. What was set before stays.</source>
+        <translation>价格是积分数，例如 0.05；留空则按你的每秒价格。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>A whole number from 1 to %1, please. What was set before stays.</source>
+        <translation>请输入 1 到 %1 的整数。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>Your language models for guests</source>
+        <translation>给客人用的语言模型</translation>
+    </message>
+    <message>
+        <source>Models that guests may use</source>
+        <translation>客人可以使用的模型</translation>
+    </message>
+    <message>
+        <source>Credits for 1000 tokens; nothing: by your price per second</source>
+        <translation>每 1000 个 token 的积分；留空则按你的每秒价格</translation>
+    </message>
+    <message>
+        <source>The most tokens of one text</source>
+        <translation>一段文字最多的 token 数</translation>
+    </message>
+</context>
+<context>
+    <name>weft::OfferedServerCard</name>
+    <message>
+        <source>Off: guests don&apos;t get it.</source>
+        <translation>已关闭：客人用不到它。</translation>
+    </message>
+    <message>
+        <source>Not offered: so many nodes don&apos;t fit into an offer. Tick fewer of them.</source>
+        <translation>未提供：节点太多，放不进一份报价。请少勾选一些。</translation>
+    </message>
+    <message>
+        <source>Not offered just now: %1</source>
+        <translation>目前未提供：%1</translation>
+    </message>
+    <message>
+        <source>Offered now. What you change here is in the offer a moment later; jobs under way keep their price.</source>
+        <translation>正在提供。你在这里的改动稍后就会生效；进行中的任务价格不变。</translation>
+    </message>
+    <message>
+        <source>Is offered as soon as sharing has started.</source>
+        <translation>共享开始后就会提供。</translation>
+    </message>
+    <message>
+        <source>Is offered when you turn sharing on.</source>
+        <translation>打开共享后就会提供。</translation>
+    </message>
+    <message>
+        <source>Your own ComfyUI can earn, too: guests run the nodes that you choose.</source>
+        <translation>你自己的 ComfyUI 也能赚取收益：客人运行你选择的节点。</translation>
+    </message>
+    <message>
+        <source>Your own language models can earn, too, paid by the token.</source>
+        <translation>你自己的语言模型也能赚取收益，按 token 计费。</translation>
+    </message>
+    <message>
+        <source>Set up a server in the settings</source>
+        <translation>在设置中添加服务器</translation>
+    </message>
+    <message>
+        <source>Which server is offered</source>
+        <translation>提供哪个服务器</translation>
+    </message>
+</context>
+<context>
+    <name>weft::ServersCard</name>
+    <message>
+        <source>Servers on this computer or network</source>
+        <translation>本机或网络上的服务器</translation>
+    </message>
+    <message>
+        <source>The nodes of your ComfyUIs, and of servers with OpenAI&apos;s API such as Ollama, llama.cpp and vLLM, beside Weft&apos;s own in every workflow. Nothing is installed in them.</source>
+        <translation>你的 ComfyUI，以及 Ollama、llama.cpp、vLLM 等 OpenAI API 服务器的节点，可与 Weft 自己的节点一起用在任何工作流中。无需在它们里面安装任何东西。</translation>
+    </message>
+    <message>
+        <source>Its nodes are in the library now.</source>
+        <translation>它的节点已在节点库中。</translation>
+    </message>
+    <message>
+        <source>Asks who is there…</source>
+        <translation>正在询问那里是谁…</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>使用 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>Found at its usual address. It isn&apos;t used before you say so.</source>
+        <translation>在它的常用地址上发现。你同意之前不会使用它。</translation>
+    </message>
+    <message>
+        <source>None is used, and none was found at the usual addresses of this computer.</source>
+        <translation>没有使用任何服务器，在本机的常用地址上也没有发现。</translation>
+    </message>
+    <message>
+        <source>http://127.0.0.1:8188</source>
+        <translation>http://127.0.0.1:8188</translation>
+    </message>
+    <message>
+        <source>Address of a server</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>key, if it wants one</source>
+        <translation>密钥（如果需要）</translation>
+    </message>
+    <message>
+        <source>Key of a server of language models</source>
+        <translation>语言模型服务器的密钥</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add the server</source>
+        <translation>添加服务器</translation>
+    </message>
+</context>
+<context>
+    <name>weft::TokenList</name>
+    <message>
+        <source>spent: %1 credits; without an end</source>
+        <translation>已花费 %1 积分；没有上限</translation>
+    </message>
+    <message>
+        <source>%1 of %2 credits left</source>
+        <translation>剩余 %1 / %2 积分</translation>
+    </message>
+    <message>
+        <source>Token %1</source>
+        <translation>令牌 %1</translation>
+    </message>
+    <message>
+        <source>The token is on the clipboard.</source>
+        <translation>令牌已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Say how many credits it may spend in all, such as 5; 0 lets it use only what is free.</source>
+        <translation>请说明它总共可以花费多少积分，例如 5；填 0 则只能使用免费的部分。</translation>
+    </message>
+    <message>
+        <source>Copy the token now: it is shown only this once. A program sends it as “Authorization: Bearer TOKEN”.</source>
+        <translation>请现在复制令牌：它只显示这一次。程序以“Authorization: Bearer 令牌”发送它。</translation>
+    </message>
+    <message>
+        <source>Revoke</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Revoke %1</source>
+        <translation>撤销 %1</translation>
+    </message>
+    <message>
+        <source>Who has it is let in no more, at once</source>
+        <translation>持有它的人立即无法再进入</translation>
+    </message>
+    <message>
+        <source>It is revoked.</source>
+        <translation>已撤销。</translation>
+    </message>
+    <message>
+        <source>Tokens: for whom it is, and what it may spend</source>
+        <translation>令牌：给谁用，可以花费多少</translation>
+    </message>
+    <message>
+        <source>a program&apos;s name</source>
+        <translation>程序名称</translation>
+    </message>
+    <message>
+        <source>Name of the new token</source>
+        <translation>新令牌的名称</translation>
+    </message>
+    <message>
+        <source>credits</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Credits that the new token may spend</source>
+        <translation>新令牌可以花费的积分</translation>
+    </message>
+    <message>
+        <source>Make a token</source>
+        <translation>创建令牌</translation>
+    </message>
+    <message>
+        <source>The new token</source>
+        <translation>新令牌</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>复制令牌</translation>
     </message>
 </context>
 </TS>

@@ -85,7 +85,7 @@ private:
     {
         if (call().inputs.contains(input.name) || input.presence == Presence::Hidden)
             return {};
-        if (input.isSetting() && input.presence == Presence::Required)
+        if (input.isSetting() && input.presence == Presence::Required && !mustBeGiven(input))
             call().inputs[input.name] = defaultSetting(input);
         else if (input.presence == Presence::Required)
             return Error {ErrorCode::InputMissing, "a parameter without a default", {{"node", kCallNode}, {"input", input.name}}};
@@ -126,6 +126,21 @@ bool canBeGiven(const InputSpec& input)
 }
 
 bool isGivenAsFile(const InputSpec& input) { return !isSettingType(input.type) || input.picksInputFile; }
+
+bool mustBeGiven(const InputSpec& input)
+{
+    return input.presence == Presence::Required && (!isSettingType(input.type) || input.forceInput || boolAt(input.options, "required"));
+}
+
+void setMustBeGiven(InputSpec& setting, bool mustBe)
+{
+    setting.presence = mustBe ? Presence::Required : Presence::Optional;
+    setting.options.erase("required");
+    if (!mustBe)
+        return;
+    setting.options["required"] = true;
+    setting.options.erase("default");
+}
 
 Result<const NodeType*> callable(const Catalogue& catalogue, const std::string& word)
 {

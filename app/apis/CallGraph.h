@@ -19,6 +19,11 @@ bool canBeGiven(const InputSpec& input);
 /// Whether it is given as a file.
 bool isGivenAsFile(const InputSpec& input);
 
+/// Whether a call without it is refused: settings that have no default, and what is no setting.
+bool mustBeGiven(const InputSpec& input);
+/// A setting that callers must say has no default; one that they may has its own again.
+void setMustBeGiven(InputSpec& setting, bool mustBe);
+
 /// The type that a caller means: its whole name, or the name of an API that only one machine offers.
 /// Errors: NodeTypeUnknown (args: type; also `choices` where several do).
 Result<const NodeType*> callable(const Catalogue& catalogue, const std::string& word);

@@ -3,6 +3,8 @@
 #include "app/apis/ExpandCalls.h"
 
 #include "core/base/Limits.h"
+#include "core/graph/Coerce.h"
+#include "core/values/Value.h"
 
 #include <algorithm>
 
@@ -60,6 +62,41 @@ private:
         return {};
     }
 
+    /// The author's bounds may be narrower than those of the node behind; who offers a call must keep them, whoever asks.
+    /// A value that was made elsewhere counts as if it were written here.
+    Done withinBounds(const NodeId& call, const InputSpec& spec, const FragmentInput& value) const
+    {
+        if (const auto* literal = std::get_if<Json>(&value))
+            return withinBounds(call, spec, *literal);
+        const auto* outside = std::get_if<BoundaryRef>(&value);
+        const std::size_t at = outside ? static_cast<std::size_t>(outside->index) : m_made.job.inputs.size();
+        for (const Value& one : at < m_made.job.inputs.size() ? m_made.job.inputs[at] : ValueList()) {
+            if (isSettingType(one.type)) {
+                WEFT_CHECK(withinBounds(call, spec, memberAt(one.meta, "value")));
+            }
+        }
+        return {};
+    }
+
+    static Done withinBounds(const NodeId& call, const InputSpec& spec, const Json& said)
+    {
+        if (spec.type == "COMBO" && !spec.choices.empty() && said.is_string()
+            && std::ranges::find(spec.choices, said.get_ref<const std::string&>()) == spec.choices.end())
+            return Error {ErrorCode::SettingNotInList, "not among its author's choices",
+                {{"node", call}, {"input", spec.name}, {"received", said.get<std::string>()}}};
+        const auto literal = coerced(said, spec.type); // "64" and 64.7 as what they become
+        if (!literal || !literal->is_number())
+            return {};
+        const std::map<std::string, std::string> args {{"node", call}, {"input", spec.name}, {"received", toJsonText(*literal)}};
+        const Json& min = memberAt(spec.options, "min");
+        const Json& max = memberAt(spec.options, "max");
+        if (min.is_number() && lessNumber(*literal, min))
+            return Error {ErrorCode::SettingTooSmall, "below what its author allows", args}.with("min", toJsonText(min));
+        if (max.is_number() && lessNumber(max, *literal))
+            return Error {ErrorCode::SettingTooLarge, "above what its author allows", args}.with("max", toJsonText(max));
+        return {};
+    }
+
     using Given = std::map<InputRef, FragmentInput>;
 
     /// What the call sets, by where it goes.
@@ -72,6 +109,7 @@ private:
                 return Error {ErrorCode::InputMissing, "a parameter", {{"node", call.id}, {"input", parameter.spec.name}}};
             if (input == call.inputs.end())
                 continue;
+            WEFT_CHECK(withinBounds(call.id, parameter.spec, input->second));
             FragmentInput value = input->second;
             if (const auto* slot = std::get_if<SlotRef>(&value)) {
                 WEFT_TRY(SlotRef behind, behindOf(*slot, "a link to what isn't there"));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/apis/PublishGraph.h"
 
+#include "app/apis/GivenValue.h"
+#include "app/apis/PublishPart.h"
 #include "app/editor/model/AppFields.h"
 
 #include <algorithm>
@@ -47,9 +49,9 @@ std::string wishedName(const Graph& graph, const AppField& field)
 
 class Publisher {
 public:
-    Publisher(const Graph& graph, const Catalogue& catalogue)
+    Publisher(const Graph& graph, Catalogue catalogue)
         : m_graph(graph)
-        , m_catalogue(catalogue)
+        , m_catalogue(std::move(catalogue))
     {
     }
 
@@ -63,22 +65,50 @@ public:
         m_api.title = wish.title.empty() ? wish.name : wish.title;
         m_api.description = wish.description;
         m_api.price = wish.price;
+        m_api.spend = wish.spend;
         WEFT_TRY(m_api.prompt, toPrompt(m_graph, m_catalogue));
-        WEFT_CHECK(checkWhole());
+        WEFT_CHECK(takePart(wish));
         WEFT_CHECK(addOutputs(wish.outputs));
         keepNeeded();
+        if (!wish.part.empty())
+            WEFT_CHECK(check(makers()));
         for (const ParameterWish& one : wish.parameters.empty() ? parametersOf(m_graph, m_catalogue) : wish.parameters)
             WEFT_CHECK(addParameter(one));
+        if (wish.takesAll)
+            addOtherSettings();
         WEFT_CHECK(addPictures());
         std::ranges::stable_sort(m_api.parameters, {}, [](const ApiParameter& one) { return one.spec.presence; }); // required ones first
         return std::move(m_api);
     }
 
 private:
-    Done checkWhole() const
+    Done takePart(const PublishWish& wish)
+    {
+        if (wish.part.empty())
+            return check({});
+        m_part = nodesOfPart(m_api.prompt, wish.part);
+        if (m_part.empty())
+            return Error {ErrorCode::NoOutputNode, "none of these nodes would run"};
+        for (const NodeId& id : m_part) {
+            if (!typeOf(id))
+                return Error {ErrorCode::NodeTypeUnknown, "", {{"node", id}, {"type", m_api.prompt.nodes.at(id).type}}};
+        }
+        m_catalogue = withGivenTypes(m_api.prompt, m_part, m_catalogue);
+        return {};
+    }
+
+    /// The outputs, or, where `makers` are given, these and what they need.
+    Done check(const std::vector<NodeId>& makers) const
     {
         Prompt copy = m_api.prompt;
-        const auto problems = validate(copy, m_catalogue);
+        Catalogue catalogue = m_catalogue;
+        for (const NodeId& maker : makers) { // only output nodes are checked
+            const NodeType* type = typeOf(maker);
+            NodeType output = type ? *type : NodeType {};
+            output.isOutput = true;
+            catalogue.add(std::move(output));
+        }
+        const auto problems = validate(copy, catalogue, makers);
         return problems.empty() ? Done() : Done(problems.front().error);
     }
 
@@ -109,8 +139,10 @@ private:
         m_api.outputs.push_back({std::move(named), from});
     }
 
-    Done addOutputs(const std::vector<SlotRef>& wished)
+    Done addOutputs(std::vector<SlotRef> wished)
     {
+        if (wished.empty() && !m_part.empty())
+            wished = looseEnds(m_api.prompt, m_part, m_catalogue);
         for (const SlotRef& from : wished) {
             const NodeType* maker = typeOf(from.node);
             if (!maker || from.slot < 0 || from.slot >= static_cast<int>(maker->outputs.size()))
@@ -119,7 +151,7 @@ private:
         }
         for (const auto& [id, node] : m_api.prompt.nodes) {
             const NodeType* type = m_catalogue.find(node.type);
-            if (type && type->isOutput && wished.empty())
+            if (type && type->isOutput && (m_part.empty() ? wished.empty() : m_part.contains(id)))
                 addShown(node);
         }
         std::erase_if(m_api.outputs, [](const ApiOutput& output) { return !typeTravels(output.spec.type); });
@@ -128,13 +160,15 @@ private:
         return {};
     }
 
-    void keepNeeded()
+    std::vector<NodeId> makers() const
     {
-        std::vector<NodeId> makers;
+        std::vector<NodeId> nodes;
         for (const ApiOutput& output : m_api.outputs)
-            makers.push_back(output.from.node);
-        m_api.prompt = neededBy(m_api.prompt, makers);
+            nodes.push_back(output.from.node);
+        return nodes;
     }
+
+    void keepNeeded() { m_api.prompt = neededBy(m_api.prompt, makers()); }
 
     static std::string freeName(std::string wish, std::set<std::string>& taken)
     {
@@ -183,15 +217,37 @@ private:
             return missing(wish.node, wish.input);
         if (spec->picksInput())
             return {}; // addPictures()
-        ApiParameter parameter {*spec, std::move(targets)};
-        parameter.spec.name = freeName(wish.name.empty() ? wordOf(wish.input) : wish.name, m_names);
+        addSetting(*spec, std::move(targets), wish.name.empty() ? wordOf(wish.input) : wish.name);
+        return {};
+    }
+
+    /// What no parameter sets yet, with what the graph says as its default.
+    void addOtherSettings()
+    {
+        std::set<InputRef> taken;
+        for (const ApiParameter& parameter : m_api.parameters)
+            taken.insert(parameter.targets.begin(), parameter.targets.end());
+        for (const auto& [id, node] : m_api.prompt.nodes) {
+            const NodeType* type = m_catalogue.find(node.type);
+            for (const InputSpec& input : type ? type->inputs : std::vector<InputSpec>()) {
+                const auto value = node.inputs.find(input.name);
+                const bool isFree = value != node.inputs.end() && std::holds_alternative<Json>(value->second) && input.isSetting();
+                if (isFree && input.presence != Presence::Hidden && !input.picksInput() && !taken.contains({id, input.name}))
+                    addSetting(input, {{id, input.name}}, wordOf(input.name));
+            }
+        }
+    }
+
+    void addSetting(const InputSpec& spec, std::vector<InputRef> targets, const std::string& name)
+    {
+        ApiParameter parameter {spec, std::move(targets)};
+        parameter.spec.name = freeName(name, m_names);
         parameter.spec.presence = Presence::Optional;
         parameter.spec.modelFolder.clear(); // its choices are names of the author's
         const auto& inputs = m_api.prompt.nodes.at(parameter.targets.front().node).inputs;
         if (const auto now = inputs.find(parameter.targets.front().input); now != inputs.end() && std::holds_alternative<Json>(now->second))
             parameter.spec.options["default"] = std::get<Json>(now->second);
         m_api.parameters.push_back(std::move(parameter));
-        return {};
     }
 
     /// Nodes that load files of the author's: what takes their pictures gets the caller's.
@@ -226,13 +282,22 @@ private:
             for (const InputRef& target : targets)
                 m_api.prompt.nodes.at(target.node).inputs.erase(target.input);
             const OutputSpec& output = type.outputs.at(static_cast<std::size_t>(slot));
+            const InputSpec* spec = specOf(targets.front());
+            if (isGivenNodeType(type) && spec && isSettingType(spec->type)) { // a wire stood for it
+                for (const InputRef& target : targets)
+                    m_api.prompt.nodes.at(target.node).inputs[target.input] = defaultSetting(*spec);
+                addSetting(*spec, std::move(targets), wordOf(title));
+                continue;
+            }
             ApiParameter parameter;
-            parameter.spec.name = freeName(wordOf(title.empty() ? output.type : slot == 0 ? title : title + " " + output.type), m_names);
+            parameter.spec.name = freeName(wordOf(title.empty() ? output.type : slot == 0 ? title
+                                                                                          : title + " " + output.type),
+                m_names);
             parameter.spec.type = output.type;
             parameter.spec.forceInput = true;
             const bool isNeeded = std::ranges::any_of(targets, [this](const InputRef& target) {
-                const InputSpec* spec = specOf(target);
-                return !spec || spec->presence == Presence::Required;
+                const InputSpec* taking = specOf(target);
+                return !taking || taking->presence == Presence::Required;
             });
             parameter.spec.presence = isNeeded ? Presence::Required : Presence::Optional;
             parameter.targets = std::move(targets);
@@ -243,7 +308,8 @@ private:
     }
 
     const Graph& m_graph;
-    const Catalogue& m_catalogue;
+    Catalogue m_catalogue;
+    std::set<NodeId> m_part;
     PublishedApi m_api;
     std::set<std::string> m_names, m_outputNames;
 };

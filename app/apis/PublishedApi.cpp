@@ -79,6 +79,12 @@ bool isApiName(std::string_view name)
     return !name.empty() && name.size() <= kMaxNameBytes && name.front() >= 'a' && name.front() <= 'z' && std::ranges::all_of(name, good);
 }
 
+std::string apiOwner(const KeyHash& machine)
+{
+    constexpr std::size_t kOwnerDigits = 8;
+    return machine.hex().substr(0, kOwnerDigits);
+}
+
 std::string apiNodeName(const std::string& name, const std::string& owner) { return std::string(kPrefix) + name + "@" + owner; }
 
 std::string apiNameOf(std::string_view nodeType)
@@ -104,8 +110,11 @@ Json toJson(const PublishedApi& api)
     Json sources = Json::array();
     for (const ApiOutput& output : api.outputs)
         sources.push_back(Json::array({output.from.node, output.from.slot}));
-    return {{"name", api.name}, {"price", toCreditString(api.price)}, {"face", toObjectInfo(faceOf(api))}, {"targets", targets}, {"outputs", sources},
+    Json json {{"name", api.name}, {"price", toCreditString(api.price)}, {"face", toObjectInfo(faceOf(api))}, {"targets", targets}, {"outputs", sources},
         {"prompt", writeApiJson(api.prompt)}};
+    if (api.spend)
+        json["spend"] = toCreditString(*api.spend);
+    return json;
 }
 
 Result<PublishedApi> apiFromJson(const Json& json)
@@ -115,6 +124,9 @@ Result<PublishedApi> apiFromJson(const Json& json)
     if (!isApiName(api.name))
         return Error {ErrorCode::JsonNotAWorkflow, "an API without a good name"};
     WEFT_TRY(api.price, parseCredits(stringAt(json, "price")));
+    if (json.contains("spend")) {
+        WEFT_TRY(api.spend, parseCredits(stringAt(json, "spend")));
+    }
     WEFT_TRY(api.prompt, readApiJson(memberAt(json, "prompt")));
     WEFT_TRY(const NodeType face, fromObjectInfo(api.name, memberAt(json, "face")));
     api.title = face.displayName;

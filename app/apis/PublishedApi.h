@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/Ids.h"
 #include "core/base/Money.h"
 #include "core/graph/Prompt.h"
+
+#include <optional>
 
 namespace weft {
 
@@ -33,6 +36,8 @@ struct PublishedApi {
     std::string title;
     std::string description;
     Money price; // of a call
+    /// The most that a call may cost its author at other machines; empty: what the author is paid for it, so never a loss.
+    std::optional<Money> spend;
     Prompt prompt; // what is run; the targets of pictures are missing in it
     std::vector<ApiParameter> parameters;
     std::vector<ApiOutput> outputs;
@@ -41,6 +46,8 @@ struct PublishedApi {
 /// 1 to 40 of a-z, 0-9 and hyphens, a letter first: a part of an address and of a command line.
 bool isApiName(std::string_view name);
 
+/// A machine in the names of its APIs' node types: the beginning of its key's hash.
+std::string apiOwner(const KeyHash& machine);
 /// The class of the node that calls an API of the machine `owner` (8 hexadecimal digits or more of its key's hash):
 /// "api/NAME@OWNER". Two authors' APIs of one name are different nodes.
 std::string apiNodeName(const std::string& name, const std::string& owner);

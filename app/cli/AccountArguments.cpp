@@ -3,7 +3,8 @@
 #include "app/cli/AccountArguments.h"
 
 #include "app/account/DeviceIdentity.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
+#include "app/network/RelayAddress.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -36,6 +37,10 @@ constexpr AccountVerb kVerbs[] = {
     {"keychain", Action::Keychain, false},
     {"keychain on", Action::KeychainOn, false},
     {"keychain off", Action::KeychainOff, false},
+    {"gateway", Action::Gateway, false},
+    {"gateway token", Action::GatewayToken, true},
+    {"gateway tokens", Action::GatewayTokens, false},
+    {"gateway revoke", Action::GatewayRevoke, true},
 };
 
 QString verbMistake()
@@ -43,7 +48,7 @@ QString verbMistake()
     return QCoreApplication::translate("Cli",
         "There are show, set-password EMAIL, sign-in EMAIL, recover, recovery-code, devices, revoke DEVICE, totp "
         "on|off, "
-        "approve CODE, approve-me and keychain [on|off].");
+        "approve CODE, approve-me, keychain [on|off], gateway, gateway token CREDITS, gateway tokens and gateway revoke TOKEN.");
 }
 
 /// The longest verb that the words begin with, and the word behind it where it takes one.
@@ -75,7 +80,7 @@ std::variant<AccountArguments, Usage> parseAccountArguments(const QStringList& w
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(QCoreApplication::translate(
-        "Cli", "Your account at a relay: password, recovery code, two-step sign-in and devices."));
+        "Cli", "Your account at a relay: password, recovery code, two-step sign-in, devices, and tokens for its public gateway."));
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption relay(QStringLiteral("relay"),
         QCoreApplication::translate("Cli", "The relay (default: the one in the settings)."), QStringLiteral("URL"));
@@ -87,7 +92,7 @@ std::variant<AccountArguments, Usage> parseAccountArguments(const QStringList& w
         QCoreApplication::translate("Cli", "This machine's key file (default: device.key in that folder)."),
         QStringLiteral("FILE"));
     const QCommandLineOption name(QStringLiteral("name"),
-        QCoreApplication::translate("Cli", "How this machine is called in the list of devices."),
+        QCoreApplication::translate("Cli", "How this machine is called in the list of devices, or a gateway token in the list of tokens."),
         QStringLiteral("TEXT"));
     const QCommandLineOption code(QStringLiteral("code"),
         QCoreApplication::translate("Cli", "The six digits of your authenticator, where two-step sign-in is on."),
@@ -107,15 +112,15 @@ std::variant<AccountArguments, Usage> parseAccountArguments(const QStringList& w
     AccountArguments arguments;
     if (!takeVerb(arguments, parser.positionalArguments()))
         return Usage{verbMistake(), true};
-    arguments.relay = parser.isSet(relay) ? QUrl(parser.value(relay), QUrl::StrictMode) : usual;
-    const QString scheme = arguments.relay.scheme();
-    if (needsRelay(arguments.action) && scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss"))
+    arguments.relay = parser.isSet(relay) ? relayAddress(parser.value(relay)).value_or(QUrl()) : usual;
+    if (needsRelay(arguments.action) && arguments.relay.isEmpty())
         return Usage{QCoreApplication::translate("Cli", "Which relay? Say --relay wss://ADDRESS."), true};
     if (const QString mistake = needsRelay(arguments.action) ? takeProxy(parser) : QString(); !mistake.isEmpty())
         return Usage{mistake, true};
     arguments.home = parser.isSet(home) ? parser.value(home) : defaultHome();
     arguments.keyFile = parser.isSet(key) ? parser.value(key) : keyFileIn(arguments.home);
     arguments.name = parser.isSet(name) ? parser.value(name) : QSysInfo::machineHostName();
+    arguments.tokenName = parser.value(name);
     arguments.code = parser.value(code);
     arguments.secretsFromStdin = parser.isSet(fromStdin);
     arguments.asJson = parser.isSet(json);

@@ -22,15 +22,20 @@ struct AccountArguments {
         ApproveMe,
         Keychain,
         KeychainOn,
-        KeychainOff
+        KeychainOff,
+        Gateway,
+        GatewayToken,
+        GatewayTokens,
+        GatewayRevoke
     };
 
     Action action = Action::Show;
-    QString word; // an address, a code, or the start of a device's id
+    QString word; // an address, a code, credits, or the start of a device's or a token's id
     QUrl relay;
     QString home;
     QString keyFile;
     QString name; // of this device
+    QString tokenName; // of a gateway token; may be empty
     QString code; // the authenticator's
     bool secretsFromStdin = false;
     bool asJson = false;

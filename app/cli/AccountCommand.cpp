@@ -8,6 +8,7 @@
 #include "app/cli/AccountArguments.h"
 #include "app/cli/AccountProgram.h"
 #include "app/cli/Cli.h"
+#include "app/cli/GatewayProgram.h"
 #include "app/models/ModelSettings.h"
 
 #include <QCoreApplication>
@@ -61,7 +62,7 @@ int runAccount(const QStringList& given)
         printError(sentenceFor(identity.error()));
         return 1;
     }
-    return runAccountProgram(arguments, identity->key());
+    return isGatewayAction(arguments.action) ? runGatewayProgram(arguments, identity->key()) : runAccountProgram(arguments, identity->key());
 }
 
 } // namespace weft

@@ -4,7 +4,7 @@
 
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ModelSettings.h"
 #include "app/runs/AddMachines.h"
@@ -47,6 +47,11 @@ void addPlaceOptions(QCommandLineParser& parser)
     add("home", QCoreApplication::translate("Cli", "The folder of this user's key and cache (default: the usual one, or WEFT_HOME)."), "DIR");
 }
 
+QString takeRelay(const QCommandLineParser& parser, PlaceOptions& places)
+{
+    return parser.isSet(placeOption("relay")) ? takeRelay(parser.value(placeOption("relay")), places.relay) : QString();
+}
+
 QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places)
 {
     if (parser.isSet(placeOption("precision")) && !parsePrecision(parser.value(placeOption("precision")), places.options.precision))
@@ -57,12 +62,8 @@ QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places)
             return QCoreApplication::translate("Cli", "--max-credits takes a number such as 2 or 0.5.");
         places.options.policy.cap = *cap;
     }
-    if (parser.isSet(placeOption("relay"))) {
-        places.relay = QUrl(parser.value(placeOption("relay")));
-        const QString scheme = places.relay.scheme();
-        if (!places.relay.isValid() || (scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss")))
-            return QCoreApplication::translate("Cli", "--relay takes an address that begins with ws:// or wss://.");
-    }
+    if (const QString wrong = takeRelay(parser, places); !wrong.isEmpty())
+        return wrong;
     places.blind = parser.isSet(placeOption("blind"));
     if (places.blind && places.relay.isEmpty())
         return QCoreApplication::translate("Cli", "--blind needs --relay.");

@@ -26,6 +26,9 @@ void addPlaceOptions(QCommandLineParser& parser);
 /// The mistake, or an empty text.
 QString takePlaces(const QCommandLineParser& parser, PlaceOptions& places);
 
+/// --relay. The mistake, or an empty text.
+QString takeRelay(const QCommandLineParser& parser, PlaceOptions& places);
+
 /// Folders that stand below a home folder (empty: the usual ones), and the folders of models that the user's settings name,
 /// unless others were asked for.
 void applyHome(RunFolders& folders, const QString& home);

@@ -6,8 +6,8 @@
 
 namespace weft {
 
-/// `weft publish FILE --name NAME [--price CREDITS] [--param NAME=NODE.INPUT]... [--output NODE:SLOT]...`, `weft publish --list`,
-/// `weft publish --remove NAME`: what `weft share` and the window's switch then offer to others as an API. `arguments` without the
+/// `weft publish FILE --name NAME [--price CREDITS] [--spend CREDITS] [--relay URL] [--param NAME=NODE.INPUT]... [--result NODE:SLOT]...`,
+/// `weft publish --list`, `weft publish --remove NAME`: what `weft share` and the window's switch then offer to others as an API. `arguments` without the
 /// word "publish". -> as runCli()
 int runPublish(const QStringList& arguments);
 

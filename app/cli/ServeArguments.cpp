@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/ServeArguments.h"
 
+#include "app/account/DeviceIdentity.h"
 #include "app/frontdoor/TokenBook.h"
 
 #include <QCommandLineParser>
@@ -26,6 +27,7 @@ void addServeOptions(QCommandLineParser& parser)
     add("forget-tokens", QCoreApplication::translate("Cli", "Forget all tokens of before, with their budgets."));
     add("budget", QCoreApplication::translate("Cli", "The credits that these tokens may spend in all, each; without a token, everybody together."), "CREDITS");
     add("frontend", QCoreApplication::translate("Cli", "The folder of ComfyUI's page for browsers (PyPI: comfyui-frontend-package)."), "DIR");
+    add("gateway", QCoreApplication::translate("Cli", "Be the public gateway of --relay: serve only calls that it hands on, which know the secret in this file (made where it is missing). What they send and get is seen here."), "FILE");
     add("tls-cert", QCoreApplication::translate("Cli", "Serve over TLS: a certificate chain in a PEM file."), "FILE");
     add("tls-key", QCoreApplication::translate("Cli", "The certificate's key in a PEM file."), "FILE");
     add("input", QCoreApplication::translate("Cli", "The folder of uploads, that pictures are loaded from (default: input)."), "DIR");
@@ -70,6 +72,25 @@ QString takeTokens(const QCommandLineParser& parser, ServeArguments& arguments)
     return {};
 }
 
+/// Strangers' calls run on other machines, and leave nothing behind.
+QString takeGateway(const QCommandLineParser& parser, ServeArguments& arguments)
+{
+    if (!parser.isSet(serveOption("gateway")))
+        return {};
+    arguments.gateway = parser.value(serveOption("gateway"));
+    for (const char* other : {"token", "new-token", "forget-tokens", "budget", "frontend", "input", "output", "blind", "only-here"}) {
+        if (parser.isSet(serveOption(other)))
+            return QCoreApplication::translate("Cli", "--gateway doesn't go with --%1.").arg(serveOption(other));
+    }
+    if (arguments.relay.isEmpty())
+        return QCoreApplication::translate("Cli", "--gateway needs --relay.");
+    if (!arguments.address.isLoopback() && arguments.certificate.isEmpty())
+        return QCoreApplication::translate("Cli", "--gateway beyond this computer needs --tls-cert and --tls-key: calls hold prompts and pictures.");
+    arguments.comfy.isOff = true;
+    arguments.language.isOff = true;
+    return {};
+}
+
 QString takeServe(const QCommandLineParser& parser, ServeArguments& arguments)
 {
     if (!parser.positionalArguments().isEmpty())
@@ -83,7 +104,9 @@ QString takeServe(const QCommandLineParser& parser, ServeArguments& arguments)
     arguments.certificateKey = parser.value(serveOption("tls-key"));
     if (arguments.certificate.isEmpty() != arguments.certificateKey.isEmpty())
         return QCoreApplication::translate("Cli", "--tls-cert and --tls-key belong together.");
-    return takePlaces(parser, arguments);
+    if (const QString mistake = takePlaces(parser, arguments); !mistake.isEmpty())
+        return mistake;
+    return takeGateway(parser, arguments);
 }
 
 } // namespace
@@ -108,6 +131,12 @@ std::variant<ServeArguments, Usage> parseServeArguments(const QStringList& words
     };
     arguments.folders.input = folder("input");
     arguments.folders.output = folder("output");
+    if (!arguments.gateway.isEmpty()) {
+        const QDir own(QDir(arguments.home.isEmpty() ? defaultHome() : arguments.home).filePath(QStringLiteral("gateway")));
+        arguments.folders.input = own.filePath(serveOption("input"));
+        arguments.folders.output = own.filePath(serveOption("output"));
+        arguments.folders.keepsValues = false; // nobody gets what another one paid for
+    }
     return arguments;
 }
 

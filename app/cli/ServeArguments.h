@@ -10,6 +10,8 @@
 
 namespace weft {
 
+constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
+
 /// The command line of `weft serve`.
 struct ServeArguments : PlaceOptions {
     QHostAddress address = QHostAddress::LocalHost;
@@ -21,6 +23,7 @@ struct ServeArguments : PlaceOptions {
     QString frontend; // folder; empty: none
     QString certificate; // PEM files; empty: no TLS
     QString certificateKey;
+    QString gateway; // the file of the secret that a relay shares with its public gateway; empty: this is none
 
     /// Whoever can be reached from elsewhere lets nobody in without a token.
     bool needsToken() const { return !address.isLoopback() || !tokens.isEmpty() || newToken; }

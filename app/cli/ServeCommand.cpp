@@ -3,20 +3,20 @@
 #include "app/cli/ServeCommand.h"
 
 #include "app/account/DeviceIdentity.h"
+#include "app/apis/AddApis.h"
+#include "app/apis/PublishedApi.h"
 #include "app/cli/Cli.h"
 #include "app/language/ErrorText.h"
+#include "core/security/Random.h"
 
 #include <QCoreApplication>
 #include <QDir>
-#include <QFileInfo>
-#include <QTimer>
 
 namespace weft {
 
 namespace {
 
 constexpr quint16 kComfyPort = 8188;
-constexpr std::chrono::hours kLongestCall {6}; // POST /v1 answers when the call has ended
 
 /// What of the command line others may see.
 QStringList withoutSecrets(QStringList words)
@@ -30,19 +30,13 @@ QStringList withoutSecrets(QStringList words)
     return words;
 }
 
-QString addressText(const QHostAddress& address)
-{
-    if (address == QHostAddress(QHostAddress::AnyIPv4) || address == QHostAddress(QHostAddress::AnyIPv6) || address == QHostAddress(QHostAddress::Any))
-        return QSysInfo::machineHostName();
-    return address.protocol() == QAbstractSocket::IPv6Protocol ? u'[' + address.toString() + u']' : address.toString();
-}
-
 } // namespace
 
 ServeCommand::ServeCommand(ServeArguments arguments)
     : m_arguments(std::move(arguments))
     , m_home(m_arguments.home.isEmpty() ? defaultHome() : m_arguments.home)
     , m_controller(m_arguments.folders)
+    , m_service(m_controller, m_home, [this] { return options(); })
 {
 }
 
@@ -67,7 +61,12 @@ QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
     if (!self)
         co_return;
     self->m_market = std::move(market);
-    if (self->m_stopped)
+    const auto identity = DeviceIdentity::open(self->m_home, systemRandom());
+    if (identity && self->m_arguments.gateway.isEmpty()) { // strangers' calls run on other machines alone
+        auto adding = addOwnApis(&self->m_controller, self->m_home, apiOwner(identity->id()));
+        co_await adding;
+    }
+    if (!self || self->m_stopped)
         co_return;
     const Done opened = self->openDoor();
     if (!opened)
@@ -76,28 +75,32 @@ QCoro::Task<void> ServeCommand::open(QPointer<ServeCommand> self)
 
 Done ServeCommand::openDoor()
 {
-    for (const QString& folder : {m_arguments.folders.input, m_arguments.folders.output, m_home}) {
-        if (!QDir().mkpath(folder))
-            return Error {ErrorCode::FileUnwritable, "a folder", {{"path", folder.toStdString()}}};
-    }
-    m_temp = std::make_unique<QTemporaryDir>(QDir(m_home).filePath(QStringLiteral("serve-temp-XXXXXX")));
-    if (!m_temp->isValid())
-        return Error {ErrorCode::FileUnwritable, "a folder", {{"path", m_home.toStdString()}}};
+    if (!m_arguments.gateway.isEmpty())
+        return openGateway();
     WEFT_CHECK(openBook());
     WEFT_TRY(DoorSettings settings, doorSettings());
-    m_runner = std::make_unique<ControllerRunner>(m_controller, [this] { return options(); });
-    m_desk = std::make_unique<PromptDesk>(*m_runner, deskSettings());
-    m_calls = std::make_unique<CallRoutes>(*m_desk, *m_runner, settings.folders);
-    connect(m_desk.get(), &PromptDesk::settled, this,
-        [this](const QString& token, const QString& prompt, Money charged) { m_book->settle(token, prompt, charged); });
     WEFT_CHECK(listen(std::move(settings)));
     sayWhere();
     return {};
 }
 
+Done ServeCommand::openGateway()
+{
+    WEFT_TRY(m_temp, TempFolder::make(m_home, QStringLiteral("serve-temp-")));
+    if (!m_market)
+        return Error {ErrorCode::RelayUnreachable, "a gateway without its relay", {{"relay", m_arguments.relay.toString().toStdString()}}};
+    WEFT_TRY(m_gateway, GatewaySide::open(m_arguments, m_controller, *m_market, m_temp->path()));
+    printLine(QCoreApplication::translate("Cli", "This gateway's machine: %1").arg(QString::fromStdString(m_market->connection().key().keyHash().hex())));
+    printLine(QCoreApplication::translate("Cli", "Serving the relay's public gateway at %1://%2:%3. What its callers send and get is seen here.")
+                  .arg(m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https"), hostText(m_arguments.address))
+                  .arg(m_gateway->port()));
+    return {};
+}
+
 Done ServeCommand::openBook()
 {
-    WEFT_TRY(TokenBook book, TokenBook::open(QDir(m_home).filePath(QStringLiteral("frontdoor/tokens.json"))));
+    WEFT_CHECK(m_service.takeBook());
+    TokenBook& book = m_service.book();
     if (m_arguments.forgetTokens) {
         WEFT_CHECK(book.forgetAll());
     }
@@ -116,7 +119,6 @@ Done ServeCommand::openBook()
     if (secrets.isEmpty() && m_arguments.budget) {
         WEFT_CHECK(book.setBudget({}, *m_arguments.budget));
     }
-    m_book = std::move(book);
     return {};
 }
 
@@ -126,10 +128,6 @@ Result<DoorSettings> ServeCommand::doorSettings()
     settings.address = m_arguments.address;
     settings.tls = {m_arguments.certificate, m_arguments.certificateKey};
     settings.needsToken = m_arguments.needsToken();
-    settings.folders = {m_arguments.folders.input, m_arguments.folders.output, m_temp->path(), QDir(m_home).filePath(QStringLiteral("frontdoor/user"))};
-    settings.models = m_controller.folders().models;
-    settings.deadlines.answer = kLongestCall;
-    settings.facts.version = QCoreApplication::applicationVersion();
     settings.facts.arguments = withoutSecrets(QCoreApplication::arguments());
     if (m_arguments.frontend.isEmpty())
         return settings;
@@ -140,30 +138,16 @@ Result<DoorSettings> ServeCommand::doorSettings()
     return settings;
 }
 
-DeskSettings ServeCommand::deskSettings()
-{
-    DeskSettings settings;
-    settings.input = m_arguments.folders.input;
-    settings.output = m_arguments.folders.output;
-    settings.temp = m_temp->path();
-    settings.admit = [this](const PromptCost& cost) { return m_book->admit(cost.token, cost.promptId, cost.cap); };
-    return settings;
-}
-
 /// ComfyUI's port unless another one is asked for; any where it is taken, by a ComfyUI as often as not.
 Done ServeCommand::listen(DoorSettings settings)
 {
     settings.port = m_arguments.port.value_or(kComfyPort);
-    m_door = std::make_unique<FrontDoor>(*m_desk, *m_book, settings);
-    m_calls->addTo(*m_door);
-    const Done first = m_door->listen();
+    const Done first = m_service.listen(settings);
     if (first || m_arguments.port)
         return first;
     printError(QCoreApplication::translate("Cli", "Port %1 is taken, so another one is used.").arg(kComfyPort));
     settings.port = 0;
-    m_door = std::make_unique<FrontDoor>(*m_desk, *m_book, std::move(settings));
-    m_calls->addTo(*m_door);
-    return m_door->listen();
+    return m_service.listen(std::move(settings));
 }
 
 RunOptions ServeCommand::options() const
@@ -174,14 +158,13 @@ RunOptions ServeCommand::options() const
     return options;
 }
 
-void ServeCommand::sayWhere() const
+void ServeCommand::sayWhere()
 {
-    const QString scheme = m_arguments.certificate.isEmpty() ? QStringLiteral("http") : QStringLiteral("https");
-    const QString address = QStringLiteral("%1://%2:%3").arg(scheme, addressText(m_arguments.address)).arg(m_door->port());
+    const QString address = m_service.address();
     printLine(QCoreApplication::translate("Cli", "Serving ComfyUI's API at %1").arg(address));
     if (m_arguments.needsToken() && m_arguments.certificate.isEmpty() && !m_arguments.address.isLoopback())
         printError(QCoreApplication::translate("Cli", "Without TLS whoever is on the way can read tokens, prompts and pictures: --tls-cert and --tls-key, or a tunnel, keep them private."));
-    m_door->log().add(QStringLiteral("Weft serves ComfyUI's API at ") + address);
+    m_service.log().add(QStringLiteral("Weft serves ComfyUI's API at ") + address);
 }
 
 void ServeCommand::fail(const Error& error)
@@ -194,7 +177,11 @@ void ServeCommand::stop()
 {
     if (std::exchange(m_stopped, true))
         return;
-    m_door.reset(); // nobody comes in any more
+    m_service.close(); // nobody comes in any more
+    if (PromptDesk* const desk = m_service.desk())
+        (void)desk->editQueue({{"clear", true}}); // none starts where the one at work was stopped
+    if (m_gateway)
+        m_gateway->closeDoor();
     if (m_controller.isRunning()) {
         connect(&m_controller, &RunController::finished, this, [this] { leave(this, 0); }, Qt::QueuedConnection);
         return m_controller.cancel();

@@ -68,17 +68,20 @@ WorkerSettings guestWorker(const ShareArguments& arguments)
     return settings;
 }
 
-GuestEngines guestsOf(const ShareArguments& arguments, const std::string& languageKey, const DeviceKey& key, const std::shared_ptr<WorkerEngine>& worker)
+GuestEngines guestsOf(const ShareArguments& arguments, const std::string& languageKey, RelayConnection& relay, const std::shared_ptr<WorkerEngine>& worker)
 {
     std::vector<GuestServer> servers;
-    std::vector<std::shared_ptr<Engine>> engines {worker};
     if (!arguments.comfy.isEmpty()) {
-        servers.push_back(comfyForGuests(arguments.comfy, arguments.comfyNodes));
-        engines.push_back(servers.back().engine);
+        servers.push_back(comfyForGuests(arguments.comfy, {arguments.comfyNodes, {}}));
     }
-    if (!arguments.language.isEmpty())
-        servers.push_back(languageForGuests(arguments.language, languageKey, arguments.languagePrice));
-    servers.push_back(apisForGuests(arguments.home, key.keyHash(), std::move(engines)));
+    if (!arguments.language.isEmpty()) {
+        LanguageSettings language;
+        language.server = arguments.language;
+        language.key = languageKey;
+        servers.push_back(languageForGuests(std::move(language), arguments.languagePrice));
+    }
+    GuestServer apis = apisForGuests(arguments.home, relay, worker, servers);
+    servers.push_back(std::move(apis));
     return GuestEngines(worker, std::move(servers));
 }
 
@@ -87,7 +90,7 @@ public:
     ShareProgram(const ShareArguments& arguments, const std::string& languageKey, const DeviceKey& key)
         : m_connection(relaySettingsAt(arguments.relay, arguments.home), key)
         , m_engine(std::make_shared<WorkerEngine>(guestWorker(arguments)))
-        , m_sharing(m_connection, guestsOf(arguments, languageKey, key, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
+        , m_sharing(m_connection, guestsOf(arguments, languageKey, m_connection, m_engine), [engine = m_engine] { return GuestWorker {engine->device(), engine->sandbox()}; }, sharingSettings(arguments), systemRandom())
         , m_seen(arguments.record)
         , m_records(!arguments.record.isEmpty())
     {

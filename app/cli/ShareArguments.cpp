@@ -3,9 +3,10 @@
 #include "app/cli/ShareArguments.h"
 
 #include "app/account/DeviceIdentity.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/engines/comfy/ComfyClient.h"
 #include "app/engines/language/LanguageClient.h"
+#include "app/network/RelayAddress.h"
 
 #include <QDir>
 #include <QSysInfo>
@@ -27,8 +28,9 @@ Done apply(ShareArguments& out, const QString& name, const QString& value)
 {
     bool good = true;
     if (name == QStringLiteral("--relay")) {
-        out.relay = QUrl(value, QUrl::StrictMode);
-        good = out.relay.isValid() && (out.relay.scheme() == QStringLiteral("ws") || out.relay.scheme() == QStringLiteral("wss"));
+        const auto relay = relayAddress(value);
+        good = relay.has_value();
+        out.relay = relay.value_or(QUrl());
     } else if (name == QStringLiteral("--price")) {
         const auto price = parseCredits(value.toStdString());
         good = price && !price->isNegative() && *price <= kMaxAmount;

@@ -3,7 +3,7 @@
 #include "app/cli/WalletArguments.h"
 
 #include "app/account/DeviceIdentity.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/models/ModelSettings.h"
 #include "app/wallet/WalletText.h"
 
@@ -159,11 +159,8 @@ QString readSince(const QString& text, WalletArguments& arguments)
 
 QString readWalletRelay(const QString& text, WalletArguments& arguments)
 {
-    arguments.relay = QUrl(text.isEmpty() ? openUserSettings()->value(QStringLiteral("relay/url")).toString() : text);
-    const QString scheme = arguments.relay.scheme();
-    if (!arguments.relay.isValid() || (scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss")))
-        return QCoreApplication::translate("Cli", "--relay takes an address that begins with ws:// or wss://.");
-    return {};
+    const QString named = text.isEmpty() ? openUserSettings()->value(QStringLiteral("relay/url")).toString() : text;
+    return takeRelay(named, arguments.relay);
 }
 
 } // namespace

@@ -4,7 +4,7 @@
 
 #include "app/account/DeviceIdentity.h"
 #include "app/cli/Cli.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/cli/RelayProgram.h"
 #include "app/engines/MarketLink.h"
 #include "app/language/ErrorText.h"
@@ -127,10 +127,8 @@ std::variant<BlindArguments, Usage> parseBlindArguments(const QStringList& words
     QString mistake = takeWords(arguments, parser.positionalArguments());
     if (mistake.isEmpty())
         mistake = takeProxy(parser);
-    arguments.relay = QUrl(parser.value(relay));
-    const QString scheme = arguments.relay.scheme();
-    if (mistake.isEmpty() && (!arguments.relay.isValid() || (scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss"))))
-        mistake = QCoreApplication::translate("Cli", "--relay takes an address that begins with ws:// or wss://.");
+    if (mistake.isEmpty())
+        mistake = takeRelay(parser.value(relay), arguments.relay);
     if (!mistake.isEmpty())
         return Usage {mistake, true};
     arguments.home = parser.isSet(home) ? parser.value(home) : defaultHome();

@@ -45,6 +45,7 @@ const std::array kActions {
     CanvasAction {"inputs", QT_TRANSLATE_NOOP("CanvasAction", "Setting as input, or back…"), "Shift+I", [](CanvasView& v) { openExposed(v); }},
     CanvasAction {"group", QT_TRANSLATE_NOOP("CanvasAction", "Group"), "Ctrl+G", [](CanvasView& v) { groupSelection(v, v.mapToScene(v.cursorPoint())); }},
     CanvasAction {"subgraph", QT_TRANSLATE_NOOP("CanvasAction", "Make a subgraph…"), "Ctrl+Shift+G", [](CanvasView& v) { makeSubgraph(v); }},
+    CanvasAction {"publish", QT_TRANSLATE_NOOP("CanvasAction", "Publish as API…"), "", [](CanvasView& v) { v.askPublish(v.canvas().parts().nodes); }},
     CanvasAction {"unpack", QT_TRANSLATE_NOOP("CanvasAction", "Unpack the subgraph"), "Ctrl+Shift+U", [](CanvasView& v) { unpackSelection(v); }},
     CanvasAction {"enter", QT_TRANSLATE_NOOP("CanvasAction", "Open the subgraph"), "Alt+Right", [](CanvasView& v) { enterSelection(v); }},
     CanvasAction {"leave", QT_TRANSLATE_NOOP("CanvasAction", "Leave the subgraph"), "Alt+Left", [](CanvasView& v) { leaveSubgraph(v); }},

@@ -199,6 +199,7 @@ void CanvasView::nodeMenu(const NodeId& id, QPoint globalPos, const CanvasHit& h
     menu->addSeparator();
     addTo(*menu, "group");
     addTo(*menu, "subgraph");
+    addTo(*menu, "publish");
     addArrangeMenu(*menu);
     menu->addSeparator();
     for (const char* action : {"copy", "duplicate", "delete", "deleteWithWires"})
@@ -220,6 +221,7 @@ void CanvasView::canvasMenu(QPoint at, QPoint globalPos, const CanvasHit& hit)
     connect(group, &QAction::triggered, this, [this, at] { groupSelection(*this, mapToScene(at)); });
     if (m_document.breadcrumbs().size() > 1)
         addTo(*menu, "leave");
+    addTo(*menu, "publish");
     QAction* add = addTo(*menu, "add");
     add->disconnect(this);
     connect(add, &QAction::triggered, this, [this, at] { openSearch(at); });
@@ -241,6 +243,14 @@ void CanvasView::canvasMenu(QPoint at, QPoint globalPos, const CanvasHit& hit)
     addTo(*menu, "fitAll");
     addTo(*menu, "fitSelection");
     menu->popup(globalPos);
+}
+
+void CanvasView::askPublish(const NodeIds& nodes)
+{
+    QStringList ids;
+    for (const NodeId& id : nodes)
+        ids << QString::fromStdString(m_document.idInRun(id));
+    Q_EMIT publishAsked(ids);
 }
 
 QString CanvasView::tipFor(const CanvasHit& hit) const

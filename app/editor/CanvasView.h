@@ -103,6 +103,9 @@ public:
     void setSnapsToGrid(bool snaps);
     void nextWireLook();
 
+    /// Ends with publishAsked.
+    void askPublish(const NodeIds& nodes);
+
     /// Paints a mask over the selected node's picture; it becomes a new picture of the input folder, its alpha the mask.
     void openMask();
 
@@ -136,6 +139,8 @@ Q_SIGNALS:
     void pictureRefused(const QString& why);
     void viewMoved();
     void arranged();
+    /// These nodes, by their ids in a run, are to become an API; none: the whole workflow.
+    void publishAsked(const QStringList& nodes);
 
 protected:
     void mousePressEvent(QMouseEvent* event) override;

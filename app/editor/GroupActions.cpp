@@ -131,6 +131,8 @@ void fillGroupMenu(CanvasView& view, QMenu& menu, std::size_t group)
         view.canvas().selectParts({std::move(members.nodes), std::move(members.points), {}});
     });
     addMemberModes(view, menu, group);
+    menu.addAction(CanvasView::tr("Publish its nodes as API…"), &view, [&view, group] { view.askPublish(view.canvas().membersOf(group).nodes); })
+        ->setEnabled(!view.canvas().membersOf(group).nodes.empty());
     menu.addSeparator();
     menu.addAction(CanvasView::tr("Remove the group, keep its nodes"), &view, [&view, group] { view.document().removeGroup(group); });
 }

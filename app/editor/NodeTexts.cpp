@@ -105,6 +105,7 @@ double rightRoomOf(const SettingFace& setting)
     case SettingKind::Toggle:
         return 42;
     case SettingKind::Color:
+    case SettingKind::Curve:
         return 34;
     case SettingKind::Number:
         return setting.control.empty() ? 8 : 2 * face::kSeedButton + 2;

@@ -4,6 +4,7 @@
 
 #include "app/editor/CanvasScene.h"
 #include "app/editor/CanvasView.h"
+#include "app/editor/curve/CurveEdit.h"
 #include "app/editor/PickPopup.h"
 #include "app/editor/PromptEdit.h"
 #include "app/editor/model/NodeNames.h"
@@ -53,6 +54,13 @@ const InputSpec* SettingEditor::spec() const
     return type ? type->findInput(m_setting) : nullptr;
 }
 
+Json SettingEditor::valueNow(const InputSpec& spec) const
+{
+    const Node* node = m_view.document().graph().findNode(m_node);
+    const auto it = node ? node->settings.find(m_setting) : std::map<std::string, Json>::const_iterator();
+    return !node || it == node->settings.end() ? memberAt(spec.options, "default") : it->second;
+}
+
 void SettingEditor::open(const NodeId& id, const std::string& setting)
 {
     commit();
@@ -62,8 +70,7 @@ void SettingEditor::open(const NodeId& id, const std::string& setting)
     const InputSpec* known = spec();
     if (!node || !known)
         return;
-    const auto it = node->settings.find(setting);
-    const Json value = it == node->settings.end() ? memberAt(known->options, "default") : it->second;
+    const Json value = valueNow(*known);
     switch (kindOf(*known)) {
     case SettingKind::Toggle:
         put(!(value.is_boolean() && value.get<bool>()));
@@ -79,6 +86,9 @@ void SettingEditor::open(const NodeId& id, const std::string& setting)
         break;
     case SettingKind::Color:
         openColor(colorOf(value));
+        break;
+    case SettingKind::Curve:
+        openCurve(value);
         break;
     case SettingKind::Number:
     case SettingKind::Text:
@@ -135,6 +145,13 @@ void SettingEditor::openColor(const QColor& color)
             put(colorValue(*known, chosen));
     });
     dialog->open();
+}
+
+void SettingEditor::openCurve(const Json& value)
+{
+    auto* curve = new CurveEdit(readCurve(value).valueOr(Curve()), m_view.viewport());
+    show(curve, true);
+    curve->resize(curve->sizeHint());
 }
 
 void SettingEditor::openChoices()
@@ -213,6 +230,20 @@ void SettingEditor::commit()
         return;
     QWidget* widget = m_widget;
     m_widget = nullptr;
+    const auto close = [&] {
+        widget->removeEventFilter(this);
+        widget->hide();
+        widget->deleteLater();
+    };
+    const InputSpec* known = spec();
+    if (const auto* curve = qobject_cast<CurveEdit*>(widget)) {
+        const Curve made = curve->curve();
+        close();
+        const Json before = known ? valueNow(*known) : Json();
+        if (known && readCurve(before).valueOr(Curve()) != made)
+            put(writeCurve(made, before));
+        return;
+    }
     QString text;
     if (auto* line = qobject_cast<QLineEdit*>(widget))
         text = line->text();
@@ -220,10 +251,7 @@ void SettingEditor::commit()
         text = lines->toPlainText();
     else
         return; // a popup closes itself
-    widget->removeEventFilter(this);
-    widget->hide();
-    widget->deleteLater();
-    const InputSpec* known = spec();
+    close();
     if (!known)
         return;
     Result<Json> value = parsedSetting(*known, text);
@@ -268,7 +296,8 @@ bool SettingEditor::eventFilter(QObject* watched, QEvent* event)
     if (watched != m_widget)
         return false;
     if (event->type() == QEvent::FocusOut) {
-        commit();
+        if (static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason) // its own menu
+            commit();
         return false;
     }
     if (event->type() != QEvent::KeyPress)

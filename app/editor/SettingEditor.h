@@ -33,6 +33,7 @@ private:
     void openLine(const QString& text);
     void openLines(const QString& text);
     void openColor(const QColor& color);
+    void openCurve(const Json& value);
     void openChoices();
     void openPictures();
     void choosePictureFile();
@@ -40,6 +41,7 @@ private:
     void show(QWidget* widget, bool isTall);
     void put(Json value);
     const InputSpec* spec() const;
+    Json valueNow(const InputSpec& spec) const;
 
     CanvasView& m_view;
     QPointer<QWidget> m_widget;

@@ -60,6 +60,19 @@ private:
         p.drawRoundedRect(QRectF(setting.rect.right() - 28, setting.rect.center().y() - 7, 20, 14), 3, 3);
     }
 
+    void curve(const SettingFace& setting)
+    {
+        const QRectF where(setting.rect.right() - 28, setting.rect.center().y() - 7, 20, 14);
+        p.setPen(QPen(m_theme.border, 1));
+        p.setBrush(Qt::NoBrush);
+        p.drawRoundedRect(where, 3, 3);
+        QPolygonF line;
+        for (const QPointF& at : setting.curve)
+            line << QPointF(where.left() + 2 + at.x() * (where.width() - 4), where.bottom() - 2 - at.y() * (where.height() - 4));
+        p.setPen(QPen(m_theme.accent, 1.4));
+        p.drawPolyline(line);
+    }
+
     void multiLine(const SettingFace& setting, const FittedText& value)
     {
         p.setFont(nodeTextFont());
@@ -86,6 +99,8 @@ private:
             toggle(setting);
         } else if (setting.kind == SettingKind::Color) {
             swatch(setting);
+        } else if (setting.kind == SettingKind::Curve) {
+            curve(setting);
         } else if (!setting.control.empty()) {
             seedButtons(setting);
         }

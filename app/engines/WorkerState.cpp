@@ -282,9 +282,12 @@ QCoro::Task<FragmentReport> WorkerEngine::State::run(FragmentJob job, EventSink 
     Result<Fragment> fragment = localised(std::move(job.fragment));
     if (!fragment)
         co_return failureOf(fragment.error(), true);
-    std::function<Result<Encoded>()> work = [inputs = std::move(job.inputs)] { return encode(inputs); };
-    auto encoding = onThread<Result<Encoded>>(m_pool.get(), std::move(work));
-    const Result<Encoded> encoded = co_await encoding;
+    Result<Encoded> encoded = Encoded {};
+    if (!job.inputs.empty()) { // else there is nothing that a thread's turn would be worth
+        std::function<Result<Encoded>()> work = [inputs = std::move(job.inputs)] { return encode(inputs); };
+        auto encoding = onThread<Result<Encoded>>(m_pool.get(), std::move(work));
+        encoded = co_await encoding;
+    }
     if (!encoded)
         co_return failureOf(encoded.error(), false);
     wire::RunFragment request;

@@ -9,9 +9,11 @@
 #include "app/form/RunProgress.h"
 #include "app/theme/Theme.h"
 
+#include <QContextMenuEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -328,6 +330,14 @@ bool AppView::undoOrRedo(QKeyEvent& event)
         m_document.undo();
     event.accept();
     return true;
+}
+
+void AppView::contextMenuEvent(QContextMenuEvent* event)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Publish as API…"), this, &AppView::publishAsked);
+    menu->popup(event->globalPos());
 }
 
 void AppView::keyPressEvent(QKeyEvent* event)

@@ -58,9 +58,11 @@ Q_SIGNALS:
     void cancelAsked();
     void pictureChosen(const QString& node, const QString& input, const QString& path);
     void pictureOpened(const QImage& picture, const QString& caption);
+    void publishAsked(); // the workflow behind the form, as an API
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:

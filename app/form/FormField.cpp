@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/form/FormField.h"
 
+#include "app/editor/curve/CurveEdit.h"
 #include "app/editor/model/SettingValues.h"
 #include "app/form/PictureField.h"
 #include "app/theme/Icons.h"
@@ -224,6 +225,32 @@ private:
     QCheckBox* m_box;
 };
 
+class CurveField : public FormField {
+public:
+    CurveField(AppField field, InputSpec spec, QWidget* parent)
+        : FormField(std::move(field), std::move(spec), parent)
+        , m_edit(new CurveEdit(Curve(), this))
+    {
+        layout()->addWidget(m_edit);
+        m_edit->setFixedHeight(m_edit->sizeHint().height());
+        m_edit->setAccessibleName(m_field.label);
+        connect(m_edit, &CurveEdit::edited, this, [this] { Q_EMIT edited(writeCurve(m_edit->curve(), m_value)); });
+    }
+
+    void showValue(const Json& value) override
+    {
+        m_value = value;
+        if (Result<Curve> curve = readCurve(value))
+            m_edit->setCurve(std::move(*curve));
+    }
+
+    QWidget* editor() const override { return m_edit; }
+
+private:
+    CurveEdit* m_edit;
+    Json m_value; // what the document says
+};
+
 } // namespace
 
 FormField::FormField(AppField field, InputSpec spec, QWidget* parent)
@@ -256,6 +283,9 @@ FormField* makeFormField(const AppField& field, const InputSpec& spec, const QSt
         break;
     case SettingKind::Picture:
         made = new PictureField(field, spec, inputFolder, parent);
+        break;
+    case SettingKind::Curve:
+        made = new CurveField(field, spec, parent);
         break;
     case SettingKind::Color:
     case SettingKind::Number:

@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/ClientSockets.h"
 
-#include <QUrlQuery>
+#include "app/frontdoor/files/PictureWork.h"
+
 #include <QUuid>
-#include <QWebSocket>
 #include <QtEndian>
 
 #include <algorithm>
-#include <chrono>
 
 namespace weft {
 
 namespace {
 
-constexpr std::chrono::milliseconds kClientSweep {250};
 constexpr qsizetype kMaxClientIdLength = 200;
 
 void append32(QByteArray& bytes, quint32 number)
@@ -24,15 +22,9 @@ void append32(QByteArray& bytes, quint32 number)
     bytes.append(four, 4);
 }
 
-QString clientIdOf(const QUrl& url)
+http::WebSocketConnection::Frame frameOf(http::WebSocketKind kind, std::string_view content)
 {
-    const QString id = QUrlQuery(url).queryItemValue(QStringLiteral("clientId"), QUrl::FullyDecoded);
-    return id.isEmpty() || id.size() > kMaxClientIdLength ? QUuid::createUuid().toString(QUuid::Id128) : id;
-}
-
-QString textOf(const Json& message)
-{
-    return QString::fromStdString(toJsonText(message));
+    return std::make_shared<const std::string>(http::webSocketFrame(kind, content));
 }
 
 } // namespace
@@ -56,87 +48,51 @@ ClientSockets::ClientSockets(Welcome welcome, Json features, ClientLimits limits
     , m_welcome(std::move(welcome))
     , m_features(toJsonText({{"type", "feature_flags"}, {"data", std::move(features)}}))
     , m_limits(limits)
-    , m_server(QStringLiteral("Weft"), QWebSocketServer::NonSecureMode)
 {
-    connect(&m_server, &QWebSocketServer::newConnection, this, &ClientSockets::onConnected);
-    connect(&m_sweep, &QTimer::timeout, this, &ClientSockets::sweep);
-    m_sweep.start(kClientSweep);
 }
 
 ClientSockets::~ClientSockets()
 {
-    for (const auto& [id, client] : m_clients)
-        client.socket->disconnect(this);
+    for (Socket* socket : findChildren<Socket*>(Qt::FindDirectChildrenOnly))
+        socket->disconnect(this);
 }
 
-void ClientSockets::take(std::unique_ptr<QTcpSocket> socket)
+void ClientSockets::take(std::unique_ptr<QTcpSocket> given, QString clientId)
 {
-    QTcpSocket* raw = socket.release();
-    raw->setParent(&m_server);
-    raw->setSocketOption(QAbstractSocket::KeepAliveOption, 1); // a client that has silently gone is found
-    raw->setSocketOption(QAbstractSocket::LowDelayOption, 1);
-    m_server.handleConnection(raw);
+    auto* socket = new Socket(std::move(given), {.maxMessageBytes = m_limits.maxMessageBytes, .maxWaitingBytes = m_limits.maxWaitingBytes}, this);
+    connect(socket, &Socket::closed, socket, &QObject::deleteLater);
+    const QString id = clientId.isEmpty() || clientId.size() > kMaxClientIdLength ? QUuid::createUuid().toString(QUuid::Id128) : std::move(clientId);
+    if (const auto old = m_clients.find(id); old != m_clients.end())
+        old->second.socket->close(http::WebSocketCode::kNormal, "another socket has this client's id");
+    if (count() >= m_limits.most)
+        return socket->close(http::WebSocketCode::kRefused, "too many clients");
+    m_clients[id] = {socket};
+    connect(socket, &Socket::closing, this, [this, id, socket] { onClosing(id, socket); });
+    connect(socket, &Socket::text, this, [this, id, socket](const std::string& text) { onText(id, socket, text); });
+    for (const Json& message : m_welcome(id))
+        send(id, message);
 }
 
-void ClientSockets::onConnected()
+void ClientSockets::onText(const QString& id, Socket* socket, const std::string& text)
 {
-    while (QWebSocket* socket = m_server.nextPendingConnection()) {
-        socket->setParent(this);
-        socket->setMaxAllowedIncomingFrameSize(m_limits.maxMessageBytes);
-        socket->setMaxAllowedIncomingMessageSize(m_limits.maxMessageBytes);
-        const QString id = clientIdOf(socket->requestUrl());
-        const auto old = m_clients.find(id);
-        if (old != m_clients.end())
-            drop(old->second.socket);
-        if (count() >= m_limits.most) {
-            socket->close(QWebSocketProtocol::CloseCodeTooMuchData);
-            socket->deleteLater();
-            continue;
-        }
-        m_clients[id] = {socket};
-        connect(socket, &QWebSocket::disconnected, this, [this, socket] { onGone(socket); });
-        connect(socket, &QWebSocket::textMessageReceived, this, [this, socket](const QString& text) { onText(socket, text); });
-        for (const Json& message : m_welcome(id))
-            send(id, message);
-    }
-}
-
-void ClientSockets::onText(QWebSocket* socket, const QString& text)
-{
-    const auto client = std::find_if(m_clients.begin(), m_clients.end(), [socket](const auto& one) { return one.second.socket == socket; });
-    if (client == m_clients.end() || std::exchange(client->second.hasSpoken, true))
+    const auto client = m_clients.find(id);
+    if (client == m_clients.end() || client->second.socket != socket || std::exchange(client->second.hasSpoken, true))
         return; // only the first words count
-    const auto message = parseJson(text.toStdString());
+    const auto message = parseJson(text);
     if (!message || stringAt(*message, "type") != "feature_flags")
         return;
     client->second.knowsMetadata = boolAt(memberAt(*message, "data"), "supports_preview_metadata");
-    socket->sendTextMessage(QString::fromStdString(m_features));
+    socket->send(frameOf(http::WebSocketKind::Text, m_features));
 }
 
-void ClientSockets::onGone(QWebSocket* socket)
+void ClientSockets::onClosing(const QString& id, const Socket* socket)
 {
-    std::erase_if(m_clients, [socket](const auto& client) { return client.second.socket == socket; });
-    socket->deleteLater();
+    const auto client = m_clients.find(id);
+    if (client != m_clients.end() && client->second.socket == socket)
+        m_clients.erase(client);
 }
 
-void ClientSockets::drop(QWebSocket* socket)
-{
-    socket->disconnect(this);
-    socket->abort();
-    onGone(socket);
-}
-
-void ClientSockets::sweep()
-{
-    std::vector<QWebSocket*> slow;
-    for (const auto& [id, client] : m_clients) {
-        if (client.socket->bytesToWrite() > m_limits.maxWaitingBytes)
-            slow.push_back(client.socket);
-    }
-    for (QWebSocket* socket : slow)
-        drop(socket);
-}
-
+/// `act` may close a socket, which takes its client away.
 template <typename Act>
 void ClientSockets::forEach(const QString& clientId, Act act)
 {
@@ -144,32 +100,57 @@ void ClientSockets::forEach(const QString& clientId, Act act)
         const auto client = m_clients.find(clientId);
         if (client != m_clients.end())
             act(client->second);
-    } else {
-        for (auto& [id, client] : m_clients)
-            act(client);
+        return;
+    }
+    for (auto client = m_clients.begin(); client != m_clients.end();) {
+        const auto next = std::next(client);
+        act(client->second);
+        client = next;
     }
 }
 
 void ClientSockets::send(const QString& clientId, const Json& message)
 {
-    if (m_clients.empty())
+    if (m_clients.empty() || (!clientId.isEmpty() && !has(clientId)))
         return;
-    const QString text = textOf(message);
-    bool isTooMuch = false;
-    forEach(clientId, [&](Client& client) {
-        client.socket->sendTextMessage(text);
-        isTooMuch |= client.socket->bytesToWrite() > m_limits.maxWaitingBytes;
-    });
-    if (isTooMuch)
-        sweep();
+    const auto frame = frameOf(http::WebSocketKind::Text, toJsonText(message));
+    forEach(clientId, [&](const Client& client) { client.socket->send(frame); });
+    keepTogetherWithin();
 }
 
 void ClientSockets::sendPreview(const QString& clientId, const Json& metadata, const QByteArray& image, int format)
 {
-    forEach(clientId, [&](Client& client) {
-        if (client.socket->bytesToWrite() < m_limits.maxPreviewWaitingBytes)
-            client.socket->sendBinaryMessage(previewFrame(client.knowsMetadata ? &metadata : nullptr, image, format));
+    http::WebSocketConnection::Frame plain, modern; // made where they are wanted
+    QByteArray large; // likewise
+    forEach(clientId, [&](const Client& client) {
+        if (client.socket->waitingBytes() > m_limits.maxPreviewWaitingBytes)
+            return;
+        if (large.isEmpty())
+            large = enlargedPreview(image, format);
+        auto& frame = client.knowsMetadata ? modern : plain;
+        if (!frame) {
+            const QByteArray bytes = previewFrame(client.knowsMetadata ? &metadata : nullptr, large, format);
+            frame = frameOf(http::WebSocketKind::Binary, {bytes.constData(), std::size_t(bytes.size())});
+        }
+        client.socket->send(frame);
     });
+    keepTogetherWithin();
+}
+
+/// What many wait for is counted for each, though it is there once.
+void ClientSockets::keepTogetherWithin()
+{
+    if (m_clients.size() * m_limits.maxWaitingBytes <= m_limits.maxTogetherBytes)
+        return;
+    const auto waiting = [](const auto& entry) { return entry.second.socket->waitingBytes(); };
+    std::size_t all = 0;
+    for (const auto& entry : m_clients)
+        all += waiting(entry);
+    while (all > m_limits.maxTogetherBytes) {
+        const auto most = std::ranges::max_element(m_clients, {}, waiting);
+        all -= waiting(*most);
+        most->second.socket->close(http::WebSocketCode::kRefused, "too far behind");
+    }
 }
 
 } // namespace weft

@@ -5,6 +5,7 @@
 #include "app/frontdoor/routes/ModelRoutes.h"
 #include "app/frontdoor/routes/PromptRoutes.h"
 #include "app/frontdoor/routes/Replies.h"
+#include "app/frontdoor/routes/ToolingRoutes.h"
 #include "app/frontdoor/routes/UploadRoutes.h"
 #include "app/frontdoor/routes/UserDataRoutes.h"
 #include "app/frontdoor/routes/ViewRoutes.h"
@@ -41,13 +42,16 @@ FrontDoor::FrontDoor(PromptDesk& desk, const TokenBook& book, DoorSettings setti
     m_pool.setMaxThreadCount(kDoorThreads);
     m_server.setGuard([this](const http::Request& head) { return m_gatekeeper.judge(head); });
     for (const char* path : {"/ws", "/api/ws"})
-        m_server.upgrade(path, [this](const http::Request&, std::unique_ptr<QTcpSocket> socket) { m_clients.take(std::move(socket)); });
+        m_server.upgrade(path, [this](const http::Request& request, std::unique_ptr<QTcpSocket> socket) {
+            m_clients.take(std::move(socket), Call {request, {}}.query("clientId").value_or(QString()));
+        });
     tellClients();
 }
 
 FrontDoor::~FrontDoor()
 {
     m_server.close();
+    m_pool.clear(); // nobody waits for what hasn't begun
     m_pool.waitForDone(); // it hands its answers to this
 }
 
@@ -82,6 +86,7 @@ void FrontDoor::addOwnRoutes()
     addUploadRoutes(*this, m_settings.folders);
     addUserDataRoutes(*this, m_settings.folders.user);
     addModelRoutes(*this, m_models);
+    addToolingRoutes(*this, m_settings.folders, m_models);
     addSystemRoutes(*this, m_settings.facts, m_settings.folders, m_models, m_log);
     // Below /api nothing is a file of the frontend's.
     m_server.route("GET", "/api/{path...}", 0, [](const http::Request&, const http::Reply& reply) { reply(emptyResponse(404)); });
@@ -90,6 +95,11 @@ void FrontDoor::addOwnRoutes()
 
 void FrontDoor::tellClients()
 {
+    connect(&m_desk, &PromptDesk::noted, this, [this](const QString& line) { m_log.add(line); });
+    m_log.tellBy([this](const QString& clientId, const Json& message) {
+        m_clients.send(clientId, message);
+        return m_clients.has(clientId);
+    });
     connect(&m_desk, &PromptDesk::message, this, [this](const QString& clientId, const Json& message) { m_clients.send(clientId, message); });
     connect(&m_desk, &PromptDesk::preview, this,
         [this](const QString& clientId, const Json& metadata, const QByteArray& image, int format) {

@@ -56,13 +56,16 @@ QString TokenBook::freshSecret()
     return QString::fromLatin1(bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
-Result<QString> TokenBook::add(const QString& secret)
+Result<QString> TokenBook::add(const QString& secret, const QString& name)
 {
     if (secret.size() < kMinSecretLength)
         return Error {ErrorCode::SettingInvalid, "a token that is too short", {{"name", "--token"}}};
     const QByteArray hash = hashOf(secret);
     const QString id = idFrom(hash);
-    m_accounts[id].hash = hash;
+    Account& account = m_accounts[id];
+    account.hash = hash;
+    if (!name.isEmpty())
+        account.name = name;
     WEFT_CHECK(write());
     return id;
 }
@@ -80,6 +83,28 @@ bool TokenBook::hasTokens() const
     return std::any_of(m_accounts.begin(), m_accounts.end(), [](const auto& account) { return !account.first.isEmpty(); });
 }
 
+std::vector<TokenBook::Entry> TokenBook::entries() const
+{
+    std::vector<Entry> all;
+    for (const auto& [id, account] : m_accounts) {
+        if (!id.isEmpty())
+            all.push_back({id, account.name, account.budget, takenOf(account)});
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    return all;
+}
+
+Done TokenBook::forget(const QString& id)
+{
+    auto node = m_accounts.extract(id);
+    if (node.empty())
+        return {};
+    const Done written = write();
+    if (!written) // on the disk it is known still
+        m_accounts.insert(std::move(node));
+    return written;
+}
+
 Done TokenBook::forgetAll()
 {
     m_accounts.clear();
@@ -92,11 +117,18 @@ Done TokenBook::setBudget(const QString& id, Money budget)
     return write();
 }
 
+Done TokenBook::setLeft(const QString& id, Money left)
+{
+    return setBudget(id, sum(takenOf(m_accounts[id]), left));
+}
+
 Money TokenBook::takenOf(const Account& account) const
 {
     Money taken = account.spent;
-    for (const auto& [prompt, cap] : account.open)
-        taken = sum(taken, cap);
+    for (const auto& [prompt, caps] : account.open) {
+        for (const Money cap : caps)
+            taken = sum(taken, cap);
+    }
     return taken;
 }
 
@@ -116,11 +148,14 @@ Done TokenBook::admit(const QString& id, const QString& prompt, Money cap)
     if (rest && cap > *rest)
         return Error {ErrorCode::BudgetExceeded, "a front door's budget", {{"cap", toCreditString(cap)}, {"left", toCreditString(*rest)}}};
     Account& account = m_accounts[id];
-    Money& held = account.open[prompt];
-    held = sum(held, cap);
+    std::multiset<Money>& caps = account.open[prompt];
+    const auto held = caps.insert(cap);
     const Done written = write(); // before anything is spent
-    if (!written)
-        account.open.erase(prompt);
+    if (!written) {
+        caps.erase(held);
+        if (caps.empty())
+            account.open.erase(prompt);
+    }
     return written;
 }
 
@@ -129,7 +164,13 @@ void TokenBook::settle(const QString& id, const QString& prompt, Money charged)
     const auto account = m_accounts.find(id);
     if (account == m_accounts.end())
         return;
-    const bool wasOpen = account->second.open.erase(prompt) > 0;
+    const auto held = account->second.open.find(prompt);
+    const bool wasOpen = held != account->second.open.end();
+    if (wasOpen) { // the smallest: what is still held is never too little
+        held->second.erase(held->second.begin());
+        if (held->second.empty())
+            account->second.open.erase(held);
+    }
     if (!wasOpen && charged <= Money {})
         return;
     account->second.spent = sum(account->second.spent, std::max(charged, Money {}));
@@ -141,6 +182,8 @@ Done TokenBook::write() const
     Json accounts = Json::array();
     for (const auto& [id, account] : m_accounts) {
         Json line {{"id", id.toStdString()}, {"hash", account.hash.toStdString()}, {"taken_micro_credits", takenOf(account).micro}};
+        if (!account.name.isEmpty())
+            line["name"] = account.name.toStdString();
         if (account.budget)
             line["budget_micro_credits"] = account.budget->micro;
         accounts.push_back(std::move(line));
@@ -158,6 +201,7 @@ Done TokenBook::read()
         return Error {ErrorCode::FileUnreadable, "not a book of tokens", {{"path", m_file.toStdString()}}};
     for (const Json& line : memberAt(*book, "accounts")) {
         Account account;
+        account.name = QString::fromStdString(stringAt(line, "name"));
         account.hash = QByteArray::fromStdString(stringAt(line, "hash"));
         account.spent = microCredits(std::max<std::int64_t>(0, intAt(line, "taken_micro_credits")));
         if (memberAt(line, "budget_micro_credits").is_number_integer())

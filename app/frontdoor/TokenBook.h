@@ -9,6 +9,8 @@
 
 #include <map>
 #include <optional>
+#include <set>
+#include <vector>
 
 namespace weft {
 
@@ -26,16 +28,30 @@ public:
     /// The fewest characters of a token that somebody chose.
     static constexpr qsizetype kMinSecretLength = 16;
 
-    /// Makes a token known; one that is known stays. -> its id. Errors: SettingInvalid (too short), FileUnwritable.
-    Result<QString> add(const QString& secret);
+    /// Makes a token known; one that is known stays. `name`: what its owner calls it. -> its id. Errors: SettingInvalid (too
+    /// short), FileUnwritable.
+    Result<QString> add(const QString& secret, const QString& name = {});
     /// Empty: nobody's. The time that it takes tells nothing of those that are known.
     QString idOf(const QString& secret) const;
     bool hasTokens() const;
+    /// A token as its owner sees it.
+    struct Entry {
+        QString id;
+        QString name;
+        std::optional<Money> budget; // empty: without an end
+        Money taken; // spent, or held for what runs
+    };
+    /// The tokens, by their names.
+    std::vector<Entry> entries() const;
+    /// One is forgotten, and lets nobody in from now on. Errors: FileUnwritable.
+    Done forget(const QString& id);
     /// All are forgotten, with their budgets. Errors: FileUnwritable.
     Done forgetAll();
 
     /// From now on `id` may spend this much in all; what it has spent before counts. Errors: FileUnwritable.
     Done setBudget(const QString& id, Money budget);
+    /// From now on `id` may spend so much more. Errors: FileUnwritable.
+    Done setLeft(const QString& id, Money left);
     /// What is left, of those that have a budget.
     std::optional<Money> left(const QString& id) const;
     /// Takes `cap` from what is left. Errors: BudgetExceeded (args: cap, left, in credits), FileUnwritable.
@@ -46,9 +62,10 @@ public:
 private:
     struct Account {
         QByteArray hash; // of the secret; empty: of nobody in particular
+        QString name;
         std::optional<Money> budget;
         Money spent;
-        std::map<QString, Money> open; // prompts that were admitted
+        std::map<QString, std::multiset<Money>> open; // prompts that were admitted; a program may give several one id
     };
 
     explicit TokenBook(QString file)

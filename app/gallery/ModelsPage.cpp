@@ -25,6 +25,7 @@ ModelsPage::ModelsPage(ModelsController& models, QWidget* parent)
     , m_models(models)
 {
     setObjectName(QStringLiteral("modelsPage"));
+    setAttribute(Qt::WA_StyledBackground);
     QVBoxLayout* column = middleColumn(this, kWidestPage);
     column->addWidget(makeHeader());
     column->addWidget(makeList(), 1);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/preferences/RelaySetup.h"
 
+#include "app/network/RelayAddress.h"
 #include "app/theme/Widgets.h"
 
 #include <QHBoxLayout>
@@ -18,13 +19,6 @@ constexpr auto kKey = "relay/url";
 constexpr int kLineHeight = 34; // px
 
 } // namespace
-
-bool isRelayAddress(const QString& text)
-{
-    const QUrl address(text, QUrl::StrictMode);
-    const bool isSocket = address.scheme() == QLatin1String("wss") || address.scheme() == QLatin1String("ws");
-    return address.isValid() && isSocket && !address.host().isEmpty();
-}
 
 RelaySetup::RelaySetup(QSettings& settings, QWidget* parent)
     : QWidget(parent)
@@ -59,10 +53,12 @@ RelaySetup::RelaySetup(QSettings& settings, QWidget* parent)
     retranslate();
 }
 
+void RelaySetup::centre() { m_about->setAlignment(Qt::AlignHCenter); }
+
 void RelaySetup::keep()
 {
     const QString address = m_address->text().trimmed();
-    if (!isRelayAddress(address)) {
+    if (!relayAddress(address)) {
         m_note->say(tr("An address such as wss://relay.example. What was set before stays."), Sentence::Tone::Error);
         return;
     }

@@ -14,9 +14,6 @@ namespace weft {
 
 class Sentence;
 
-/// Whether a text is a relay's address: "wss://relay.example", "ws://127.0.0.1:8080".
-bool isRelayAddress(const QString& text);
-
 /// Where pages lack a relay: a field for its address, which goes into the settings, and what to do then. Weft connects when it
 /// starts.
 class RelaySetup : public QWidget {
@@ -24,6 +21,9 @@ class RelaySetup : public QWidget {
 public:
     /// `settings` outlive it.
     explicit RelaySetup(QSettings& settings, QWidget* parent = nullptr);
+
+    /// Its sentence stands in the middle, as what is above it.
+    void centre();
 
     void retranslate();
 

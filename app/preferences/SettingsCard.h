@@ -33,7 +33,7 @@ public:
     QPushButton* addButton(Words name, const QString& objectName);
     QLabel* addNote(Words text);
     void addWidget(QWidget* widget);
-    void retranslate();
+    virtual void retranslate();
 
 private:
     /// A name above its widget.

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/preferences/SettingsPage.h"
 
+#include "app/network/RelayAddress.h"
 #include "app/network/RelayProxy.h"
+#include "app/preferences/DoorCard.h"
 #include "app/preferences/RelaySetup.h"
-#include "app/preferences/SettingsCard.h"
+#include "app/preferences/ServersCard.h"
 #include "app/theme/Widgets.h"
 #include "core/base/Money.h"
 
@@ -34,17 +36,35 @@ SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
     : QWidget(parent)
     , m_settings(settings)
     , m_title(new QLabel(this))
+    , m_servers(new ServersCard(this))
+    , m_door(new DoorCard(this))
 {
     setObjectName(QStringLiteral("settingsPage"));
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(uiFont(20, QFont::Bold));
-    m_cards = {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeShortcuts(), makeHelp()};
-    auto* columns = new CardColumns({m_cards.begin(), m_cards.begin() + 4}, {m_cards.begin() + 4, m_cards.end()}, this);
+    const QList<QWidget*> left {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeHelp()};
+    const QList<QWidget*> right {m_servers, m_door, makeShortcuts()};
+    auto* columns = new CardColumns(left, right, this);
     auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
     page->addWidget(columns, 1);
+    m_cards = findChildren<SettingsCard*>();
+    m_servers->hide();
+    m_door->hide();
     setFocusProxy(m_theme);
     retranslate();
+}
+
+void SettingsPage::useServers(OwnServers& servers)
+{
+    m_servers->use(servers);
+    m_servers->show();
+}
+
+void SettingsPage::useDoor(DoorSwitch& door)
+{
+    m_door->use(door);
+    m_door->show();
 }
 
 void SettingsPage::keep(const QString& key, const QString& value)
@@ -95,7 +115,7 @@ SettingsCard* SettingsPage::makeRelay()
     QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
     url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
     connect(url, &QLineEdit::editingFinished, this, [this, url] {
-        const bool isGood = url->text().trimmed().isEmpty() || isRelayAddress(url->text().trimmed());
+        const bool isGood = url->text().trimmed().isEmpty() || relayAddress(url->text());
         markField(*url, isGood ? QString() : tr("An address such as wss://relay.example. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/url"), url->text().trimmed());

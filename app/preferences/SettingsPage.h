@@ -16,6 +16,10 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class DoorCard;
+class DoorSwitch;
+class OwnServers;
+class ServersCard;
 class SettingsCard;
 
 /// How the window looks: what "window/theme" can be.
@@ -39,6 +43,10 @@ public:
         bool hasTray = false;
     };
     void setState(const State& state);
+    /// Without them there are no such cards. Both outlive the page.
+    void useServers(OwnServers& servers);
+    void useDoor(DoorSwitch& door);
+    DoorCard& door() const { return *m_door; }
     void setFolders(const QString& input, const QString& output);
     void retranslate();
 
@@ -67,6 +75,8 @@ private:
 
     QSettings& m_settings;
     QLabel* m_title;
+    ServersCard* m_servers;
+    DoorCard* m_door;
     QList<SettingsCard*> m_cards;
     QComboBox* m_theme = nullptr;
     QComboBox* m_language = nullptr;

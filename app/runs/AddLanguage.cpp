@@ -9,7 +9,7 @@ namespace weft {
 
 std::vector<QUrl> usualLanguageAddresses()
 {
-    return {QUrl(QStringLiteral("http://127.0.0.1:11434")), QUrl(QStringLiteral("http://127.0.0.1:8080"))};
+    return {QUrl(QStringLiteral("http://127.0.0.1:11434")), QUrl(QStringLiteral("http://127.0.0.1:8080")), QUrl(QStringLiteral("http://127.0.0.1:8000"))};
 }
 
 QCoro::Task<Done> addLanguage(QPointer<RunController> runs, std::vector<LanguageSettings> servers)

@@ -9,7 +9,7 @@
 
 namespace weft {
 
-/// Where Ollama and llama.cpp's server listen unless they were told otherwise.
+/// Where Ollama, llama.cpp's server and vLLM listen unless they were told otherwise.
 std::vector<QUrl> usualLanguageAddresses();
 
 /// Asks servers of language models what they offer and makes those that answer known to `runs`, in place of others.

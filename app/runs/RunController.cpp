@@ -64,6 +64,8 @@ void RunController::setOwnServers(
     d->setServers(kind, std::move(engines), std::move(infos));
 }
 
+std::shared_ptr<Engine> RunController::worker() const { return d->worker(); }
+
 Result<Graph> RunController::openFile(const QString& path)
 {
     WEFT_TRY(Opened opened, openWorkflow(path.toStdString(), d->catalogue));
@@ -98,7 +100,7 @@ std::function<Result<Plan>()> RunController::planning(Graph graph, RunOptions op
 
 Result<Plan> RunController::planFor(const Prompt& prompt, const RunOptions& options) const
 {
-    PlanRequest request = planRequestFor(PreparedRun {prompt, options.targets, {}, {}}, d->infos, options);
+    PlanRequest request = planRequestFor(PreparedRun {prompt, options.targets, options.places, {}}, d->infos, options);
     request.filePixels = peekInputFiles(d->folders.input, inputFilesOf(prompt, d->catalogue));
     return makePlan(request);
 }
@@ -113,7 +115,7 @@ void RunController::startPrompt(Prompt prompt, RunOptions options, PictureTexts 
 {
     if (!d->begin())
         return;
-    PreparedRun prepared {std::move(prompt), options.targets, {}, {}};
+    PreparedRun prepared {std::move(prompt), options.targets, options.places, {}};
     d->run(ReadyRun {std::move(prepared), std::move(texts)}, std::move(options));
 }
 

@@ -33,6 +33,9 @@ public:
     /// given before. Ends like setRemoteEngines().
     void setOwnServers(const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 
+    /// This computer's worker, for engines that stand on it.
+    std::shared_ptr<Engine> worker() const;
+
     /// Reads workflow JSON, API JSON, or a picture that carries either. Errors: those of core/formats.
     Result<Graph> openFile(const QString& path);
     /// What openFile() read last.

@@ -53,8 +53,10 @@ RunController::Private::Private(RunController* owner, RunFolders given)
     m_here = std::make_shared<WorkerEngine>(std::move(settings));
     m_pool->setMaxThreadCount(1);
     m_started.start();
-    if (auto cache = ValueCache::open(QDir(folders.cache).filePath(QStringLiteral("values")).toStdString()))
-        m_cache = std::move(*cache); // without one every run computes everything
+    if (folders.keepsValues) {
+        if (auto cache = ValueCache::open(QDir(folders.cache).filePath(QStringLiteral("values")).toStdString()))
+            m_cache = std::move(*cache); // without one every run computes everything
+    }
     m_conductor = std::make_unique<Conductor>(m_cache.get());
 }
 
@@ -114,8 +116,10 @@ void RunController::Private::setServers(
     OwnServers& servers = m_servers[kind];
     const bool changed = !std::ranges::equal(servers.infos, given);
     servers = {std::move(engines), std::move(given)};
+    if (!changed)
+        return;
     mergeCatalogues();
-    if (q && changed)
+    if (q)
         Q_EMIT q->catalogueChanged();
 }
 

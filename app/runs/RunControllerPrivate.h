@@ -45,6 +45,7 @@ public:
     bool begin(); // false: a run is at work
     QCoro::Task<void> run(std::variant<Graph, ReadyRun> given, RunOptions options);
     void rest() { m_here->rest(); }
+    std::shared_ptr<Engine> worker() const { return m_here; }
     void setRemote(std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
     void setServers(const std::string& kind, std::vector<std::shared_ptr<Engine>> engines, std::vector<EngineInfo> infos);
 

@@ -16,6 +16,7 @@ struct RunFolders {
     QStringList models; // each with upscale_models/, checkpoints/, ... or with model files themselves
     QString cache; // values, the index of models
     QString worker; // the program weft-worker
+    bool keepsValues = true; // what runs make answers later ones; false: every run computes all
 };
 
 /// What one run is asked for.
@@ -25,6 +26,7 @@ struct RunOptions {
     std::vector<NodeId> targets; // output nodes; empty: all
     std::set<SlotRef> wanted; // slots whose values are asked for besides (--save)
     std::chrono::microseconds keptFrom {}; // what this computer makes faster isn't kept in the cache
+    std::map<NodeId, std::string> places; // wishes for nodes of a prompt (kPlaceProperty); a graph has its own
 };
 
 /// A file that an output node made, once it is stored.

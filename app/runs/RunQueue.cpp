@@ -270,6 +270,8 @@ void RunQueue::onEvent(const RunEvent& event)
 
 void RunQueue::onFile(const StoredFile& file)
 {
+    if (m_current.isEmpty()) // somebody else's
+        return;
     if (m_history && !m_record.isEmpty() && !file.path.isEmpty()) {
         RunFile kept{file.node, {}, {}, file.path, QString::fromStdString(stringAt(file.value.meta, "mime")), {}, {}};
         kept.size = QSize(int(intAt(file.value.meta, "width")), int(intAt(file.value.meta, "height")));
@@ -294,8 +296,10 @@ void RunQueue::endRecord(const RunReport& report, const std::optional<Error>& er
 
 void RunQueue::onFinished(const RunReport& report)
 {
-    if (m_current.isEmpty())
+    if (m_current.isEmpty()) { // somebody else's run: the engines are free
+        QMetaObject::invokeMethod(this, &RunQueue::startNext, Qt::QueuedConnection);
         return;
+    }
     const std::optional<std::pair<NodeId, Error>> cause = causeOf(report);
     const std::optional<Error> error = cause ? std::optional(cause->second) : std::nullopt;
     endRecord(report, error);

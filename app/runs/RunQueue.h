@@ -32,7 +32,7 @@ struct QueuedRun {
     bool hasEnded() const { return state == State::Failed || state == State::Interrupted; }
 };
 
-/// Runs one after the other over the controller, which can do one at a time. What waits is kept in a file, if there is
+/// Runs one after the other over the controller, which can do one at a time; others may use it, too, and are waited for. What waits is kept in a file, if there is
 /// one, and comes back paused: after a restart nothing runs, and nothing is paid, before somebody says so. No widgets.
 class RunQueue : public QObject {
     Q_OBJECT

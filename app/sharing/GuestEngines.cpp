@@ -3,40 +3,52 @@
 #include "app/sharing/GuestEngines.h"
 
 #include "app/apis/ApiEngine.h"
+#include "app/apis/BuyingEngine.h"
 #include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
 #include "app/engines/language/LanguageCatalogue.h"
-#include "app/engines/language/LanguageEngine.h"
 #include "core/planning/Costs.h"
 
 #include <algorithm>
 
 namespace weft {
 
-GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed)
+GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests)
 {
     ComfySettings settings;
     settings.server = address;
-    settings.guests = std::move(listed);
+    settings.guests = std::move(guests);
     return {"comfyui", std::make_shared<ComfyEngine>(std::move(settings)), comfyCarriedTypes()};
 }
 
-GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind)
+GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers,
+    std::shared_ptr<ApiPurse> purse)
 {
-    constexpr std::size_t kOwnerDigits = 8;
-    auto engine = std::make_shared<ApiEngine>(ApiStore(ApiStore::folderIn(home)), machine.hex().substr(0, kOwnerDigits), std::move(behind));
-    GuestServer server {"apis", engine, {}};
-    server.carries = {"IMAGE", "MASK", "LATENT", "CONDITIONING", "STRING", "INT", "FLOAT", "BOOLEAN", "COMBO"};
+    std::vector<std::shared_ptr<Engine>> behind {worker};
+    std::vector<BuyingEngine::Own> own {{worker, {}}};
+    for (const GuestServer& server : servers) {
+        behind.push_back(server.engine);
+        own.push_back({server.engine, server.carries});
+    }
+    if (!purse)
+        purse = apiPurseOf(home, relay);
+    auto buyer = std::make_shared<BuyingEngine>(relay, std::move(own), systemRandom());
+    auto engine = std::make_shared<ApiEngine>(ApiStore(ApiStore::folderIn(home)), apiOwner(relay.key().keyHash()), std::move(behind),
+        ApiEngine::Buying {std::move(buyer), purse});
+    GuestServer server {"apis", engine, ApiEngine::carriedTypes()};
     server.pricePerReferenceSecond = credits(1);
     server.work = [engine] { return engine->work(); };
+    server.earned = [purse](const Fragment& fragment, Money amount) { purse->earned(ApiEngine::callsOf(fragment), amount); };
     return server;
 }
 
-GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens)
+std::shared_ptr<ApiPurse> apiPurseOf(const QString& home, RelayConnection& relay)
 {
-    LanguageSettings settings;
-    settings.server = address;
-    settings.key = std::move(key);
+    return std::make_shared<ApiPurse>(relay, ApiEarnings(ApiEarnings::fileIn(home)));
+}
+
+GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens)
+{
     settings.isForGuests = true;
     GuestServer server {"language", std::make_shared<LanguageEngine>(std::move(settings)), languageCarriedTypes()};
     if (pricePer1000Tokens) {
@@ -64,6 +76,13 @@ QCoro::Task<FragmentReport> GuestEngines::run(FragmentJob job, EventSink events,
     auto running = engine->run(std::move(job), std::move(events), std::move(cancel));
     FragmentReport report = co_await running;
     co_return report;
+}
+
+void GuestEngines::earned(const Fragment& fragment, Money amount) const
+{
+    const auto server = std::ranges::find(m_servers, fragment.server, &GuestServer::kind);
+    if (server != m_servers.end() && server->earned)
+        server->earned(fragment, amount);
 }
 
 void GuestEngines::rest()

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/comfy/ComfyGuard.h"
+#include "app/engines/language/LanguageEngine.h"
+#include "app/network/RelayConnection.h"
 #include "core/engine/Engine.h"
 #include "core/security/DeviceKey.h"
 
@@ -13,6 +16,8 @@
 
 namespace weft {
 
+class ApiPurse;
+
 /// A server of the owner's that guests may use besides the worker. Its engine describes only what they may run.
 struct GuestServer {
     std::string kind; // "comfyui": OfferedServer::kind
@@ -20,16 +25,22 @@ struct GuestServer {
     std::set<TypeName> carries;
     std::optional<Money> pricePerReferenceSecond = {}; // empty: the machine's
     std::function<std::map<std::string, std::int64_t>()> work = {}; // Fragment::work, asked after the catalogue; may be empty
+    std::function<void(const Fragment&, Money)> earned = {}; // told what a fragment on it brought in; may be empty
 };
 
-/// The owner's ComfyUI, for guests: what ComfyGuard allows, and the types that the owner lists.
-GuestServer comfyForGuests(const QUrl& address, std::set<std::string> listed);
+/// The owner's ComfyUI, for guests.
+GuestServer comfyForGuests(const QUrl& address, ComfyGuests guests);
 
-/// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's.
-GuestServer apisForGuests(const QString& home, const KeyHash& machine, std::vector<std::shared_ptr<Engine>> behind);
+/// What this user publishes (app/apis), for guests: run on the worker, or on another server of the owner's; what these lack is
+/// bought over `relay`, whose machine owns them. `servers`: those that are offered besides.
+GuestServer apisForGuests(const QString& home, RelayConnection& relay, const std::shared_ptr<Engine>& worker, const std::vector<GuestServer>& servers,
+    std::shared_ptr<ApiPurse> purse = {});
 
 /// The owner's server of language models, for guests. `pricePer1000Tokens`: empty: by the machine's price per second.
-GuestServer languageForGuests(const QUrl& address, std::string key, std::optional<Money> pricePer1000Tokens);
+GuestServer languageForGuests(LanguageSettings settings, std::optional<Money> pricePer1000Tokens);
+
+/// What APIs earn and spend, kept in the home folder: one for as long as they are offered.
+std::shared_ptr<ApiPurse> apiPurseOf(const QString& home, RelayConnection& relay);
 
 /// All that guests' fragments run on: the worker, and the servers by their kind. As an engine it is the worker's name and
 /// catalogue; a fragment goes where its `server` says.
@@ -45,6 +56,10 @@ public:
     void rest() override;
 
     const std::vector<GuestServer>& servers() const { return m_servers; }
+    /// A fragment on one of them has brought in so much.
+    void earned(const Fragment& fragment, Money amount) const;
+    /// What runs on another one goes on there.
+    void setServers(std::vector<GuestServer> servers) { m_servers = std::move(servers); }
 
 private:
     std::shared_ptr<Engine> m_worker;

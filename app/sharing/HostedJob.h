@@ -36,6 +36,8 @@ public:
     void stop(const Error& why);
     const JobId& id() const { return m_id; }
     bool isRunning() const { return m_running; }
+    /// What was offered and accepted; null before.
+    const Fragment* fragment() const { return m_job ? &m_job->fragment() : nullptr; }
     /// It was accepted and isn't done: a slot is taken.
     bool takesSlot() const;
 

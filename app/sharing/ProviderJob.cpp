@@ -140,7 +140,9 @@ ProviderJob::Effects ProviderJob::onTime(UnixMillis now)
         if (!m_deadline || now < *m_deadline)
             return;
         if (m_state != State::Settling)
-            fail(Error {ErrorCode::TimedOut, m_state == State::Running && !m_asked ? "the work took too long" : "the buyer didn't answer in time"}, now);
+            fail(m_state == State::Running && !m_asked ? Error {ErrorCode::TimedOut, "the work took too long", {{"reason", "work-too-long"}}}
+                                                       : Error {ErrorCode::TimedOut, "the buyer didn't answer in time"},
+                now);
         else if (now >= m_record.holdDeadline + holdMargin(m_relayUp))
             end(false, {});
         else

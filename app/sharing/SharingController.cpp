@@ -30,6 +30,7 @@ SharingController::SharingController(RelayConnection& relay, GuestEngines guests
     std::function<GuestWorker()> describe, SharingSettings settings, RandomSource random)
     : m_relay(relay)
     , m_engine(std::move(guests))
+    , m_wanted(m_engine.servers())
     , m_describe(std::move(describe))
     , m_settings(std::move(settings))
     , m_crypto(std::move(random))
@@ -121,7 +122,9 @@ QCoro::Task<void> SharingController::begin(QPointer<SharingController> self)
         co_return;
     self->enter(State::On);
     self->m_refresh.start();
-    if (self->m_relay.isOnline())
+    if (std::exchange(self->m_asksAgain, false))
+        refresh(self);
+    else if (self->m_relay.isOnline())
         publish(self);
 }
 
@@ -130,7 +133,9 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
 {
     std::vector<OfferedServer> servers;
     std::map<std::string, HostRules::Server> byKind;
-    const std::vector<GuestServer> guests = self->m_engine.servers();
+    std::map<std::string, Error> problems;
+    const int asked = ++self->m_timesAsked;
+    const std::vector<GuestServer> guests = self->m_wanted;
     for (const GuestServer& guest : guests) {
         auto asking = guest.engine->catalogue();
         Result<Catalogue> catalogue = co_await asking;
@@ -138,7 +143,10 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
             co_return;
         Result<SharedBytes> nodes = catalogue ? packNodes(*catalogue) : Result<SharedBytes>(catalogue.error());
         if (!nodes) {
+            problems[guest.kind] = nodes.error();
             Q_EMIT self->serverFailed(guest.kind, nodes.error());
+            if (!self)
+                co_return;
             continue;
         }
         if (catalogue->types().empty())
@@ -148,8 +156,18 @@ QCoro::Task<void> SharingController::askServers(QPointer<SharingController> self
         servers.push_back({guest.kind, {guest.carries.begin(), guest.carries.end()}, rules.pricePerReferenceSecond, rules.work, std::move(*nodes)});
         byKind[guest.kind] = std::move(rules);
     }
+    if (asked != self->m_timesAsked) // others were asked meanwhile
+        co_return;
+    self->m_serverProblems = std::move(problems);
     self->m_offer.servers = std::move(servers);
+    self->m_engine.setServers(guests);
     self->m_rules.setServers(std::move(byKind));
+}
+
+void SharingController::offerAgain()
+{
+    if (m_state == State::On)
+        refresh(this);
 }
 
 /// Asks the servers again, then publishes.
@@ -190,6 +208,14 @@ void SharingController::setPrice(Money pricePerReferenceSecond)
         return;
     m_rules.setOffer({m_offer.nodeTypes.begin(), m_offer.nodeTypes.end()}, m_offer.models, pricePerReferenceSecond);
     refresh(this);
+}
+
+void SharingController::setServers(std::vector<GuestServer> servers)
+{
+    m_wanted = std::move(servers);
+    if (m_state == State::On)
+        refresh(this);
+    m_asksAgain = m_state == State::Starting;
 }
 
 void SharingController::setName(std::string name)
@@ -287,6 +313,8 @@ void SharingController::onEnded(HostedJob* job, bool completed, const Error& err
     node.mapped().release()->deleteLater();
     m_completed += completed ? 1 : 0;
     m_earned.micro += earned.micro;
+    if (completed && job->fragment())
+        m_engine.earned(*job->fragment(), earned);
     Q_EMIT jobEnded(id, completed, error, earned);
     if (m_state == State::Stopping && m_jobs.empty())
         QTimer::singleShot(200, this, &SharingController::finishSwitchOff);

@@ -52,12 +52,18 @@ public:
     /// Takes effect with the next offer, which is published at once. Jobs under way keep their price.
     void setPrice(Money pricePerReferenceSecond);
     void setName(std::string name);
+    /// What the owner's servers, or published APIs, offer has changed: published at once.
+    void offerAgain();
+    /// Other servers of the owner's, or the same at other prices: the same holds.
+    void setServers(std::vector<GuestServer> servers);
 
     State state() const { return m_state; }
     const Offer& offer() const { return m_offer; }
     int takenSlots() const;
     int completedJobs() const { return m_completed; }
     Money earned() const { return m_earned; } // since the switch was turned on
+    /// Which servers of the owner's aren't offered now, by their kind, and why.
+    const std::map<std::string, Error>& serverProblems() const { return m_serverProblems; }
 
 Q_SIGNALS:
     void stateChanged(weft::SharingController::State state);
@@ -86,6 +92,7 @@ private:
 
     RelayConnection& m_relay;
     GuestEngines m_engine;
+    std::vector<GuestServer> m_wanted; // m_engine has those that were asked
     std::function<GuestWorker()> m_describe;
     SharingSettings m_settings;
     RealJobCrypto m_crypto;
@@ -96,6 +103,9 @@ private:
     QTimer m_refresh;
     std::map<HostedJob*, std::unique_ptr<HostedJob>> m_jobs;
     bool m_recovered = false;
+    std::map<std::string, Error> m_serverProblems;
+    int m_timesAsked = 0; // servers
+    bool m_asksAgain = false; // others were set while they were asked
     int m_completed = 0;
     Money m_earned;
 };

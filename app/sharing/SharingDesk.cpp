@@ -11,6 +11,8 @@ namespace weft {
 
 namespace {
 
+constexpr std::chrono::milliseconds kApplyAfter {700};
+
 /// Guests' worker is a process of its own, with a folder of its own, and keeps nothing between fragments.
 GuestEngine guestWorkerOf(const ShareSetup& setup, const QString& home)
 {
@@ -35,6 +37,13 @@ SharingDesk::SharingDesk(RelayConnection& relay, QString home, ShareSetup setup,
     , m_random(std::move(random))
     , m_makeEngine(std::move(makeEngine))
 {
+    m_servers = readOffers(serversFile());
+    m_applyServers.setSingleShot(true);
+    m_applyServers.setInterval(kApplyAfter);
+    connect(&m_applyServers, &QTimer::timeout, this, [this] {
+        if (m_controller)
+            m_controller->setServers(guestServers());
+    });
     m_pause.setSingleShot(true);
     connect(&m_pause, &QTimer::timeout, this, &SharingDesk::switchOn);
 }
@@ -45,14 +54,46 @@ SharingModel::State SharingDesk::state() const { return m_controller ? m_control
 
 Money SharingDesk::earned() const { return m_controller ? m_controller->earned() : Money {}; }
 
+QString SharingDesk::serversFile() const { return QDir(m_home).filePath(QStringLiteral("guest/servers.json")); }
+
+std::vector<GuestServer> SharingDesk::guestServers() const
+{
+    std::vector<GuestServer> all = m_engine.servers;
+    for (GuestServer& server : guestServersOf(m_servers, m_setup.pricePerReferenceSecond))
+        all.push_back(std::move(server));
+    GuestServer apis = apisForGuests(m_home, m_relay, m_engine.engine, all, m_purse);
+    all.push_back(std::move(apis));
+    return all;
+}
+
+Done SharingDesk::setServers(const ServerOffers& servers)
+{
+    if (servers == m_servers)
+        return {};
+    WEFT_CHECK(writeOffers(serversFile(), servers));
+    m_servers = servers;
+    m_applyServers.start();
+    Q_EMIT changed();
+    return {};
+}
+
+std::optional<Error> SharingDesk::serverProblem(const std::string& kind) const
+{
+    if (!m_controller || state() != State::On)
+        return {};
+    const auto problem = m_controller->serverProblems().find(kind);
+    return problem == m_controller->serverProblems().end() ? std::nullopt : std::optional(problem->second);
+}
+
 void SharingDesk::makeController()
 {
+    m_purse = apiPurseOf(m_home, m_relay);
     m_engine = m_makeEngine ? m_makeEngine() : guestWorkerOf(m_setup, m_home);
     SharingSettings sharing;
     sharing.home = m_home;
     sharing.name = m_setup.name.toStdString();
     sharing.pricePerReferenceSecond = m_setup.pricePerReferenceSecond;
-    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, m_engine.servers), m_engine.describe, sharing, m_random);
+    m_controller = std::make_unique<SharingController>(m_relay, GuestEngines(m_engine.engine, guestServers()), m_engine.describe, sharing, m_random);
     SharingController* controller = m_controller.get();
     connect(controller, &SharingController::stateChanged, this, &SharingDesk::onState);
     connect(controller, &SharingController::published, this, [this] {
@@ -141,6 +182,12 @@ Done SharingDesk::setName(const QString& name)
     return {};
 }
 
+void SharingDesk::offerAgain()
+{
+    if (m_controller)
+        m_controller->offerAgain();
+}
+
 Done SharingDesk::setPrice(Money pricePerReferenceSecond)
 {
     if (pricePerReferenceSecond.isNegative() || pricePerReferenceSecond > kMaxAmount)
@@ -151,6 +198,7 @@ Done SharingDesk::setPrice(Money pricePerReferenceSecond)
     m_settings.setValue(QStringLiteral("share/price"), QString::fromStdString(toCreditString(pricePerReferenceSecond)));
     if (m_controller)
         m_controller->setPrice(pricePerReferenceSecond);
+    m_applyServers.start(); // what a call costs there is counted in this price
     Q_EMIT changed();
     return {};
 }

@@ -25,7 +25,8 @@ struct GuestEngine {
 };
 
 /// The switch of the window: makes guests' engine when it is first turned on, keeps name and price in the settings
-/// (share/name, share/price), pauses, and notes what was done for guests. `relay` and `settings` outlive it.
+/// (share/name, share/price), what of the owner's servers is offered in a file of `home`, pauses, and notes what was done for guests. `relay` and `settings`
+/// outlive it.
 class SharingDesk : public SharingModel {
     Q_OBJECT
 
@@ -43,6 +44,10 @@ public:
     Money price() const override { return m_setup.pricePerReferenceSecond; }
     Done setName(const QString& name) override;
     Done setPrice(Money pricePerReferenceSecond) override;
+    void offerAgain() override;
+    const ServerOffers& servers() const override { return m_servers; }
+    Done setServers(const ServerOffers& servers) override;
+    std::optional<Error> serverProblem(const std::string& kind) const override;
     GuestWorker worker() const override { return m_worker; }
     const GuestLog& guests() const override { return m_guests; }
     Money earned() const override;
@@ -53,6 +58,8 @@ Q_SIGNALS:
 
 private:
     void makeController();
+    std::vector<GuestServer> guestServers() const;
+    QString serversFile() const;
     void onState(State state);
     static QCoro::Task<void> learn(QPointer<SharingDesk> self);
 
@@ -62,7 +69,10 @@ private:
     QSettings& m_settings;
     RandomSource m_random;
     MakeEngine m_makeEngine;
+    ServerOffers m_servers;
+    QTimer m_applyServers; // several changes in a row are one
     GuestEngine m_engine; // made with the controller
+    std::shared_ptr<ApiPurse> m_purse; // of the APIs, whatever is offered beside them
     std::unique_ptr<SharingController> m_controller;
     Catalogue m_offered;
     GuestWorker m_worker;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/sharing/GuestLog.h"
+#include "app/sharing/ServerOffers.h"
 #include "app/sharing/SharingController.h"
 
 #include <QDateTime>
@@ -29,6 +30,14 @@ public:
     /// Kept, and told to the relay at once while this computer is shared. Errors: LimitExceeded, AmountInvalid.
     virtual Done setName(const QString& name) = 0;
     virtual Done setPrice(Money pricePerReferenceSecond) = 0;
+    /// What is published as APIs has changed: others hear of it at once while this computer is shared.
+    virtual void offerAgain() { }
+
+    /// What guests may use of the owner's other servers. Kept; the next offer has it, a moment later. Errors: FileUnwritable.
+    virtual const ServerOffers& servers() const = 0;
+    virtual Done setServers(const ServerOffers& servers) = 0;
+    /// Why a server ("comfyui", "language") isn't offered while this computer is shared; none: it is, or isn't to be.
+    virtual std::optional<Error> serverProblem(const std::string& kind) const = 0;
 
     /// What guests' worker said of itself when sharing was last turned on; empty before.
     virtual GuestWorker worker() const = 0;

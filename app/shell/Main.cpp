@@ -38,7 +38,7 @@ int screenshot(int argc, char** argv, const QStringList& words)
     const auto options = weft::parseScreenshot(words);
     if (!options) {
         weft::printError(QStringLiteral("usage: weft --screenshot FILE.png [--theme dark|light] [--lang en|zh_CN] [--scale 1|2]"
-                                        " [--size WxH] [--input DIR] [--models DIR] [--home DIR] [WORKFLOW | --template ID] [--view start|form|graph|models|gallery|viewer|compare|settings|market|sharing|palette]"
+                                        " [--size WxH] [--input DIR] [--models DIR] [--home DIR] [WORKFLOW | --template ID] [--view start|form|graph|models|gallery|viewer|compare|settings|market|sharing|palette|publish|apis]"
                                         " [--run-report REPORT.json]"));
         return 2;
     }

@@ -4,11 +4,13 @@
 
 #include "app/account/page/AccountPage.h"
 #include "app/editor/Minimap.h"
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/ModelsPage.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/StartPage.h"
 #include "app/preferences/SettingsPage.h"
+#include "app/servers/OwnServers.h"
 #include "app/shell/CommandList.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
@@ -142,6 +144,12 @@ MainWindow::~MainWindow()
     m_runs.disconnect(this);
     if (m_market)
         m_market->disconnect(this);
+    if (m_servers)
+        m_servers->disconnect(this);
+    if (m_door) {
+        m_door->disconnect(this);
+        m_door->setOptions({});
+    }
     m_presenter->follow(nullptr);
 }
 

@@ -12,8 +12,10 @@
 #include <QSettings>
 #include <QThreadPool>
 #include <QTimer>
+#include <QUrl>
 
 #include <memory>
+#include <set>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -25,10 +27,12 @@ namespace weft {
 
 class AccountController;
 class AccountPage;
+class ApiShelf;
 class BlindCredits;
 class CanvasDocument;
 class ColorScheme;
 class CommandList;
+class DoorSwitch;
 class LibraryPanel;
 class LogFile;
 class MachinesPanel;
@@ -36,6 +40,7 @@ class MarketPages;
 class Minimap;
 class MissingBanner;
 class NodePresets;
+class OwnServers;
 class ModelsController;
 struct LackedModel;
 struct MissingModel;
@@ -96,6 +101,17 @@ public:
     void useAccount(AccountController& account);
     void showAccount();
     bool isAccountShown() const;
+    /// What this user publishes; it outlives the window. `owner`: this machine, in the names of its nodes.
+    void useApis(ApiShelf& shelf, const std::string& owner);
+    /// Asks for what an API needs, and publishes these nodes (by their ids in a run; none: the whole workflow) of the open workflow.
+    void publishAsApi(const std::set<NodeId>& part = {});
+    /// What is published: prices, earnings, the way to withdraw it.
+    void showApis();
+    /// Where a front door is open on this computer, for whoever is told how an API is called; empty: it is looked for.
+    void setDoorAddress(const QUrl& address, bool wantsToken);
+    /// Gives the window the user's other servers, and the front door for programs. Both outlive the window.
+    void useServers(OwnServers& servers);
+    void useDoor(DoorSwitch& door);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
     void showMarketplace();
     bool isMarketplaceShown() const;
@@ -233,6 +249,11 @@ private:
     void addFileCommands();
     void addViewCommands();
     void addRunCommands();
+    void addApiCommands();
+    void addOwnApiNodes();
+    void connectApis(WorkflowPage& page);
+    QString partText(const std::set<NodeId>& part) const;
+    template <typename Dialog> void openApiDialog(Dialog* dialog);
     template <typename Act> void onCanvas(Act act);
     QList<Pick> paletteRows(const QString& text) const;
     void showMenu(QPoint globalPos);
@@ -240,6 +261,11 @@ private:
     bool closeTab(int index);
     bool mayClose(WorkflowPage& page);
     bool mayEndRun();
+    void withdraw(const QUrl& server);
+    void showPrograms();
+    void stopPrograms();
+    void endPrograms();
+    void endProgramRun();
     void activateTab(int index);
     void retranslate();
     void restoreState();
@@ -278,6 +304,8 @@ private:
     WalletPage* m_walletPage = nullptr;
     AccountPage* m_accountPage = nullptr;
     MarketPages* m_marketPages = nullptr;
+    OwnServers* m_servers = nullptr;
+    DoorSwitch* m_door = nullptr;
     MissingBanner* m_missing;
     RunQueue* m_queue;
     QueuePanel* m_queuePanel;
@@ -302,6 +330,7 @@ private:
     std::function<void()> m_noticeAct; // what the button beside it does
     bool m_isDark = true;
     bool m_isNarrow = false;
+    bool m_isRunOurs = false; // the run at work is one of the queue's
     bool m_closesAfterRun = false;
     bool m_isQuitting = false;
     SettingsPage* m_settingsPage = nullptr;
@@ -309,6 +338,10 @@ private:
     Tray* m_tray = nullptr;
     const LogFile* m_log = nullptr;
     NodePresets* m_presets = nullptr;
+    ApiShelf* m_apis = nullptr;
+    std::string m_apiOwner;
+    QUrl m_doorAddress;
+    bool m_doorWantsToken = false;
 };
 
 } // namespace weft

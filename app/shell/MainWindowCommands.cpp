@@ -38,6 +38,7 @@ void MainWindow::makeCommands()
     addFileCommands();
     addViewCommands();
     addRunCommands();
+    addApiCommands();
     m_commands->addCanvasActions([this](const CanvasAction& action) { onCanvas(action.run); });
     m_commands->retranslate();
 }
@@ -115,6 +116,9 @@ void MainWindow::showMenu(QPoint globalPos)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto add = [&](const char* id) { menu->addAction(m_commands->action(QLatin1String(id))); };
     for (const char* id : {"page.start", "page.gallery", "page.models", "page.market", "page.sharing", "page.wallet", "page.account", "page.settings"})
+        add(id);
+    menu->addSeparator();
+    for (const char* id : {"api.publish", "api.list"})
         add(id);
     menu->addSeparator();
     for (const char* id : {"file.new", "file.open"})

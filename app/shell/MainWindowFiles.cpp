@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/language/ErrorText.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MainWindow.h"
@@ -168,6 +169,7 @@ bool MainWindow::mayEndRun()
         return true;
     m_closesAfterRun = true;
     m_queue->pause();
+    endPrograms();
     connect(&m_runs, &RunController::finished, this, &QWidget::close, Qt::ConnectionType(Qt::QueuedConnection | Qt::SingleShotConnection));
     cancelRun();
     return false;
@@ -189,6 +191,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
         if (pageAt(i)->document().isModified())
             m_top->tabs()->setCurrentIndex(i); // what the question is about
         if (!mayClose(*pageAt(i))) {
+            if (m_closesAfterRun && m_door)
+                m_door->start(); // as it was set
             m_closesAfterRun = false;
             event->ignore();
             return;

@@ -38,7 +38,10 @@ void MainWindow::connectQueue()
     });
     connect(m_queue, &RunQueue::aboutToStart, this, &MainWindow::followRun);
     connect(m_queue, &RunQueue::fileStored, this, &MainWindow::showFile);
-    connect(&m_runs, &RunController::fileLost, this, [this](const StoredFile& file) { m_presenter->showFile(file); });
+    connect(&m_runs, &RunController::fileLost, this, [this](const StoredFile& file) {
+        if (m_isRunOurs)
+            m_presenter->showFile(file);
+    });
     connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
     connect(&m_queuePanel->list(), &QueueList::nodeAsked, this, [this](const QString& id) {
         const QueuedRun* run = m_queue->find(id);
@@ -108,7 +111,7 @@ void MainWindow::cancelRun()
     if (const QueuedRun* run = m_queue->current())
         m_queue->cancel(QString(run->id));
     else
-        m_runs.cancel();
+        stopPrograms();
 }
 
 /// Its own; after a restart that of the tab with the same file.

@@ -3,6 +3,7 @@
 #include "app/form/AppView.h"
 #include "app/gallery/StartPage.h"
 #include "app/language/ErrorText.h"
+#include "app/runs/RunQueue.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/StatusStrip.h"
@@ -19,14 +20,22 @@ void MainWindow::connectRuns()
     connect(&m_runs, &RunController::engineFailed, this, [this](const Error& error) { notice(sentenceFor(error)); });
     connect(&m_runs, &RunController::ready, this, &MainWindow::noteTemplates);
     connect(&m_runs, &RunController::runStarted, this, [this] {
+        m_isRunOurs = m_queue->current(); // else a program's, whose nodes aren't those of a tab
+        if (!m_isRunOurs)
+            return;
         m_top->setRunning(true);
         m_runClock.start();
         showRunOnForm();
         showStatus();
     });
-    connect(&m_runs, &RunController::runEvent, m_presenter, &RunPresenter::onEvent);
+    connect(&m_runs, &RunController::runEvent, this, [this](const RunEvent& event) {
+        if (m_isRunOurs)
+            m_presenter->onEvent(event);
+    });
     connect(m_presenter, &RunPresenter::moneyMoved, this, &MainWindow::showStatus);
     connect(&m_runs, &RunController::finished, this, [this](const RunReport& report) {
+        if (!std::exchange(m_isRunOurs, false))
+            return endProgramRun();
         m_presenter->onFinished(report);
         m_top->setRunning(false);
         endRunOnForm(report);
@@ -117,7 +126,7 @@ void MainWindow::showPlan(const Result<Plan>& plan)
         price({}, {}, {}); // an unfinished graph isn't an error before Run is pressed
     noteMissing();
     showNeeds();
-    if (hasRun || m_runs.isRunning())
+    if (hasRun || m_isRunOurs)
         return;
     if (plan)
         m_presenter->showPlan(*plan);

@@ -8,6 +8,7 @@
 #include "app/gallery/StartPage.h"
 #include "app/gallery/Templates.h"
 #include "app/language/ErrorText.h"
+#include "app/shell/CommandList.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/PageBar.h"
 #include "app/shell/RunPresenter.h"
@@ -197,7 +198,7 @@ void MainWindow::connectForm(WorkflowPage& made)
         connect(form, &AppView::pictureOpened, this, [this](const QImage& picture, const QString& caption) {
             (new PictureViewer({{picture, caption, {}}}, 0, this))->open();
         });
-        if (m_runs.isRunning() && followedPage() == &made)
+        if (m_isRunOurs && followedPage() == &made)
             form->setRunning(true);
     });
 }

@@ -101,7 +101,7 @@ void MainWindow::showStatus()
         state.crossings += document.status(link.to).receivesFrom(document.status(link.from)) ? 1 : 0;
     state.nodes = int(document.graph().nodes().size());
     state.machines = std::max<int>(1, int(machines.size()));
-    state.isRunning = m_runs.isRunning();
+    state.isRunning = m_isRunOurs;
     state.held = m_presenter->held();
     state.charged = m_presenter->charged();
     state.zoom = page()->view().zoom();

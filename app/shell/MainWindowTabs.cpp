@@ -54,6 +54,7 @@ void MainWindow::connectPage(WorkflowPage& made)
     });
     connect(&made.document(), &CanvasDocument::statusChanged, m_map, qOverload<>(&QWidget::update));
     connectForm(made);
+    connectApis(made);
     connect(&made.view(), &CanvasView::zoomChanged, this, &MainWindow::showStatus);
     connect(&made.view(), &CanvasView::filesDropped, this, [this](const QStringList& paths) {
         for (const QString& path : paths)
@@ -68,7 +69,7 @@ void MainWindow::activateTab(int index)
         return;
     m_pages->setCurrentWidget(shown);
     m_map->setView(&shown->view());
-    if (!m_runs.isRunning())
+    if (!m_isRunOurs)
         m_presenter->follow(&shown->document());
     showView();
     shown->setFocus();

@@ -81,6 +81,7 @@ void MarketPages::offerRelays()
         setup = new RelaySetup(m_settings);
         connect(setup, &RelaySetup::restartAsked, this, &MarketPages::restartAsked);
     }
+    m_relaySetups[0]->centre();
     m_marketPage->setRelaySetup(m_relaySetups[0]);
     m_sharingPage->setRelaySetup(m_relaySetups[1]);
 }

@@ -256,6 +256,9 @@ QueuePanel::QueuePanel(RunQueue& queue, QWidget* parent)
     , m_title(new QLabel(this))
     , m_continue(new QPushButton(this))
     , m_list(new QueueList(queue, this))
+    , m_programs(new QWidget(this))
+    , m_programsText(new QLabel(m_programs))
+    , m_programsStop(new QPushButton(m_programs))
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -270,6 +273,17 @@ QueuePanel::QueuePanel(RunQueue& queue, QWidget* parent)
     head->addWidget(m_continue);
     column->addLayout(head);
     column->addWidget(m_list);
+    column->addWidget(m_programs);
+    auto* programs = new QHBoxLayout(m_programs);
+    programs->setContentsMargins(0, 0, 0, 0);
+    m_programsText->setObjectName(QStringLiteral("queuePrograms"));
+    m_programsText->setWordWrap(true);
+    m_programsStop->setObjectName(QStringLiteral("queueProgramStop"));
+    m_programsStop->setProperty("isLink", true);
+    m_programsStop->setFixedHeight(22);
+    programs->addWidget(m_programsText, 1);
+    programs->addWidget(m_programsStop);
+    connect(m_programsStop, &QPushButton::clicked, this, &QueuePanel::programStopAsked);
     m_seconds.setInterval(1000);
     connect(&m_seconds, &QTimer::timeout, m_list, &QueueList::showRuns);
     connect(&queue, &RunQueue::changed, this, &QueuePanel::showRuns);
@@ -288,8 +302,19 @@ void QueuePanel::showRuns()
         m_seconds.start();
 }
 
+void QueuePanel::setPrograms(int running, int waiting)
+{
+    m_programCounts = {running, waiting};
+    m_programs->setVisible(running + waiting > 0);
+    m_programsText->setText(tr("From programs: %1 running, %2 waiting").arg(running).arg(waiting));
+    m_programsStop->setVisible(running > 0);
+}
+
 void QueuePanel::retranslate()
 {
+    m_programsStop->setText(tr("Stop"));
+    m_programsStop->setAccessibleName(tr("Stop the prompt of a program"));
+    setPrograms(m_programCounts.first, m_programCounts.second);
     m_title->setText(tr("QUEUE"));
     m_continue->setText(tr("Continue"));
     m_continue->setToolTip(

@@ -55,6 +55,11 @@ public:
     void retranslate();
     QueueList& list() const { return *m_list; }
     QPushButton* continueButton() const { return m_continue; }
+    /// Prompts of programs, which run on the same engines; none: nothing is said of them.
+    void setPrograms(int running, int waiting);
+
+Q_SIGNALS:
+    void programStopAsked(); // the prompt that runs
 
 private:
     void showRuns();
@@ -63,6 +68,10 @@ private:
     QLabel* m_title;
     QPushButton* m_continue;
     QueueList* m_list;
+    QWidget* m_programs;
+    QLabel* m_programsText;
+    QPushButton* m_programsStop;
+    std::pair<int, int> m_programCounts; // running, waiting
     QTimer m_seconds; // while something runs
 };
 

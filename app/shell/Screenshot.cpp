@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/Screenshot.h"
 
+#include "app/apis/ApiShelf.h"
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/gallery/GalleryGrid.h"
 #include "app/gallery/GalleryPage.h"
 #include "app/gallery/PictureViewer.h"
@@ -9,10 +11,12 @@
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
 #include "app/runs/RunHistory.h"
+#include "app/servers/OwnServers.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/WorkflowPage.h"
 
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
@@ -65,6 +69,17 @@ QWidget* galleryShown(MainWindow& window, const QString& view)
     return gallery->compareChosen();
 }
 
+/// The dialog that publishes the workflow, or the list of what is published.
+QWidget* apisShown(MainWindow& window, const QString& view)
+{
+    if (view == QLatin1String("publish"))
+        window.publishAsApi();
+    else
+        window.showApis();
+    settle(400);
+    return window.findChild<QDialog*>();
+}
+
 } // namespace
 
 std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
@@ -106,7 +121,7 @@ std::optional<ScreenshotOptions> parseScreenshot(const QStringList& arguments)
         }
     }
     const bool isView = QStringList {QString(), QStringLiteral("start"), QStringLiteral("form"), QStringLiteral("graph"),
-        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette"), QStringLiteral("market"), QStringLiteral("sharing"), QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view);
+        QStringLiteral("models"), QStringLiteral("settings"), QStringLiteral("palette"), QStringLiteral("publish"), QStringLiteral("apis"), QStringLiteral("market"), QStringLiteral("sharing"), QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view);
     const bool sane = isView && options.scale >= 1 && options.scale <= 3 && options.size.width() >= 400 && options.size.height() >= 300
         && options.size.width() <= 8000 && options.size.height() <= 8000;
     return sane && !options.file.isEmpty() ? std::optional(options) : std::nullopt;
@@ -123,11 +138,19 @@ int takeScreenshot(const ScreenshotOptions& options)
     folders.input = options.input;
     folders.models = withShippedModels(options.models);
     RunController runs(folders);
+    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    OwnServers servers(runs, home.filePath(QStringLiteral("servers.json")));
+    DoorSwitch door(runs, home.path(), settings);
     waitForEngines(runs);
     ModelsController models(ModelCatalogue::shipped(), scratch.path(), {});
     MainWindow window(runs, nullptr, language, settings);
     window.useModels(models);
-    const QDir home(options.home.isEmpty() ? scratch.path() : options.home);
+    ApiShelf apis(home.path());
+    window.useApis(apis, "00000000");
+    window.useServers(servers);
+    window.useDoor(door);
+    if (const Done opened = servers.open(); !opened)
+        return failWith(sentenceFor(opened.error()));
     Result<std::unique_ptr<RunHistory>> history = RunHistory::open(home.filePath(QStringLiteral("history")));
     if (history)
         window.useHistory(**history, scratch.filePath(QStringLiteral("thumbnails")));
@@ -158,6 +181,8 @@ int takeScreenshot(const ScreenshotOptions& options)
     if (options.view == QLatin1String("palette"))
         window.showPalette();
     QWidget* shown = &window;
+    if (options.view == QLatin1String("publish") || options.view == QLatin1String("apis"))
+        shown = apisShown(window, options.view);
     if (QStringList {QStringLiteral("gallery"), QStringLiteral("viewer"), QStringLiteral("compare")}.contains(options.view))
         shown = galleryShown(window, options.view);
     if (!shown)

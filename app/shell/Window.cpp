@@ -4,18 +4,21 @@
 
 #include "app/account/AccountController.h"
 #include "app/account/DeviceIdentity.h"
+#include "app/apis/ApiShelf.h"
 #include "app/cli/Cli.h"
-#include "app/cli/ProxyOption.h"
+#include "app/cli/RelayOptions.h"
 #include "app/editor/CanvasAccessible.h"
 #include "app/desktop/SingleInstance.h"
 #include "app/desktop/WeftLink.h"
 #include "app/diagnostics/LogFile.h"
 #include "app/editor/model/NodePresets.h"
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/language/ErrorText.h"
 #include "app/models/ForeignFolders.h"
 #include "app/models/ModelsController.h"
 #include "app/models/ShippedFiles.h"
 #include "app/runs/RunHistory.h"
+#include "app/servers/OwnServers.h"
 #include "app/session/SessionStore.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/RelayMarket.h"
@@ -94,6 +97,7 @@ public:
         , m_settings(QSettings::IniFormat, QSettings::UserScope, QStringLiteral("weft"), QStringLiteral("weft"))
         , m_language(app)
         , m_presets(below("presets.json"))
+        , m_apis(m_home)
         , m_titles(RunTitles::fileIn(m_home))
     {
         m_language.use(m_settings.value(QStringLiteral("window/language"), QLocale::system().name()).toString());
@@ -108,6 +112,8 @@ public:
     {
         m_folders = foldersOf(m_settings, m_options, m_home);
         m_runs.emplace(m_folders);
+        m_servers.emplace(*m_runs, below("servers.json"));
+        m_door.emplace(*m_runs, m_home, m_settings);
         openMarket();
         openAccount();
         m_models.emplace(ModelCatalogue::shipped(), m_home, ModelSettings::read(m_settings));
@@ -151,8 +157,14 @@ private:
             m_window->useBlind(m_market->blindCredits());
         }
         m_window->useAccount(*m_account);
+        m_window->useServers(*m_servers);
+        m_window->useDoor(*m_door);
         if (!m_problem.isEmpty())
             m_window->notice(m_problem);
+        if (const Done opened = m_servers->open(); !opened)
+            m_window->notice(sentenceFor(opened.error()));
+        const auto identity = DeviceIdentity::open(m_home, systemRandom());
+        m_window->useApis(m_apis, identity ? apiOwner(identity->id()) : std::string("here"));
         m_window->usePresets(m_presets);
         m_window->useLog(m_log);
         m_window->useTray();
@@ -187,6 +199,7 @@ private:
 
     void openFiles()
     {
+        m_door->start(); // what its programs ask for is known now
         m_window->useSession(below("session"));
         if (!m_options.files.isEmpty())
             m_window->openWords(m_options.files);
@@ -206,10 +219,13 @@ private:
     QString m_problem;
     RunFolders m_folders;
     std::optional<RunController> m_runs;
+    std::optional<OwnServers> m_servers;
+    std::optional<DoorSwitch> m_door;
     std::unique_ptr<RelayMarket> m_market; // none without a relay
     std::optional<ModelsController> m_models;
     DesktopPageOpener m_browser;
     NodePresets m_presets;
+    ApiShelf m_apis;
     RunTitles m_titles;
     std::unique_ptr<WalletController> m_wallet; // of the relay, where there is one
     std::unique_ptr<AccountLink> m_accountLink;

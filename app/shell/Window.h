@@ -16,7 +16,7 @@ namespace weft {
 /// [--run-report FILE] [--in-tray] [FILE or LINK...]`; what isn't given comes from the settings.
 struct WindowOptions {
     QString relay;
-    std::optional<QString> proxy; // as useProxy() takes it (app/cli/ProxyOption.h)
+    std::optional<QString> proxy; // as useProxy() takes it (app/cli/RelayOptions.h)
     QString home;
     QString input;
     QString output;

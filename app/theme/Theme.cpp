@@ -305,7 +305,7 @@ QPushButton:disabled { color: @border; }
 QPushButton[isPrimary="true"] { background: @button; color: @buttonText; border: 1px solid @button; border-radius: 8px; }
 QPushButton[isPrimary="true"]:hover { border-color: @text; }
 QPushButton[isPrimary="true"]:focus { border: 2px solid @text; }
-QPushButton[isLink="true"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 4px 8px; }
+QPushButton[isLink="true"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 4px 2px; }
 QPushButton[isLink="true"]:hover { background: @panelHover; }
 QPushButton[isLink="true"]:focus { border-color: @accent; }
 QPushButton[isPrimary="true"]:disabled { background: @header; color: @border; border-color: @fieldBorder; }

@@ -63,7 +63,7 @@ CardColumns::CardColumns(const QList<QWidget*>& left, const QList<QWidget*>& rig
     auto* content = new QWidget(this);
     content->setObjectName(QStringLiteral("cardColumns"));
     m_columns = new QBoxLayout(QBoxLayout::LeftToRight, content);
-    m_columns->setContentsMargins(0, 0, space::kSmall, 0);
+    m_columns->setContentsMargins(0, 0, 0, 0);
     m_columns->setSpacing(space::kMedium);
     for (const QList<QWidget*>& cards : {left, right}) {
         auto* side = new QWidget(content);
@@ -84,6 +84,8 @@ CardColumns::CardColumns(const QList<QWidget*>& left, const QList<QWidget*>& rig
 void CardColumns::arrange()
 {
     const bool areTwo = width() >= kTwoColumns;
+    const bool scrolls = viewport()->width() < width();
+    m_columns->setContentsMargins(0, 0, scrolls ? space::kSmall : 0, 0); // what doesn't scroll ends where the page does
     m_columns->setDirection(areTwo ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_columns->setStretch(0, areTwo ? 1 : 0);
     m_columns->setStretch(1, areTwo ? 1 : 0);

@@ -35,6 +35,7 @@ constexpr std::array kKindNames{
     KindName{StatementKind::DisputeWon, "dispute-won", QT_TRANSLATE_NOOP("Wallet", "Dispute settled for you")},
     KindName{StatementKind::Blind, "blind", QT_TRANSLATE_NOOP("Wallet", "Blind credits")},
     KindName{StatementKind::Joined, "joined", QT_TRANSLATE_NOOP("Wallet", "Brought along by a device")},
+    KindName{StatementKind::GatewayToken, "gateway-token", QT_TRANSLATE_NOOP("Wallet", "Gateway token")},
     KindName{StatementKind::Other, "other", QT_TRANSLATE_NOOP("Wallet", "Other")},
 };
 

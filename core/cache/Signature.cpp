@@ -33,7 +33,7 @@ private:
 /// Sorted keys; the same for all who built the JSON.
 std::string canonical(const Json& json)
 {
-    return nlohmann::json::parse(toJsonText(json)).dump();
+    return json.is_structured() ? nlohmann::json::parse(toJsonText(json)).dump() : toJsonText(json);
 }
 
 /// Nothing when the content behind a name isn't known.

@@ -146,6 +146,12 @@ bool ValueCache::contains(const Hash256& content) const
     return fs::exists(valuePath(content), absent);
 }
 
+bool ValueCache::hasEntry(const Hash256& signature, int slot) const
+{
+    std::error_code absent;
+    return fs::exists(entryPath(signature, slot), absent);
+}
+
 Done ValueCache::store(const Hash256& signature, int slot, const ValueList& values)
 {
     if (values.size() > kMaxEntryValues)

@@ -37,6 +37,8 @@ public:
     Result<SharedBytes> getBytes(const Hash256& content);
     /// Cheap: only whether the file is there.
     bool contains(const Hash256& content) const;
+    /// Whether there is something for find(), whole or not: a look at a folder.
+    bool hasEntry(const Hash256& signature, int slot) const;
 
     /// Remembers one output slot of the node with this signature. Errors: as `put`; nothing is remembered then.
     Done store(const Hash256& signature, int slot, const ValueList& values);

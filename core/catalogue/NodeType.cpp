@@ -106,7 +106,8 @@ bool typesMatch(std::string_view from, std::string_view to)
 
 bool isSettingType(std::string_view type)
 {
-    static constexpr std::array<std::string_view, 6> kSettings {"INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "COLOR"};
+    static constexpr std::array<std::string_view, 7> kSettings {
+        "INT", "FLOAT", "STRING", "BOOLEAN", "COMBO", "COLOR", "CURVE"};
     return std::ranges::any_of(kSettings, [type](std::string_view setting) { return contains(type, setting); });
 }
 

@@ -12,6 +12,7 @@ public:
         : m_cache(cache)
         , m_question(question)
     {
+        m_answers.signatures = signaturesOf(question);
     }
 
     CacheAnswers find()
@@ -43,8 +44,8 @@ private:
     void askTarget(const NodeId& target)
     {
         const NodeType* type = typeOf(target);
-        const auto signature = m_question.signatures.find(target);
-        if (type && type->isOutput && signature != m_question.signatures.end()) {
+        const auto signature = m_answers.signatures.find(target);
+        if (type && type->isOutput && signature != m_answers.signatures.end()) {
             if (auto files = m_cache.find(signature->second, ValueCache::kFiles)) {
                 m_answers.files.emplace(target, std::move(*files));
                 return;
@@ -58,9 +59,9 @@ private:
     {
         if (m_answers.slots.contains(slot))
             return true;
-        const auto signature = m_question.signatures.find(slot.node);
+        const auto signature = m_answers.signatures.find(slot.node);
         const NodeType* type = typeOf(slot.node);
-        if (signature == m_question.signatures.end() || !type || slot.slot < 0
+        if (signature == m_answers.signatures.end() || !type || slot.slot < 0
             || static_cast<std::size_t>(slot.slot) >= type->outputs.size())
             return false;
         const OutputSpec& output = type->outputs[static_cast<std::size_t>(slot.slot)];
@@ -95,6 +96,31 @@ private:
 };
 
 } // namespace
+
+std::map<NodeId, Hash256> signaturesOf(const CacheQuestion& question)
+{
+    return signatures(question.prompt, question.catalogue, question.files, question.salt).valueOr({});
+}
+
+bool mayAnswer(const ValueCache& cache, const CacheQuestion& question, const std::map<NodeId, Hash256>& signatures)
+{
+    constexpr std::size_t kMostQuickLooks = 32;
+    if (signatures.size() > kMostQuickLooks)
+        return true;
+    for (const auto& [id, signature] : signatures) {
+        const auto node = question.prompt.nodes.find(id);
+        const NodeType* type = node == question.prompt.nodes.end() ? nullptr : question.catalogue.find(node->second.type);
+        if (!type || type->outputs.size() > kMostQuickLooks)
+            return true;
+        if (type->isOutput && cache.hasEntry(signature, ValueCache::kFiles))
+            return true;
+        for (int slot = 0; slot < static_cast<int>(type->outputs.size()); ++slot) {
+            if (cache.hasEntry(signature, slot))
+                return true;
+        }
+    }
+    return false;
+}
 
 CacheAnswers lookUp(ValueCache& cache, const CacheQuestion& question) { return Lookup(cache, question).find(); }
 

@@ -12,7 +12,16 @@
 
 namespace weft {
 
+/// A plan of what can run, and what can't.
+struct PartialPlan {
+    PlanRequest request; // its targets and what is wanted: those that were planned
+    std::vector<PromptProblem> problems;
+    Result<Plan> plan = Plan {};
+};
+
 namespace {
+
+constexpr std::size_t kLarge = 100; // nodes: from here on a plan takes longer than a turn of another thread
 
 std::set<NodeId> targetsOf(const PlanRequest& request, const Catalogue& catalogue)
 {
@@ -35,26 +44,28 @@ std::vector<NodeId> nodesAsked(const std::set<NodeId>& targets, const std::set<S
     return {nodes.begin(), nodes.end()};
 }
 
-/// Plans; when one node stands in the way, plans the outputs that don't need it. What can't run is in `problems`.
-Result<Plan> planWhatCanRun(PlanRequest& request, const Catalogue& catalogue, std::vector<PromptProblem>& problems)
+/// Plans; when one node stands in the way, plans the outputs that don't need it.
+PartialPlan planWhatCanRun(PlanRequest asked, const Catalogue& catalogue)
 {
+    PartialPlan planning {std::move(asked), {}, Plan {}};
+    PlanRequest& request = planning.request;
     for (;;) {
-        auto plan = makePlan(request);
-        if (plan)
-            return plan;
-        const auto node = plan.error().args.find("node");
+        planning.plan = makePlan(request);
+        if (planning.plan)
+            return planning;
+        const auto node = planning.plan.error().args.find("node");
         const std::size_t before = request.targets.size() + request.wanted.size();
-        if (node == plan.error().args.end())
-            return plan;
-        problems.push_back({node->second, plan.error()});
+        if (node == planning.plan.error().args.end())
+            return planning;
+        planning.problems.push_back({node->second, planning.plan.error()});
         if (!request.targets.empty())
-            request.targets = goodTargets(request.prompt, catalogue, problems, request.targets);
+            request.targets = goodTargets(request.prompt, catalogue, planning.problems, request.targets);
         std::erase_if(request.wanted, [&](const SlotRef& slot) {
-            return goodTargets(request.prompt, catalogue, problems, {slot.node}).empty();
+            return goodTargets(request.prompt, catalogue, planning.problems, {slot.node}).empty();
         });
         const std::size_t left = request.targets.size() + request.wanted.size();
         if (left == 0 || left == before)
-            return plan;
+            return planning;
     }
 }
 
@@ -78,22 +89,29 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     const Prompt prompt = request.plan.prompt;
     auto state = std::make_shared<RunState>(request, std::move(engines), m_limits, m_pool);
 
-    std::map<NodeId, Hash256> names;
-    const std::string salt = "precision " + std::to_string(static_cast<int>(request.plan.precision));
-    if (auto signed_ = signatures(prompt, catalogue, request.fileHashes, salt); signed_ && m_cache)
-        names = std::move(*signed_);
     CacheAnswers answers;
     answers.targetsLeft = targets;
     answers.wantedLeft = wanted;
-    if (m_cache) {
-        std::function<CacheAnswers()> look = [cache = m_cache, question = CacheQuestion {prompt, catalogue, names, targets, wanted}] {
-            return lookUp(*cache, question);
-        };
-        auto looking = onThread<CacheAnswers>(m_pool.get(), std::move(look));
-        answers = co_await looking;
+    std::map<NodeId, Hash256> names;
+    if (m_cache && request.given.empty()) {
+        CacheQuestion question {prompt, catalogue, request.fileHashes, {}, targets, wanted};
+        question.salt = "precision " + std::to_string(static_cast<int>(request.plan.precision));
+        const bool isLarge = prompt.nodes.size() >= kLarge;
+        if (!isLarge)
+            names = signaturesOf(question);
+        if (isLarge || mayAnswer(*m_cache, question, names)) {
+            std::function<CacheAnswers()> look
+                = [cache = m_cache, question = std::move(question)] { return lookUp(*cache, question); };
+            auto looking = onThread<CacheAnswers>(m_pool.get(), std::move(look));
+            answers = co_await looking;
+            names = std::move(answers.signatures);
+        }
     }
 
     PlanRequest& plan = request.plan;
+    answers.slots.insert(request.given.begin(), request.given.end());
+    for (const auto& [slot, items] : request.given)
+        answers.wantedLeft.erase(slot);
     for (auto& [slot, items] : answers.slots) {
         plan.known[slot] = roughSizeOf(items);
         state->answer(slot, std::move(items));
@@ -103,25 +121,33 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     plan.targets.assign(answers.targetsLeft.begin(), answers.targetsLeft.end());
     plan.wanted = answers.wantedLeft;
 
-    std::vector<PromptProblem> problems;
-    Result<Plan> planned = Plan {};
-    if (!plan.targets.empty() || !plan.wanted.empty())
-        planned = planWhatCanRun(plan, catalogue, problems);
-    else if (targets.empty() && wanted.empty())
-        planned = Error {ErrorCode::NoOutputNode};
-    for (const PromptProblem& problem : problems)
+    PartialPlan planning;
+    if (!plan.targets.empty() || !plan.wanted.empty()) {
+        std::function<PartialPlan()> work
+            = [asked = std::move(plan), catalogue]() mutable { return planWhatCanRun(std::move(asked), catalogue); };
+        if (prompt.nodes.size() < kLarge) {
+            planning = work();
+        } else { // the window's thread has no time for it
+            auto planningTask = onThread<PartialPlan>(m_pool.get(), std::move(work));
+            planning = co_await planningTask;
+        }
+    } else if (targets.empty() && wanted.empty()) {
+        planning.plan = Error {ErrorCode::NoOutputNode};
+    }
+    Result<Plan>& planned = planning.plan;
+    for (const PromptProblem& problem : planning.problems)
         state->fail(problem.node, problem.error);
-    if (!planned && problems.empty())
+    if (!planned && planning.problems.empty())
         state->fail({}, planned.error());
 
-    std::set<NodeId> good(plan.targets.begin(), plan.targets.end());
+    std::set<NodeId> good(planning.request.targets.begin(), planning.request.targets.end());
     if (!planned)
         good.clear();
     for (const NodeId& node : targets) {
         if (!answers.targetsLeft.contains(node))
             good.insert(node);
     }
-    std::set<SlotRef> goodSlots = planned ? plan.wanted : std::set<SlotRef>();
+    std::set<SlotRef> goodSlots = planned ? planning.request.wanted : std::set<SlotRef>();
     for (const SlotRef& slot : wanted) {
         if (!answers.wantedLeft.contains(slot))
             goodSlots.insert(slot);

@@ -27,6 +27,9 @@ struct RunRequest {
     PlanRequest plan; // `known` is filled by the conductor
     std::map<NodeId, Value> files; // FILE values, by the node that reads them
     FileHashes fileHashes; // by the names in the settings
+    /// Values that come along: nothing behind these slots is run. Such a run neither asks the cache nor fills it, as what
+    /// they were made from isn't known.
+    std::map<SlotRef, ValueList> given;
     RunSink sink; // may be empty
     CancelToken cancel;
     /// What this computer made faster isn't kept in the cache: writing it takes longer than making it again. Zero: all is kept.

@@ -37,6 +37,14 @@ FragmentFailure failureOf(Error error, bool retry)
     return failure;
 }
 
+/// What the same machine would only do once more, to nobody's use: another one may do better.
+bool endsAlike(const Error& error)
+{
+    const auto reason = error.args.find("reason");
+    const bool isTold = reason != error.args.end() && (reason->second == "work-too-long" || reason->second == "comfy-stopped");
+    return isTold || error.code == ErrorCode::OutOfMemory;
+}
+
 } // namespace
 
 std::vector<ValueList> RunState::inputsOf(const Fragment& fragment) const
@@ -83,8 +91,7 @@ QCoro::Task<void> RunState::run(AttemptPtr attempt)
     if (attempt->engine == kHere) {
         work = roughWork(attempt->fragment, inputs);
     } else {
-        std::function<Result<WorkBreakdown>()> count
-            = [fragment = attempt->fragment, inputs] { return exactWork(fragment, inputs); };
+        std::function<Result<WorkBreakdown>()> count = [fragment = attempt->fragment, inputs] { return exactWork(fragment, inputs); };
         auto counting = onThread<Result<WorkBreakdown>>(m_pool.get(), std::move(count));
         work = co_await counting;
     }
@@ -144,7 +151,8 @@ void RunState::watch(AttemptPtr attempt)
         later([weak = std::weak_ptr(attempt)](RunState& self) {
             if (const auto still = weak.lock(); still && !still->over)
                 self.watch(still);
-        }, left + std::chrono::milliseconds(1));
+        },
+            left + std::chrono::milliseconds(1));
         return;
     }
     attempt->stalled = true;
@@ -155,7 +163,8 @@ void RunState::watch(AttemptPtr attempt)
             return;
         self.end(still, failureOf(Error {ErrorCode::TimedOut, "the machine went silent"}, true));
         self.pump();
-    }, m_limits.cancelGrace);
+    },
+        m_limits.cancelGrace);
 }
 
 void RunState::onEvent(const AttemptPtr& attempt, const FragmentEvent& event)
@@ -313,15 +322,16 @@ void RunState::failOn(const AttemptPtr& attempt, FragmentFailure failure)
     const bool retry = failure.retryElsewhere && more;
     const bool dear = failure.error.code == ErrorCode::QuoteExceeded;
     const bool elsewhere = retry && nextEngine(current);
+    const bool again = retry && !dear && !endsAlike(failure.error); // on the same machines
     const bool waits = more && !elsewhere && moneyComesBack(failure.error);
     if (attempt->quote.amount > Money {} && failure.error.code != ErrorCode::CreditTooLow)
         m_releasedBy = std::chrono::steady_clock::now() + m_limits.release;
-    emitEvent(FragmentFailedOn {i, attempt->engine, failure, released, elsewhere || waits || (retry && !dear)});
+    emitEvent(FragmentFailedOn {i, attempt->engine, failure, released, elsewhere || waits || again});
     if (m_request.cancel.isCancelled()) {
         current.phase = Phase::Failed;
         return;
     }
-    if (!elsewhere && !waits && (!retry || dear))
+    if (!elsewhere && !waits && !again)
         return giveUp(i, failure.node, failure.error);
     shrink(i); // what was handed over before needn't be made again
     if (current.fragment.nodes.empty())
@@ -389,7 +399,8 @@ void RunState::pause(int i, std::chrono::milliseconds time)
     later([i](RunState& self) {
         self.piece(i).pausing = false;
         self.pump();
-    }, time);
+    },
+        time);
 }
 
 /// A node, or a whole piece, will never work. The rest of the piece goes on without it.

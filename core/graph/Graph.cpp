@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/graph/Graph.h"
 
+#include "core/catalogue/Curve.h"
 #include <algorithm>
 #include <charconv>
 
@@ -286,6 +287,8 @@ Json defaultSetting(const InputSpec& input)
         return false;
     if (input.type == "COLOR")
         return "#ffffff";
+    if (input.type == "CURVE")
+        return writeCurve(Curve(), nullptr);
     return "";
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/catalogue/Curve.h"
 #include "core/graph/Coerce.h"
 #include "core/graph/Prompt.h"
 
@@ -96,6 +97,11 @@ private:
         if (literal.is_object() && literal.contains("__value__"))
             literal = Json(literal["__value__"]);
         const bool manyChoices = input.type == "COMBO" && boolAt(input.options, "multiselect");
+        if (input.type == "CURVE") {
+            if (!readCurve(literal))
+                report(ErrorCode::SettingInvalid, input, {{"received", shown(literal)}, {"expected", input.type}});
+            return;
+        }
         if (literal.is_array() && !manyChoices)
             return report(ErrorCode::LinkInvalid, input, {{"received", shown(literal)}, {"expected", "[node, slot]"}});
         const auto value = coerced(literal, input.type);

@@ -7,6 +7,7 @@
 #include <QSslConfiguration>
 #include <QSslKey>
 #include <QSslServer>
+#include <QSslSocket>
 
 #include <algorithm>
 
@@ -53,6 +54,12 @@ Result<std::unique_ptr<QTcpServer>> makeListener(const TlsFiles& tls, std::chron
     server->setSslConfiguration(configuration);
     server->setHandshakeTimeout(int(handshakeDeadline.count()));
     return std::unique_ptr<QTcpServer>(std::move(server));
+}
+
+qint64 unsentBytes(const QTcpSocket& socket)
+{
+    const auto* tls = qobject_cast<const QSslSocket*>(&socket);
+    return socket.bytesToWrite() + (tls ? tls->encryptedBytesToWrite() : 0);
 }
 
 QHostAddress householdOf(const QHostAddress& address)

@@ -23,6 +23,9 @@ struct TlsFiles {
 /// Errors: FileUnreadable (args: path), KeyUnreadable (args: path).
 Result<std::unique_ptr<QTcpServer>> makeListener(const TlsFiles& tls, std::chrono::milliseconds handshakeDeadline);
 
+/// What the system hasn't taken of what was written. Over TLS QSslSocket::bytesToWrite() forgets it once it is encrypted.
+qint64 unsentBytes(const QTcpSocket& socket);
+
 /// Who stands behind an address: an IPv4 address, or the /64 network of an IPv6 one.
 QHostAddress householdOf(const QHostAddress& address);
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/RequestParser.h"
 
+#include "core/http/BeastText.h"
+
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
@@ -21,11 +23,6 @@ struct RequestParser::Beast {
 };
 
 namespace {
-
-std::string textOf(boost::beast::string_view text)
-{
-    return {text.data(), text.size()};
-}
 
 /// Beast's errors as the status to answer; anything that isn't a limit is a bad request.
 int statusOf(const boost::beast::error_code& error)
@@ -67,9 +64,10 @@ void RequestParser::start()
     m_expectedBodyBytes = 0;
 }
 
-RequestParser::State RequestParser::refuse(int status)
+RequestParser::State RequestParser::refuse(int status, std::optional<Response> answer)
 {
     m_status = status;
+    m_answer = std::move(answer);
     m_keepAlive = false;
     m_buffer.clear();
     return m_state = State::Refused;
@@ -127,9 +125,9 @@ bool RequestParser::onHeader()
         refuse(400);
         return false;
     }
-    const Admission admission = m_admit(m_request);
-    if (const auto* refusal = std::get_if<Refusal>(&admission)) {
-        refuse(refusal->status);
+    Admission admission = m_admit(m_request);
+    if (auto* refusal = std::get_if<Refusal>(&admission)) {
+        refuse(refusal->status, std::move(refusal->answer));
         return false;
     }
     const std::size_t limit = std::get<std::size_t>(admission);

@@ -5,6 +5,7 @@
 #include "core/http/Message.h"
 
 #include <memory>
+#include <optional>
 #include <variant>
 
 namespace weft::http {
@@ -16,9 +17,11 @@ constexpr std::size_t kMaxHeaderLines = 100;
 /// Bytes to requests, one after another (pipelining), within bounds. No I/O. The parser is Boost.Beast's.
 class RequestParser {
 public:
-    /// Asked once a request's header is read: how large its body may be, or the status that refuses it.
+    /// Asked once a request's header is read: how large its body may be, or the status that refuses it, and the answer
+    /// where a status doesn't say enough.
     struct Refusal {
         int status = 400;
+        std::optional<Response> answer{};
     };
     using Admission = std::variant<std::size_t, Refusal>;
     using Admit = std::function<Admission(const Request& head)>;
@@ -37,6 +40,8 @@ public:
     bool hasMore() const { return !m_buffer.empty(); }
     /// Of a refused request: 400, 413, 431, 505 or what `admit` said.
     int status() const { return m_status; }
+    /// What `admit` wants a refused request to be answered.
+    const std::optional<Response>& answer() const { return m_answer; }
     /// Part of a request has come.
     bool hasBegun() const { return m_state != State::Header || !m_buffer.empty(); }
     /// The peer waits for "100 Continue" before it sends the body. Once per request.
@@ -49,7 +54,7 @@ public:
 private:
     struct Beast;
     State advance();
-    State refuse(int status);
+    State refuse(int status, std::optional<Response> answer = {});
     bool onHeader();
     void start();
 
@@ -59,6 +64,7 @@ private:
     Request m_request;
     State m_state = State::Header;
     int m_status = 0;
+    std::optional<Response> m_answer;
     std::size_t m_expectedBodyBytes = 0;
     bool m_expectsContinue = false;
     bool m_keepAlive = false;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/Server.h"
 
+#include "core/http/WebSocketFrames.h"
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -10,6 +12,22 @@ namespace weft::http {
 namespace {
 constexpr std::chrono::milliseconds kSweepEvery{100};
 constexpr std::size_t kSmallBodyBytes = 64 * 1024;
+constexpr int kListenBacklog = 512; // many come at once, and the system would take the later ones for an attack
+
+constexpr std::string_view kWebSocketVersion = "13";
+
+/// A list of words with commas between them.
+bool hasToken(std::string_view list, std::string_view wanted)
+{
+    while (!list.empty()) {
+        std::string_view word = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(word.size() + 1, list.size()));
+        word.remove_prefix(std::min(word.find_first_not_of(" \t"), word.size()));
+        if (sameName(word.substr(0, word.find_last_not_of(" \t") + 1), wanted))
+            return true;
+    }
+    return false;
+}
 
 /// Whether anything follows the head.
 bool hasBody(const Request& head)
@@ -85,6 +103,7 @@ Done Server::listen()
 {
     WEFT_TRY(m_listener, makeListener(m_options.tls, m_options.deadlines.header));
     connect(m_listener.get(), &QTcpServer::pendingConnectionAvailable, this, &Server::onTcp);
+    m_listener->setListenBacklogSize(kListenBacklog);
     if (!m_listener->listen(m_options.address, m_options.port))
         return Error{ErrorCode::SettingInvalid, m_listener->errorString().toStdString(), {{"name", "http-listen"}}};
     m_sweep.start(kSweepEvery);
@@ -115,7 +134,7 @@ void Server::onTcp()
             [this](ServerConnection& from, Request request, Reply reply) {
                 dispatch(from, std::move(request), std::move(reply));
             },
-            m_options.deadlines);
+            m_options.deadlines, m_options.headers);
         m_connections.insert(connection);
         connect(connection, &ServerConnection::closed, this, [this, connection] { onClosed(connection); });
     }
@@ -137,9 +156,11 @@ void Server::sweep()
 
 RequestParser::Admission Server::admit(const Request& head) const
 {
-    const auto refused = m_guard ? m_guard(head) : std::nullopt;
-    if (refused && hasBody(head))
-        return RequestParser::Refusal{refused->status};
+    auto refused = m_guard ? m_guard(head) : std::nullopt;
+    if (refused && hasBody(head)) {
+        const int status = refused->status;
+        return RequestParser::Refusal{status, std::move(refused)};
+    }
     if (refused || m_upgrades.contains(head.path))
         return std::size_t{0};
     const Match match = matchOf(head);
@@ -206,12 +227,22 @@ void Server::handOut(ServerConnection& connection, const Request& request, const
 {
     if (request.method != "GET" || !sameName(request.header("Upgrade"), "websocket"))
         return reply(plainResponse(400, "This address is for WebSockets."));
+    if (request.header("Sec-WebSocket-Version") != kWebSocketVersion) {
+        Response response = plainResponse(426, "Of WebSockets only version 13 is spoken here.");
+        response.headers.emplace_back("Sec-WebSocket-Version", kWebSocketVersion);
+        return reply(std::move(response));
+    }
+    const std::string accept = webSocketAccept(request.header("Sec-WebSocket-Key"));
+    if (accept.empty() || !hasToken(request.header("Connection"), "upgrade"))
+        return reply(plainResponse(400, "The handshake of a WebSocket isn't complete."));
     const QHostAddress peer = connection.peer();
-    std::unique_ptr<QTcpSocket> socket = connection.release(request);
+    std::unique_ptr<QTcpSocket> socket = connection.release();
     if (!socket)
-        return reply(plainResponse(400));
+        return reply(plainResponse(400, "Nothing may follow a WebSocket's handshake before its answer."));
     m_count.admit(peer); // as long as the socket lives
     connect(socket.get(), &QObject::destroyed, this, [this, peer] { m_count.leave(peer); });
+    const std::string answer = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + accept + "\r\n\r\n";
+    socket->write(answer.data(), qint64(answer.size()));
     m_upgrades.at(request.path)(request, std::move(socket));
 }
 

@@ -21,6 +21,7 @@ struct ServerOptions {
     Deadlines deadlines;
     /// Of all bodies that are being read or answered; one more that wouldn't fit is refused (503). Small ones always fit.
     std::size_t maxBodiesBytes = std::size_t{512} << 20;
+    Headers headers{}; // that every answer carries, refusals too
 };
 
 /// A small HTTP/1.1 server within bounds: sizes of header and body, time for each, connections per address. A route is
@@ -34,10 +35,10 @@ public:
     ~Server() override;
 
     /// Asked of every request's head, before its body is read: an answer, where it is refused. Without a body to come the
-    /// connection lives on.
+    /// connection lives on, else it ends.
     using Guard = std::function<std::optional<Response>(const Request& head)>;
     void setGuard(Guard guard) { m_guard = std::move(guard); }
-    /// Gets the socket of a WebSocket handshake (RFC 6455) to `path`, with the request still, or again, to be read in it.
+    /// Gets the socket of a WebSocket to `path` whose handshake (RFC 6455) was fine and has been answered.
     using Upgrade = std::function<void(const Request& request, std::unique_ptr<QTcpSocket> socket)>;
     void upgrade(const std::string& path, Upgrade handler) { m_upgrades[path] = std::move(handler); }
     /// `maxBodyBytes`: larger bodies are refused (413) before they are read.

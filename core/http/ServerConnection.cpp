@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/http/ServerConnection.h"
 
+#include "core/http/Listener.h"
+
 #include <QPointer>
+#include <QSslSocket>
 
 #include <algorithm>
 
@@ -16,29 +19,25 @@ constexpr qint64 kMaxDrainedBytes = 64 << 20;
 /// Of an answer's source, read and not yet taken by the system.
 constexpr qint64 kMaxAheadBytes = 512 * 1024;
 constexpr std::size_t kSourcePieceBytes = 256 * 1024;
-
-/// The request as its peer might have sent it.
-QByteArray bytesOf(const Request& request)
-{
-    std::string text = request.method + " " + request.path + (request.query.empty() ? "" : "?" + request.query) + " HTTP/1.1\r\n";
-    for (const auto& [name, value] : request.headers)
-        text += name + ": " + value + "\r\n";
-    return QByteArray::fromStdString(text + "\r\n");
-}
 } // namespace
 
 ServerConnection::ServerConnection(
-    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines)
+    std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines,
+    const Headers& headers)
     : m_socket(std::move(socket))
     , m_peer(m_socket->peerAddress())
     , m_parser(std::move(admit))
     , m_handle(std::move(handle))
     , m_deadlines(deadlines)
+    , m_headers(headers)
     , m_since(Clock::now())
 {
     m_socket->setReadBufferSize(kSocketBufferBytes);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &ServerConnection::onReadable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &ServerConnection::onWritten);
+    if (auto* tls = qobject_cast<QSslSocket*>(m_socket.get()))
+        connect(tls, &QSslSocket::encryptedBytesWritten, this, &ServerConnection::onWritten);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &ServerConnection::finish);
     QMetaObject::invokeMethod(this, &ServerConnection::onReadable, Qt::QueuedConnection); // it may have come already
 }
@@ -79,7 +78,7 @@ void ServerConnection::readMore()
         m_since = Clock::now(); // the next request begins
     const auto state = m_parser.feed({bytes.constData(), std::size_t(bytes.size())});
     if (state == RequestParser::State::Refused)
-        return endWith(m_parser.status());
+        return endWith(m_parser.answer().value_or(plainResponse(m_parser.status())));
     if (state == RequestParser::State::Complete)
         return serve();
     if (state != m_part) {
@@ -109,15 +108,11 @@ std::size_t ServerConnection::bodyBytes() const
     return m_phase == Phase::Answering ? m_bodyBytes : m_phase == Phase::Reading ? m_parser.expectedBodyBytes() : 0;
 }
 
-std::unique_ptr<QTcpSocket> ServerConnection::release(const Request& request)
+std::unique_ptr<QTcpSocket> ServerConnection::release()
 {
     if (m_phase != Phase::Answering || m_parser.hasBegun())
         return nullptr;
     m_socket->disconnect(this);
-    m_socket->setReadBufferSize(0);
-    const QByteArray bytes = bytesOf(request);
-    for (qsizetype i = bytes.size(); i-- > 0;)
-        m_socket->ungetChar(bytes[i]);
     std::unique_ptr<QTcpSocket> socket = std::move(m_socket);
     finish();
     return socket;
@@ -128,16 +123,23 @@ void ServerConnection::answer(Response response, bool withBody)
     m_keepAlive = m_keepAlive && !response.close;
     response.close = !m_keepAlive;
     enter(Phase::Writing);
-    const std::string bytes = wireBytes(response, withBody);
+    const std::string bytes = bytesFor(response, withBody);
     m_source = withBody ? response.source : nullptr;
     m_sourceLeft = m_source ? m_source->sizeBytes : 0;
     m_socket->write(bytes.data(), qint64(bytes.size()));
     writeMore();
+    m_socket->flush(); // now, not at the event loop's next turn
+}
+
+std::string ServerConnection::bytesFor(Response& response, bool withBody) const
+{
+    response.headers.insert(response.headers.end(), m_headers.begin(), m_headers.end());
+    return wireBytes(response, withBody);
 }
 
 void ServerConnection::writeMore()
 {
-    while (m_sourceLeft > 0 && m_socket->bytesToWrite() < kMaxAheadBytes) {
+    while (m_sourceLeft > 0 && unsentBytes(*m_socket) < kMaxAheadBytes) {
         const std::string piece = m_source->read(std::size_t(std::min<std::uint64_t>(m_sourceLeft, kSourcePieceBytes)));
         if (piece.empty() || piece.size() > m_sourceLeft)
             return m_socket->abort();
@@ -152,7 +154,7 @@ void ServerConnection::onWritten()
     if (m_phase != Phase::Writing)
         return;
     writeMore();
-    if (m_phase != Phase::Writing || m_socket->bytesToWrite() > 0)
+    if (m_phase != Phase::Writing || unsentBytes(*m_socket) > 0)
         return;
     m_source.reset();
     if (!m_keepAlive) {
@@ -163,16 +165,15 @@ void ServerConnection::onWritten()
     enter(Phase::Reading);
     m_hasBegun = m_parser.hasBegun();
     m_part = m_parser.state();
-    QMetaObject::invokeMethod(
-        this, &ServerConnection::onReadable, Qt::QueuedConnection); // pipelined, or waiting in the socket
+    if (m_hasBegun || m_socket->bytesAvailable() > 0) // pipelined, or waiting in the socket
+        QMetaObject::invokeMethod(this, &ServerConnection::onReadable, Qt::QueuedConnection);
 }
 
 /// The refusal is written, then what the peer still sends is thrown away until it has read it.
-void ServerConnection::endWith(int status)
+void ServerConnection::endWith(Response response)
 {
-    Response response = plainResponse(status);
     response.close = true;
-    const std::string bytes = wireBytes(response, true);
+    const std::string bytes = bytesFor(response, true);
     enter(Phase::Draining);
     m_socket->write(bytes.data(), qint64(bytes.size()));
     onReadable();
@@ -203,7 +204,7 @@ void ServerConnection::sweep(Clock::time_point now)
     if (m_phase == Phase::Closed || now - m_since < allowed())
         return;
     if (m_phase == Phase::Reading && m_hasBegun)
-        endWith(408);
+        endWith(plainResponse(408));
     else if (m_phase == Phase::Answering)
         answer(plainResponse(503), true);
     else

@@ -33,8 +33,9 @@ public:
 
     using Handle = std::function<void(ServerConnection&, Request, Reply)>;
 
-    ServerConnection(
-        std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle, const Deadlines& deadlines);
+    /// `headers`: that every answer carries. They and the deadlines outlive this.
+    ServerConnection(std::unique_ptr<QTcpSocket> socket, RequestParser::Admit admit, Handle handle,
+        const Deadlines& deadlines, const Headers& headers);
     ~ServerConnection() override;
 
     /// Ends what takes too long; call often.
@@ -42,9 +43,9 @@ public:
     const QHostAddress& peer() const { return m_peer; }
     /// What the request at work, read or being answered, takes of memory for its body, or will.
     std::size_t bodyBytes() const;
-    /// For a handler, instead of an answer: the socket, in which `request` can be read once more, as it was parsed. Null when
-    /// the peer has sent more than that. Then this has closed().
-    std::unique_ptr<QTcpSocket> release(const Request& request);
+    /// For a handler, instead of an answer: the socket, and this has closed(). Null when the peer has sent more than the
+    /// request.
+    std::unique_ptr<QTcpSocket> release();
 
 Q_SIGNALS:
     void closed(); // once; delete later
@@ -58,7 +59,8 @@ private:
     void answer(Response response, bool withBody);
     void writeMore();
     void onWritten();
-    void endWith(int status);
+    void endWith(Response response);
+    std::string bytesFor(Response& response, bool withBody) const;
     void enter(Phase phase);
     void finish();
     std::chrono::milliseconds allowed() const;
@@ -68,6 +70,7 @@ private:
     RequestParser m_parser;
     Handle m_handle;
     const Deadlines& m_deadlines;
+    const Headers& m_headers;
     Phase m_phase = Phase::Reading;
     RequestParser::State m_part = RequestParser::State::Header;
     bool m_hasBegun = true; // a fresh connection owes a request at once

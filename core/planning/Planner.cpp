@@ -27,11 +27,64 @@ Hash256 hashOf(const EngineInfo& first, const ModelFile& model)
     return first.id == kHere || curated.isNull() ? model.sha256 : curated;
 }
 
+Money mostOf(const Policy& policy) { return std::min(policy.cap, policy.available); }
+
 Result<Plan> planBy(Preference preference, const PlanGraph& graph, const PlanRequest& request,
     const std::vector<const EngineInfo*>& engines, const std::vector<std::vector<int>>& candidates)
 {
     const std::vector<int> places = placeNodes(graph, request, engines, candidates, preference);
     return cutIntoFragments(graph, request, engines, candidates, places);
+}
+
+/// Nodes that run on a bridged engine, those that are repeated there too.
+std::set<int> nodesOnBridges(const PlanGraph& graph)
+{
+    std::set<int> there;
+    for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
+        if (!graph.nodes[i].bridged)
+            continue;
+        there.insert(static_cast<int>(i));
+        there.insert(graph.nodes[i].closure.begin(), graph.nodes[i].closure.end());
+    }
+    return there;
+}
+
+/// Values that are known, but that the engine doesn't carry which would take them in: a conditioning that was made here, for a ComfyUI.
+std::set<SlotRef> strandedValues(const PlanGraph& graph, const PlanRequest& request)
+{
+    std::set<SlotRef> stranded;
+    for (const int i : nodesOnBridges(graph)) {
+        const PlanGraph::Node& node = graph.nodes[static_cast<std::size_t>(i)];
+        for (const auto& [input, given] : node.prompt->inputs) {
+            const auto* ref = std::get_if<SlotRef>(&given);
+            const auto maker = ref && request.known.contains(*ref) ? request.prompt.nodes.find(ref->node) : request.prompt.nodes.end();
+            const NodeType* type = maker == request.prompt.nodes.end() ? nullptr : graph.catalogue.find(maker->second.type);
+            const bool isSlot = type && ref->slot >= 0 && static_cast<std::size_t>(ref->slot) < type->outputs.size();
+            if (isSlot && !graph.carried(node, type->outputs[static_cast<std::size_t>(ref->slot)].type))
+                stranded.insert(*ref);
+        }
+    }
+    return stranded;
+}
+
+Result<Plan> planOf(const PlanRequest& request)
+{
+    const auto engines = inOrder(request.engines);
+    PlanGraph graph;
+    graph.catalogue = request.catalogue();
+    WEFT_CHECK(fillPlanGraph(graph, request));
+    if (const std::set<SlotRef> stranded = strandedValues(graph, request); !stranded.empty()) {
+        PlanRequest anew = request; // they are made once more, there
+        for (const SlotRef& slot : stranded)
+            anew.known.erase(slot);
+        return planOf(anew);
+    }
+    WEFT_TRY(const auto candidates, candidateEngines(graph, request, engines));
+    WEFT_TRY(Plan plan, planBy(request.policy.preference, graph, request, engines, candidates));
+    if (plan.estimate > mostOf(request.policy) && request.policy.preference != Preference::Cheapest) {
+        WEFT_TRY(plan, planBy(Preference::Cheapest, graph, request, engines, candidates));
+    }
+    return plan;
 }
 
 } // namespace
@@ -82,16 +135,7 @@ Hash256 resolveModel(const std::vector<EngineInfo>& engines, const std::string& 
 
 Result<Plan> makePlan(const PlanRequest& request)
 {
-    const auto engines = inOrder(request.engines);
-    PlanGraph graph;
-    graph.catalogue = request.catalogue();
-    WEFT_CHECK(fillPlanGraph(graph, request));
-    WEFT_TRY(const auto candidates, candidateEngines(graph, request, engines));
-    WEFT_TRY(Plan plan, planBy(request.policy.preference, graph, request, engines, candidates));
-    const Money most = std::min(request.policy.cap, request.policy.available);
-    if (plan.estimate > most && request.policy.preference != Preference::Cheapest) {
-        WEFT_TRY(plan, planBy(Preference::Cheapest, graph, request, engines, candidates));
-    }
+    WEFT_TRY(Plan plan, planOf(request));
     if (plan.estimate > request.policy.cap) {
         return Error {ErrorCode::QuoteExceeded, "the run would cost more than it may",
             {{"estimate", toCreditString(plan.estimate)}, {"limit", toCreditString(request.policy.cap)}}};
@@ -100,7 +144,7 @@ Result<Plan> makePlan(const PlanRequest& request)
         return Error {ErrorCode::CreditTooLow, "the balance is lower than the estimate",
             {{"needed", toCreditString(plan.estimate)}, {"available", toCreditString(request.policy.available)}}};
     }
-    plan.cap = plan.estimate > Money {} ? std::min(plan.cap, most) : Money {};
+    plan.cap = plan.estimate > Money {} ? std::min(plan.cap, mostOf(request.policy)) : Money {};
     return plan;
 }
 

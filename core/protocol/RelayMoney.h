@@ -123,6 +123,7 @@ enum class StatementKind : int {
     DisputeWon = 11,
     Blind = 12, // changed into, or back from, blind credits
     Joined = 13, // brought along by a device that signed in
+    GatewayToken = 14, // set aside for a token of the public gateway, or back from it
     Other = 99,
 };
 

@@ -6,6 +6,7 @@
 #include "core/protocol/Relay.h"
 #include "core/protocol/RelayAccount.h"
 #include "core/protocol/RelayBlind.h"
+#include "core/protocol/RelayGateway.h"
 #include "core/protocol/RelayMoney.h"
 #include "core/protocol/Worker.h"
 
@@ -34,11 +35,12 @@ using ToRelay = std::variant<RelayHello, Login, PublishOffer, WithdrawOffer, Lis
     RevokeDevice, RenameDevice, MakeRecoveryCode, SetPassword, SignIn, UseRecoveryCode, BeginTotp, ConfirmTotp,
     RemoveTotp, BeginApproval, ApproveDevice, AskWallet, AskStatement, StartTopUp, ListTopUps, RefundTopUp, SaveCard,
     ForgetCard, SetAutoTopUp, StartOnboarding, RequestPayout, ListPayouts, EarningsToCredits, LoginBlind, AskBlindKeys,
-    WithdrawBlind, RequestBlindHold, AskBlindChange, ClaimBlindChange, ExchangeBlind, DepositBlind>;
+    WithdrawBlind, RequestBlindHold, AskBlindChange, ClaimBlindChange, ExchangeBlind, DepositBlind,
+    AskGateway, BuyGatewayToken, ListGatewayTokens, RevokeGatewayToken, RequestGatewayHold>;
 using ToMachine = std::variant<Challenge, Welcome, RequestFailed, RequestDone, OfferListed, HoldGranted, SessionOpened,
     SessionData, SessionCredit, CloseSession, Settled, Released, JobState, Balance, AccountState, DeviceListed,
     RecoveryCode, TotpSecret, ApprovalCode, Wallet, StatementListed, OpenInBrowser, TopUpState, PayoutState,
-    BlindWelcome, BlindKeys, BlindSignatures, BlindChange>;
+    BlindWelcome, BlindKeys, BlindSignatures, BlindChange, Gateway, GatewayTokenListed>;
 } // namespace relay
 
 } // namespace weft::protocol

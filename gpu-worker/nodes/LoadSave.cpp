@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Weft authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/Picture.h"
+#include "gpu-worker/nodes/PictureFiles.h"
 #include "gpu-worker/runtime/Node.h"
 
 #include <ATen/ops/zeros.h>
@@ -48,11 +49,6 @@ Result<std::vector<File>> pngFiles(const Image& images, const std::string& name,
     return files;
 }
 
-Result<std::vector<File>> previewFiles(const Image& images)
-{
-    return pngFiles(images, "ComfyUI_temp", kPreviewLevel, Json {{"temp", true}});
-}
-
 /// A file -> image [1, H, W, 3] and mask [1, H, W], 1 where the file is transparent; a file without transparency gives a
 /// mask of zeros [1, 64, 64]. Errors: those of decodePicture. Source: ComfyUI `LoadImage`.
 const bool loadImage = node("LoadImage", "image")
@@ -78,7 +74,8 @@ const bool loadImageMask = node("LoadImageMask", "mask")
                                        return Mask {at::zeros({1, picture.height, picture.width})};
                                    if (channel == "alpha")
                                        return Mask {maskOf(picture)};
-                                   return Mask {channelOf(picture, channel == "red" ? 0 : channel == "green" ? 1 : 2)};
+                                   return Mask {channelOf(picture, channel == "red" ? 0 : channel == "green" ? 1
+                                                                                                             : 2)};
                                });
 
 /// images [B, H, W, 3 or 4] -> a PNG each, uint8(clip(255 x)). Source: ComfyUI `SaveImage`.
@@ -112,5 +109,11 @@ const bool maskPreview = node("MaskPreview", "mask")
                              .run([](const Mask& mask) { return previewFiles(Image {mask.values.unsqueeze(-1)}); });
 
 } // namespace
+
+Result<std::vector<File>> previewFiles(const Image& images, Json meta)
+{
+    meta["temp"] = true;
+    return pngFiles(images, "ComfyUI_temp", kPreviewLevel, meta);
+}
 
 } // namespace weft::worker

@@ -37,11 +37,14 @@ int check(Database& database)
     const auto blind = checkBlindCredits(database, store);
     if (!blind)
         return failed(blind.error());
-    for (const auto* all : {&*broken, &*blind}) {
+    const auto budgets = checkBudgets(database, store);
+    if (!budgets)
+        return failed(budgets.error());
+    for (const auto* all : {&*broken, &*blind, &*budgets}) {
         for (const std::string& what : *all)
             std::printf("BROKEN: %s\n", what.c_str());
     }
-    if (!broken->empty() || !blind->empty())
+    if (!broken->empty() || !blind->empty() || !budgets->empty())
         return Broken;
     std::printf("the books balance\n");
     return Fine;

@@ -6,6 +6,7 @@
 
 #include <QHostAddress>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <span>
@@ -25,6 +26,8 @@ struct ConfigOption {
 
 /// Those about money that comes in and goes out.
 std::span<const ConfigOption> paymentOptions();
+/// Those about the public gateway.
+std::span<const ConfigOption> gatewayOptions();
 
 /// Readers of values. Errors: SettingInvalid.
 Error invalidSetting(const char* why);
@@ -32,5 +35,7 @@ Done setText(QString& target, const QString& text);
 Done setCredits(Money& target, const QString& text);
 Done setNumber(std::int64_t& target, const QString& text, std::int64_t least, std::int64_t most, const char* why);
 Done setAddress(QHostAddress& address, quint16& port, const QString& text);
+/// The words of a file that only the operator should be able to read. Errors: FileUnreadable (args: path).
+Result<QStringList> secretWordsOf(const QString& path);
 
 } // namespace weft::relay

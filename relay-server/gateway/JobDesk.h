@@ -5,6 +5,7 @@
 #include "relay-server/accounts/Approvals.h"
 #include "relay-server/accounts/DeviceMoves.h"
 #include "relay-server/blind/BlindBank.h"
+#include "relay-server/budgets/BudgetBank.h"
 #include "relay-server/ledger/SqlLedgerStore.h"
 #include "relay-server/storage/Writer.h"
 
@@ -14,11 +15,12 @@
 
 namespace weft::relay {
 
-/// What payments must know of an account: its password and its second factor.
+/// What payments must know of an account: its password, its second factor, and what it has set aside.
 class LoginGate final : public AccountGate {
 public:
-    explicit LoginGate(Logins& logins)
+    LoginGate(Logins& logins, BudgetBank& budgets)
         : m_logins(logins)
+        , m_budgets(budgets)
     {
     }
     Done checkHasPassword(const AccountId& account) override
@@ -30,9 +32,11 @@ public:
     {
         return m_logins.checkTotp(account, code, now);
     }
+    Done bringBack(const AccountId& account, UnixMillis now) override { return m_budgets.revokeAll(account, now); }
 
 private:
     Logins& m_logins;
+    BudgetBank& m_budgets;
 };
 
 /// RelayJobs and Accounts on the writer's thread; answers come back on the event loop after the commit.
@@ -48,6 +52,7 @@ public:
         BlindBank& blind;
         Payments& payments;
         TrialLimit& trials;
+        BudgetBank& budgets;
     };
     struct Rules {
         JobRules jobs;
@@ -84,7 +89,7 @@ public:
             [core = m_core.get(), work = std::move(work), number = ++m_requests](Database&) {
                 core->logins.beginRequest(number);
                 return work(Tools {core->jobs, core->accounts, core->store, core->logins, core->approvals, core->moves,
-                    core->blind, core->payments, core->trials});
+                    core->blind, core->payments, core->trials, core->budgets});
             },
             std::move(done));
     }
@@ -100,8 +105,9 @@ private:
             , approvals(database)
             , moves(database, store, accounts, logins)
             , blind(database, store, jobs)
+            , budgets(database, store, jobs)
             , paymentStore(database)
-            , gate(logins)
+            , gate(logins, budgets)
             , payments(paymentStore, store, paymentRules, gate)
             , trials(rules.trialsPerAddress)
         {
@@ -109,8 +115,12 @@ private:
                 WEFT_TRY(const Payer payer, paymentStore.payer(account));
                 return payer.frozen != 0;
             });
-            moves.setOnEnd(
-                [this](const AccountId& from, const AccountId& to) { return paymentStore.moveAccount(from, to); });
+            moves.setOnEnd([this](const AccountId& from, const AccountId& to) -> Done {
+                WEFT_CHECK(budgets.moveOwner(from, to));
+                return paymentStore.moveAccount(from, to);
+            });
+            jobs.setBudgetResolved(
+                [this](const Hold& hold, UnixMillis at) { return budgets.resolved(hold, at); });
             jobs.setBuyerCheck([this](const AccountId& buyer) { return payments.context().checkNotFrozen(buyer); });
         }
         PaymentRules paymentRules;
@@ -121,6 +131,7 @@ private:
         Approvals approvals;
         DeviceMoves moves;
         BlindBank blind;
+        BudgetBank budgets;
         PaymentStore paymentStore;
         LoginGate gate;
         Payments payments;

@@ -39,8 +39,10 @@ int main(int argc, char** argv)
     }
     std::printf(
         "weft-relay listening on %s key %s\n", server.url().toUtf8().constData(), key->publicKey().hex().c_str());
-    if (!server.httpUrl().isEmpty())
+    if (config->payments.rules.on)
         std::printf("payments on %s\n", server.httpUrl().toUtf8().constData());
+    if (!server.gatewayUrl().empty())
+        std::printf("gateway on %s\n", server.gatewayUrl().c_str());
     std::fflush(stdout);
     const int status = QCoreApplication::exec();
     server.stop();

@@ -19,16 +19,6 @@ Done setPayments(C& config, const QString& text)
     return {};
 }
 
-/// The lines of a file that only the operator should be able to read.
-Result<QStringList> linesOf(const QString& path)
-{
-    QFile file(path);
-    if (!file.open(QFile::ReadOnly))
-        return Error{ErrorCode::FileUnreadable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
-    return QString::fromUtf8(file.read(64 * 1024))
-        .split(QRegularExpression(QStringLiteral("\\s+")), Qt::SkipEmptyParts);
-}
-
 Done setKey(C& config, const QString& text)
 {
     config.payments.api.key = text.trimmed().toStdString();
@@ -37,7 +27,7 @@ Done setKey(C& config, const QString& text)
 
 Done setKeyFile(C& config, const QString& path)
 {
-    WEFT_TRY(const QStringList lines, linesOf(path));
+    WEFT_TRY(const QStringList lines, secretWordsOf(path));
     return setKey(config, lines.value(0));
 }
 
@@ -55,7 +45,7 @@ Done setSecrets(C& config, const QString& text)
 
 Done setSecretsFile(C& config, const QString& path)
 {
-    WEFT_TRY(const QStringList lines, linesOf(path));
+    WEFT_TRY(const QStringList lines, secretWordsOf(path));
     addSecrets(config, lines);
     return {};
 }
@@ -161,6 +151,15 @@ std::string keptFromEnvironment(const char* name)
 }
 
 } // namespace
+
+Result<QStringList> secretWordsOf(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QFile::ReadOnly))
+        return Error{ErrorCode::FileUnreadable, file.errorString().toStdString(), {{"path", path.toStdString()}}};
+    return QString::fromUtf8(file.read(64 * 1024))
+        .split(QRegularExpression(QStringLiteral("\\s+")), Qt::SkipEmptyParts);
+}
 
 std::span<const ConfigOption> paymentOptions()
 {

@@ -85,6 +85,7 @@ std::vector<ConfigOption> allOptions()
 {
     std::vector<ConfigOption> all(std::begin(kOptions), std::end(kOptions));
     all.insert(all.end(), paymentOptions().begin(), paymentOptions().end());
+    all.insert(all.end(), gatewayOptions().begin(), gatewayOptions().end());
     return all;
 }
 
@@ -198,6 +199,7 @@ Result<RelayConfig> RelayConfig::fromArguments(const QStringList& arguments)
     if (config.tlsCertificate.isEmpty() != config.tlsKey.isEmpty())
         return invalid("tls-cert and tls-key belong together");
     WEFT_CHECK(PaymentsConfig::finish(config));
+    WEFT_CHECK(checkGateway(config.gateway));
     return config;
 }
 

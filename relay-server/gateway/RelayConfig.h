@@ -6,6 +6,7 @@
 #include "relay-server/gateway/ConfigOption.h"
 #include "relay-server/gateway/JobDesk.h"
 #include "relay-server/payments/StripeApi.h"
+#include "relay-server/publicgateway/GatewaySettings.h"
 
 #include <QHostAddress>
 #include <QStringList>
@@ -47,6 +48,7 @@ struct RelayConfig {
     JobRules rules;
     int trialsPerAddress = 5; // a day
     PaymentsConfig payments;
+    GatewaySettings gateway; // the public one, for plain HTTP clients
     GatewayLimits limits;
     PasswordHasher::Cost passwordCost; // tests make it small
 
@@ -55,5 +57,8 @@ struct RelayConfig {
     /// Errors: SettingInvalid (args: name, value), FileUnreadable (args: path).
     static Result<RelayConfig> fromArguments(const QStringList& arguments);
 };
+
+/// Checks what belongs together of the public gateway's settings. Errors: SettingInvalid.
+Done checkGateway(const GatewaySettings& gateway);
 
 } // namespace weft::relay

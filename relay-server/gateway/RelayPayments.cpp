@@ -5,7 +5,7 @@
 #include "relay-server/gateway/AccountDesk.h"
 #include "relay-server/gateway/Log.h"
 
-/// The relay's side towards Stripe: webhooks in, requests out.
+/// The relay's side towards Stripe: webhooks in, requests out; and the HTTP server that they share with the gateway.
 namespace weft::relay {
 
 QString RelayServer::httpUrl() const
@@ -23,9 +23,14 @@ QString RelayServer::httpUrl() const
 Done RelayServer::openHttp()
 {
     PaymentsConfig& payments = m_config.payments;
-    if (!payments.rules.on)
+    if (!payments.rules.on && !m_config.gateway.isOn())
         return {};
     http::ServerOptions options;
+    if (m_config.gateway.isOn()) {
+        constexpr std::chrono::seconds kMore{10}; // the gateway's own deadline comes first, with a sentence
+        options.deadlines.answer = m_config.gateway.answerTime + kMore;
+        options.headers = gatewayHeaders();
+    }
     options.address = payments.httpAddress;
     options.port = payments.httpPort;
     options.tls = {m_config.tlsCertificate, m_config.tlsKey};
@@ -76,7 +81,7 @@ void RelayServer::tellFrozen(std::set<AccountId> frozen)
 
 Done RelayServer::startPayments()
 {
-    if (!m_http)
+    if (!m_config.payments.rules.on)
         return {};
     addPaymentRoutes(
         *m_http, m_config.payments.webhookSecrets, [this](StripeEvent event, std::function<void(Done)> done) {

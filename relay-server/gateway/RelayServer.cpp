@@ -47,6 +47,7 @@ Done RelayServer::start()
     m_blind = std::make_unique<BlindDesk>(this, *m_desk, m_key);
     WEFT_CHECK(m_acceptor.listen());
     WEFT_CHECK(startPayments());
+    startGateway();
     m_sweep.start(kSweepEvery);
     logEvent("listening", {{"url", url().toStdString()}});
     return {};

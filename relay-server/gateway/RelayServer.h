@@ -10,6 +10,7 @@
 #include "relay-server/gateway/PaymentRoutes.h"
 #include "relay-server/gateway/RelayCrypto.h"
 #include "relay-server/payments/OutboxPump.h"
+#include "relay-server/publicgateway/PublicGateway.h"
 
 #include <QTimer>
 
@@ -32,8 +33,10 @@ public:
     Done start();
     /// "ws://127.0.0.1:8443"
     QString url() const;
-    /// "http://127.0.0.1:8444", where Stripe's webhooks come in; empty: nowhere.
+    /// "http://127.0.0.1:8444", where Stripe's webhooks and the public gateway's calls come in; empty: nowhere.
     QString httpUrl() const;
+    /// "http://127.0.0.1:8444/gateway"; empty: this relay has none.
+    std::string gatewayUrl() const;
     /// Closes everything; what was acknowledged is on the disk.
     void stop();
 
@@ -100,6 +103,11 @@ private:
     void handle(Connection& from, const protocol::relay::ClaimBlindChange& claim);
     void handle(Connection& from, const protocol::relay::ExchangeBlind& exchange);
     void handle(Connection& from, const protocol::relay::DepositBlind& deposit);
+    void handle(Connection& from, const protocol::relay::AskGateway& request);
+    void handle(Connection& from, const protocol::relay::BuyGatewayToken& request);
+    void handle(Connection& from, const protocol::relay::ListGatewayTokens& request);
+    void handle(Connection& from, const protocol::relay::RevokeGatewayToken& request);
+    void handle(Connection& from, const protocol::relay::RequestGatewayHold& hold);
     void issue(const Party& from, std::int64_t id, std::int64_t epoch,
         const std::vector<protocol::relay::BlindedToken>& tokens, const char* what,
         std::function<Result<bool>(BlindBank&, BlindBank::Mode)> work);
@@ -127,6 +135,7 @@ private:
     bool refuseWithoutPayments(Connection& from, std::int64_t id) const;
     Done openHttp();
     Done startPayments();
+    void startGateway();
     void topUpIfLow(const AccountId& account);
     void deliver(const PaymentEffects& effects);
     void answerPage(const Party& to, std::int64_t id, const Result<std::string>& url);
@@ -163,8 +172,9 @@ private:
         Party party;
         std::int64_t id = 0;
     };
-    std::unique_ptr<http::Server> m_http; // with payments only, as the next two
-    std::unique_ptr<OutboxPump> m_pump;
+    std::unique_ptr<PublicGateway> m_gateway; // outlives the server that asks it
+    std::unique_ptr<http::Server> m_http; // with payments or a gateway
+    std::unique_ptr<OutboxPump> m_pump; // with payments only, as the next one
     std::multimap<TransferId, WaitingForPage> m_pages;
     QTimer m_sweep;
     bool m_checkingDeadlines = false;

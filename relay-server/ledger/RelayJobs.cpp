@@ -3,7 +3,7 @@
 #include "relay-server/ledger/RelayJobs.h"
 
 #include "core/values/Sha256.h"
-#include "relay-server/ledger/DerivedId.h"
+#include "relay-server/ledger/BudgetAccount.h"
 
 #include <algorithm>
 
@@ -149,7 +149,7 @@ Result<Outbox> RelayJobs::grant(const Hold& hold, std::int64_t id, UnixMillis no
 Result<std::optional<Hold>> RelayJobs::holdOf(const Party& from, const JobId& job)
 {
     WEFT_TRY(auto hold, m_store.hold(job));
-    if (hold && hold->buyer != from && hold->provider != from)
+    if (hold && !isBuyer(*hold, from) && hold->provider != from)
         hold.reset();
     return hold;
 }
@@ -245,7 +245,7 @@ Result<Outbox> RelayJobs::askJob(const Party& from, const AskJob& request)
         state.state = int(resolved ? resolved->kind : HoldState::Held);
         state.held = resolved ? Money{} : hold->amount;
         state.captured = resolved ? resolved->captured : Money{};
-        if (resolved && from == hold->buyer)
+        if (resolved && isBuyer(*hold, from))
             state.key = resolved->key;
     }
     return Outbox{{from.machine, state}};
@@ -254,7 +254,7 @@ Result<Outbox> RelayJobs::askJob(const Party& from, const AskJob& request)
 Done RelayJobs::checkBuyer(const Party& from, const JobId& job)
 {
     WEFT_TRY(const auto hold, holdOf(from, job));
-    if (!hold || hold->buyer != from)
+    if (!hold || !isBuyer(*hold, from))
         return Error{ErrorCode::HoldUnknown, "no such hold"};
     WEFT_TRY(const auto resolved, m_store.resolution(job));
     if (resolved || hold->releaseDue)
@@ -265,6 +265,8 @@ Done RelayJobs::checkBuyer(const Party& from, const JobId& job)
 Done RelayJobs::end(const Hold& hold, const Resolution& resolution, const std::vector<Transfer>& legs)
 {
     WEFT_CHECK(m_store.resolve(resolution, legs));
+    if (isBudget(hold.buyer.account) && m_budgetResolved)
+        WEFT_CHECK(m_budgetResolved(hold, resolution.created));
     return m_trials.giveBack(hold, resolution.captured, resolution.created);
 }
 

@@ -74,6 +74,10 @@ public:
     /// What no new spending of an account may pass by.
     Done checkMayPay(const AccountId& account) { return m_buyerCheck ? m_buyerCheck(account) : Done {}; }
 
+    /// Told of each hold of a budget (BudgetAccount.h) that was resolved, in the same transaction.
+    using BudgetResolved = std::function<Done(const Hold&, UnixMillis now)>;
+    void setBudgetResolved(BudgetResolved resolved) { m_budgetResolved = std::move(resolved); }
+
     /// First sight of an account opens its books and, `withTrial`, gives trial credits while the budget lasts. -> id 0.
     Result<protocol::relay::Balance> welcome(const AccountId& account, UnixMillis now, bool withTrial = true);
     Result<protocol::relay::Balance> balance(const AccountId& account, std::int64_t id = 0);
@@ -131,6 +135,7 @@ private:
     JobRules m_rules;
     JobCrypto m_crypto;
     BuyerCheck m_buyerCheck;
+    BudgetResolved m_budgetResolved;
 };
 
 } // namespace weft::relay

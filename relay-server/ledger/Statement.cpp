@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "relay-server/ledger/Statement.h"
 
+#include "relay-server/ledger/BudgetAccount.h"
 #include "relay-server/ledger/LedgerCheck.h"
 
 #include <QDateTime>
@@ -94,6 +95,8 @@ StatementKind kindOf(const StatementLine& line)
 {
     const BookId& mine = line.book();
     const BookId& other = line.incoming ? line.transfer.debit : line.transfer.credit;
+    if (isBudget(other.owner))
+        return StatementKind::GatewayToken;
     if (isAccountBook(other))
         return other.owner == mine.owner ? StatementKind::EarningsToCredits : StatementKind::Joined;
     for (const KindRule& rule : kKindRules) {
@@ -132,6 +135,8 @@ std::string_view nameOf(StatementKind kind)
         return "blind credits";
     case StatementKind::Joined:
         return "joined";
+    case StatementKind::GatewayToken:
+        return "gateway token";
     case StatementKind::Other:
         break;
     }

@@ -15,6 +15,8 @@ public:
     virtual Done checkHasPassword(const AccountId& account) = 0;
     /// Before payout details change. Errors: TotpNeeded (it isn't set up), CodeNeeded, CodeWrong, TooManyTries.
     virtual Done checkTotp(const AccountId& account, const std::string& code, UnixMillis now) = 0;
+    /// A bank takes a payment back: what the account has set aside elsewhere comes back to its credits first.
+    virtual Done bringBack(const AccountId&, UnixMillis) { return {}; }
 };
 
 /// Lets everybody pass.

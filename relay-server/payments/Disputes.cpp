@@ -21,6 +21,7 @@ Result<Dispute> Disputes::open(const TopUp& topUp, const Json& object, UnixMilli
     dispute.topUp = topUp.id;
     dispute.created = now;
     const Money amount = fromCents(std::max<std::int64_t>(0, intAt(object, "amount")));
+    WEFT_CHECK(m_context.gate.bringBack(topUp.account, now));
     WEFT_TRY(const Money available, m_context.availableCredits(topUp.account));
     dispute.fromCredits = std::min(available, amount);
     dispute.fromReserve = {amount.micro - dispute.fromCredits.micro};

@@ -9,7 +9,7 @@ namespace weft::relay {
 namespace {
 
 using Migration = Done (*)(Database&);
-constexpr Migration kMigrations[kSchemaVersion] = {toVersion1, toVersion2, toVersion3, toVersion4, toVersion5};
+constexpr Migration kMigrations[kSchemaVersion] = {toVersion1, toVersion2, toVersion3, toVersion4, toVersion5, toVersion6};
 
 Result<int> versionOf(Database& database)
 {

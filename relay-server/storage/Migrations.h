@@ -7,7 +7,7 @@
 namespace weft::relay {
 
 /// The schema's versions: migration n leads from n - 1 to n. One that was released never changes.
-constexpr int kSchemaVersion = 5;
+constexpr int kSchemaVersion = 6;
 
 /// Brings the schema up to kSchemaVersion, each step in its own transaction. Errors: StorageFailed, StorageNewer.
 Done migrate(Database& database);

@@ -15,5 +15,6 @@ Done toVersion2(Database& database); // PaymentTables.cpp
 Done toVersion3(Database& database); // AccountTables.cpp
 Done toVersion4(Database& database); // BlindTables.cpp
 Done toVersion5(Database& database); // Indexes.cpp
+Done toVersion6(Database& database); // GatewayTables.cpp
 
 } // namespace weft::relay

@@ -4,7 +4,7 @@
 #include "app/sharing/SharingController.h"
 #include "core/planning/Costs.h"
 #include "core/protocol/Worker.h"
-#include "relay-server/gateway/RelayServer.h"
+#include "tests/e2e/RelayHost.h"
 #include "tests/e2e/TinyEngine.h"
 
 #include <QTemporaryDir>
@@ -16,50 +16,12 @@ namespace {
 
 constexpr int kPatience = 20'000;
 
-/// A relay that can die and come back at the same address.
-class RelayHost {
-public:
-    explicit RelayHost(const QString& folder)
-    {
-        m_config.database = folder + QStringLiteral("/relay.db");
-        m_config.rules.trialCredits = credits(100'000);
-        m_config.rules.trialBudget = credits(1'000'000);
-        m_config.rules.buyerReleaseGrace = std::chrono::milliseconds {500};
-        m_config.rules.providerGoneGrace = std::chrono::milliseconds {700};
-        m_config.rules.restartGrace = std::chrono::milliseconds {700};
-    }
-    void start()
-    {
-        m_server = std::make_unique<relay::RelayServer>(m_config, m_key);
-        const Done started = m_server->start();
-        QVERIFY2(started.hasValue(), started ? "" : started.error().detail.c_str());
-        m_config.port = static_cast<quint16>(url().port());
-    }
-    void kill() { m_server.reset(); }
-    void changeKey() { m_key = DeviceKey::generate(systemRandom()); }
-    QUrl url() const { return QUrl(m_server->url()); }
-
-private:
-    relay::RelayConfig m_config;
-    DeviceKey m_key = DeviceKey::generate(systemRandom());
-    std::unique_ptr<relay::RelayServer> m_server;
-};
-
-RelaySettings settingsFor(const QUrl& url, const QString& home)
-{
-    RelaySettings settings;
-    settings.url = url;
-    settings.pinsFile = home + QStringLiteral("/relays.json");
-    settings.firstRetry = std::chrono::milliseconds {50};
-    settings.lastRetry = std::chrono::milliseconds {200};
-    return settings;
-}
-
 /// A machine that lends its TinyEngine.
 struct Host {
     Host(const QUrl& url, const QString& home, Money price, std::string sandbox = protocol::worker::kWholeSandbox)
         : relay(settingsFor(url, home), DeviceKey::generate(systemRandom()))
-        , sharing(relay, GuestEngines(engine), [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
+        , sharing(
+              relay, GuestEngines(engine), [sandbox] { return GuestWorker {"a toy", sandbox}; }, sharingSettings(home, price), systemRandom())
     {
         relay.open();
     }

@@ -8,7 +8,7 @@ import os
 import pathlib
 import urllib.request
 
-from servers import free_port, serving, skip
+from servers import Server, free_port, skip
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -35,18 +35,25 @@ def found():
     return checkout, python
 
 
-@contextlib.contextmanager
-def running(folder, models):
-    """Its address; `models`: the folder of the tiny models."""
+def server(folder, models, packs=("comfy_nodes",), checkpoints=("tiny_sd15_taesd.safetensors", "only_there.safetensors")):
+    """One with folders of its own below `folder`, not started yet. `models`: the folder of the tiny models; its one checkpoint goes by
+    the names `checkpoints`. `packs`: of tests/fakes."""
     checkout, python = found()
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "OMP_WAIT_POLICY": "passive", "PYTHONDONTWRITEBYTECODE": "1"}
     port = free_port()
-    (folder / "base/custom_nodes").mkdir(parents=True)
-    (folder / "base/models/checkpoints").mkdir(parents=True)
-    (folder / "base/custom_nodes/comfy_nodes").symlink_to(HERE.parent / "fakes/comfy_nodes")
-    for model in ("tiny_sd15_taesd.safetensors", "only_there.safetensors"):
-        (folder / "base/models/checkpoints" / model).symlink_to((models / "checkpoints/tiny_sd15_taesd.safetensors").resolve())
+    for name in ("custom_nodes", "models/checkpoints", "input"):
+        (folder / "base" / name).mkdir(parents=True)
+    for pack in packs:
+        (folder / "base/custom_nodes" / pack).symlink_to(HERE.parent / "fakes" / pack)
+    for checkpoint in checkpoints:
+        (folder / "base/models/checkpoints" / checkpoint).symlink_to((models / "checkpoints/tiny_sd15_taesd.safetensors").resolve())
     arguments = [python, "main.py", "--cpu", "--disable-metadata", "--disable-api-nodes", "--port", port, "--base-directory", folder / "base",
                  "--database-url", "sqlite:///:memory:"]
-    with serving(arguments, port, "/system_stats", folder / "log", 120, cwd=checkout) as url:
-        yield url
+    return Server(arguments, port, "/system_stats", folder / "log", 120, cwd=checkout)
+
+
+@contextlib.contextmanager
+def running(folder, models):
+    """Its address."""
+    with server(folder, models) as started:
+        yield started.url

@@ -20,6 +20,7 @@ import urllib.error
 import urllib.request
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the name that WebDriver gives to an element's id
+CONTROL = "\ue009"  # WebDriver's name of the key
 START_SECONDS = 60
 WAIT_SECONDS = 20
 
@@ -35,7 +36,8 @@ def missing():
 
 
 class Browser:
-    """One browser with a profile of its own, gone with `close`. Elements are named by their id attribute."""
+    """One browser with a profile of its own, gone with `close`. Elements are named by their id attribute, or on pages that give them
+    none by a CSS selector (`choose`, `type_over`, `count`)."""
 
     def __init__(self, width=1200, height=900):
         self.profile = tempfile.TemporaryDirectory(prefix="weft-browser-", ignore_cleanup_errors=True)
@@ -94,8 +96,11 @@ class Browser:
 
     def look(self, identifier):
         """The element's handle if it is there now."""
-        found = self.command("POST", "/elements", {"using": "css selector", "value": f"[id={json.dumps(identifier)}]"})
-        return found[0][ELEMENT] if found else None
+        return next(iter(self.all(f"[id={json.dumps(identifier)}]")), None)
+
+    def all(self, selector):
+        """The handles of what is there now."""
+        return [found[ELEMENT] for found in self.command("POST", "/elements", {"using": "css selector", "value": selector})]
 
     def fill(self, identifier, text):
         """Types in place of what stands in the field."""
@@ -105,6 +110,30 @@ class Browser:
 
     def click(self, identifier):
         self.command("POST", f"/element/{self.find(identifier)}/click")
+
+    def choose(self, selector, seconds=WAIT_SECONDS):
+        """Clicks the first element of a CSS selector, once it is there and nothing lies over it."""
+        def clicked():
+            try:
+                return [self.command("POST", f"/element/{handle}/click") for handle in self.all(selector)[:1]]
+            except BrowserError:  # it moves, or something is over it
+                return []
+        self.wait(clicked, seconds, f"something to click at {selector}")
+
+    def type_over(self, selector, text):
+        """Types in place of what stands in the first field of a CSS selector, key by key."""
+        self.choose(selector)
+        control = {"type": "key", "id": "keys", "actions": [{"type": kind, "value": key} for kind, key in
+                                                            (("keyDown", CONTROL), ("keyDown", "a"), ("keyUp", "a"), ("keyUp", CONTROL))]}
+        self.command("POST", "/actions", {"actions": [control]})
+        self.command("POST", f"/element/{self.all(selector)[0]}/value", {"text": text})
+
+    def reload(self):
+        self.command("POST", "/refresh")
+
+    def script(self, body, *arguments):
+        """What the page's JavaScript returns."""
+        return self.command("POST", "/execute/sync", {"script": body, "args": list(arguments)})
 
     # What a person sees.
     def url(self):

@@ -31,7 +31,7 @@ public:
     }
 
     const Catalogue& catalogue() const override { return m_types; }
-    RunOptions options() const override { return {}; }
+    RunOptions options(const QString&) const override { return {}; }
     Result<Money> capOf(const Prompt&, const RunOptions&) const override { return Money {}; }
     bool isRunning() const override { return false; }
     void start(Prompt prompt, RunOptions options, PictureTexts) override

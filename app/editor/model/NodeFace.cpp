@@ -4,6 +4,7 @@
 
 #include "app/editor/model/ExposedSettings.h"
 #include "app/editor/model/NodeNames.h"
+#include "core/catalogue/Curve.h"
 #include "core/formats/Widgets.h"
 #include "core/graph/SubgraphTypes.h"
 
@@ -161,8 +162,22 @@ private:
             setting.color = colorOf(value);
             setting.value = setting.color.isValid() ? setting.color.name() : setting.value;
         }
+        if (setting.kind == SettingKind::Curve)
+            showCurve(setting, value);
         setting.fill = spec && setting.kind == SettingKind::Number ? fillOf(*spec, value) : -1;
         m_face.settings.push_back(std::move(setting));
+    }
+
+    static void showCurve(SettingFace& setting, const Json& value)
+    {
+        constexpr int kSteps = 16;
+        const Result<Curve> curve = readCurve(value);
+        if (!curve)
+            return; // its text tells
+        const int points = static_cast<int>(curve->points.size());
+        setting.value = QCoreApplication::translate("NodeFace", "%n points", nullptr, points);
+        for (int i = 0; i <= kSteps; ++i)
+            setting.curve << QPointF(double(i) / kSteps, heightAt(*curve, double(i) / kSteps));
     }
 
     void addOutputs()
@@ -275,6 +290,8 @@ SettingKind kindOf(const InputSpec& spec)
     const std::string_view type = std::string_view(spec.type).substr(0, spec.type.find(','));
     if (type == "COLOR" || stringAt(spec.options, "display") == "color")
         return SettingKind::Color;
+    if (type == "CURVE")
+        return SettingKind::Curve;
     if (type == "INT" || type == "FLOAT")
         return SettingKind::Number;
     if (type == "BOOLEAN")

@@ -7,6 +7,7 @@
 
 #include <QColor>
 #include <QPointF>
+#include <QPolygonF>
 #include <QRectF>
 #include <QString>
 
@@ -30,7 +31,7 @@ struct PortFace {
     bool isPlus = false; // of a subgraph's border: a wire that is dropped here makes a new port
 };
 
-enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture, Color };
+enum class SettingKind { Number, Text, MultiLine, Choice, Toggle, Picture, Color, Curve };
 
 struct SettingFace {
     std::string name;
@@ -43,6 +44,7 @@ struct SettingFace {
     bool isSeed = false;
     std::string control; // of a seed: "fixed", "increment", "decrement", "randomize"
     QColor color; // Color: what the value shows
+    QPolygonF curve; // Curve: its heights at equal distances, both within 0..1
     double fill = -1; // 0..1: where a number stands between narrow bounds; negative: no bar
 };
 

@@ -307,6 +307,17 @@ namespace {
     QT_TRANSLATE_NOOP("Port", "keep_state"),
     QT_TRANSLATE_NOOP("Port", "LORA_MODEL"),
     QT_TRANSLATE_NOOP("Port", "LOSS_MAP"),
+    QT_TRANSLATE_NOOP("Port", "id"),
+    QT_TRANSLATE_NOOP("Port", "grow"),
+    QT_TRANSLATE_NOOP("Port", "blur"),
+    QT_TRANSLATE_NOOP("Port", "blur_type"),
+    QT_TRANSLATE_NOOP("Port", "shrink"),
+    QT_TRANSLATE_NOOP("Port", "epsilon"),
+    QT_TRANSLATE_NOOP("Port", "fill"),
+    QT_TRANSLATE_NOOP("Port", "falloff"),
+    QT_TRANSLATE_NOOP("Port", "masked"),
+    QT_TRANSLATE_NOOP("Port", "format"),
+    QT_TRANSLATE_NOOP("Port", "black_pixel_for_xinsir_cn"),
 };
 
 /// Parts of categories (context "Category").
@@ -330,6 +341,7 @@ namespace {
     QT_TRANSLATE_NOOP("Category", "text"),
     QT_TRANSLATE_NOOP("Category", "language model"),
     QT_TRANSLATE_NOOP("Category", "inpaint"),
+    QT_TRANSLATE_NOOP("Category", "external_tooling"),
     QT_TRANSLATE_NOOP("Category", "3d"),
     QT_TRANSLATE_NOOP("Category", "samplers"),
     QT_TRANSLATE_NOOP("Category", "schedulers"),

@@ -221,6 +221,16 @@ constexpr std::array kNodes {
     std::pair {"JoinImageWithAlpha", QT_TRANSLATE_NOOP("NodeType", "Join Image with Alpha")},
     std::pair {"SplitImageWithAlpha", QT_TRANSLATE_NOOP("NodeType", "Split Image with Alpha")},
     std::pair {"BatchMasksNode", QT_TRANSLATE_NOOP("NodeType", "Batch Masks")},
+    // For programs that paint
+    std::pair {"ETN_LoadImageCache", QT_TRANSLATE_NOOP("NodeType", "Load Image from Cache")},
+    std::pair {"ETN_SaveImageCache", QT_TRANSLATE_NOOP("NodeType", "Save Image to Cache")},
+    std::pair {"ETN_ApplyMaskToImage", QT_TRANSLATE_NOOP("NodeType", "Apply Mask to Image")},
+    std::pair {"INPAINT_ExpandMask", QT_TRANSLATE_NOOP("NodeType", "Expand Mask")},
+    std::pair {"INPAINT_ShrinkMask", QT_TRANSLATE_NOOP("NodeType", "Shrink Mask")},
+    std::pair {"INPAINT_StabilizeMask", QT_TRANSLATE_NOOP("NodeType", "Stabilize Mask")},
+    std::pair {"INPAINT_MaskedFill", QT_TRANSLATE_NOOP("NodeType", "Fill Masked Area")},
+    std::pair {"INPAINT_MaskedBlur", QT_TRANSLATE_NOOP("NodeType", "Blur Masked Area")},
+    std::pair {"InpaintPreprocessor", QT_TRANSLATE_NOOP("NodeType", "Inpaint Preprocessor")},
     // Values and text
     std::pair {"PrimitiveInt", QT_TRANSLATE_NOOP("NodeType", "Int")},
     std::pair {"PrimitiveFloat", QT_TRANSLATE_NOOP("NodeType", "Float")},

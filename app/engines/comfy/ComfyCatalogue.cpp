@@ -102,6 +102,16 @@ Result<Catalogue> comfyCatalogue(const Json& objectInfo, const ComfyModels& mode
     return catalogue;
 }
 
+Result<std::string> comfyVersionOf(const Json& systemStats, const std::string& machine)
+{
+    const Json& system = memberAt(systemStats, "system");
+    if (system.is_object() && system.contains("weft_version"))
+        return Error{ErrorCode::ProviderRefused, "a Weft's front door", {{"machine", machine}, {"reason", "comfy-weft"}}};
+    if (!system.is_object())
+        return Error{ErrorCode::ProviderRefused, "no system_stats", {{"machine", machine}, {"reason", "comfy-other"}}};
+    return stringAt(system, "comfyui_version");
+}
+
 std::vector<std::string> comfyModelFolders(const Json& list)
 {
     static const std::set<std::string> kNoWeights{"configs", "custom_nodes"};

@@ -24,6 +24,10 @@ std::set<TypeName> comfyCarriedTypes();
 Result<Catalogue> comfyCatalogue(
     const Json& objectInfo, const ComfyModels& models, std::vector<std::string>* left = nullptr);
 
+/// The version that a server's /system_stats tell; empty where an old one doesn't. Errors: ProviderRefused (args: machine,
+/// reason) where it is a Weft, which serves the same API, or no ComfyUI at all.
+Result<std::string> comfyVersionOf(const Json& systemStats, const std::string& machine);
+
 /// The folders that /models lists, without those that hold no weights. Names that could lead elsewhere are left out.
 std::vector<std::string> comfyModelFolders(const Json& list);
 

@@ -30,6 +30,11 @@ std::string ComfyEngine::version() const
     return d->version;
 }
 
+std::vector<ComfyJudgement> ComfyEngine::judgements() const
+{
+    return d->judged;
+}
+
 bool ComfyEngine::isOnThisComputer() const
 {
     return http::isOnThisComputer(d->client.server());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/engines/comfy/ComfyClient.h"
+#include "app/engines/comfy/ComfyGuard.h"
 #include "core/engine/Engine.h"
 
 #include <QUrl>
@@ -17,8 +18,8 @@ struct ComfySettings {
     QUrl server; // of comfyAddress()
     ComfyLimits limits;
     std::chrono::milliseconds cancelLimit{8'000}; // then a cancelled run is left to end by itself
-    /// For others than the server's owner: only what ComfyGuard allows is described and run. The types that the owner lists besides.
-    std::optional<std::set<std::string>> guests;
+    /// For others than the server's owner: only what ComfyGuard and the owner allow is described and run.
+    std::optional<ComfyGuests> guests;
     std::function<std::string()> freshId; // letters, digits, hyphens, at least 8; never the same. Empty: UUIDs
 };
 
@@ -43,6 +44,8 @@ public:
 
     /// "0.3.64"; empty before the server was asked.
     std::string version() const;
+    /// What ComfyGuard says of every class, for the server's owner; empty before the server was asked, and for guests.
+    std::vector<ComfyJudgement> judgements() const;
     /// Whether the server is on this computer, as far as its address tells.
     bool isOnThisComputer() const;
 

@@ -118,15 +118,26 @@ std::vector<std::string> comfyWarnings(const std::string& name, const Json& entr
     return found;
 }
 
-Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const std::set<std::string>& ownerLists)
+Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const ComfyGuests& guests)
 {
     Catalogue offered;
     for (const auto& [name, type] : whole.types()) {
-        if (comfyVerdict(name, memberAt(objectInfo, name), ownerLists) == ComfyVerdict::Allowed)
+        const bool isAsked = !guests.only || guests.only->contains(name);
+        if (isAsked && comfyVerdict(name, memberAt(objectInfo, name), guests.listed) == ComfyVerdict::Allowed)
             offered.add(type);
     }
     offered.setModels(whole.models());
     return offered;
+}
+
+std::vector<ComfyJudgement> comfyJudgements(const Json& objectInfo)
+{
+    std::vector<ComfyJudgement> all;
+    if (!objectInfo.is_object())
+        return all;
+    for (const auto& [name, entry] : objectInfo.items())
+        all.push_back({name, stringAt(entry, "display_name", name), stringAt(entry, "python_module"), comfyVerdict(name, entry), comfyWarnings(name, entry)});
+    return all;
 }
 
 } // namespace weft

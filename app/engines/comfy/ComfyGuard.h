@@ -4,6 +4,7 @@
 
 #include "core/catalogue/Catalogue.h"
 
+#include <optional>
 #include <set>
 
 namespace weft {
@@ -24,7 +25,27 @@ ComfyVerdict comfyVerdict(const std::string& name, const Json& entry, const std:
 /// "url", "code", ...). Nothing found means nothing: no node proves harmless so.
 std::vector<std::string> comfyWarnings(const std::string& name, const Json& entry);
 
+/// What the owner of a server allows guests to run.
+struct ComfyGuests {
+    std::set<std::string> listed; // although nothing tells what they do
+    std::optional<std::set<std::string>> only; // these alone of all that may be offered; empty: whatever may
+};
+
 /// The part of a server's catalogue that may be offered.
-Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const std::set<std::string>& ownerLists = {});
+Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const ComfyGuests& guests = {});
+
+/// What an owner is told of a class before offering it.
+struct ComfyJudgement {
+    std::string name;
+    std::string displayName;
+    std::string pack; // "nodes", "comfy_extras.nodes_mask", "custom_nodes.Some-Pack"
+    ComfyVerdict verdict = ComfyVerdict::Unlisted;
+    std::vector<std::string> warnings; // of comfyWarnings()
+
+    bool isCustom() const { return pack.starts_with("custom_nodes"); }
+};
+
+/// Of every class of a server, by their names.
+std::vector<ComfyJudgement> comfyJudgements(const Json& objectInfo);
 
 } // namespace weft

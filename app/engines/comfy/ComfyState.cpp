@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engines/comfy/ComfyState.h"
 
-#include "app/engines/comfy/ComfyCatalogue.h"
 #include "core/engine/AdmitFragment.h"
-#include "app/engines/comfy/ComfyGuard.h"
 #include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
+#include <QTimer>
 #include <QUuid>
 
 #include <algorithm>
@@ -87,66 +86,6 @@ QCoro::Task<void> ComfyEngine::State::pause(std::chrono::milliseconds time)
     co_await future;
 }
 
-QCoro::Task<Result<ComfyModels>> ComfyEngine::State::askModels()
-{
-    const auto self = shared_from_this();
-    auto listing = client.get(QStringLiteral("/models"));
-    const Result<Json> folders = co_await listing;
-    ComfyModels models;
-    if (!folders) // a server too old for it: names are plain choices then
-        co_return folders.error().code == ErrorCode::ProviderRefused ? Result<ComfyModels>(models) : folders.error();
-    for (const std::string& folder : comfyModelFolders(*folders)) {
-        auto asking = client.get(QStringLiteral("/models/") + QString::fromStdString(folder));
-        const Result<Json> files = co_await asking;
-        if (!files && files.error().code != ErrorCode::ProviderRefused)
-            co_return files.error();
-        for (const Json& file : files && files->is_array() ? *files : Json::array()) {
-            if (file.is_string())
-                models[folder].push_back(file.get<std::string>());
-        }
-    }
-    co_return models;
-}
-
-QCoro::Task<Result<Catalogue>> ComfyEngine::State::describe()
-{
-    const auto self = shared_from_this();
-    auto asking = client.get(QStringLiteral("/system_stats"));
-    const Result<Json> stats = co_await asking;
-    if (!stats)
-        co_return stats.error();
-    auto features = client.get(QStringLiteral("/features"));
-    const Result<Json> known = co_await features; // not every version has it
-    auto modelling = askModels();
-    Result<ComfyModels> models = co_await modelling;
-    if (!models)
-        co_return models.error();
-    auto describing = client.get(QStringLiteral("/object_info"));
-    Result<Json> info = co_await describing;
-    if (!info)
-        co_return info.error();
-    std::function<Result<Described>()> reading
-        = [info = std::move(*info), models = std::move(*models), guests = settings.guests]() -> Result<Described> {
-        Described described;
-        WEFT_TRY(described.whole, comfyCatalogue(info, models));
-        described.offered = guests ? comfyOffered(described.whole, info, *guests) : described.whole;
-        return described;
-    };
-    auto task = onThread<Result<Described>>(m_pool.get(), std::move(reading));
-    Result<Described> described = co_await task;
-    if (!described)
-        co_return described.error();
-    version = stringAt(memberAt(*stats, "system"), "comfyui_version");
-    ComfyServer server;
-    server.catalogue = std::move(described->whole);
-    if (known)
-        server.maxUploadBytes =
-            static_cast<std::uint64_t>(std::max<std::int64_t>(1 << 20, intAt(*known, "max_upload_size", 100 << 20)));
-    m_server = std::move(server);
-    m_offered = described->offered;
-    co_return std::move(described->offered);
-}
-
 /// The fragment as a prompt, and all that this run will need. Errors: those of toComfyPrompt.
 QCoro::Task<Result<ComfyEngine::State::RunningPtr>> ComfyEngine::State::translate(FragmentJob job)
 {
@@ -157,7 +96,7 @@ QCoro::Task<Result<ComfyEngine::State::RunningPtr>> ComfyEngine::State::translat
     std::set<NodeId> nodes;
     for (const FragmentNode& node : job.fragment.nodes)
         nodes.insert(node.id);
-    const ComfyNames names{client.clientId().substr(5, 8), running->id}; // without "weft-"
+    const ComfyNames names {client.clientId().substr(5, 8), running->id}; // without "weft-"
     std::function<Result<ComfyPrompt>()> work = [job = std::move(job), server = *m_server, names] {
         return toComfyPrompt(job, server, names);
     };
@@ -175,7 +114,7 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
 {
     const auto self = shared_from_this();
     if (auto absent = absentInputs(job); !absent.empty()) {
-        FragmentFailure failure = comfyFailure(Error{ErrorCode::NeedsInput}, false);
+        FragmentFailure failure = comfyFailure(Error {ErrorCode::NeedsInput}, false);
         failure.needsInputs = std::move(absent);
         co_return failure;
     }
@@ -215,7 +154,7 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     }
     if (!failure)
         failure = running->failure ? running->failure : running->tracker->failure();
-    Result<FragmentResult> result = FragmentResult{};
+    Result<FragmentResult> result = FragmentResult {};
     if (!failure && !running->cancelled) {
         auto collecting = collect(running);
         result = co_await collecting;
@@ -225,9 +164,9 @@ QCoro::Task<FragmentReport> ComfyEngine::State::run(FragmentJob job, EventSink e
     auto cleaning = cleanUp(running);
     co_await cleaning;
     if (running->cancelled)
-        co_return comfyFailure(Error{ErrorCode::Cancelled}, false);
+        co_return comfyFailure(Error {ErrorCode::Cancelled}, false);
     if (failure && failure->error.code == ErrorCode::Cancelled)
-        co_return comfyFailure(Error{ErrorCode::ProviderRefused, "interrupted there",
+        co_return comfyFailure(Error {ErrorCode::ProviderRefused, "interrupted there",
                                    {{"machine", client.name()}, {"reason", "comfy-stopped"}}},
             false);
     if (failure)
@@ -248,10 +187,10 @@ QCoro::Task<Done> ComfyEngine::State::upload(RunningPtr running)
         if (!placed)
             co_return placed.error();
         if (placed->filename != file.place.filename)
-            co_return Error{ErrorCode::ProviderRefused, "an upload got another name",
+            co_return Error {ErrorCode::ProviderRefused, "an upload got another name",
                 {{"machine", client.name()}, {"reason", "upload/image"}}};
         if (running->events)
-            running->events(StillAlive{});
+            running->events(StillAlive {});
     }
     co_return Done();
 }
@@ -269,7 +208,7 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
     const auto json = parseJson({reinterpret_cast<const char*>(answer->body.data()), answer->body.size()});
     if (!json) {
         co_return comfyFailure(
-            Error{ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", client.name()}}},
+            Error {ErrorCode::ProviderRefused, "status " + std::to_string(answer->status), {{"machine", client.name()}}},
             false);
     }
     const Json& errors = memberAt(*json, "node_errors");
@@ -284,7 +223,7 @@ QCoro::Task<std::optional<FragmentFailure>> ComfyEngine::State::submit(RunningPt
     }
     if (const std::string id = stringAt(*json, "prompt_id"); id != running->id) // an old version gives its own
         co_return comfyFailure(
-            Error{ErrorCode::VersionUnsupported, "it doesn't take our prompt_id", {{"version", version}}}, false);
+            Error {ErrorCode::VersionUnsupported, "it doesn't take our prompt_id", {{"version", version}}}, false);
     co_return std::nullopt;
 }
 
@@ -314,29 +253,32 @@ QCoro::Task<void> ComfyEngine::State::await(RunningPtr running)
                 running->lastSign = running->lastContact = std::chrono::steady_clock::now();
             self->take(running, running->tracker->take(event, std::chrono::steady_clock::now()));
         });
-    poll(running); // goes on by itself, and sees when it is over
+    QTimer timer; // ends with the wait: nothing may keep this engine in memory once its runs are over
+    QObject::connect(&timer, &QTimer::timeout, &m_context, [self, running] { self->watch(running); });
+    timer.start(settings.limits.poll);
     const QFuture<void> future = running->ended.future();
     co_await future;
     QObject::disconnect(connection);
 }
 
-QCoro::Task<void> ComfyEngine::State::poll(RunningPtr running)
+void ComfyEngine::State::watch(const RunningPtr& running)
 {
     constexpr int kQuietPolls = 5;
-    const auto self = shared_from_this();
-    while (!running->over) {
-        auto waiting = pause(settings.limits.poll);
-        co_await waiting;
-        const bool quiet = std::chrono::steady_clock::now() - running->lastSign > kQuietPolls * settings.limits.poll;
-        if (running->over || (client.isOnline() && !quiet))
-            continue;
-        auto looking = look(running);
-        co_await looking;
-    }
+    const bool quiet = std::chrono::steady_clock::now() - running->lastSign > kQuietPolls * settings.limits.poll;
+    if (!running->over && !running->looking && (quiet || !client.isOnline()))
+        look(running);
+}
+
+QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
+{
+    running->looking = true;
+    auto looking = lookOnce(running);
+    co_await looking;
+    running->looking = false;
 }
 
 /// In the history it has ended, in the queue it waits or runs, and nowhere it was lost: the server was started anew.
-QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
+QCoro::Task<void> ComfyEngine::State::lookOnce(RunningPtr running)
 {
     const auto self = shared_from_this();
     auto queueing = client.queue();
@@ -360,7 +302,7 @@ QCoro::Task<void> ComfyEngine::State::look(RunningPtr running)
     if (listHas(memberAt(*queue, "queue_running"), running->id)
         || listHas(memberAt(*queue, "queue_pending"), running->id)) {
         if (running->events)
-            running->events(StillAlive{});
+            running->events(StillAlive {});
         co_return;
     }
     running->failure = comfyFailure(gone("it was started anew, or its queue was emptied"), true);

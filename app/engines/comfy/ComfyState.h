@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/comfy/ComfyCatalogue.h"
 #include "app/engines/comfy/ComfyEngine.h"
 #include "app/engines/comfy/ComfyPrompt.h"
 #include "app/engines/comfy/ComfyTracker.h"
@@ -24,12 +25,14 @@ public:
 
     const ComfySettings settings;
     std::string version;
+    std::vector<ComfyJudgement> judged;
     ComfyClient client;
 
 private:
     using Time = std::chrono::steady_clock::time_point;
     struct Described {
         Catalogue whole, offered;
+        std::vector<ComfyJudgement> judged;
     };
     /// One prompt of ours, until its results are here.
     struct Running {
@@ -40,6 +43,7 @@ private:
         std::optional<FragmentFailure> failure; // not the tracker's
         Time lastSign; // of this prompt
         Time lastContact; // with the server
+        bool looking = false; // the server is being asked how it goes
         bool over = false;
         bool cancelled = false;
         QPromise<void> ended;
@@ -52,8 +56,9 @@ private:
     QCoro::Task<Done> upload(RunningPtr running);
     QCoro::Task<std::optional<FragmentFailure>> submit(RunningPtr running);
     QCoro::Task<void> await(RunningPtr running);
-    QCoro::Task<void> poll(RunningPtr running);
+    void watch(const RunningPtr& running);
     QCoro::Task<void> look(RunningPtr running);
+    QCoro::Task<void> lookOnce(RunningPtr running);
     QCoro::Task<bool> takeOut(RunningPtr running);
     QCoro::Task<void> stop(RunningPtr running);
     QCoro::Task<Result<FragmentResult>> collect(RunningPtr running);

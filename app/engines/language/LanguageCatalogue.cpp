@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostModels = 1000;
 constexpr std::size_t kMostNameBytes = 200;
+constexpr std::int64_t kUsualTokens = 256;
 constexpr std::int64_t kMostSeed = 2'147'483'647; // of all servers the smallest
 
 bool isModelName(const std::string& name)
@@ -70,11 +71,11 @@ OutputSpec outputSpec(std::string name, TypeName type)
     return output;
 }
 
-NodeType textGenerate()
+NodeType textGenerate(std::int64_t mostTokens)
 {
     NodeType type = languageType("TextGenerate", "Generate Text", "A language model answers a prompt.");
     const Json text = {{"multiline", true}, {"default", ""}};
-    const Json tokens = {{"default", 256}, {"min", 1}, {"max", kMostTokens},
+    const Json tokens = {{"default", std::min(kUsualTokens, mostTokens)}, {"min", 1}, {"max", mostTokens},
         {"tooltip", "The most tokens to make. What is paid is what was made."}};
     const Json seed = {{"default", 0}, {"min", 0}, {"max", kMostSeed}, {"control_after_generate", true}};
     const Json stop = {
@@ -137,10 +138,10 @@ Result<std::vector<std::string>> languageModelsOf(const Json& answer)
     return names;
 }
 
-Catalogue languageCatalogue(const std::vector<std::string>& models)
+Catalogue languageCatalogue(const std::vector<std::string>& models, std::int64_t mostTokens)
 {
     Catalogue catalogue;
-    catalogue.add(textGenerate());
+    catalogue.add(textGenerate(mostTokens));
     catalogue.add(chatMessages());
     catalogue.add(embed());
     catalogue.add(embeddingSimilarity());

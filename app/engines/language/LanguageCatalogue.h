@@ -29,6 +29,8 @@ Result<std::vector<std::string>> languageModelsOf(const Json& answer);
 /// | ChatMessages        | adds one message to a list of them: JSON, as the API takes it, in a STRING     |
 /// | Embed               | text to an EMBEDDING                                                          |
 /// | EmbeddingSimilarity | the cosine of two of them, -1..1                                              |
-Catalogue languageCatalogue(const std::vector<std::string>& models);
+///
+/// A text may be asked for with at most `mostTokens`.
+Catalogue languageCatalogue(const std::vector<std::string>& models, std::int64_t mostTokens = kMostTokens);
 
 } // namespace weft

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/engines/language/LanguageCatalogue.h"
 #include "app/engines/language/LanguageClient.h"
 
 #include <memory>
+#include <set>
 
 namespace weft {
 
@@ -12,6 +14,8 @@ struct LanguageSettings {
     QUrl server; // of languageAddress()
     std::string key; // of languageKey(); empty: none
     LanguageLimits limits;
+    std::optional<std::set<std::string>> only; // of its models, these alone; empty: all
+    std::int64_t mostTokens = kMostTokens; // that one text may be asked for
     bool isForGuests = false; // errors say neither where the server is nor what it says: its words may name files
 };
 

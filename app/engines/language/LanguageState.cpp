@@ -96,6 +96,8 @@ Result<ValueList> compare(const NodeCall& call)
 
 LanguageEngine::State::State(LanguageSettings given)
     : client(std::move(given.server), std::move(given.key), given.limits)
+    , m_only(std::move(given.only))
+    , m_mostTokens(given.mostTokens)
     , m_isForGuests(given.isForGuests)
 {
 }
@@ -126,8 +128,10 @@ QCoro::Task<Result<Catalogue>> LanguageEngine::State::describe()
     if (!models)
         co_return models.error().with("machine", client.name());
     m_models = std::move(*models);
+    if (m_only)
+        std::erase_if(m_models, [this](const std::string& model) { return !m_only->contains(model); });
     m_described = true;
-    co_return languageCatalogue(m_models);
+    co_return languageCatalogue(m_models, m_mostTokens);
 }
 
 /// The server is asked again where a model was named that it didn't have: it may have been fetched since.
@@ -146,7 +150,7 @@ QCoro::Task<Done> LanguageEngine::State::learnModels(RunningPtr running)
         if (!described)
             co_return described.error().with("node", running->job.fragment.nodes.front().id);
     }
-    running->catalogue = languageCatalogue(m_models);
+    running->catalogue = languageCatalogue(m_models, m_mostTokens);
     co_return Done();
 }
 

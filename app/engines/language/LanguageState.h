@@ -69,6 +69,8 @@ private:
     QCoro::Task<Done> pause(std::chrono::milliseconds time, CancelToken cancel);
     void show(const WritingPtr& writing, bool isLast);
 
+    const std::optional<std::set<std::string>> m_only;
+    const std::int64_t m_mostTokens;
     const bool m_isForGuests;
     std::vector<std::string> m_models;
     bool m_described = false;

@@ -103,7 +103,7 @@ std::optional<QString> ModelFolders::find(const QString& folder, const QString& 
     return std::nullopt;
 }
 
-Result<Json> tensorMetadata(const QString& path)
+Result<Json> tensorHeader(const QString& path)
 {
     QFile file(path);
     if (!file.open(QFile::ReadOnly))
@@ -112,7 +112,12 @@ Result<Json> tensorMetadata(const QString& path)
     const quint64 bytes = size.size() == 8 ? qFromLittleEndian<quint64>(size.constData()) : 0;
     if (bytes == 0 || bytes > kMaxTensorHeaderBytes || bytes > quint64(file.size()) - 8)
         return Error {ErrorCode::TensorFileInvalid, "a header's size", {{"path", path.toStdString()}}};
-    WEFT_TRY(const Json header, parseJson(file.read(qint64(bytes)).toStdString()));
+    return parseJson(file.read(qint64(bytes)).toStdString());
+}
+
+Result<Json> tensorMetadata(const QString& path)
+{
+    WEFT_TRY(const Json header, tensorHeader(path));
     return memberAt(header, "__metadata__");
 }
 

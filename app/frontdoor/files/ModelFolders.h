@@ -41,8 +41,10 @@ private:
     QStringList m_roots;
 };
 
-/// What a safetensors file says of itself ("__metadata__"); null where it says nothing. Reads only the header, at most
-/// 32 MB. Errors: FileUnreadable, TensorFileInvalid.
+/// The header of a safetensors file, at most 32 MB: {NAME: {dtype, shape, data_offsets}}. Errors: FileUnreadable,
+/// TensorFileInvalid, those of parseJson.
+Result<Json> tensorHeader(const QString& path);
+/// What such a file says of itself ("__metadata__"); null where it says nothing. Errors: those of tensorHeader.
 Result<Json> tensorMetadata(const QString& path);
 
 } // namespace weft

@@ -6,6 +6,8 @@
 #include <QImageReader>
 #include <QImageWriter>
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -88,6 +90,29 @@ Result<QImage> withAlphaOf(const QImage& picture, const QImage& mask)
             line[4 * x + 3] = source[4 * x + 3];
     }
     return out;
+}
+
+QByteArray enlargedPreview(const QByteArray& image, int format)
+{
+    constexpr int kSide = 512;
+    constexpr int kQuality = 85;
+    constexpr qsizetype kMostBytes = 64 * 1024; // what weighs more isn't small
+    if (image.size() > kMostBytes)
+        return image;
+    QByteArray held = image;
+    QBuffer buffer(&held);
+    buffer.open(QBuffer::ReadOnly);
+    QImageReader reader(&buffer, format == 2 ? "png" : "jpeg"); // another machine may have sent it: no other plugin is tried
+    reader.setAutoDetectImageFormat(false);
+    const QSize size = reader.size();
+    if (size.isEmpty() || std::max(size.width(), size.height()) >= kSide)
+        return image;
+    const QImage small = reader.read();
+    if (small.isNull())
+        return image;
+    const QImage large = small.scaled(kSide, kSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    const auto encoded = encodePicture(large, format == 2 ? "png" : "jpeg", format == 2 ? -1 : kQuality);
+    return encoded ? *encoded : image;
 }
 
 } // namespace weft

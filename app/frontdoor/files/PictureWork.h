@@ -28,4 +28,8 @@ QImage alphaAlone(const QImage& picture);
 /// `picture` with the transparency of `mask`. Errors: PictureSizesDiffer.
 Result<QImage> withAlphaOf(const QImage& picture, const QImage& mask);
 
+/// A sampler's preview is as small as its latent; ComfyUI sends it 512 pixels wide or high, which its page shows as it is. `format`: 1
+/// JPEG, 2 PNG. What is as large already, or no picture, stays as it is.
+QByteArray enlargedPreview(const QByteArray& image, int format);
+
 } // namespace weft

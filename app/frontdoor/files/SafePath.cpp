@@ -3,10 +3,20 @@
 #include "app/frontdoor/files/SafePath.h"
 
 #include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
 namespace weft {
+
+namespace {
+
+bool isIn(const QString& path, const QString& base)
+{
+    return path == base || path.startsWith(base == QStringLiteral("/") ? base : base + u'/');
+}
+
+} // namespace
 
 std::optional<QString> pathInside(const QString& folder, const QString& relative)
 {
@@ -18,9 +28,23 @@ std::optional<QString> pathInside(const QString& folder, const QString& relative
         return std::nullopt;
     const QString base = QDir::cleanPath(QDir(folder).absolutePath());
     const QString path = QDir::cleanPath(base + u'/' + relative);
-    if (path != base && !path.startsWith(base == QStringLiteral("/") ? base : base + u'/'))
+    return isIn(path, base) ? std::optional(path) : std::nullopt;
+}
+
+std::optional<QString> realPathInside(const QString& folder, const QString& relative)
+{
+    const auto path = pathInside(folder, relative);
+    if (!path)
         return std::nullopt;
-    return path;
+    const QString base = QDir::cleanPath(QDir(folder).absolutePath());
+    const QString realBase = QFileInfo(base).canonicalFilePath();
+    // What isn't there yet is judged by the folder that it would be made in; a link to nowhere is there.
+    QString there = *path;
+    while (there.size() > base.size() && !QFileInfo::exists(there) && !QFileInfo(there).isSymLink())
+        there = there.left(there.lastIndexOf(u'/'));
+    if (realBase.isEmpty()) // no folder: nothing in it can be a link
+        return path;
+    return isIn(QFileInfo(there).canonicalFilePath(), realBase) ? path : std::nullopt;
 }
 
 } // namespace weft

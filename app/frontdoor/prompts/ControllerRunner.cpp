@@ -13,7 +13,7 @@ constexpr std::chrono::microseconds kKeptFrom {2000};
 
 } // namespace
 
-ControllerRunner::ControllerRunner(RunController& runs, std::function<RunOptions()> options, QObject* parent)
+ControllerRunner::ControllerRunner(RunController& runs, OptionsOf options, QObject* parent)
     : PromptRunner(parent)
     , m_runs(runs)
     , m_options(std::move(options))
@@ -26,7 +26,7 @@ ControllerRunner::ControllerRunner(RunController& runs, std::function<RunOptions
 }
 
 const Catalogue& ControllerRunner::catalogue() const { return m_runs.catalogue(); }
-RunOptions ControllerRunner::options() const { return m_options ? m_options() : RunOptions {}; }
+RunOptions ControllerRunner::options(const QString& token) const { return m_options ? m_options(token) : RunOptions {}; }
 bool ControllerRunner::isRunning() const { return m_runs.isRunning(); }
 void ControllerRunner::cancel() { m_runs.cancel(); }
 void ControllerRunner::rest() { m_runs.rest(); }

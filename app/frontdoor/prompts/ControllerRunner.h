@@ -11,11 +11,12 @@ namespace weft {
 class ControllerRunner : public PromptRunner {
     Q_OBJECT
 public:
-    /// `options`: asked anew for each prompt: where it may run, what it may cost. `runs` must outlive this.
-    ControllerRunner(RunController& runs, std::function<RunOptions()> options, QObject* parent = nullptr);
+    /// `options`: asked anew for each prompt, by its token: where it may run, what it may cost. `runs` must outlive this.
+    using OptionsOf = std::function<RunOptions(const QString& token)>;
+    ControllerRunner(RunController& runs, OptionsOf options, QObject* parent = nullptr);
 
     const Catalogue& catalogue() const override;
-    RunOptions options() const override;
+    RunOptions options(const QString& token) const override;
     Result<Money> capOf(const Prompt& prompt, const RunOptions& options) const override;
     bool isRunning() const override;
     void start(Prompt prompt, RunOptions options, PictureTexts texts) override;
@@ -24,7 +25,7 @@ public:
 
 private:
     RunController& m_runs;
-    std::function<RunOptions()> m_options;
+    OptionsOf m_options;
 };
 
 } // namespace weft

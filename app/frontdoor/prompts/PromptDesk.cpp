@@ -4,6 +4,8 @@
 #include "app/frontdoor/prompts/PromptDeskPrivate.h"
 #include "app/runs/InputFolder.h"
 
+#include <set>
+
 namespace weft {
 
 namespace {
@@ -42,7 +44,13 @@ PromptDesk::~PromptDesk() = default;
 
 Answer PromptDesk::post(Json body, const QString& token) { return d->post(body, token); }
 
+QString PromptDesk::runningToken() const { return d->running ? d->running->token : QString(); }
+
 Json PromptDesk::execInfo() const { return d->statusData(); }
+
+bool PromptDesk::isRunning() const { return d->running != nullptr; }
+
+std::size_t PromptDesk::waiting() const { return d->queue.pending().size(); }
 
 Json PromptDesk::queue() const
 {
@@ -57,14 +65,31 @@ Json PromptDesk::queue() const
 
 Answer PromptDesk::editQueue(const Json& body)
 {
-    const std::size_t before = d->queue.pending().size();
+    const std::vector<QueuedPromptPtr> before = d->queue.pending();
     const bool clears = boolAt(body, "clear");
     if (clears)
         d->queue.clear();
     d->queue.remove(idsOf(body));
-    if (clears || d->queue.pending().size() != before)
+    const std::set<QueuedPromptPtr> left(d->queue.pending().begin(), d->queue.pending().end());
+    if (clears || left.size() != before.size())
         d->tellStatus();
+    for (const QueuedPromptPtr& prompt : before) { // what was set aside for them comes back
+        if (!left.contains(prompt))
+            Q_EMIT settled(prompt->token, QString::fromStdString(prompt->id), Money {});
+    }
     return {};
+}
+
+void PromptDesk::drop(const QString& token)
+{
+    Json ids = Json::array();
+    for (const QueuedPromptPtr& prompt : d->queue.pending()) {
+        if (prompt->token == token)
+            ids.push_back(prompt->id);
+    }
+    (void)editQueue({{"delete", std::move(ids)}});
+    if (d->running && d->running->token == token)
+        (void)interrupt(Json());
 }
 
 Answer PromptDesk::interrupt(const Json& body)

@@ -33,6 +33,8 @@ struct DeskSettings {
     std::function<QString()> freshId; // of prompts; empty: random UUIDs
     /// Asked once for each prompt that is about to be queued; an error refuses it (429, `budget_exceeded`, its sentence).
     std::function<Done(const PromptCost&)> admit;
+    bool tokensHaveCredits = false; // what is available to a run with a token is the token's own
+    bool remembers = true; // what the last prompt made isn't made again; false: nobody gets what another one paid for
     std::size_t mostPending = 10'000;
     std::size_t mostHistory = 10'000; // the oldest go
     std::size_t mostBytes = 512u << 20; // of prompts in the queue and in the history together, about; the oldest history goes first
@@ -51,12 +53,19 @@ public:
     /// POST /prompt. 200 {prompt_id, number, node_errors}; 400 {error, node_errors}; 429 when the queue is full or a budget
     /// is spent (the same form). `token`: whose budget it is.
     Answer post(Json body, const QString& token = {});
+    /// Whose prompt runs now; empty: nobody's in particular, or none runs.
+    QString runningToken() const;
     /// GET /prompt: {exec_info: {queue_remaining}}.
     Json execInfo() const;
+    /// Whether one of its prompts is at work; and how many wait.
+    bool isRunning() const;
+    std::size_t waiting() const;
     /// GET /queue: {queue_running, queue_pending}.
     Json queue() const;
     /// POST /queue: {clear: true} and {delete: [ids]}. An empty answer.
     Answer editQueue(const Json& body);
+    /// Of a token that lets nobody in any more: what waits is taken out, what runs is stopped.
+    void drop(const QString& token);
     /// POST /interrupt: null or {} whatever runs of this desk's, {prompt_id} only that one. An empty answer.
     Answer interrupt(const Json& body);
     /// POST /free: {unload_models, free_memory}. An empty answer.
@@ -90,6 +99,8 @@ Q_SIGNALS:
     void preview(const QString& clientId, const weft::Json& metadata, const QByteArray& image, int format);
     /// Prompts were added to, taken from or ended in the queue; message() has told everybody.
     void queueChanged();
+    /// A line for a log, as ComfyUI writes it: "got prompt", "Prompt executed in 0.12 seconds", what went wrong.
+    void noted(const QString& line);
     /// A prompt has ended, well or not: what it was charged, for budgets. `charged` never exceeds what admit() was told.
     void settled(const QString& token, const QString& promptId, weft::Money charged);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/prompts/PromptDeskPrivate.h"
 
+#include "app/frontdoor/prompts/HandedPictures.h"
 #include "app/frontdoor/prompts/PromptCheck.h"
 #include "app/frontdoor/prompts/PythonText.h"
 #include "app/language/ErrorText.h"
@@ -44,6 +45,22 @@ std::size_t roughBytes(const Json& json)
 Answer refused(int status, Json error, Json nodeErrors = Json::object())
 {
     return {status, {{"error", std::move(error)}, {"node_errors", std::move(nodeErrors)}}};
+}
+
+/// With a token, what is available is the token's.
+Error ofToken(const Error& error, const QString& token)
+{
+    if (token.isEmpty() || error.code != ErrorCode::CreditTooLow || !error.args.contains("needed"))
+        return error;
+    return {ErrorCode::BudgetExceeded, error.detail, {{"cap", error.args.at("needed")}, {"left", error.args.at("available")}}};
+}
+
+Answer refusalOf(const Error& error, const Json& nodeErrors)
+{
+    const std::string sentence = sentenceFor(error).toStdString();
+    if (error.code == ErrorCode::NoMachine) // what it would cost isn't the question
+        return refused(400, promptError("no_machine", sentence), nodeErrors);
+    return refused(429, promptError("budget_exceeded", sentence), nodeErrors);
 }
 
 Json extraOf(const Json& body)
@@ -95,6 +112,15 @@ PromptDesk::Private::Private(PromptDesk* owner, PromptRunner& given, DeskSetting
 
 Answer PromptDesk::Private::post(Json& body, const QString& token)
 {
+    Q_EMIT q->noted(QStringLiteral("got prompt"));
+    Answer answer = take(body, token);
+    if (const Json& error = memberAt(answer.body, "error"); !error.is_null())
+        Q_EMIT q->noted(QStringLiteral("invalid prompt: ") + QString::fromStdString(stringAt(error, "message")));
+    return answer;
+}
+
+Answer PromptDesk::Private::take(Json& body, const QString& token)
+{
     auto number = queue.numberFor(body);
     if (!number)
         return refused(400, promptError("invalid_number", "The number of a prompt must be a number", python::str(memberAt(body, "number"))));
@@ -102,6 +128,7 @@ Answer PromptDesk::Private::post(Json& body, const QString& token)
         return refused(400, promptError("no_prompt", "No prompt provided", "No prompt provided"));
     auto prompt = std::make_shared<QueuedPrompt>();
     prompt->json = std::move(body["prompt"]);
+    placeHanded(prompt->json);
     CheckedPrompt checked = checkPrompt(prompt->json, runner.catalogue(), memberAt(body, "partial_execution_targets"),
         [this](const InputSpec& input, const std::string& name) { return hasInput(input, name); });
     if (!checked.error.is_null())
@@ -119,8 +146,8 @@ Answer PromptDesk::Private::post(Json& body, const QString& token)
     Json answer = {{"prompt_id", prompt->id}, {"number", prompt->number}, {"node_errors", std::move(checked.nodeErrors)}};
     queue.push(std::move(prompt));
     history.shrink(queue.bytes());
+    startSoon(); // before anything is told, so that what the start tells goes out with it
     tellStatus();
-    startSoon();
     return {200, std::move(answer)};
 }
 
@@ -130,7 +157,7 @@ std::optional<Answer> PromptDesk::Private::refusal(QueuedPrompt& prompt, const J
         return refused(429, promptError("queue_full", "The queue is full. Try again when some prompts have ended."), nodeErrors);
     if (!settings.admit)
         return {};
-    RunOptions options = runner.options();
+    RunOptions options = runner.options(prompt.token);
     options.targets = prompt.outputs;
     const auto cap = runner.capOf(prompt.prompt, options);
     Done admitted = cap ? settings.admit({prompt.token, QString::fromStdString(prompt.id), *cap}) : Done(cap.error());
@@ -138,7 +165,7 @@ std::optional<Answer> PromptDesk::Private::refusal(QueuedPrompt& prompt, const J
         prompt.cap = *cap;
         return {};
     }
-    return refused(429, promptError("budget_exceeded", sentenceFor(admitted.error()).toStdString()), nodeErrors);
+    return refusalOf(settings.tokensHaveCredits ? ofToken(admitted.error(), prompt.token) : admitted.error(), nodeErrors);
 }
 
 Json PromptDesk::Private::statusData() const { return {{"exec_info", {{"queue_remaining", remaining()}}}}; }
@@ -172,9 +199,7 @@ void PromptDesk::Private::startNext()
         return;
     tellStatus();
     isInterrupted = false;
-    texts = {toJsonText(running->json), {}};
-    if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())
-        texts.workflow = toJsonText(workflow);
+    startedAt = std::chrono::steady_clock::now();
     MessageSinks sinks;
     sinks.send = [this](const QString& client, const Json& message) { Q_EMIT q->message(client, message); };
     sinks.preview = [this](const QString& client, const Json& metadata, const NodePreview& preview) {
@@ -191,7 +216,7 @@ void PromptDesk::Private::startNext()
 void PromptDesk::Private::run()
 {
     signatures = promptSignatures(running->prompt, runner.catalogue(), settings.input);
-    RunOptions options = runner.options();
+    RunOptions options = runner.options(running->token);
     options.targets.clear();
     std::vector<NodeId> known;
     for (const NodeId& output : running->outputs) {
@@ -208,6 +233,11 @@ void PromptDesk::Private::run()
         messages->know(idsOf(neededBy(running->prompt, known)));
     if (settings.admit)
         options.policy.cap = std::min(options.policy.cap, running->cap);
+    if (settings.tokensHaveCredits && !running->token.isEmpty()) // its cap was set aside for it
+        options.policy.available = std::max(options.policy.available, options.policy.cap);
+    texts = {toJsonText(running->json), {}};
+    if (const Json& workflow = memberAt(memberAt(running->extra, "extra_pnginfo"), "workflow"); !workflow.is_null())
+        texts.workflow = toJsonText(workflow);
     isRunnerOurs = true;
     Prompt needed = known.empty() ? running->prompt : neededBy(running->prompt, options.targets);
     runner.start(std::move(needed), std::move(options), texts);
@@ -246,9 +276,14 @@ void PromptDesk::Private::onFinished(const RunReport& report)
 void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money charged)
 {
     messages->end(failure);
+    if (failure)
+        Q_EMIT q->noted(failure->isInterrupt ? QStringLiteral("Processing interrupted") : QString::fromStdString(failure->message));
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - startedAt;
+    Q_EMIT q->noted(QStringLiteral("Prompt executed in %1 seconds").arg(took.count(), 0, 'f', 2));
     std::vector<NodeId> done;
     std::ranges::copy_if(running->outputs, std::back_inserter(done), [this](const NodeId& output) { return messages->isDone(output); });
-    last.replace(signatures, done, messages->outputs());
+    if (settings.remembers)
+        last.replace(signatures, done, messages->outputs());
     EndedPrompt ended = messages->takeEnded();
     ended.bytes = running->bytes + roughBytes(ended.outputs) + roughBytes(ended.status) + roughBytes(ended.meta);
     history.add(std::move(ended));

@@ -15,6 +15,7 @@ public:
     Private(PromptDesk* owner, PromptRunner& runner, DeskSettings given);
 
     Answer post(Json& body, const QString& token);
+    Answer take(Json& body, const QString& token);
     std::optional<Answer> refusal(QueuedPrompt& prompt, const Json& nodeErrors);
     void tellStatus();
     Json statusData() const;
@@ -44,6 +45,7 @@ public:
     PictureTexts texts; // of it
     std::map<NodeId, Hash256> signatures; // of it
     std::unique_ptr<RunMessages> messages; // of it
+    std::chrono::steady_clock::time_point startedAt; // it did
     bool isRunnerOurs = false;
     bool isStarting = false; // startNext() will be called
     bool isInterrupted = false;

@@ -17,8 +17,8 @@ public:
 
     /// What all engines offer together.
     virtual const Catalogue& catalogue() const = 0;
-    /// Where it may run and what it may cost, unless a caller's budget says less.
-    virtual RunOptions options() const = 0;
+    /// Where a prompt of this token's may run and what it may cost, unless the token's budget says less.
+    virtual RunOptions options(const QString& token) const = 0;
     /// What the prompt would be charged at most, fragment by fragment together. Errors: no machine does it.
     virtual Result<Money> capOf(const Prompt& prompt, const RunOptions& options) const = 0;
     /// Something else (the window) runs on the same engines; finished() of that run tells when not.

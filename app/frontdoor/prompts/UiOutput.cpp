@@ -31,12 +31,19 @@ bool moves(const std::string& mime) { return mime.starts_with("video/") || mime 
 QString endingOf(const std::string& mime)
 {
     const QString kind = QString::fromStdString(mime).section(QLatin1Char('/'), 1);
-    return kind == QLatin1String("jpeg") ? QStringLiteral("jpg") : kind.isEmpty() ? QStringLiteral("bin") : kind;
+    return kind == QLatin1String("jpeg") ? QStringLiteral("jpg") : kind.isEmpty() ? QStringLiteral("bin")
+                                                                                  : kind;
 }
 
 Json placeOf(const QString& name, const QString& subfolder, const char* type)
 {
     return {{"filename", name.toStdString()}, {"subfolder", subfolder.toStdString()}, {"type", type}};
+}
+
+/// For a program that fetches it at /etn/image/ID.
+Json fetchedById(const QString& name, const std::string& mime)
+{
+    return {{"source", "http"}, {"id", name.toStdString()}, {"content-type", mime}, {"type", "output"}};
 }
 
 SharedBytes withTexts(const SharedBytes& bytes, const std::string& mime, const PictureTexts& texts)
@@ -78,7 +85,8 @@ Result<UiItem> TempFiles::show(const Value& file, const PictureTexts& texts)
     const auto size = static_cast<qint64>(content.size());
     if (!out.open(QIODevice::WriteOnly) || out.write(reinterpret_cast<const char*>(content.data()), size) != size || !out.flush())
         return unwritable;
-    return UiItem {keyOf(mime), placeOf(name, {}, "temp"), moves(mime)};
+    Json item = boolAt(file.meta, "byId") ? fetchedById(name, mime) : placeOf(name, {}, "temp");
+    return UiItem {keyOf(mime), std::move(item), moves(mime)};
 }
 
 } // namespace weft

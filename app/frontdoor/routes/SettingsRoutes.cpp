@@ -6,12 +6,21 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QUuid>
+
+#include <algorithm>
+#include <map>
+#include <memory>
 
 namespace weft {
 
 namespace {
 
 constexpr std::size_t kMaxSettingsBytes = 4u << 20;
+constexpr qsizetype kMaxUserNameLength = 200;
+constexpr std::size_t kMaxUsers = 1000;
 
 QString settingsFile(const QString& folder)
 {
@@ -35,6 +44,41 @@ http::Response writeSettings(const QString& folder, const Json& settings)
         return emptyResponse(413);
     QDir().mkpath(folder);
     return replaceFile(settingsFile(folder), text) ? emptyResponse() : troubleResponse();
+}
+
+/// The users that were made: id -> name. As in a ComfyUI for one user, the first one is all that counts; others get an id and
+/// stand in users.json beside the one user's folder, until the next start forgets them.
+using Users = std::map<QString, QString>;
+
+/// "A cat!" -> "A-cat-_" and a random id.
+QString freshUserId(const QString& name)
+{
+    static const QRegularExpression others(QStringLiteral("[^a-zA-Z0-9_-]+"));
+    return QString(name).replace(others, QStringLiteral("-")) + u'_' + QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
+http::Response addUser(Users& users, const QString& folder, const Call& call)
+{
+    const auto body = call.json();
+    const QString given = QString::fromStdString(body ? stringAt(*body, "username") : std::string());
+    const auto hasName = [&given](const auto& user) { return user.second == given; };
+    if (std::any_of(users.begin(), users.end(), hasName))
+        return jsonResponse({{"error", "Duplicate username."}}, 400);
+    const QString name = given.trimmed();
+    if (name.isEmpty())
+        return troubleResponse();
+    if (name.size() > kMaxUserNameLength || users.size() >= kMaxUsers)
+        return jsonResponse({{"error", "The name is too long, or there are too many users."}}, 400);
+    const QString id = freshUserId(name);
+    users[id] = name;
+    Json all = Json::object();
+    for (const auto& [known, as] : users)
+        all[known.toStdString()] = as.toStdString();
+    const QString beside = QFileInfo(folder).absolutePath();
+    QDir().mkpath(beside);
+    if (!replaceFile(QDir(beside).filePath(QStringLiteral("users.json")), toJsonText(all)))
+        return troubleResponse();
+    return jsonResponse(Json(id.toStdString()));
 }
 
 } // namespace
@@ -61,6 +105,9 @@ void addSettingsRoutes(Routes& routes, const QString& folder)
         settings[call.captured("id").toStdString()] = *value;
         reply(writeSettings(folder, settings));
     });
+    const auto users = std::make_shared<Users>(Users {{QStringLiteral("default"), QStringLiteral("default")}});
+    routes.route("POST", "/users", 64 * 1024,
+        [folder, users](const Call& call, const http::Reply& reply) { reply(addUser(*users, folder, call)); });
     routes.route("GET", "/users", 0,
         [folder](const Call&, const http::Reply& reply) { reply(jsonResponse({{"storage", "server"}, {"migrated", QDir(folder).exists()}})); });
 }

@@ -65,12 +65,15 @@ std::optional<FrontendFiles> FrontendFiles::in(const QString& folder)
         const QString pages = QDir::cleanPath(QDir(folder).filePath(QLatin1String(below)));
         if (!hasFile(pages, "index.html"))
             continue;
-        FrontendFiles files {pages, QString()};
+        FrontendFiles files {pages, {}, {}};
         for (const char* beside : {"templates", "../../comfyui_workflow_templates/templates"}) {
             const QString templates = QDir::cleanPath(QDir(pages).filePath(QLatin1String(beside)));
             if (files.templates.isEmpty() && hasFile(templates, "index.json"))
                 files.templates = templates;
         }
+        const QString docs = QDir::cleanPath(QDir(pages).filePath(QStringLiteral("../../comfyui_embedded_docs/docs")));
+        if (QFileInfo(docs).isDir())
+            files.docs = docs;
         return files;
     }
     return std::nullopt;
@@ -81,9 +84,11 @@ void addStaticRoutes(Routes& routes, const FrontendFiles& files)
     routes.route("GET", "/extensions", 0, [files](const Call&, const http::Reply& reply) {
         reply(jsonResponse(files.pages.isEmpty() ? Json::array() : extensionsIn(files.pages)));
     });
-    routes.route("GET", "/templates/{path...}", 0, [files](const Call& call, const http::Reply& reply) {
-        reply(files.templates.isEmpty() ? emptyResponse(404) : staticResponse(files.templates, call.captured("path"), call.request));
-    });
+    for (const auto& [path, folder] : {std::pair("/templates/{path...}", files.templates), std::pair("/docs/{path...}", files.docs)}) {
+        routes.route("GET", path, 0, [folder = folder](const Call& call, const http::Reply& reply) {
+            reply(folder.isEmpty() ? emptyResponse(404) : staticResponse(folder, call.captured("path"), call.request));
+        });
+    }
     routes.route("GET", "/{path...}", 0, [files](const Call& call, const http::Reply& reply) {
         const QString path = call.captured("path");
         if (files.pages.isEmpty())

@@ -4,7 +4,6 @@
 
 #include "app/frontdoor/routes/Replies.h"
 
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QSysInfo>
@@ -13,7 +12,6 @@ namespace weft {
 
 namespace {
 
-constexpr std::size_t kMaxLogLines = 300;
 constexpr int kMaxListedNames = 10'000;
 
 /// Bytes of memory, of /proc/meminfo's line `name`; 0 where there is none.
@@ -77,14 +75,23 @@ Json folderPaths(const ModelFolders& models)
     return out;
 }
 
+http::Response subscribeResponse(const Call& call, DoorLog& log)
+{
+    const auto wish = call.json();
+    if (!wish || !memberAt(*wish, "clientId").is_string() || !wish->contains("enabled"))
+        return troubleResponse();
+    log.subscribe(QString::fromStdString(stringAt(*wish, "clientId")), boolAt(*wish, "enabled"));
+    return emptyResponse();
+}
+
 void addInternal(Routes& routes, const DoorFolders& folders, const ModelFolders& models, DoorLog& log)
 {
     routes.route("GET", "/internal/logs", 0, [&log](const Call&, const http::Reply& reply) { reply(jsonResponse(Json(log.text()))); });
     routes.route("GET", "/internal/logs/raw", 0, [&log](const Call&, const http::Reply& reply) {
-        reply(jsonResponse({{"entries", log.entries()}, {"size", {{"cols", 80}, {"rows", 24}}}}));
+        reply(jsonResponse({{"entries", log.entries()}, {"size", DoorLog::size()}}));
     });
     routes.route("PATCH", "/internal/logs/subscribe", 64 * 1024,
-        [](const Call& call, const http::Reply& reply) { reply(call.json() ? emptyResponse() : troubleResponse()); });
+        [&log](const Call& call, const http::Reply& reply) { reply(subscribeResponse(call, log)); });
     routes.route("GET", "/internal/folder_paths", 0,
         [models](const Call&, const http::Reply& reply) { reply(jsonResponse(folderPaths(models))); });
     routes.route("GET", "/internal/files/{type}", 0, [&routes, folders](Call call, const http::Reply& reply) {
@@ -93,29 +100,6 @@ void addInternal(Routes& routes, const DoorFolders& folders, const ModelFolders&
 }
 
 } // namespace
-
-void DoorLog::add(const QString& line)
-{
-    m_lines.emplace_back(QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")), line);
-    if (m_lines.size() > kMaxLogLines)
-        m_lines.pop_front();
-}
-
-Json DoorLog::entries() const
-{
-    Json out = Json::array();
-    for (const auto& [time, line] : m_lines)
-        out.push_back({{"t", time.toStdString()}, {"m", line.toStdString() + "\n"}});
-    return out;
-}
-
-std::string DoorLog::text() const
-{
-    std::string out;
-    for (const auto& [time, line] : m_lines)
-        out += time.toStdString() + " - " + line.toStdString() + "\n";
-    return out;
-}
 
 Json featureFlags()
 {

@@ -4,22 +4,10 @@
 
 #include "app/frontdoor/files/ModelFolders.h"
 #include "app/frontdoor/files/UploadPlace.h"
+#include "app/frontdoor/routes/DoorLog.h"
 #include "app/frontdoor/routes/Routes.h"
 
-#include <deque>
-
 namespace weft {
-
-/// The last lines of what happened, for the frontend's log panel.
-class DoorLog {
-public:
-    void add(const QString& line);
-    Json entries() const; // [{t, m}]
-    std::string text() const;
-
-private:
-    std::deque<std::pair<QString, QString>> m_lines;
-};
 
 /// What the routes about the program itself tell.
 struct SystemFacts {

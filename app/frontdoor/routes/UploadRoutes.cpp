@@ -7,6 +7,7 @@
 #include "app/frontdoor/files/SafePath.h"
 #include "app/frontdoor/routes/Replies.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 #include <variant>
@@ -44,7 +45,7 @@ std::variant<Upload, int> uploadOf(const DoorFolders& folders, const std::vector
         return 500;
     const auto place = pathInside(*folder, upload.place.subfolder);
     const auto path = place ? pathInside(*place, upload.place.name) : std::nullopt;
-    if (!path || *path == *place)
+    if (!path || *path == *place || !realPathInside(*folder, QDir(*folder).relativeFilePath(*path)))
         return 400;
     const QString overwrite = textOf(parts, "overwrite", "");
     upload.overwrite = overwrite == QStringLiteral("true") || overwrite == QStringLiteral("1");
@@ -101,7 +102,7 @@ std::optional<QString> originalOf(const DoorFolders& folders, const std::vector<
     if (!folder || name.isEmpty() || name.contains(QStringLiteral("..")))
         return std::nullopt;
     const QString subfolder = QString::fromStdString(stringAt(*ref, "subfolder"));
-    const auto path = pathInside(*folder, subfolder.isEmpty() ? name : subfolder + u'/' + name);
+    const auto path = realPathInside(*folder, subfolder.isEmpty() ? name : subfolder + u'/' + name);
     return path && QFileInfo(*path).isFile() ? path : std::nullopt;
 }
 

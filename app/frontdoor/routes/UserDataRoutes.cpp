@@ -49,7 +49,7 @@ http::Response listUserData(const QString& folder, const Call& call)
     const QString dir = call.query("dir").value_or(QString());
     if (dir.isEmpty())
         return textResponse(400, QStringLiteral("Directory not provided"));
-    const auto path = pathInside(folder, dir);
+    const auto path = realPathInside(folder, dir);
     if (!path)
         return textResponse(403, QStringLiteral("Invalid directory"));
     if (!QFileInfo(*path).isDir())
@@ -73,7 +73,7 @@ http::Response listUserData(const QString& folder, const Call& call)
 
 http::Response listEntries(const QString& folder, const Call& call)
 {
-    const auto path = pathInside(folder, call.query("path").value_or(QString()));
+    const auto path = realPathInside(folder, call.query("path").value_or(QString()));
     if (!path)
         return textResponse(400, QStringLiteral("Invalid path requested"));
     if (!QFileInfo::exists(*path))
@@ -102,7 +102,7 @@ http::Response listEntries(const QString& folder, const Call& call)
 /// The place that a request names, below `folder` and not that itself.
 std::optional<QString> userFile(const QString& folder, const Call& call, const char* name)
 {
-    auto path = pathInside(folder, call.captured(name));
+    auto path = realPathInside(folder, call.captured(name));
     return path && *path != QDir::cleanPath(QDir(folder).absolutePath()) ? path : std::nullopt;
 }
 

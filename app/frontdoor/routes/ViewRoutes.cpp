@@ -7,6 +7,7 @@
 #include "app/frontdoor/files/SafePath.h"
 #include "app/frontdoor/routes/Replies.h"
 
+#include <QDir>
 #include <QFileInfo>
 
 #include <variant>
@@ -48,6 +49,8 @@ std::variant<QString, int> viewedFile(const DoorFolders& folders, const Call& ca
     if (!place)
         return 403;
     const auto path = pathInside(*place, name.section(u'/', -1));
+    if (path && !realPathInside(*folder, QDir(*folder).relativeFilePath(*path)))
+        return 403;
     return path && QFileInfo(*path).isFile() ? std::variant<QString, int>(*path) : std::variant<QString, int>(404);
 }
 

@@ -3,6 +3,7 @@
 #include "app/frontdoor/v1/OpenApi.h"
 
 #include "app/apis/CallGraph.h"
+#include "app/apis/CallLines.h"
 
 #include <QString>
 #include <QUrl>
@@ -98,19 +99,6 @@ std::string fieldOf(const std::string& form, const InputSpec& input)
     return field + "<input data-kind=\"" + kind + "\" id=\"" + id + "\" name=\"" + name + "\" value=\"" + escaped(value) + "\">";
 }
 
-std::string curlOf(const NodeType& type, const std::string& url)
-{
-    Json body = Json::object();
-    for (const InputSpec& input : type.inputs) {
-        const Json& standard = memberAt(input.options, "default");
-        if (canBeGiven(input) && (!standard.is_null() || !isSettingType(input.type)))
-            body[input.name] = isSettingType(input.type) ? standard : Json("picture.png");
-    }
-    QString text = QString::fromStdString(toJsonText(body));
-    text.replace(QLatin1Char('\''), QLatin1String("'\\''"));
-    return "curl " + url + " -H 'Content-Type: application/json' -d '" + text.toStdString() + "'";
-}
-
 constexpr const char* kHead = R"(<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Weft: APIs</title><style>
 body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;background:#fff;color:#1b1e25}
@@ -121,6 +109,7 @@ img{max-width:100%;border-radius:6px}@media(prefers-color-scheme:dark){body{back
 </style><h1>APIs</h1>)";
 
 constexpr const char* kScript = R"(<script>
+for(const line of document.querySelectorAll('pre'))line.textContent=line.textContent.replace(/https?:\/\/[^\/ ]+/,()=>location.origin);
 const read=f=>new Promise((y,n)=>{const r=new FileReader();r.onload=()=>y(r.result);r.onerror=n;r.readAsDataURL(f)});
 for(const form of document.forms)form.onsubmit=async e=>{e.preventDefault();const out=form.querySelector('output');out.textContent='…';const body={};
 for(const i of form.elements){if(!i.name)continue;if(i.type==='file'){if(i.files[0])body[i.name]=await read(i.files[0])}
@@ -150,8 +139,7 @@ Json callSchema(const NodeType& type)
         if (!canBeGiven(input))
             continue;
         properties[input.name] = schemaOf(input);
-        const bool hasDefault = isSettingType(input.type) && !defaultSetting(input).is_null();
-        if (input.presence == Presence::Required && !hasDefault)
+        if (mustBeGiven(input))
             required.push_back(input.name);
     }
     Json schema {{"type", "object"}, {"properties", properties}, {"additionalProperties", false}};
@@ -187,7 +175,7 @@ std::string apiPage(const Catalogue& catalogue, const std::string& address)
         page += "<section><h2>" + escaped(type.displayName) + "</h2><p>" + escaped(type.description) + "</p><form action=\"" + escaped(path) + "\">";
         for (const InputSpec& input : type.inputs)
             page += canBeGiven(input) ? fieldOf(apiNameOf(name), input) : std::string();
-        page += "<button>Call</button><pre>" + escaped(curlOf(type, address + path)) + "</pre><output></output></form></section>";
+        page += "<button>Call</button><pre>" + escaped(curlLine(type, address + path)) + "</pre><output></output></form></section>";
     }
     if (isEmpty)
         page += "<p>Nobody offers a published API now.</p>";

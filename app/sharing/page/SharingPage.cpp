@@ -13,19 +13,33 @@ SharingPage::SharingPage(QWidget* parent)
     , m_may(new GuestsMayCard(this))
     , m_price(new PriceCard(this))
     , m_offered(new OfferedCard(this))
+    , m_comfy(new ComfyOfferCard(this))
+    , m_language(new LanguageOfferCard(this))
     , m_guests(new GuestsCard(this))
 {
     setObjectName(QStringLiteral("sharingPage"));
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(uiFont(20, QFont::Bold));
-    auto* columns = new CardColumns({m_share, m_may}, {m_price, m_offered, m_guests}, this);
+    auto* columns = new CardColumns({m_share, m_may, m_guests}, {m_price, m_offered, m_comfy, m_language}, this);
     auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
     page->addWidget(makeNoRelay());
     page->addWidget(columns, 1);
     connect(m_share, &ShareCard::walletAsked, this, &SharingPage::walletAsked);
+    for (OfferedServerCard* card : std::initializer_list<OfferedServerCard*> {m_comfy, m_language}) {
+        connect(card, &OfferedServerCard::setupAsked, this, &SharingPage::serversAsked);
+        card->hide();
+    }
     useSharing(nullptr);
     retranslate();
+}
+
+void SharingPage::useServers(OwnServers& servers)
+{
+    m_comfy->use(&servers);
+    m_language->use(&servers);
+    m_hasServers = true;
+    useSharing(m_sharing);
 }
 
 QWidget* SharingPage::makeNoRelay()
@@ -34,6 +48,7 @@ QWidget* SharingPage::makeNoRelay()
     m_noRelay->setProperty("isCard", true);
     m_noRelay->setObjectName(QStringLiteral("sharingNoRelay"));
     auto* row = new QVBoxLayout(m_noRelay);
+    row->setContentsMargins(space::kLarge, space::kMedium, space::kLarge, space::kLarge); // as a card's
     m_noRelayText = new Sentence(m_noRelay, Sentence::Tone::Plain);
     row->addWidget(m_noRelayText, 1);
     return m_noRelay;
@@ -48,9 +63,13 @@ void SharingPage::useSharing(SharingModel* sharing)
     m_price->use(sharing);
     m_price->setVisible(sharing);
     m_guests->use(sharing);
+    for (OfferedServerCard* card : std::initializer_list<OfferedServerCard*> {m_comfy, m_language}) {
+        card->use(sharing);
+        card->setVisible(sharing && m_hasServers);
+    }
     setFocusProxy(sharing ? m_share->firstField() : m_relaySetup);
     if (sharing)
-        connect(sharing, &SharingModel::changed, this, &SharingPage::refresh);
+        connect(sharing, &SharingModel::changed, this, &SharingPage::refresh, Qt::UniqueConnection);
     refresh();
 }
 
@@ -87,6 +106,8 @@ void SharingPage::retranslate()
     m_may->retranslate();
     m_price->retranslate();
     m_offered->retranslate();
+    m_comfy->retranslate();
+    m_language->retranslate();
     m_guests->retranslate();
 }
 
@@ -95,6 +116,8 @@ void SharingPage::refresh()
     m_share->refresh();
     m_may->refresh();
     m_price->refresh();
+    m_comfy->refresh();
+    m_language->refresh();
     m_guests->refresh();
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/sharing/page/ComfyOfferCard.h"
+#include "app/sharing/page/LanguageOfferCard.h"
 #include "app/sharing/page/OfferCards.h"
 #include "app/sharing/page/ShareCard.h"
 
@@ -17,6 +19,8 @@ public:
     /// Null: there is no relay. Both outlive the page.
     void useSharing(SharingModel* sharing);
     void useWallet(WalletController& wallet);
+    /// The owner's servers, which may be offered; they outlive the page.
+    void useServers(OwnServers& servers);
     void setRelay(bool isOnline, const QString& name);
     /// What asks for a relay's address while none is set; the page owns it.
     void setRelaySetup(QWidget* setup);
@@ -26,6 +30,7 @@ public:
 
 Q_SIGNALS:
     void walletAsked();
+    void serversAsked(); // where they are set up
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -36,6 +41,7 @@ private:
 
     SharingModel* m_sharing = nullptr;
     WalletController* m_wallet = nullptr;
+    bool m_hasServers = false;
     QLabel* m_title;
     QFrame* m_noRelay = nullptr;
     Sentence* m_noRelayText = nullptr;
@@ -44,6 +50,8 @@ private:
     GuestsMayCard* m_may;
     PriceCard* m_price;
     OfferedCard* m_offered;
+    ComfyOfferCard* m_comfy;
+    LanguageOfferCard* m_language;
     GuestsCard* m_guests;
 };
 

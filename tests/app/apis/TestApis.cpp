@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace weft;
 
 namespace {
@@ -142,6 +144,10 @@ private Q_SLOTS:
         QCOMPARE(read->price, api.price);
         QCOMPARE(read->outputs[0].from, api.outputs[0].from);
         QCOMPARE(read->parameters[0].targets, api.parameters[0].targets);
+        QVERIFY(!read->spend);
+        PublishedApi generous = api;
+        generous.spend = credits(4);
+        QVERIFY(apiFromJson(toJson(generous))->spend == credits(4));
         for (const char* part : {"name", "price", "face", "targets", "outputs", "prompt"}) {
             Json broken = toJson(api);
             broken[part] = Json::array({1, "x"});
@@ -200,6 +206,59 @@ private Q_SLOTS:
         QCOMPARE(codeOf(expandCalls(callOf("api/glow@1", {{"portrait", SlotRef {"5", 0}}}), apis, nodes())), std::string("LinkInvalid"));
         job.fragment.outputs = {{"9", 4}};
         QCOMPARE(codeOf(expandCalls(job, apis, nodes())), std::string("LinkInvalid"));
+    }
+
+    /// Whoever offers an API keeps its author's bounds, whatever the caller's program says.
+    void boundsOfTheAuthors()
+    {
+        PublishedApi api = glowApi();
+        const auto strength = std::ranges::find_if(api.parameters, [](const ApiParameter& one) { return one.spec.name == "strength"; });
+        QVERIFY(strength != api.parameters.end());
+        strength->spec.options["max"] = 0.8;
+        const std::map<std::string, PublishedApi> apis {{"api/glow@1", api}};
+        const auto calledWith = [&](const Json& strength) {
+            return codeOf(expandCalls(callOf("api/glow@1", {{"portrait", BoundaryRef {0}}, {"strength", strength}}), apis, nodes()));
+        };
+        QCOMPARE(calledWith(Json(0.8)), std::string("good"));
+        QCOMPARE(calledWith(Json(0.9)), std::string("SettingTooLarge"));
+        QCOMPARE(calledWith(Json(-1)), std::string("SettingTooSmall"));
+        QCOMPARE(calledWith(Json("0.9")), std::string("SettingTooLarge")); // a node would take it for the number
+    }
+
+    /// What enters a part from other nodes, and what is missing, is the caller's to give.
+    void aPartOfAGraph()
+    {
+        PublishWish wish = wishOf("glow");
+        wish.parameters = {};
+        wish.part = {"2"};
+        const auto api = publishGraph(glowing(), nodes(), wish);
+        QVERIFY(api);
+        QCOMPARE(api->prompt.nodes.size(), std::size_t {1});
+        QCOMPARE(api->parameters.size(), std::size_t {2});
+        QCOMPARE(api->parameters[0].spec.name, std::string("image"));
+        QVERIFY(api->parameters[0].spec.presence == Presence::Required && api->parameters[0].spec.type == "IMAGE");
+        QVERIFY(api->parameters[1].spec.name == "mask" && api->parameters[1].spec.presence == Presence::Optional);
+        QCOMPARE(api->outputs.at(0).from, (SlotRef {"2", 0}));
+        wish.takesAll = true;
+        const auto all = publishGraph(glowing(), nodes(), wish);
+        QVERIFY(all && all->parameters.size() == 3 && std::ranges::count_if(all->parameters, [](const ApiParameter& one) { return one.spec.name == "strength"; }) == 1);
+
+        wish.part = {"4"}; // a text that nothing is wired to
+        const auto count = publishGraph(glowing(), nodes(), wish);
+        QVERIFY(count);
+        QCOMPARE(count->outputs.at(0).spec.type, std::string("INT"));
+        QCOMPARE(count->parameters.at(0).targets.at(0), (InputRef {"4", "text"}));
+        wish.part = {"1"}; // only a file of the author's
+        QCOMPARE(codeOf(publishGraph(glowing(), nodes(), wish)), std::string("NoOutputNode"));
+        Graph muted = glowing();
+        muted.editNode("2")->mode = NodeMode::Muted;
+        wish.part = {"2"};
+        QCOMPARE(codeOf(publishGraph(muted, nodes(), wish)), std::string("NoOutputNode"));
+        Graph bare = glowing(); // a node without wires
+        for (const char* input : {"image", "mask"})
+            bare.removeLink(bare.linkInto("2", input)->id);
+        const auto unwired = publishGraph(bare, nodes(), wish);
+        QVERIFY(unwired && unwired->parameters.at(0).spec.name == "image");
     }
 
     void theEngineRunsThem()

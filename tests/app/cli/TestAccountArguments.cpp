@@ -34,6 +34,10 @@ private Q_SLOTS:
         row("keychain", Action::Keychain);
         row("keychain on", Action::KeychainOn);
         row("keychain off", Action::KeychainOff);
+        row("gateway", Action::Gateway);
+        row("gateway token 5", Action::GatewayToken, "5");
+        row("gateway tokens", Action::GatewayTokens);
+        row("gateway revoke ab12", Action::GatewayRevoke, "ab12");
     }
     void understood()
     {
@@ -54,7 +58,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("line");
         for (const char* line : {"what", "totp", "totp maybe", "sign-in", "sign-in a@b.example word", "show more",
-                 "keychain maybe", "--password x", "show --relay http://x"})
+                 "keychain maybe", "gateway token", "gateway tokens 5", "gateway revoke", "gateway 5", "--password x", "show --relay http://x"})
             QTest::newRow(line) << QString::fromLatin1(line);
     }
     void refused()

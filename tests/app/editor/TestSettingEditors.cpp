@@ -5,6 +5,7 @@
 #include "app/editor/PickPopup.h"
 #include "app/editor/PromptEdit.h"
 #include "app/editor/SettingEditor.h"
+#include "app/editor/curve/CurveEdit.h"
 #include "app/editor/mask/MaskDialog.h"
 #include "core/formats/WorkflowJson.h"
 
@@ -33,6 +34,11 @@ Catalogue catalogueWithModels()
     image.inputs = {color};
     image.outputs = {{"IMAGE", "IMAGE"}};
     made.add(image);
+    NodeType tones {"Tones", "Tones", "image"};
+    tones.inputs = {InputSpec {"curve", "CURVE"}};
+    tones.inputs.front().options = {{"default", {{"points", {{0, 0}, {1, 1}}}, {"interpolation", "linear"}}}};
+    tones.outputs = {{"CURVE", "CURVE"}};
+    made.add(tones);
     made.setModels({{"embeddings", "bad_hands.safetensors"}, {"embeddings", "EasyNegative.pt"}, {"loras", "sd15/pixel_art.safetensors"}});
     return made;
 }
@@ -120,6 +126,48 @@ private Q_SLOTS:
         QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
         QCOMPARE(canvas.document.graph().findNode(text)->settings.at("text"),
             Json("a cat, embedding:EasyNegative, <lora:sd15/pixel_art:1> hands"));
+    }
+
+    void aCurveIsMadeByMouseAndKeys()
+    {
+        const Catalogue catalogue = catalogueWithModels();
+        CanvasFixture canvas;
+        canvas.document.setCatalogue(catalogue);
+        const NodeId tones = canvas.document.add(*catalogue.find("Tones"), {300, 100});
+        const auto now = [&] { return canvas.document.graph().findNode(tones)->settings.at("curve"); };
+        const Json before = now();
+        QCOMPARE(canvas.view.canvas().item(tones)->face().setting("curve")->value, u"2 points"_qs);
+        QTest::mouseClick(canvas.view.viewport(), Qt::LeftButton, {}, canvas.settingAt(tones, "curve"));
+        auto* editor = qobject_cast<CurveEdit*>(canvas.view.editor().widget());
+        QVERIFY(editor);
+        QTest::mouseClick(editor, Qt::LeftButton, {}, editor->placeOf({0.5, 0.8}).toPoint());
+        QCOMPARE(editor->curve().points.size(), std::size_t(3));
+        QTest::mousePress(editor, Qt::LeftButton, {}, editor->placeOf(editor->curve().points[1]).toPoint());
+        QTest::mouseMove(editor, editor->placeOf({0.25, 0.75}).toPoint());
+        QTest::mouseRelease(editor, Qt::LeftButton, {}, editor->placeOf({0.25, 0.75}).toPoint());
+        QVERIFY(std::abs(editor->curve().points[1].x - 0.25) < 0.01);
+        QTest::keyClick(editor, Qt::Key_PageDown);
+        QCOMPARE(editor->chosen(), std::size_t(2));
+        QTest::keyClick(editor, Qt::Key_Down, Qt::ShiftModifier);
+        QVERIFY(std::abs(editor->curve().points[2].y - 0.9) < 1e-9);
+        QVERIFY(editor->accessibleDescription().startsWith(u"Point 3 of 3: 1.00 becomes 0.90"_qs));
+        QTest::keyClick(editor, Qt::Key_Insert);
+        QCOMPARE(editor->curve().points.size(), std::size_t(4));
+        QTest::keyClick(editor, Qt::Key_Delete);
+        QVERIFY(now() == before); // nothing is taken over before the editor is left
+        QTest::keyClick(editor, Qt::Key_Return);
+        QVERIFY(!canvas.view.editor().isOpen());
+        const Json made = now();
+        QCOMPARE(made["points"].size(), std::size_t(3));
+        QVERIFY(made["interpolation"] == "linear"); // the form that it had
+        QCOMPARE(canvas.view.canvas().item(tones)->face().setting("curve")->value, u"3 points"_qs);
+        canvas.document.undo();
+        QVERIFY(now() == before);
+        canvas.view.editor().open(tones, "curve");
+        editor = qobject_cast<CurveEdit*>(canvas.view.editor().widget());
+        QTest::mouseClick(editor, Qt::LeftButton, {}, editor->placeOf({0.5, 0.1}).toPoint());
+        QTest::keyClick(editor, Qt::Key_Escape);
+        QVERIFY(now() == before);
     }
 
     void ctrlUpWeighsAWord()

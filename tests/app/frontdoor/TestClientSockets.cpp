@@ -128,6 +128,65 @@ private Q_SLOTS:
         }
         QCOMPARE(m_door->door->clients().count(), 1);
         QTRY_VERIFY(reader->texts.size() > 5);
+        slow->setReadBufferSize(0);
+        QByteArray heard = slow->readAll();
+        QTRY_VERIFY((heard += slow->readAll()).contains("\x03\xf0too far behind"));
+        QTRY_COMPARE_WITH_TIMEOUT(slow->state(), QAbstractSocket::UnconnectedState, 10'000); // it says nothing: its time is over
+    }
+
+    /// Each may be behind, but not all of them as far.
+    void allTogetherAreBounded()
+    {
+        m_door = std::make_unique<DoorFixture>();
+        m_door->settings.clients.maxTogetherBytes = 8 << 20;
+        QVERIFY(m_door->open());
+        std::vector<std::unique_ptr<QTcpSocket>> slow;
+        for (int i = 0; i < 10; ++i) {
+            slow.push_back(m_door->connected());
+            slow.back()->setReadBufferSize(1024);
+            slow.back()->write("GET /ws?clientId=" + QByteArray::number(i) + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                                                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+        }
+        QTRY_COMPARE(m_door->door->clients().count(), 10);
+        auto reader = client(QStringLiteral("?clientId=reader"));
+        QTRY_COMPARE(m_door->door->clients().count(), 11);
+        const Json message {{"type", std::string(100 << 10, 'x')}};
+        for (int i = 0; i < 400 && m_door->door->clients().count() > 5; ++i) {
+            m_door->door->clients().send({}, message);
+            QTest::qWait(1);
+        }
+        QVERIFY(m_door->door->clients().count() <= 5);
+        QVERIFY(m_door->door->clients().has(QStringLiteral("reader")));
+    }
+
+    void logsAreTold()
+    {
+        auto one = client(QStringLiteral("?clientId=me"));
+        QTRY_COMPARE(one->texts.size(), 1);
+        const auto subscribe = [this](bool enabled) {
+            return m_door->ask("PATCH", "/internal/logs/subscribe", enabled ? R"({"clientId":"me","enabled":true})" : R"({"clientId":"me","enabled":false})").status;
+        };
+        QCOMPARE(subscribe(true), 200);
+        m_door->door->log().add(QStringLiteral("hello"));
+        QTRY_COMPARE(one->texts.size(), 2);
+        const Json first = json(one->texts[1]);
+        QCOMPARE(stringAt(first, "type"), std::string("logs"));
+        COMPARE_JSON(memberAt(first, "data")["size"], (Json {{"cols", 80}, {"rows", 24}}));
+        QCOMPARE(stringAt(memberAt(first, "data")["entries"][0], "m"), std::string("hello\n"));
+        m_door->door->log().add(QStringLiteral("again"));
+        QTRY_COMPARE(one->texts.size(), 3);
+        QVERIFY(memberAt(json(one->texts[2]), "data")["size"].is_null());
+        QCOMPARE(m_door->postJson("/prompt", {{"prompt", smallPrompt()}}).status, 200);
+        m_door->runner.end();
+        QTRY_VERIFY(!one->texts.filter(QStringLiteral("got prompt")).isEmpty());
+        QTRY_VERIFY(!one->texts.filter(QStringLiteral("Prompt executed in ")).isEmpty());
+        QCOMPARE(subscribe(false), 200);
+        QTest::qWait(50);
+        const qsizetype before = one->texts.size();
+        m_door->door->log().add(QStringLiteral("unheard"));
+        QTest::qWait(100);
+        QCOMPARE(one->texts.size(), before);
+        QVERIFY(m_door->get("/internal/logs").body.contains("unheard"));
     }
 
     void hostileClients_data()
@@ -135,6 +194,8 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("frame");
         QTest::newRow("a frame of 2 GB") << QByteArray("\x81\xff\0\0\0\0\x7f\xff\xff\xff\1\2\3\4", 14);
         QTest::newRow("a reserved opcode") << QByteArray("\x83\x81\1\2\3\4\5", 7);
+        QTest::newRow("no mask") << QByteArray("\x81\x01x", 3);
+        QTest::newRow("pieces of nothing") << QByteArray("\x01\x80\0\0\0\0", 6) + QByteArray("\x00\x80\0\0\0\0", 6).repeated(2000);
         QTest::newRow("a text that isn't UTF-8") << QByteArray("\x81\x82\0\0\0\0\xff\xfe", 8);
     }
     void hostileClients()
@@ -145,6 +206,7 @@ private Q_SLOTS:
                       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
         QTRY_COMPARE(m_door->door->clients().count(), 1);
         socket->write(frame);
+        QTRY_VERIFY(socket->bytesToWrite() == 0);
         QTRY_COMPARE(m_door->door->clients().count(), 0);
     }
 
@@ -166,6 +228,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_door->door->clients().count(), 200, 20'000);
         auto tooMany = client(QStringLiteral("?clientId=200"));
         QTRY_COMPARE(tooMany->socket.state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(tooMany->socket.closeReason(), QStringLiteral("too many clients"));
+        QCOMPARE(int(tooMany->socket.closeCode()), 1008);
         m_door->door->clients().send({}, {{"type", "x"}});
         QTRY_VERIFY_WITH_TIMEOUT(std::all_of(all.begin(), all.end(), [](const auto& one) { return one->texts.size() == 2; }), 20'000);
     }

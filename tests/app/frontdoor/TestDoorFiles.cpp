@@ -124,7 +124,7 @@ private Q_SLOTS:
         QTest::newRow("no name") << QByteArray("filename=&type=input") << 400;
         QTest::newRow("a folder") << QByteArray("filename=.&type=input") << 404;
         QTest::newRow("a zero byte") << QByteArray("filename=a.png%00b&type=input") << 404;
-        QTest::newRow("a device") << QByteArray("filename=zero&type=input&subfolder=dev") << 404;
+        QTest::newRow("a device") << QByteArray("filename=zero&type=input&subfolder=dev") << 403;
     }
     void viewsOfNothingElse()
     {
@@ -133,6 +133,40 @@ private Q_SLOTS:
         const Heard heard = m_door->get("/view?" + query);
         QTEST(heard.status, "status");
         QVERIFY(!heard.body.contains("secret"));
+    }
+
+    /// Links that somebody has laid in the folders: to other places in them they are fine.
+    void linksDoNotLeadOut()
+    {
+        for (const char* folder : {"input", "user"}) {
+            m_door->write(QLatin1String(folder) + QStringLiteral("/deep/a.txt"), "mine");
+            const auto link = [&](const char* to, const char* name) {
+                QVERIFY(QFile::link(m_door->folder.filePath(QLatin1String(to)), m_door->folder.filePath(QLatin1String(folder) + u'/' + QLatin1String(name))));
+            };
+            link(".", "out");
+            link("secret.txt", "secret");
+            link("nowhere", "lost");
+            link((QByteArray(folder) + "/deep").constData(), "within");
+        }
+        QCOMPARE(m_door->get("/view?filename=secret&type=input").status, 403);
+        QCOMPARE(m_door->get("/view?filename=secret.txt&type=input&subfolder=out").status, 403);
+        QCOMPARE(m_door->get("/view?filename=a.txt&type=input&subfolder=within").body, QByteArray("mine"));
+        const QByteArray red = DoorFixture::png(Qt::red);
+        QCOMPARE(upload("/upload/image", {{"image", red, "x.png"}, {"subfolder", "out", {}}}).status, 400);
+        QCOMPARE(upload("/upload/image", {{"image", red, "secret"}, {"overwrite", "true", {}}}).status, 400);
+        QCOMPARE(upload("/upload/image", {{"image", red, "lost"}, {"overwrite", "true", {}}}).status, 400);
+        QCOMPARE(upload("/upload/image", {{"image", red, "x.png"}, {"subfolder", "within/new", {}}}).status, 200);
+        QCOMPARE(m_door->get("/userdata/secret").status, 403);
+        QCOMPARE(m_door->get("/userdata/out%2Fsecret.txt").status, 403);
+        QCOMPARE(m_door->get("/userdata?dir=out").status, 403);
+        QCOMPARE(m_door->get("/v2/userdata?path=out").status, 400);
+        QCOMPARE(m_door->ask("POST", "/userdata/out%2Fx", "x").status, 403);
+        QCOMPARE(m_door->ask("POST", "/userdata/lost", "x").status, 403);
+        QCOMPARE(m_door->ask("DELETE", "/userdata/out%2Fsecret.txt").status, 403);
+        QCOMPARE(m_door->ask("POST", "/userdata/within%2Fa.txt/move/out%2Fa.txt").status, 403);
+        QCOMPARE(m_door->get("/userdata/within%2Fa.txt").body, QByteArray("mine"));
+        QCOMPARE(m_door->read(QStringLiteral("secret.txt")), QByteArray("secret"));
+        QVERIFY(!QFile::exists(m_door->folder.filePath(QStringLiteral("x.png"))) && !QFile::exists(m_door->folder.filePath(QStringLiteral("nowhere"))));
     }
 
     void partsOfFiles()
@@ -231,6 +265,39 @@ private Q_SLOTS:
         QCOMPARE(m_door->get("/view_metadata/loras?filename=style/a.safetensors").json()["made_by"], Json("somebody here"));
     }
 
+    /// As a ComfyUI for one user.
+    void makesUsers()
+    {
+        const auto made = [this](const QByteArray& body) { return m_door->ask("POST", "/users", body); };
+        const Heard cat = made(R"({"username":" A cat! "})");
+        QCOMPARE(cat.status, 200);
+        QVERIFY(cat.body.startsWith("\"A-cat-_") && cat.body.size() == 1 + 7 + 36 + 1);
+        COMPARE_JSON(made(R"({"username":"A cat!"})").json(), (Json {{"error", "Duplicate username."}}));
+        QCOMPARE(made(R"({"username":"default"})").status, 400);
+        QCOMPARE(made(R"({"username":"  "})").status, 500);
+        QCOMPARE(made(R"({"username":3})").status, 500);
+        QCOMPARE(made("{}").status, 500);
+        QCOMPARE(made("no JSON").status, 500);
+        QCOMPARE(made("{\"username\":\"" + QByteArray(300, 'x') + "\"}").status, 400);
+        const Json users = parseJson(m_door->read(QStringLiteral("users.json")).toStdString()).valueOr(Json());
+        QCOMPARE(users.size(), std::size_t(2));
+        QCOMPARE(stringAt(users, "default"), std::string("default"));
+        QCOMPARE(stringAt(users, cat.json().get<std::string>()), std::string("A cat!"));
+    }
+
+    void servesHelpOnNodes()
+    {
+        DoorFixture door;
+        door.write(QStringLiteral("site/comfyui_frontend_package/static/index.html"), "<html>");
+        door.write(QStringLiteral("site/comfyui_embedded_docs/docs/KSampler/en.md"), "# help");
+        door.settings.frontend = *FrontendFiles::in(door.folder.filePath(QStringLiteral("site")));
+        QVERIFY(door.open());
+        QCOMPARE(door.get("/docs/KSampler/en.md").body, QByteArray("# help"));
+        QCOMPARE(door.get("/docs/KSampler/xx.md").status, 404);
+        QCOMPARE(door.get("/docs/..%2F..%2Fcomfyui_frontend_package%2Fstatic%2Findex.html").status, 404);
+        QCOMPARE(m_door->get("/docs/KSampler/en.md").status, 404); // there are none
+    }
+
     void servesTheFrontend()
     {
         QCOMPARE(m_door->get("/").body, QByteArray("<html>"));
@@ -241,7 +308,8 @@ private Q_SLOTS:
         QCOMPARE(m_door->get("/assets/../../secret.txt").status, 404);
         QCOMPARE(memberAt(m_door->get("/system_stats").json(), "devices").size(), std::size_t(1));
         QCOMPARE(m_door->get("/internal/files/zzz").status, 400);
-        QCOMPARE(m_door->ask("PATCH", "/internal/logs/subscribe", "{}").status, 200);
+        QCOMPARE(m_door->ask("PATCH", "/internal/logs/subscribe", R"({"clientId":"x","enabled":true})").status, 200);
+        QCOMPARE(m_door->ask("PATCH", "/internal/logs/subscribe", R"({"clientId":"x"})").status, 500);
     }
 };
 

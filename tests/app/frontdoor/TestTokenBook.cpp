@@ -82,6 +82,20 @@ private Q_SLOTS:
         QCOMPARE(leftOf(book, id), QStringLiteral("9"));
     }
 
+    void promptsOfOneIdAreHeldEach()
+    {
+        TokenBook book = opened();
+        const QString id = *book.add(QStringLiteral("sixteen letters."));
+        QVERIFY(book.setBudget(id, credits(10)));
+        QVERIFY(book.admit(id, QStringLiteral("x"), credits(7)));
+        QVERIFY(book.admit(id, QStringLiteral("x"), credits(1)));
+        book.settle(id, QStringLiteral("x"), Money {}); // one of them has ended
+        QCOMPARE(leftOf(book, id), QStringLiteral("3"));
+        QVERIFY(!book.admit(id, QStringLiteral("x"), credits(9)));
+        book.settle(id, QStringLiteral("x"), credits(2));
+        QCOMPARE(leftOf(book, id), QStringLiteral("8"));
+    }
+
     void whatACrashLeftOpenIsSpent()
     {
         QString id;

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/SharingDesk.h"
 
+#include "app/engines/OfferedNodes.h"
 #include "core/protocol/Worker.h"
 #include "core/security/Signing.h"
+#include "tests/app/servers/local/LocalServers.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
 #include <QTest>
 
 using namespace weft;
 using namespace weft::test;
+using namespace weft::testing;
 
 namespace {
 
@@ -131,6 +134,40 @@ private Q_SLOTS:
         QTRY_VERIFY(f.isOff());
         QTest::qWait(500);
         QVERIFY(f.isOff());
+    }
+
+    void theOwnersServersAreInTheOfferAndChangeWithIt()
+    {
+        LocalComfy comfy;
+        DeskFixture f;
+        ServerOffers servers;
+        servers.comfy = {true, comfy.url(), {{"WeftTestFetch", {true, microCredits(50'000)}}}};
+        QVERIFY(f.desk.setServers(servers));
+        f.desk.switchOn();
+        QTRY_COMPARE(f.lastOffer().servers.size(), std::size_t(1));
+        const OfferedServer first = f.lastOffer().servers.front();
+        QCOMPARE(first.kind, std::string("comfyui"));
+        QCOMPARE(first.work.at("WeftTestFetch"), std::int64_t(5'000'000)); // at 0.01 credits a second
+        QCOMPARE(unpackNodes(first.nodes.view())->types().size(), std::size_t(1));
+
+        servers.comfy.classes["ImageInvert"] = {};
+        QVERIFY(f.desk.setServers(servers)); // while it is shared
+        QTRY_COMPARE(unpackNodes(f.lastOffer().servers.front().nodes.view())->types().size(), std::size_t(2));
+        QVERIFY(f.desk.setPrice(microCredits(20'000)));
+        QTRY_COMPARE(f.lastOffer().servers.front().work.at("WeftTestFetch"), std::int64_t(2'500'000)); // a call costs the same
+        QCOMPARE(f.lastOffer().servers.front().pricePerReferenceSecond, microCredits(20'000));
+
+        comfy.goAway();
+        servers.comfy.classes.erase("ImageInvert");
+        QVERIFY(f.desk.setServers(servers));
+        QTRY_VERIFY(f.lastOffer().servers.empty());
+        QTRY_VERIFY(f.desk.serverProblem("comfyui").has_value());
+        comfy.comeBack();
+        servers.comfy.isOn = false;
+        QVERIFY(f.desk.setServers(servers));
+        QTRY_VERIFY(!f.desk.serverProblem("comfyui"));
+        QVERIFY(f.lastOffer().servers.empty());
+        QVERIFY(readOffers(f.folder.filePath(QStringLiteral("guest/servers.json"))) == servers);
     }
 
     void withoutAWholeSandboxItStaysOff()

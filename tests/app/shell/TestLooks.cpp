@@ -3,11 +3,14 @@
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
 #include "app/account/AccountController.h"
+#include "app/frontdoor/service/DoorSwitch.h"
 #include "app/models/ModelsController.h"
+#include "app/servers/OwnServers.h"
 #include "app/shell/WorkflowPage.h"
 #include "tests/app/account/FakeAccountLink.h"
 #include "tests/app/gallery/GalleryFixture.h"
 #include "tests/app/market/IdleEngine.h"
+#include "tests/app/servers/local/LocalServers.h"
 #include "tests/app/shell/WalletFixture.h"
 
 #include <QCheckBox>
@@ -41,6 +44,40 @@ struct LooksFixture : WalletFixture {
         window.useHistory(*results.history, results.in("window-thumbnails"));
         relay.push(relay.balance);
         relay.push(relay.wallet);
+        serve();
+    }
+
+    /// A ComfyUI and language models in the list and on offer, one that is away, one that was found; the front door with tokens.
+    void serve()
+    {
+        QFile described(QStringLiteral(WEFT_TEST_DATA "/comfy/object_info.json"));
+        if (described.open(QFile::ReadOnly)) {
+            const Json own = comfy.classes;
+            comfy.classes = parseJson(described.readAll().toStdString()).valueOr(own);
+            comfy.classes.update(own);
+        }
+        const QString list = folder.filePath(QStringLiteral("servers.json"));
+        const QUrl away(QStringLiteral("http://127.0.0.1:1"));
+        (void)writeServers(list, {{ServerKind::Comfy, comfy.url(), {}}, {ServerKind::Comfy, away, {}}, {ServerKind::Language, languageModels.url(), {}}});
+        auto* servers = new OwnServers(runs, list, {found.url()}, {}, &runs); // with it, after the window
+        auto* door = new DoorSwitch(runs, folder.path(), settings, &runs);
+        settings.setValue(QStringLiteral("door/port"), freePort());
+        (void)door->makeToken(QStringLiteral("Krita"), credits(5));
+        (void)door->switchOn();
+        window.useServers(*servers);
+        window.useDoor(*door);
+        (void)servers->open();
+        market.fake.ownServers.comfy = {true, comfy.url(), {{"ImageInvert", {}}, {"WeftTestFetch", {true, microCredits(50'000)}}}};
+        market.fake.ownServers.language = {true, languageModels.url(), {}, {"tiny-chat"}, microCredits(100'000), 500};
+        (void)QTest::qWaitFor([&] { return !servers->found().empty() && servers->find(comfy.url())->state == ServerStatus::State::Connected && servers->find(languageModels.url())->state == ServerStatus::State::Connected && servers->find(away)->problem; }, 30'000);
+        market.fake.enter(SharingModel::State::On);
+    }
+
+    static quint16 freePort()
+    {
+        QTcpServer probe;
+        probe.listen(QHostAddress::LocalHost);
+        return probe.serverPort();
     }
 
     void show(const QString& page)
@@ -65,6 +102,8 @@ struct LooksFixture : WalletFixture {
         window.page()->showForm(false);
     }
 
+    testing::LocalComfy comfy;
+    testing::LocalModels languageModels, found;
     fake::GalleryFixture results;
     ModelsController models {ModelCatalogue::shipped(), results.folder.path(), {}};
     FakeAccountLink accountLink;

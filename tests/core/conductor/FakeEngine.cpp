@@ -156,6 +156,8 @@ QCoro::Task<FragmentReport> FakeEngine::compute(FragmentJob job, EventSink event
 {
     if (mood == Mood::CrashAtOnce)
         co_return failure(Error {ErrorCode::ProviderLost}, true);
+    if (mood == Mood::TooSmall)
+        co_return failure(Error {ErrorCode::OutOfMemory}, true);
     if (mood == Mood::Poor)
         co_return failure(Error {ErrorCode::CreditTooLow}, false);
     while (mood == Mood::PaidLate && !cancel.isCancelled())

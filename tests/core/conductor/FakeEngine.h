@@ -18,6 +18,7 @@ enum class Mood {
     Hang, // says nothing more, but listens to cancel
     Deaf, // says nothing and listens to nothing, until its test is over
     PaidLate, // silent; long after a cancel it ends well, and is paid
+    TooSmall, // runs out of memory
     Poor, // the relay makes no hold
     WrongType, // hands out a picture where a number was asked for
     WrongTypeEarly, // and before its end

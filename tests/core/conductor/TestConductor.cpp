@@ -112,6 +112,7 @@ private Q_SLOTS:
         QTest::newRow("lost at once") << int(Mood::CrashAtOnce);
         QTest::newRow("silent, listens to cancel") << int(Mood::Hang);
         QTest::newRow("silent, deaf") << int(Mood::Deaf);
+        QTest::newRow("too little memory") << int(Mood::TooSmall);
         QTest::newRow("a value of the wrong type") << int(Mood::WrongType);
         QTest::newRow("a value of the wrong type, early") << int(Mood::WrongTypeEarly);
         QTest::newRow("files that nobody asked for") << int(Mood::PlantsFiles);
@@ -133,6 +134,31 @@ private Q_SLOTS:
         QCOMPARE(world.b->runs, 1);
         QCOMPARE(report.nodes.at("2").engines, std::vector<std::string> {"bb"});
         QCOMPARE(report.files.size(), std::size_t {1}); // what 5 shows
+    }
+
+    /// A value that comes along stands for the node that would have made it; the cache has no part in it.
+    void givenValues()
+    {
+        World world;
+        const QTemporaryDir folder;
+        auto cache = ValueCache::open(folder.path().toStdString());
+        QVERIFY(cache);
+        world.cache = std::move(*cache);
+        world.node("1", "Make", {{"value", Json(1)}}, "here");
+        world.node("2", "Add", {{"a", World::from("1")}, {"b", Json(10)}}, "elsewhere");
+        world.request.plan.wanted = {{"2", 0}};
+        for (const int given : {5, 7}) {
+            world.request.given[{"1", 0}] = {literalValue("INT", given)};
+            const RunReport report = world.run();
+            VERIFY_GOOD(report);
+            QVERIFY(report.slots.at({"2", 0}).front().meta.at("value") == Json(given + 10));
+        }
+        QCOMPARE(world.here->runs, 0);
+        QCOMPARE(world.a->runs + world.b->runs, 2);
+        world.request.plan.wanted = {{"1", 0}};
+        const RunReport report = world.run();
+        VERIFY_GOOD(report);
+        QVERIFY(report.slots.at({"1", 0}).front().meta.at("value") == Json(7));
     }
 
     void aLongUploadIsNoSilence()
@@ -165,6 +191,21 @@ private Q_SLOTS:
         QVERIFY(report.released > Money {});
         QCOMPARE(report.held.micro, report.charged.micro + report.released.micro);
         QCOMPARE(sumOverNodes(report).micro, report.charged.micro);
+    }
+
+    void whatEndsAlikeIsTriedOnceOnEachMachine()
+    {
+        World world;
+        world.node("1", "Make", {{"value", Json(1)}}, "elsewhere");
+        world.node("2", "Show", {{"value", World::from("1")}});
+        world.a->moods.assign(10, Mood::TooSmall);
+        world.b->moods.assign(10, Mood::TooSmall);
+        const RunReport report = world.run();
+        QVERIFY(!report.errors.empty());
+        QCOMPARE(report.errors[0].second.code, ErrorCode::OutOfMemory);
+        QCOMPARE(world.a->runs, 1);
+        QCOMPARE(world.b->runs, 1);
+        QCOMPARE(report.charged.micro, 0);
     }
 
     void givesUpAfterSomeAttempts()

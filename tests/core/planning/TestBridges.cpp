@@ -166,6 +166,35 @@ private Q_SLOTS:
             QVERIFY2(comfy().carries.contains(type), type.c_str());
     }
 
+    /// From an earlier run's cache.
+    void whatIsKnownIsMadeAnewWhereItCantBeBrought()
+    {
+        PlanRequest request = textToPicture();
+        request.prompt.nodes["8"] = node("Recolour", {{"conditioning", SlotRef{"2", 0}}});
+        request.prompt.nodes["5"].inputs["positive"] = SlotRef{"8", 0};
+        for (const char* id : {"2", "3", "4"})
+            request.known[{id, 0}] = {{1000}};
+        const auto plan = makePlan(request);
+        QCOMPARE(codeOf(plan), std::string("planned"));
+        const std::set<NodeId> there = nodesThere(*plan);
+        for (const char* id : {"1", "2", "3", "5", "8"})
+            QVERIFY2(there.contains(id), id);
+        QVERIFY(!there.contains("4"));
+        QCOMPARE(typesInto(*plan), std::set<TypeName>{"LATENT"}); // that one can be brought
+    }
+
+    void whatIsKnownServesEverybodyElse()
+    {
+        PlanRequest request = textToPicture();
+        request.prompt.nodes["8"] = node("Glow", {{"image", SlotRef{"6", 0}}});
+        request.prompt.nodes["7"] = node("SaveImage", {{"images", SlotRef{"8", 0}}});
+        request.known[{"2", 0}] = {{1000}};
+        const auto plan = makePlan(request);
+        QCOMPARE(codeOf(plan), std::string("planned"));
+        QCOMPARE(nodesThere(*plan), std::set<NodeId>{"8"});
+        QVERIFY(!plan->engines.contains("2"));
+    }
+
     /// Two servers: what one doesn't carry is no reason against the other.
     void aServerOfLanguageModelsBeside()
     {

@@ -194,6 +194,19 @@ template <typename F> void ofRelayBlind(F f)
     f(DepositBlind{8, id<TransferId>(13), {token}});
 }
 
+template <typename F> void ofRelayGateway(F f)
+{
+    using namespace relay;
+    f(AskGateway{8});
+    f(Gateway{8, "https://relay.example/gateway"});
+    f(BuyGatewayToken{8, id<Hash256>(16), credits(5), "scripts"});
+    f(ListGatewayTokens{8});
+    f(GatewayTokenListed{8, id<Hash256>(16), "scripts", credits(5), credits(3), credits(1), 1'800'000'000'000, true});
+    f(RevokeGatewayToken{8, id<Hash256>(16)});
+    f(RequestGatewayHold{
+        8, id<AccountId>(17), id<JobId>(7), id<KeyHash>(8), id<KeyHash>(9), id<PublicKey>(10), credits(5), 600});
+}
+
 template <typename F> void all(F f)
 {
     ofWorker(f);
@@ -202,6 +215,7 @@ template <typename F> void all(F f)
     ofRelayAccounts(f);
     ofRelayMoney(f);
     ofRelayBlind(f);
+    ofRelayGateway(f);
 }
 
 inline Offer offer()

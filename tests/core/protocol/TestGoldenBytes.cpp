@@ -25,6 +25,7 @@ class TestGoldenBytes : public QObject {
         samples::ofRelay([&]<typename M>(const M& m) { line("relay", messageName<M>(), encode(m)); });
         line("signed", "Offer", *encodeOffer(samples::offer()));
         samples::ofRelayBlind([&]<typename M>(const M& m) { line("relay", messageName<M>(), encode(m)); });
+        samples::ofRelayGateway([&]<typename M>(const M& m) { line("relay", messageName<M>(), encode(m)); });
         return lines;
     }
 

@@ -10,6 +10,7 @@ import argparse
 import json
 import pathlib
 import random
+import re
 import sys
 import tempfile
 
@@ -193,6 +194,18 @@ def compare_messages(comfy, weft):
     return failures, 2 * len(prompts)
 
 
+def compare_users(comfy, weft):
+    """Users of a server for one user; the random part of an id is left out."""
+    failures, asked = [], [{"username": "A cat!"}, {"username": "A cat!"}, {"username": " A dog "}, {"username": "default"}, {"username": "é漢_-9"}, {"username": ""},
+                           {"username": " "}, {"username": 3}, {"username": ["x"]}, {}, []]
+    for body in asked:
+        theirs, ours = (ask(peer.url, "/users", body) for peer in (comfy, weft))
+        theirs, ours = ((status, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", json.dumps(answer)) if status < 500 else "") for status, answer in (theirs, ours))
+        if theirs != ours:
+            failures.append(f"users: {json.dumps(body)}\n  ComfyUI: {theirs}\n  Weft:    {ours}")
+    return failures, len(asked)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin", type=pathlib.Path)
@@ -206,6 +219,10 @@ def main():
         print(f"{given.requests} requests, ComfyUI's answers: {statuses}, {len(failures)} differences", *failures, sep="\n", flush=True)
         more, ended = compare_histories(comfy, weft)
         print(f"{ended} prompts in the history")
+        print(*more, sep="\n", flush=True)
+        failures += more
+        more, asked = compare_users(comfy, weft)
+        print(f"{asked} users")
         print(*more, sep="\n", flush=True)
         failures += more
     with tempfile.TemporaryDirectory() as folder, Comfy(pathlib.Path(folder) / "comfy") as comfy, Weft(given.bin, pathlib.Path(folder) / "weft") as weft:

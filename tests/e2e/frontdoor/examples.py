@@ -10,20 +10,14 @@ with a ComfyUI behind it.
 """
 import os
 import pathlib
-import shutil
 import subprocess
 import sys
 import tempfile
 
-from peers import PROGRAM, Weft, ask, checkout, idle, skip
+from peers import PROGRAM, Weft, ask, checkout, idle, in_own_network, tiny_checkpoint
 
 SCRIPTS = ("basic_api_example.py", "websockets_api_example.py")
 CHECKPOINT = "v1-5-pruned-emaonly.safetensors"  # the one that the scripts name
-
-
-def tiny_checkpoint():
-    models = pathlib.Path(os.environ.get("WEFT_TINY_MODELS", ""))
-    return next((path for path in (models / "checkpoints/tiny_sd15_taesd.safetensors", models / "tiny_sd15_taesd.safetensors") if path.is_file()), None)
 
 
 def why_not(programs):
@@ -31,13 +25,10 @@ def why_not(programs):
         return "WEFT_COMFYUI names no checkout of ComfyUI with script_examples"
     if not tiny_checkpoint():
         return "WEFT_TINY_MODELS has no tiny_sd15_taesd.safetensors"
-    if not (programs / PROGRAM).exists():
-        return f"{PROGRAM} isn't in {programs}"
-    return "" if subprocess.run(["unshare", "-rn", "true"], check=False).returncode == 0 else "this machine lets nobody have a network of their own"
+    return "" if (programs / PROGRAM).exists() else f"{PROGRAM} isn't in {programs}"
 
 
 def run(programs):
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     with tempfile.TemporaryDirectory() as folder:
         base = pathlib.Path(folder)
         weft = Weft(programs, base, port=8188)
@@ -56,16 +47,5 @@ def run(programs):
             return 1 if bad or not history else 0
 
 
-def main():
-    programs = pathlib.Path(sys.argv[1])
-    if "--inside" in sys.argv:
-        return run(programs)
-    if why := why_not(programs):
-        skip(why)
-    if not shutil.which("ip"):
-        skip("there is no `ip` to bring up the loopback")
-    return subprocess.run(["unshare", "-rn", sys.executable, __file__, programs, "--inside"], check=False).returncode
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(in_own_network(__file__, run, why_not))

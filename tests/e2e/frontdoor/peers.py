@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import socket
 import struct
 import subprocess
@@ -27,6 +28,11 @@ def checkout():
     return pathlib.Path(os.environ["WEFT_COMFYUI"]) if os.environ.get("WEFT_COMFYUI") else None
 
 
+def tiny_checkpoint():
+    models = pathlib.Path(os.environ.get("WEFT_TINY_MODELS", ""))
+    return next((path for path in (models / "checkpoints/tiny_sd15_taesd.safetensors", models / "tiny_sd15_taesd.safetensors") if path.is_file()), None)
+
+
 def why_not(programs):
     """Why the two can't be compared; empty when they can."""
     if not checkout():
@@ -34,6 +40,20 @@ def why_not(programs):
     if not interpreter(checkout()):
         return "no Python interpreter beside the checkout of ComfyUI"
     return "" if (programs / PROGRAM).exists() and (programs / "weft-worker").exists() else f"{PROGRAM} and weft-worker aren't in {programs}"
+
+
+def in_own_network(script, run, why_not):
+    """What a script's main does whose programs must reach nobody: run(BIN) in a network that has this computer's loopback alone; the
+    exit status. Skipped where that can't be, or where why_not(BIN) says why not."""
+    programs = pathlib.Path(sys.argv[1])
+    if "--inside" in sys.argv:
+        subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+        return run(programs)
+    if why := why_not(programs):
+        skip(why)
+    if not shutil.which("ip") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
+        skip("this machine lets nobody have a network of their own (unshare -rn, ip)")
+    return subprocess.run(["unshare", "-rn", sys.executable, script, programs, "--inside"], check=False).returncode
 
 
 def ask(url, path, body=...):
@@ -88,7 +108,7 @@ class Peer:
         deadline = time.time() + 180
         while True:
             try:
-                if ask(self.url, "/prompt")[0] == 200:
+                if self.is_up():
                     return self
             except OSError:
                 pass
@@ -96,6 +116,9 @@ class Peer:
                 self.log.flush()
                 sys.exit(f"{self.name} didn't start:\n" + (self.base / "log").read_text(errors="replace")[-2000:])
             time.sleep(0.1)
+
+    def is_up(self):
+        return ask(self.url, "/prompt")[0] == 200
 
     def __exit__(self, *_):
         self.process.terminate()
@@ -118,13 +141,13 @@ class Comfy(Peer):
 class Weft(Peer):
     name = "weft serve"
 
-    def __init__(self, programs, base, port=None):
+    def __init__(self, programs, base, port=None, options=()):
         super().__init__(base)
-        self.programs, self.port = programs, port or free_port()
+        self.programs, self.port, self.options = programs, port or free_port(), options
 
-    def start(self):
-        options = ["--port", self.port, "--input", self.base / "input", "--output", self.base / "output", "--models", self.base / "models",
-                   "--home", self.base / "home", "--comfy", "none", "--only-here"]
+    def start(self, *more):
+        options = [*more, "--port", self.port, "--input", self.base / "input", "--output", self.base / "output", "--models", self.base / "models",
+                   "--home", self.base / "home", "--comfy", "none", "--only-here", *self.options]
         self.process = subprocess.Popen([self.programs / PROGRAM, "serve", *map(str, options)], stdout=self.log, stderr=subprocess.STDOUT)
 
 

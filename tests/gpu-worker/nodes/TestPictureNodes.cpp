@@ -4,7 +4,7 @@
 #include "gpu-worker/models/Upscaler.h"
 #include "gpu-worker/nodes/Picture.h"
 #include "gpu-worker/nodes/Resampling.h"
-#include "tests/gpu-worker/nodes/FakeContext.h"
+#include "tests/gpu-worker/nodes/NodeCalls.h"
 
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cat.h>
@@ -19,12 +19,6 @@ using namespace weft::worker;
 
 namespace {
 
-template <typename T>
-ItemList one(T value)
-{
-    return {PortTraits<T>::pack(std::move(value))};
-}
-
 ItemList choice(const char* text)
 {
     return one(Choice {text});
@@ -33,13 +27,6 @@ ItemList choice(const char* text)
 ItemList number(std::int64_t value)
 {
     return one(value);
-}
-
-Result<CallOutputs> called(const char* name, const CallInputs& inputs)
-{
-    FakeContext context;
-    const NodeDefinition* definition = Registry::builtIn().find(name);
-    return definition->run(definition->type, context, inputs);
 }
 
 at::Tensor pixelsAt(const CallOutputs& outputs, std::size_t slot)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gpu-worker/nodes/ResultSize.h"
 
-#include "tests/gpu-worker/nodes/FakeContext.h"
+#include "tests/gpu-worker/nodes/NodeCalls.h"
 
 #include <ATen/ops/ones.h>
 #include <ATen/ops/rand.h>
@@ -15,20 +15,6 @@ using namespace weft;
 using namespace weft::worker;
 
 namespace {
-
-template <typename T>
-ItemList one(T value)
-{
-    return {PortTraits<T>::pack(std::move(value))};
-}
-
-Result<CallOutputs> called(const char* name, CallInputs inputs)
-{
-    FakeContext context;
-    const NodeDefinition* definition = Registry::builtIn().find(name);
-    inputs.resize(definition->type.inputs.size());
-    return definition->run(definition->type, context, inputs);
-}
 
 /// For a row of a test: containers of what isn't Qt's don't go in as they are.
 struct Given {

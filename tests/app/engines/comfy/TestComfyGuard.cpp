@@ -83,7 +83,7 @@ private Q_SLOTS:
         QCOMPARE(comfyVerdict("WeftTestScale", info["WeftTestScale"], listed), ComfyVerdict::Allowed);
         QCOMPARE(comfyVerdict("IdeogramV1", info["IdeogramV1"], listed), ComfyVerdict::Elsewhere);
         QCOMPARE(comfyVerdict("WeftTestFetch", info["WeftTestFetch"], listed), ComfyVerdict::Unlisted);
-        const Catalogue offered = comfyOffered(*comfyCatalogue(info, {}), info, listed);
+        const Catalogue offered = comfyOffered(*comfyCatalogue(info, {}), info, {listed, {}});
         QVERIFY(offered.find("WeftTestScale") && offered.find("KSampler"));
         for (const char* type : {"WeftTestReadFile", "WeftTestFetch", "WeftTestEvaluate", "ImageInvert", "SaveImage",
                  "LoadImage", "IdeogramV1", "Pretends"})

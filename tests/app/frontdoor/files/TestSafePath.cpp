@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/frontdoor/files/SafePath.h"
 
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace weft;
@@ -36,6 +39,27 @@ private Q_SLOTS:
     {
         QFETCH(QString, relative);
         QTEST(pathInside(QStringLiteral("/base"), relative).value_or(QString()), "path");
+    }
+
+    void linksDoNotLeadOut()
+    {
+        QTemporaryDir folder;
+        const QString base = folder.filePath(QStringLiteral("base"));
+        QVERIFY(QDir(base).mkpath(QStringLiteral("sub")));
+        const auto link = [&](const QString& to, const QString& name) { QVERIFY(QFile::link(to, base + u'/' + name)); };
+        link(folder.path(), QStringLiteral("out"));
+        link(QStringLiteral("/nowhere/at/all"), QStringLiteral("lost"));
+        link(base + QStringLiteral("/sub"), QStringLiteral("within"));
+        QVERIFY(QFile::link(base, folder.filePath(QStringLiteral("alias"))));
+        const auto leads = [&](const QString& from, const char* relative) { return realPathInside(from, QLatin1String(relative)).has_value(); };
+        for (const char* good : {"", "sub", "sub/new/a.png", "within", "within/a.png", "new.png"}) {
+            QVERIFY2(leads(base, good), good);
+            QVERIFY2(leads(folder.filePath(QStringLiteral("alias")), good), good); // the folder itself may be a link
+        }
+        for (const char* bad : {"out", "out/a.png", "out/new/a.png", "lost", "lost/a.png", "../base2", "/etc"})
+            QVERIFY2(!leads(base, bad), bad);
+        QVERIFY(leads(base, "out/base")); // and back in
+        QVERIFY(leads(folder.filePath(QStringLiteral("not there yet")), "a.png"));
     }
 };
 

@@ -11,7 +11,7 @@ namespace weft::testing {
 class FakeRunner : public PromptRunner {
 public:
     const Catalogue& catalogue() const override { return types; }
-    RunOptions options() const override { return given; }
+    RunOptions options(const QString&) const override { return given; }
     Result<Money> capOf(const Prompt&, const RunOptions&) const override { return cap; }
     bool isRunning() const override { return busy; }
     void start(Prompt prompt, RunOptions options, PictureTexts texts) override

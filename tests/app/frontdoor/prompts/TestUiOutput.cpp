@@ -28,13 +28,20 @@ private Q_SLOTS:
         QTest::addColumn<QString>("mime");
         QTest::addColumn<QString>("key");
         QTest::addColumn<bool>("moves");
-        QTest::newRow("png") << "image/png" << "images" << false;
-        QTest::newRow("webp") << "image/webp" << "images" << true;
-        QTest::newRow("video") << "video/mp4" << "images" << true;
-        QTest::newRow("latent") << "application/x-latent" << "latents" << false;
-        QTest::newRow("sound") << "audio/flac" << "audio" << false;
-        QTest::newRow("model") << "application/x-safetensors" << "" << false;
-        QTest::newRow("mesh") << "model/gltf-binary" << "3d" << false;
+        QTest::newRow("png") << "image/png"
+                             << "images" << false;
+        QTest::newRow("webp") << "image/webp"
+                              << "images" << true;
+        QTest::newRow("video") << "video/mp4"
+                               << "images" << true;
+        QTest::newRow("latent") << "application/x-latent"
+                                << "latents" << false;
+        QTest::newRow("sound") << "audio/flac"
+                               << "audio" << false;
+        QTest::newRow("model") << "application/x-safetensors"
+                               << "" << false;
+        QTest::newRow("mesh") << "model/gltf-binary"
+                              << "3d" << false;
     }
 
     void keys()
@@ -66,6 +73,20 @@ private Q_SLOTS:
         QFile first(folder.filePath(QStringLiteral("temp/ComfyUI_temp_abcde_00001_.jpg")));
         QVERIFY(first.open(QIODevice::ReadOnly));
         QCOMPARE(first.readAll(), QByteArray("content"));
+    }
+
+    void fetchedById()
+    {
+        QTemporaryDir folder;
+        TempFiles files(folder.filePath(QStringLiteral("temp")), QStringLiteral("abcde"));
+        Value picture = file("image/png");
+        picture.meta["byId"] = true;
+        const auto shown = files.show(picture, {});
+        QVERIFY(shown);
+        QCOMPARE(shown->key, std::string("images"));
+        COMPARE_JSON(shown->item,
+            (Json {{"source", "http"}, {"id", "ComfyUI_temp_abcde_00001_.png"}, {"content-type", "image/png"}, {"type", "output"}}));
+        QVERIFY(QFile::exists(folder.filePath(QStringLiteral("temp/ComfyUI_temp_abcde_00001_.png"))));
     }
 
     void unwritable()

@@ -39,7 +39,7 @@ class V1Fixture : public DoorFixture {
 public:
     std::unique_ptr<CallRoutes> calls;
 
-    V1Fixture()
+    explicit V1Fixture(const std::string& scheme = "http")
     {
         runner.types.add(paint("1"));
         NodeType count;
@@ -50,8 +50,8 @@ public:
         count.inputs = {text};
         count.outputs = {{"length", "INT"}};
         runner.types.add(count);
-        before = [this](FrontDoor& opened) {
-            calls = std::make_unique<CallRoutes>(*desk, runner, settings.folders);
+        before = [this, scheme](FrontDoor& opened) {
+            calls = std::make_unique<CallRoutes>(*desk, runner, settings.folders, CallPlace {scheme, false, {}});
             calls->addTo(opened);
         };
     }
@@ -178,6 +178,16 @@ private Q_SLOTS:
         QCOMPARE(page.status, 200);
         QVERIFY(page.body.contains("Paint &lt;fast&gt;") && !page.body.contains("Paint <fast>"));
         QVERIFY(page.header("Content-Security-Policy").contains("frame-ancestors 'none'"));
+        QVERIFY(page.body.contains("curl http://"));
+    }
+
+    /// The line that people copy names the door as it is reached.
+    void theLineSaysHowTheDoorIsReached()
+    {
+        V1Fixture fixture("https");
+        QVERIFY(fixture.open());
+        const Heard page = fixture.get("/v1");
+        QVERIFY(page.body.contains("curl https://") && !page.body.contains("curl http://"));
     }
 };
 

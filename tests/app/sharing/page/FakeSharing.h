@@ -41,6 +41,18 @@ public:
         ownPrice = price;
         return {};
     }
+    const ServerOffers& servers() const override { return ownServers; }
+    Done setServers(const ServerOffers& servers) override
+    {
+        ownServers = servers;
+        Q_EMIT changed();
+        return {};
+    }
+    std::optional<Error> serverProblem(const std::string& kind) const override
+    {
+        const auto problem = serverProblems.find(kind);
+        return problem == serverProblems.end() ? std::nullopt : std::optional(problem->second);
+    }
     GuestWorker worker() const override { return {"CPU, 2 threads", sandbox}; }
     const GuestLog& guests() const override { return log; }
     Money earned() const override { return {}; }
@@ -55,6 +67,8 @@ public:
     QDateTime until;
     QString ownName = QStringLiteral("My PC");
     Money ownPrice = microCredits(10'000);
+    ServerOffers ownServers;
+    std::map<std::string, Error> serverProblems;
     std::string sandbox;
     GuestLog log;
     std::optional<Error> wrong;
