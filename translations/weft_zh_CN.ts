@@ -6692,6 +6692,10 @@ Its weights take about %3 while they are used.
         <translation>它需要其他机器，而其中一台失去了连接，或现在没有可用的机器</translation>
     </message>
     <message>
+        <source>its author has bounds for a setting, so it can&apos;t come straight from another call; set it on the node</source>
+        <translation>作者限定了某项设置的范围，因此它不能直接取自另一次调用；请在节点上设置</translation>
+    </message>
+    <message>
         <source>another Weft serves programs from this folder now; end that one, or give one of them a folder of its own</source>
         <translation>另一个 Weft 正在用这个文件夹为程序服务；请先结束它，或给其中一个单独的文件夹</translation>
     </message>

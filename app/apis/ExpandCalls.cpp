@@ -97,6 +97,22 @@ private:
         return {};
     }
 
+    /// Whether the author allows less than a node behind the parameter does.
+    bool isNarrowed(const ApiParameter& parameter, const Prompt& prompt) const
+    {
+        const auto narrows = [&](const InputRef& target) {
+            const auto node = prompt.nodes.find(target.node);
+            const NodeType* type = node == prompt.nodes.end() ? nullptr : m_behind.find(node->second.type);
+            const InputSpec* input = type ? type->findInput(target.input) : nullptr;
+            const auto differs = [&](const char* bound) {
+                const Json& own = memberAt(parameter.spec.options, bound);
+                return own.is_number() && (!input || own != memberAt(input->options, bound));
+            };
+            return differs("min") || differs("max") || (!parameter.spec.choices.empty() && (!input || parameter.spec.choices.size() < input->choices.size()));
+        };
+        return std::ranges::any_of(parameter.targets, narrows);
+    }
+
     using Given = std::map<InputRef, FragmentInput>;
 
     /// What the call sets, by where it goes.
@@ -112,6 +128,8 @@ private:
             WEFT_CHECK(withinBounds(call.id, parameter.spec, input->second));
             FragmentInput value = input->second;
             if (const auto* slot = std::get_if<SlotRef>(&value)) {
+                if (isNarrowed(parameter, api.prompt)) // what goes there is known only when it is too late
+                    return Error {ErrorCode::NodeFailed, "a bounded setting from another call", {{"node", call.id}, {"reason", "api-bounds"}}};
                 WEFT_TRY(SlotRef behind, behindOf(*slot, "a link to what isn't there"));
                 value = std::move(behind);
             }

@@ -15,7 +15,8 @@ struct ExpandedCalls {
 };
 
 /// Puts each call's graph in its place; ids of nodes become CALL.NODE. Errors: NodeTypeUnknown (no such API), InputMissing (a picture that
-/// the call needs), SettingTooSmall, SettingTooLarge (bounds of its author's), LinkInvalid (args: node, input), LimitExceeded for more than kMaxFragmentNodes.
+/// the call needs), SettingTooSmall, SettingTooLarge (bounds of its author's), NodeFailed (reason api-bounds: a setting with such bounds is linked
+/// to another call), LinkInvalid (args: node, input), LimitExceeded for more than kMaxFragmentNodes.
 Result<ExpandedCalls> expandCalls(FragmentJob job, const std::map<std::string, PublishedApi>& apis, const Catalogue& behind);
 
 } // namespace weft

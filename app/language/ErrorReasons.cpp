@@ -75,6 +75,8 @@ constexpr std::array kReasons {
         QT_TRANSLATE_NOOP("Reasons", "it needs other machines, and its author's credits don't last for them")},
     ErrorReason {ErrorCode::NodeFailed, "api-lost",
         QT_TRANSLATE_NOOP("Reasons", "it needs other machines, and one was lost, or none is there now")},
+    ErrorReason {ErrorCode::NodeFailed, "api-bounds",
+        QT_TRANSLATE_NOOP("Reasons", "its author has bounds for a setting, so it can't come straight from another call; set it on the node")},
     ErrorReason {ErrorCode::ProviderRefused, "comfy-stopped",
         QT_TRANSLATE_NOOP("Reasons", "its owner stopped the run")},
     ErrorReason {ErrorCode::ProviderRefused, "comfy-weft",

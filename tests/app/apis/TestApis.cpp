@@ -225,6 +225,29 @@ private Q_SLOTS:
         QCOMPARE(calledWith(Json("0.9")), std::string("SettingTooLarge")); // a node would take it for the number
     }
 
+    /// What another call makes is known too late; where the author allows all that the node does, it may come from there.
+    void boundsOfWhatAnotherCallMakes()
+    {
+        PublishWish counting = wishOf("count");
+        counting.parameters = {};
+        counting.part = {"4"};
+        const auto count = publishGraph(glowing(), nodes(), counting);
+        QVERIFY(count);
+        PublishedApi glow = glowApi();
+        const auto linked = [&] {
+            FragmentJob job = callOf("api/glow@1", {{"portrait", BoundaryRef {0}}, {"strength", SlotRef {"5", 0}}});
+            job.fragment.nodes.insert(job.fragment.nodes.begin(), {"5", "api/count@1", {{"text", Json("abc")}}});
+            return expandCalls(job, {{"api/glow@1", glow}, {"api/count@1", *count}}, nodes());
+        };
+        QCOMPARE(codeOf(linked()), std::string("good"));
+        const auto strength = std::ranges::find_if(glow.parameters, [](const ApiParameter& one) { return one.spec.name == "strength"; });
+        QVERIFY(strength != glow.parameters.end());
+        strength->spec.options["max"] = 0.8;
+        const auto refused = linked();
+        QCOMPARE(codeOf(refused), std::string("NodeFailed"));
+        QCOMPARE(refused.error().args.at("reason"), std::string("api-bounds"));
+    }
+
     /// What enters a part from other nodes, and what is missing, is the caller's to give.
     void aPartOfAGraph()
     {

@@ -91,6 +91,8 @@ FakeComfy::Handler describing(std::function<std::optional<FakeAnswer>(const Fake
         }
         if (request.path == "/models")
             return {200, "[]"};
+        if (request.path == "/system_stats")
+            return {200, R"({"system": {"comfyui_version": "0.3.64"}})"};
         if (request.path == "/prompt") {
             const auto body = parseJson(request.body.toStdString());
             return {200,
@@ -179,6 +181,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const char* path, int status, const char* body, ErrorCode code) {
             QTest::newRow(name) << QByteArray(path) << status << QByteArray(body) << static_cast<int>(code);
         };
+        row("a server that isn't a ComfyUI", "/system_stats", 404, "not found", ErrorCode::ProviderRefused);
+        row("a Weft's front door", "/system_stats", 200, R"({"system": {"weft_version": "1"}})", ErrorCode::ProviderRefused);
         row("no JSON", "/object_info", 200, "<html>", ErrorCode::JsonInvalid);
         row("a list", "/object_info", 200, "[]", ErrorCode::JsonNotAWorkflow);
         row("an error", "/object_info", 500, "oh", ErrorCode::ProviderRefused);
