@@ -2692,6 +2692,10 @@
         <translation>保存图像到缓存</translation>
     </message>
     <message>
+        <source>Save Image to WebSocket</source>
+        <translation>通过 WebSocket 发送图像</translation>
+    </message>
+    <message>
         <source>Apply Mask to Image</source>
         <translation>将遮罩应用到图像</translation>
     </message>

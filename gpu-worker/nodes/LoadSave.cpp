@@ -101,6 +101,15 @@ const bool previewImage = node("PreviewImage", "image")
                               .in<Image>("images")
                               .run([](const Image& images) { return previewFiles(images); });
 
+/// To the program that is connected, as previews are sent: a PNG each, without texts; the front door does that. Source:
+/// ComfyUI `SaveImageWebsocket` (custom_nodes/websocket_image_save.py).
+const bool saveImageWebsocket = node("SaveImageWebsocket", "api/image")
+                                    .doc("Sends the images to the program behind this workflow. Nothing is kept.")
+                                    .output()
+                                    .notIdempotent()
+                                    .in<Image>("images")
+                                    .run([](const Image& images) { return previewFiles(images, Json {{"bySocket", true}}); });
+
 /// mask [B, H, W], shown as a grey picture. Source: ComfyUI `MaskPreview`.
 const bool maskPreview = node("MaskPreview", "mask")
                              .doc("Shows the mask without keeping it.")

@@ -224,6 +224,7 @@ constexpr std::array kNodes {
     // For programs that paint
     std::pair {"ETN_LoadImageCache", QT_TRANSLATE_NOOP("NodeType", "Load Image from Cache")},
     std::pair {"ETN_SaveImageCache", QT_TRANSLATE_NOOP("NodeType", "Save Image to Cache")},
+    std::pair {"SaveImageWebsocket", QT_TRANSLATE_NOOP("NodeType", "Save Image to WebSocket")},
     std::pair {"ETN_ApplyMaskToImage", QT_TRANSLATE_NOOP("NodeType", "Apply Mask to Image")},
     std::pair {"INPAINT_ExpandMask", QT_TRANSLATE_NOOP("NodeType", "Expand Mask")},
     std::pair {"INPAINT_ShrinkMask", QT_TRANSLATE_NOOP("NodeType", "Shrink Mask")},

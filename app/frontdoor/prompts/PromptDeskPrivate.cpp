@@ -253,6 +253,10 @@ void PromptDesk::Private::onStored(const StoredFile& file)
 {
     if (!isRunnerOurs || !messages)
         return;
+    if (const Tensor* bytes = boolAt(file.value.meta, "bySocket") ? file.value.tensor("bytes") : nullptr) {
+        messages->handOver(file.node, bytes->data);
+        return onLost(file); // nothing of it stays
+    }
     const auto ui = file.path.isEmpty() ? temp.show(file.value, texts) : Result<UiItem>(uiOfSaved(file, settings.output));
     if (!ui)
         return onLost(file);

@@ -175,6 +175,8 @@ void RunMessages::filesAreStored(const NodeId& node)
         return sendExecuted(node); // files that came late
     if (!m_begun.contains(node))
         begin(node);
+    for (SharedBytes& png : std::exchange(m_handed[node], {}))
+        take(NodePreview {node, "image/png", std::move(png)});
     sendExecuted(node);
     finish(node);
 }
@@ -193,6 +195,8 @@ void RunMessages::stored(const NodeId& node, const std::string& key, const Json&
     filesAreStored(node);
     work();
 }
+
+void RunMessages::handOver(const NodeId& node, SharedBytes png) { m_handed[node].push_back(std::move(png)); }
 
 void RunMessages::begin(const NodeId& node)
 {

@@ -43,6 +43,8 @@ public:
     /// A file of an output node is stored: adds `item` to the list `key` of what it shows. An empty key: nothing to show.
     /// `isMoving`: it shows "animated" too.
     void stored(const NodeId& node, const std::string& key, const Json& item, bool isMoving);
+    /// A whole picture (PNG) of an output node whose pictures travel as previews do; sent once the node's files are stored.
+    void handOver(const NodeId& node, SharedBytes png);
     void end(const std::optional<PromptFailure>& failure);
 
     const NodeId& current() const { return m_current; } // at work; empty: none
@@ -87,6 +89,7 @@ private:
     std::optional<QString> m_client;
     std::deque<Step> m_steps;
     std::map<NodeId, std::size_t> m_unstored; // files that were handed out
+    std::map<NodeId, std::vector<SharedBytes>> m_handed; // pictures to send
     NodeId m_storing; // its files are waited for
     NodeId m_awaited; // an output node that has ended; its files may follow
     NodeId m_current;

@@ -5,8 +5,7 @@
 
 usage: examples.py BIN     WEFT_COMFYUI: a checkout of ComfyUI; WEFT_TINY_MODELS: a folder with checkpoints/tiny_sd15_taesd.safetensors
 
-Two of the scripts import `websocket` (PyPI: websocket-client). The third one of ComfyUI's (..._ws_images.py) uses a node that Weft has only
-with a ComfyUI behind it.
+Two of the scripts import `websocket` (PyPI: websocket-client).
 """
 import os
 import pathlib
@@ -16,7 +15,7 @@ import tempfile
 
 from peers import PROGRAM, Weft, ask, checkout, idle, in_own_network, tiny_checkpoint
 
-SCRIPTS = ("basic_api_example.py", "websockets_api_example.py")
+SCRIPTS = ("basic_api_example.py", "websockets_api_example.py", "websockets_api_example_ws_images.py")
 CHECKPOINT = "v1-5-pruned-emaonly.safetensors"  # the one that the scripts name
 
 

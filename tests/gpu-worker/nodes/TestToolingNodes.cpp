@@ -72,6 +72,15 @@ private Q_SLOTS:
         QVERIFY(boolAt(saved->files[0].meta, "byId") && boolAt(saved->files[0].meta, "temp"));
     }
 
+    void savesForWhoeverListens()
+    {
+        const auto saved = called("SaveImageWebsocket", {one(Image {at::rand({2, 4, 4, 3})})});
+        QVERIFY(saved);
+        QCOMPARE(saved->files.size(), std::size_t(2));
+        QVERIFY(boolAt(saved->files[0].meta, "bySocket") && boolAt(saved->files[0].meta, "temp"));
+        QCOMPARE(saved->files[0].mime, std::string("image/png"));
+    }
+
     void maskBecomesAlpha()
     {
         const at::Tensor image = at::rand({2, 16, 16, 3});

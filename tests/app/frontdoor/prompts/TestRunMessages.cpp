@@ -104,6 +104,27 @@ private Q_SLOTS:
         QCOMPARE(m_lines, recorded("ws_seed_change"));
     }
 
+    /// Pictures that only travel come while their node is at work, and nothing says that it showed any.
+    void handedPictures()
+    {
+        RunMessages messages = messagesFor({{"client_id", "me"}});
+        messages.start();
+        messages.on(inside(NodeStarted {"7"}));
+        messages.on(inside(NodeFinished {"7", {}, false}));
+        messages.on(FilesReady {"7", {fileValue("x", "image/png", {}), fileValue("y", "image/png", {})}});
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(!m_lines.contains(QStringLiteral("preview of 7")));
+            messages.handOver("7", {});
+            messages.stored("7", {}, {}, false);
+        }
+        messages.end({});
+        QCOMPARE(m_lines.count(QStringLiteral("preview of 7")), 2);
+        QVERIFY(m_lines.filter(QStringLiteral("executed 7")).isEmpty());
+        const auto executing = m_lines.indexOf(QStringLiteral("executing 7"));
+        QVERIFY2(executing >= 0 && executing < m_lines.indexOf(QStringLiteral("preview of 7")), qPrintable(m_lines.join(u'\n')));
+        QVERIFY(!messages.outputs().contains("7"));
+    }
+
     void withoutClient()
     {
         RunMessages messages = messagesFor(Json::object());
@@ -204,8 +225,8 @@ private:
             m_lines << shortened(message);
         };
         sinks.preview = [this](const QString&, const Json& metadata, const NodePreview&) {
-            COMPARE_JSON(metadata["node_id"], "5");
-            m_lines << QStringLiteral("preview");
+            const std::string node = stringAt(metadata, "node_id");
+            m_lines << (node == "5" ? QStringLiteral("preview") : QStringLiteral("preview of %1").arg(QString::fromStdString(node)));
         };
         sinks.clock = [this] { return ++m_time; };
         return {recordedPrompt(extra, m_catalogue), m_catalogue, std::move(sinks)};
