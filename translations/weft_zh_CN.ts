@@ -7928,20 +7928,32 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>所列的节点和模型，以及在任务运行期间这台电脑的处理器或显卡。</translation>
     </message>
     <message>
-        <source>Not your files, your network, your accounts, other programs: guests&apos; work runs in a process of its own, which is shut in.</source>
-        <translation>碰不到你的文件、网络、账户和其他程序：客人的任务在一个单独的、被隔离的进程里运行。</translation>
+        <source>Not your files, your network, your accounts, other programs: what runs in Weft&apos;s own worker is shut in.</source>
+        <translation>碰不到你的文件、网络、账户和其他程序：在 Weft 自己的计算进程里运行的任务是被隔离的。</translation>
+    </message>
+    <message>
+        <source>Nodes of your ComfyUI run in that ComfyUI, outside of the sandbox: they can reach what it can reach.</source>
+        <translation>你的 ComfyUI 的节点在该 ComfyUI 里运行，不在沙盒内：它能访问的，它们也能访问。</translation>
+    </message>
+    <message>
+        <source>%1 of the nodes that you ticked may reach files, the network or code, as far as Weft knows.</source>
+        <translation>你勾选的节点中，有 %1 个据 Weft 所知可能访问文件、网络或执行代码。</translation>
     </message>
     <message>
         <source>This computer sees what guests send: words, pictures, latents. Weft neither shows nor keeps it.</source>
         <translation>这台电脑会看到客人发来的文字、图片和 Latent。Weft 不显示，也不保存。</translation>
     </message>
     <message>
+        <source>Your language models get guests&apos; words.</source>
+        <translation>你的语言模型会收到客人的文字。</translation>
+    </message>
+    <message>
         <source>Whether this computer can shut guests&apos; work in is checked when you turn sharing on. If it can&apos;t, sharing stays off.</source>
         <translation>打开共享时会检查这台电脑能否隔离客人的任务。如果不能，共享保持关闭。</translation>
     </message>
     <message>
-        <source>Checked: the sandbox is whole.</source>
-        <translation>已检查：沙盒完整。</translation>
+        <source>Checked: the sandbox of Weft&apos;s own worker is whole.</source>
+        <translation>已检查：Weft 自己的计算进程的沙盒完整。</translation>
     </message>
     <message>
         <source>The sandbox isn&apos;t whole here. What there is: %1</source>

@@ -135,6 +135,32 @@ private Q_SLOTS:
         QVERIFY(!f.said("shareProblem").isEmpty());
     }
 
+    /// A node of the owner's ComfyUI isn't shut in: the card that speaks of the sandbox says so.
+    void whatRunsOutsideOfTheSandboxIsTold()
+    {
+        PageFixture f;
+        QVERIFY(f.said("shareOutside").isEmpty());
+        const QString sees = f.said("shareSees");
+        ServerOffers offers;
+        offers.comfy.isOn = true;
+        (void)f.sharing.setServers(offers);
+        QVERIFY(f.said("shareOutside").isEmpty()); // nothing is ticked
+        offers.comfy.classes["ImageInvert"] = {};
+        (void)f.sharing.setServers(offers);
+        const QString harmless = f.said("shareOutside");
+        QVERIFY(f.find<QLabel>("shareOutside")->isVisible());
+        QVERIFY2(harmless.contains(QStringLiteral("outside of the sandbox")), qPrintable(harmless));
+        offers.comfy.classes["LoadImage"].isListed = true;
+        offers.language.isOn = true;
+        offers.language.models.insert("tiny-chat");
+        (void)f.sharing.setServers(offers);
+        QVERIFY2(f.said("shareOutside").startsWith(harmless) && f.said("shareOutside") != harmless, qPrintable(f.said("shareOutside")));
+        QVERIFY(f.said("shareSees") != sees);
+        f.sharing.sandbox = protocol::worker::kWholeSandbox;
+        f.sharing.enter(SharingModel::State::On);
+        QVERIFY2(f.said("shareSandbox").contains(QStringLiteral("own worker")), qPrintable(f.said("shareSandbox")));
+    }
+
     void guestsAreListedByKind()
     {
         PageFixture f;
