@@ -9062,8 +9062,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
 <context>
     <name>weft::ComfyOfferCard</name>
     <message>
-        <source>A price is a number of credits, such as 0.05; nothing: by its work. What was set before stays.</source>
-        <translation>价格是积分数，例如 0.05；留空则按工作量计价。之前的设置保持不变。</translation>
+        <source>A price is a number of credits, such as 0.05; nothing: by time. What was set before stays.</source>
+        <translation>价格是积分数，例如 0.05；留空则按用时计价。之前的设置保持不变。</translation>
     </message>
     <message>
         <source>Offer nodes of %1 to guests</source>
@@ -9082,16 +9082,16 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>买家看到这个 ComfyUI 的 %1 个节点</translation>
     </message>
     <message>
-        <source>priced by their work at your price per second</source>
-        <translation>按工作量和你的每秒价格计价</translation>
+        <source>priced by time at your price per second</source>
+        <translation>按用时和你的每秒价格计价</translation>
     </message>
     <message>
         <source>at most %1 credits a call</source>
         <translation>每次调用最多 %1 积分</translation>
     </message>
     <message>
-        <source>some at a price of their own, at most %1 credits a call, the others by their work</source>
-        <translation>一部分有单独的价格，每次调用最多 %1 积分，其余按工作量计价</translation>
+        <source>some at a price of their own, at most %1 credits a call, the others by time</source>
+        <translation>一部分有单独的价格，每次调用最多 %1 积分，其余按用时计价</translation>
     </message>
     <message>
         <source>%1, %2; not where it is.</source>
@@ -9102,8 +9102,48 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>它回应之后才知道它有什么。</translation>
     </message>
     <message>
-        <source>Space ticks a node. Nothing is offered that isn&apos;t ticked.</source>
-        <translation>按空格勾选节点。没有勾选的都不提供。</translation>
+        <source>Click or press Space to tick. Double-click a price to set it.</source>
+        <translation>点击或按空格勾选；双击价格可修改。</translation>
+    </message>
+    <message>
+        <source>Tick all that are safe (%1)</source>
+        <translation>勾选全部安全的节点（%1）</translation>
+    </message>
+    <message>
+        <source>Untick all</source>
+        <translation>全部取消勾选</translation>
+    </message>
+    <message>
+        <source>Only ticked</source>
+        <translation>只看已勾选</translation>
+    </message>
+    <message>
+        <source>Offer it?</source>
+        <translation>要提供吗？</translation>
+    </message>
+    <message>
+        <source>Offer “%1” to guests? %2</source>
+        <translation>要向客人提供“%1”吗？%2</translation>
+    </message>
+    <message>
+        <source>Offer it</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>Don&apos;t offer it</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>Untick all?</source>
+        <translation>全部取消勾选？</translation>
+    </message>
+    <message>
+        <source>Untick all %1 nodes? Their prices are forgotten, too.</source>
+        <translation>取消勾选全部 %1 个节点？它们的价格也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Your ComfyUI for guests</source>
@@ -9125,12 +9165,12 @@ Free software under the GNU General Public License, version 3 or later. It comes
 <context>
     <name>weft::ComfyOfferTable</name>
     <message>
-        <source>only computes</source>
-        <translation>只做计算</translation>
+        <source>safe: only computes</source>
+        <translation>安全：只做计算</translation>
     </message>
     <message>
-        <source>can&apos;t be offered</source>
-        <translation>不能提供</translation>
+        <source>can&apos;t be offered: paid elsewhere</source>
+        <translation>不能提供：在别处收费</translation>
     </message>
     <message>
         <source>⚠ not what its name says</source>
@@ -9141,8 +9181,24 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>⚠ 未知</translation>
     </message>
     <message>
-        <source>⚠ %1</source>
-        <translation>⚠ %1</translation>
+        <source>⚠ may reach %1</source>
+        <translation>⚠ 可能涉及%1</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>the network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>%1 is one of ComfyUI&apos;s own that takes values and gives values, and of files reads only your models.</source>
@@ -9169,19 +9225,23 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>它的名称里有这些词：%1。这样的节点往往会接触文件、网络或代码。</translation>
     </message>
     <message>
-        <source>by its work</source>
-        <translation>按工作量</translation>
+        <source>by time</source>
+        <translation>按用时</translation>
+    </message>
+    <message>
+        <source>Double-click to set the price of a call; empty: by time</source>
+        <translation>双击可设置每次调用的价格；留空则按用时</translation>
     </message>
     <message>
         <source>Node</source>
         <translation>节点</translation>
     </message>
     <message>
-        <source>What Weft knows of it</source>
-        <translation>Weft 所知道的</translation>
+        <source>Safety</source>
+        <translation>安全性</translation>
     </message>
     <message>
-        <source>Credits a call</source>
+        <source>Credits per call</source>
         <translation>每次调用的积分</translation>
     </message>
 </context>
@@ -9342,12 +9402,16 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>正在提供。你在这里的改动稍后就会生效；进行中的任务价格不变。</translation>
     </message>
     <message>
-        <source>Is offered as soon as sharing has started.</source>
-        <translation>共享开始后就会提供。</translation>
+        <source>Guests get this as soon as sharing has started.</source>
+        <translation>共享启动后客人就能使用。</translation>
     </message>
     <message>
-        <source>Is offered when you turn sharing on.</source>
-        <translation>打开共享后就会提供。</translation>
+        <source>Guests get this when you turn sharing on.</source>
+        <translation>打开共享后客人就能使用。</translation>
+    </message>
+    <message>
+        <source>Turn sharing on</source>
+        <translation>打开共享</translation>
     </message>
     <message>
         <source>Your own ComfyUI can earn, too: guests run the nodes that you choose.</source>
