@@ -8223,8 +8223,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
 <context>
     <name>weft::OfferedCard</name>
     <message>
-        <source>What is offered</source>
-        <translation>提供什么</translation>
+        <source>What Weft itself offers</source>
+        <translation>Weft 自带提供的内容</translation>
     </message>
     <message>
         <source>What this computer offers is known once its worker has started.</source>
@@ -8239,8 +8239,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>模型：%1</translation>
     </message>
     <message>
-        <source>Not offered: nodes that read or write files here, and models whose checksum isn&apos;t known.</source>
-        <translation>不提供：读写本机文件的节点，以及校验和未知的模型。</translation>
+        <source>Weft offers no nodes that read or write files here, and no models whose checksum isn&apos;t known.</source>
+        <translation>Weft 不提供读写本机文件的节点，也不提供校验和未知的模型。</translation>
     </message>
     <message>
         <source>1 node</source>

@@ -220,7 +220,7 @@ void OfferedCard::setCatalogue(const Catalogue& catalogue)
 
 void OfferedCard::retranslate()
 {
-    setTitle(tr("What is offered"));
+    setTitle(tr("What Weft itself offers"));
     refresh();
 }
 
@@ -244,7 +244,7 @@ void OfferedCard::refresh()
     }
     m_modelsTitle->say(names.isEmpty() ? QString() : tr("Models: %1").arg(models.size()));
     m_models->say(models.mid(0, kMostModelsNamed).join(QStringLiteral(" · ")) + (models.size() > kMostModelsNamed ? QStringLiteral(" …") : QString()));
-    m_withheld->say(names.isEmpty() ? QString() : tr("Not offered: nodes that read or write files here, and models whose checksum isn't known."));
+    m_withheld->say(names.isEmpty() ? QString() : tr("Weft offers no nodes that read or write files here, and no models whose checksum isn't known."));
 }
 
 GuestsCard::GuestsCard(QWidget* parent)

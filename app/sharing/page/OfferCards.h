@@ -57,7 +57,7 @@ private:
     Sentence* m_sandbox;
 };
 
-/// The nodes and models that are offered: all that this computer has but those that touch its files.
+/// The nodes and models of Weft's own that are offered: all that this computer has but those that touch its files.
 class OfferedCard : public TitledCard {
     Q_OBJECT
 
