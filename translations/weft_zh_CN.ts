@@ -9011,6 +9011,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>语言模型</translation>
     </message>
     <message>
+        <source>Your APIs</source>
+        <translation>你的 API</translation>
+    </message>
+    <message>
         <source>Is asked what it has…</source>
         <translation>正在询问它有什么…</translation>
     </message>
