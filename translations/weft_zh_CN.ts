@@ -8456,6 +8456,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>这里会显示你的收益。收益由中继保管。</translation>
     </message>
     <message>
+        <source>Nothing was earned in the last %1 days.</source>
+        <translation>最近 %1 天没有收益。</translation>
+    </message>
+    <message>
         <source>this month</source>
         <translation>本月</translation>
     </message>

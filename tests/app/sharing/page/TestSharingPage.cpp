@@ -202,14 +202,15 @@ private Q_SLOTS:
         RelayConnection connection(settingsFor(relay, folder), DeviceKey::generate(systemRandom()));
         WalletController wallet(connection, browser, systemRandom());
         PageFixture f;
-        QVERIFY(!f.find<QLabel>("earnedToday")->isVisible());
+        QVERIFY(!f.find<QLabel>("earnedToday")->isVisible() && !f.find<QWidget>("earningsChart")->isVisible());
         f.page.useWallet(wallet);
         connection.open();
         QTRY_VERIFY(wallet.model().wallet());
         wallet.watch();
         QTRY_VERIFY(f.find<QLabel>("earnedToday")->isVisible());
         QTRY_COMPARE(f.said("earnedToday"), QStringLiteral("$0.38"));
-        QCOMPARE(f.said("earnedFree"), QStringLiteral("$7"));
+        QCOMPARE(f.said("earnedFree"), QStringLiteral("$7.00"));
+        QVERIFY(f.find<QWidget>("earningsChart")->isVisible());
         QSignalSpy asked(&f.page, &SharingPage::walletAsked);
         f.find<QPushButton>("shareToWallet")->click();
         QCOMPARE(asked.size(), 1);
