@@ -223,11 +223,10 @@ void ShareCard::showEarnings()
     const WalletModel* wallet = m_wallet ? &m_wallet->model() : nullptr;
     const bool isKnown = wallet && wallet->hasLines();
     m_amounts->setVisible(isKnown);
-    m_chart->hide();
     m_toWallet->setVisible(wallet);
     m_noWallet->say(isKnown ? QString() : wallet ? tr("What you earned is shown here once the relay has told it.") : tr("What you earn is shown here. It is kept by the relay."));
     if (!isKnown)
-        return;
+        return m_chart->hide();
     const Earnings earnings = earningsOf(wallet->lines(), QDate::currentDate(), kDays);
     const bool hasEarned = std::ranges::any_of(earnings.days, [](const Earnings::Day& day) { return day.amount.micro > 0; });
     m_chart->setDays(earnings.days);
