@@ -8023,8 +8023,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>≈ %1</translation>
     </message>
     <message>
-        <source>A second of the reference machine&apos;s work</source>
-        <translation>参考机器一秒的计算量</translation>
+        <source>Price per second (of the reference machine)</source>
+        <translation>每秒价格（按参考机器）</translation>
     </message>
     <message>
         <source>What fails, or is cancelled before it is delivered</source>
@@ -8206,7 +8206,7 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
     <message>
         <source>Speed by the machine&apos;s own measure: the reference machine is 1 ×, and prices are for a second of its work.</source>
-        <translation>速度由机器自行测得：基准机器为 1 ×，价格按基准机器工作一秒计。</translation>
+        <translation>速度由机器自行测得：参考机器为 1 ×，价格按参考机器工作一秒计。</translation>
     </message>
     <message>
         <source>Machines of others are found through a relay: a server that knows who offers what, and passes encrypted work on.</source>
@@ -8333,8 +8333,12 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>别人看到的这台电脑的名称</translation>
     </message>
     <message>
-        <source>Price of a second of the reference machine&apos;s work</source>
-        <translation>参考机器一秒计算量的价格</translation>
+        <source>Price per second (of the reference machine)</source>
+        <translation>每秒价格（按参考机器）</translation>
+    </message>
+    <message>
+        <source>The reference machine is the one whose speed is 1 ×: a job&apos;s work is counted in its seconds, so that the price is known before it starts.</source>
+        <translation>参考机器就是速度为 1 × 的那台：任务的计算量按它的秒数计，所以价格在开始之前就已确定。</translation>
     </message>
     <message>
         <source>in credits</source>
@@ -8471,6 +8475,9 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>can be paid out</source>
         <translation>可提现</translation>
     </message>
+</context>
+<context>
+    <name>Device</name>
     <message>
         <source>CPU, 1 thread</source>
         <translation>CPU，1 个线程</translation>
@@ -9383,8 +9390,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>客人可以使用的模型</translation>
     </message>
     <message>
-        <source>Credits for 1000 tokens; nothing: by your price per second</source>
-        <translation>每 1000 个 token 的积分；留空则按你的每秒价格</translation>
+        <source>Credits per 1000 tokens (empty: by time)</source>
+        <translation>每 1000 个 token 的积分（留空：按用时）</translation>
     </message>
     <message>
         <source>The most tokens of one text</source>

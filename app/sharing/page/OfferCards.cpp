@@ -81,7 +81,9 @@ void PriceCard::retranslate()
     setTitle(tr("Name and price"));
     m_nameLabel->setText(tr("What others call this computer"));
     m_name->setAccessibleName(m_nameLabel->text());
-    m_priceLabel->setText(tr("Price of a second of the reference machine's work"));
+    m_priceLabel->setText(tr("Price per second (of the reference machine)"));
+    m_priceLabel->setToolTip(tr("The reference machine is the one whose speed is 1 ×: a job's work is counted in its seconds, so that the price is known before it starts."));
+    m_price->setToolTip(m_priceLabel->toolTip());
     m_price->setAccessibleName(m_priceLabel->text() + QStringLiteral(", ") + tr("in credits"));
     m_unit->setText(tr("credits; 0 is free"));
     m_note->say({});

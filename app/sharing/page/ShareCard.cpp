@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/page/ShareCard.h"
 
+#include "app/language/DeviceText.h"
 #include "app/language/ErrorText.h"
 #include "app/sharing/page/EarningsChart.h"
 #include "app/theme/Switch.h"
@@ -9,7 +10,6 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
@@ -31,19 +31,6 @@ QVBoxLayout* amountOver(QLabel* amount, Sentence* note)
     column->addWidget(amount);
     column->addWidget(note, 1, Qt::AlignTop);
     return column;
-}
-
-/// "This computer (CPU, 2 threads)" -> "CPU, 2 threads": the card's title says whose it is.
-QString deviceText(QString name)
-{
-    static const QRegularExpression own(QStringLiteral("^This computer(?: \\((.*)\\))?$"));
-    if (const QRegularExpressionMatch match = own.match(name); match.hasMatch())
-        name = match.captured(1);
-    static const QRegularExpression processor(QStringLiteral("^CPU, (\\d+) threads?$"));
-    const QRegularExpressionMatch match = processor.match(name);
-    if (!match.hasMatch())
-        return name;
-    return match.captured(1) == u'1' ? ShareCard::tr("CPU, 1 thread") : ShareCard::tr("CPU, %1 threads").arg(match.captured(1));
 }
 
 } // namespace

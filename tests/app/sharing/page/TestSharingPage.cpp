@@ -120,6 +120,16 @@ private Q_SLOTS:
         QVERIFY(f.said("offeredModels").contains(QLatin1Char('1')));
     }
 
+    void theDeviceIsNamedWithoutItsOwner()
+    {
+        PageFixture f;
+        QCOMPARE(f.said("shareDevice"), QStringLiteral("CPU, 2 threads"));
+        f.page.setHere(QStringLiteral("This computer (CPU, 1 thread)"), hereCatalogue());
+        QCOMPARE(f.said("shareDevice"), QStringLiteral("CPU, 1 thread"));
+        f.page.setHere(QStringLiteral("NVIDIA RTX A6000"), hereCatalogue());
+        QCOMPARE(f.said("shareDevice"), QStringLiteral("NVIDIA RTX A6000"));
+    }
+
     void theSandboxIsTold()
     {
         PageFixture f;
