@@ -7951,6 +7951,26 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>The sandbox isn&apos;t whole here. What there is: %1</source>
         <translation>这里的沙盒不完整。现有的是：%1</translation>
     </message>
+    <message>
+        <source>Not your files, your network, your accounts, other programs: what runs in Weft&apos;s own worker is shut in.</source>
+        <translation>碰不到你的文件、网络、账户和其他程序：在 Weft 自己的计算进程里运行的任务是被隔离的。</translation>
+    </message>
+    <message>
+        <source>Nodes of your ComfyUI run in that ComfyUI, outside of the sandbox: they can reach what it can reach.</source>
+        <translation>你的 ComfyUI 的节点在该 ComfyUI 里运行，不在沙盒内：它能访问的，它们也能访问。</translation>
+    </message>
+    <message>
+        <source>%1 of the nodes that you ticked may reach files, the network or code, as far as Weft knows.</source>
+        <translation>你勾选的节点中，有 %1 个据 Weft 所知可能访问文件、网络或执行代码。</translation>
+    </message>
+    <message>
+        <source>Your language models get guests&apos; words.</source>
+        <translation>你的语言模型会收到客人的文字。</translation>
+    </message>
+    <message>
+        <source>Checked: the sandbox of Weft&apos;s own worker is whole.</source>
+        <translation>已检查：Weft 自己的计算进程的沙盒完整。</translation>
+    </message>
 </context>
 <context>
     <name>weft::MachineDetail</name>
@@ -8069,6 +8089,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>%1 credits</source>
         <translation>%1 积分</translation>
+    </message>
+    <message>
+        <source>Price per second (of the reference machine)</source>
+        <translation>每秒价格（按参考机器）</translation>
     </message>
 </context>
 <context>
@@ -8246,6 +8270,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Show all</source>
         <translation>全部显示</translation>
     </message>
+    <message>
+        <source>What Weft itself offers</source>
+        <translation>Weft 自带提供的内容</translation>
+    </message>
+    <message>
+        <source>Weft offers no nodes that read or write files here, and no models whose checksum isn&apos;t known.</source>
+        <translation>Weft 不提供读写本机文件的节点，也不提供校验和未知的模型。</translation>
+    </message>
 </context>
 <context>
     <name>weft::PageBar</name>
@@ -8360,6 +8392,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Kept. New jobs have this price; those under way keep theirs.</source>
         <translation>已保存。新任务按这个价格；正在进行的任务价格不变。</translation>
     </message>
+    <message>
+        <source>Price per second (of the reference machine)</source>
+        <translation>每秒价格（按参考机器）</translation>
+    </message>
+    <message>
+        <source>The reference machine is the one whose speed is 1 ×: a job&apos;s work is counted in its seconds, so that the price is known before it starts.</source>
+        <translation>参考机器就是速度为 1 × 的那台：任务的计算量按它的秒数计，所以价格在开始之前就已确定。</translation>
+    </message>
 </context>
 <context>
     <name>weft::ShareCard</name>
@@ -8466,6 +8506,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>CPU, %1 threads</source>
         <translation>CPU，%1 个线程</translation>
+    </message>
+    <message>
+        <source>Nothing was earned in the last %1 days.</source>
+        <translation>最近 %1 天没有收益。</translation>
     </message>
 </context>
 <context>
@@ -9050,6 +9094,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>%1 answers with an error. Look into its own log.</source>
         <translation>%1 回应了一个错误。请查看它自己的日志。</translation>
     </message>
+    <message>
+        <source>Your APIs</source>
+        <translation>你的 API</translation>
+    </message>
 </context>
 <context>
     <name>weft::ComfyOfferCard</name>
@@ -9113,6 +9161,62 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Nodes of your ComfyUI</source>
         <translation>你的 ComfyUI 的节点</translation>
     </message>
+    <message>
+        <source>A price is a number of credits, such as 0.05; nothing: by time. What was set before stays.</source>
+        <translation>价格是积分数，例如 0.05；留空则按用时计价。之前的设置保持不变。</translation>
+    </message>
+    <message>
+        <source>priced by time at your price per second</source>
+        <translation>按用时和你的每秒价格计价</translation>
+    </message>
+    <message>
+        <source>some at a price of their own, at most %1 credits a call, the others by time</source>
+        <translation>一部分有单独的价格，每次调用最多 %1 积分，其余按用时计价</translation>
+    </message>
+    <message>
+        <source>Click or press Space to tick. Double-click a price to set it.</source>
+        <translation>点击或按空格勾选；双击价格可修改。</translation>
+    </message>
+    <message>
+        <source>Tick all that are safe (%1)</source>
+        <translation>勾选全部安全的节点（%1）</translation>
+    </message>
+    <message>
+        <source>Untick all</source>
+        <translation>全部取消勾选</translation>
+    </message>
+    <message>
+        <source>Only ticked</source>
+        <translation>只看已勾选</translation>
+    </message>
+    <message>
+        <source>Offer it?</source>
+        <translation>要提供吗？</translation>
+    </message>
+    <message>
+        <source>Offer “%1” to guests? %2</source>
+        <translation>要向客人提供“%1”吗？%2</translation>
+    </message>
+    <message>
+        <source>Offer it</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>Don&apos;t offer it</source>
+        <translation>不提供</translation>
+    </message>
+    <message>
+        <source>Untick all?</source>
+        <translation>全部取消勾选？</translation>
+    </message>
+    <message>
+        <source>Untick all %1 nodes? Their prices are forgotten, too.</source>
+        <translation>取消勾选全部 %1 个节点？它们的价格也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
 </context>
 <context>
     <name>weft::ComfyOfferTable</name>
@@ -9174,6 +9278,50 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
     <message>
         <source>Credits a call</source>
+        <translation>每次调用的积分</translation>
+    </message>
+    <message>
+        <source>safe: only computes</source>
+        <translation>安全：只做计算</translation>
+    </message>
+    <message>
+        <source>can&apos;t be offered: paid elsewhere</source>
+        <translation>不能提供：在别处收费</translation>
+    </message>
+    <message>
+        <source>⚠ may reach %1</source>
+        <translation>⚠ 可能涉及%1</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>the network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>by time</source>
+        <translation>按用时</translation>
+    </message>
+    <message>
+        <source>Double-click to set the price of a call; empty: by time</source>
+        <translation>双击可设置每次调用的价格；留空则按用时</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全性</translation>
+    </message>
+    <message>
+        <source>Credits per call</source>
         <translation>每次调用的积分</translation>
     </message>
 </context>
@@ -9314,6 +9462,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>The most tokens of one text</source>
         <translation>一段文字最多的 token 数</translation>
     </message>
+    <message>
+        <source>Credits per 1000 tokens (empty: by time)</source>
+        <translation>每 1000 个 token 的积分（留空：按用时）</translation>
+    </message>
 </context>
 <context>
     <name>weft::OfferedServerCard</name>
@@ -9356,6 +9508,18 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Which server is offered</source>
         <translation>提供哪个服务器</translation>
+    </message>
+    <message>
+        <source>Guests get this as soon as sharing has started.</source>
+        <translation>共享启动后客人就能使用。</translation>
+    </message>
+    <message>
+        <source>Guests get this when you turn sharing on.</source>
+        <translation>打开共享后客人就能使用。</translation>
+    </message>
+    <message>
+        <source>Turn sharing on</source>
+        <translation>打开共享</translation>
     </message>
 </context>
 <context>
@@ -9502,6 +9666,17 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Copy the token</source>
         <translation>复制令牌</translation>
+    </message>
+</context>
+<context>
+    <name>Device</name>
+    <message>
+        <source>CPU, 1 thread</source>
+        <translation>CPU，1 个线程</translation>
+    </message>
+    <message>
+        <source>CPU, %1 threads</source>
+        <translation>CPU，%1 个线程</translation>
     </message>
 </context>
 </TS>

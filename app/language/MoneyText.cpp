@@ -102,7 +102,8 @@ QString cashText(Money amount)
 {
     if (amount.micro > 0 && amount.micro < kMicroPerCredit) // one credit is a cent
         return QCoreApplication::translate("Sharing", "< %1").arg(plainDollars(credits(1)));
-    return plainDollars(amount);
+    const std::uint64_t cents = magnitude(amount) / kMicroPerCredit;
+    return inDollars(grouped(cents / kCentsPerDollar, cents % kCentsPerDollar, 2, 2, 2));
 }
 
 QString exactCash(Money amount)

@@ -29,7 +29,7 @@ QString pricePerSecondText(Money amount);
 QString plainDollars(Money amount);
 /// "≈ $12.34", of credits.
 QString dollarsText(Money amount);
-/// What was earned: "$0.38"; what is less than a cent is "< $0.01".
+/// What was earned, always with its cents, as amounts stand side by side: "$0.38", "$7.00"; what is less than a cent is "< $0.01".
 QString cashText(Money amount);
 /// All of it, with its sign: "+$0.0042".
 QString exactCash(Money amount);

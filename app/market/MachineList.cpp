@@ -47,8 +47,8 @@ void MachineList::setMachines(const std::vector<EngineInfo>& infos, const std::v
     m_machines.clear();
     std::vector<EngineInfo> others;
     for (const EngineInfo& info : infos) {
-        if (info.id == kHere)
-            continue;
+        if (info.id == kHere || info.isOwnServer())
+            continue; // no market leads there, and no relay
         MarketMachine machine {info, {}, trusted.contains(info.id)};
         if (const auto said = std::ranges::find(listed, info.id, &ListedMachine::id); said != listed.end())
             machine.listed = *said;

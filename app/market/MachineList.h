@@ -38,7 +38,7 @@ struct MachineHit {
 /// initials and pinyin.
 class MachineList {
 public:
-    /// Of `infos` all but this computer. `listed` tells more of some of them; `trusted` are ids.
+    /// Of `infos` all but this computer and the user's own servers and APIs. `listed` tells more of some of them; `trusted` are ids.
     void setMachines(const std::vector<EngineInfo>& infos, const std::vector<ListedMachine>& listed, const std::set<std::string>& trusted);
 
     const std::vector<MarketMachine>& machines() const { return m_machines; }

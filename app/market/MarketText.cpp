@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
+#include "app/language/DeviceText.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -99,7 +100,7 @@ QString rowText(const MachineHit& hit)
     if (machine.isTrusted)
         parts << QCoreApplication::translate("Market", "trusted");
     if (machine.listed && !machine.listed->device.empty())
-        parts << QString::fromStdString(machine.listed->device);
+        parts << deviceText(QString::fromStdString(machine.listed->device));
     parts << offerText(hit) << jobsText(machine) << priceText(machine.info);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));

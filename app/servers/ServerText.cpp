@@ -25,6 +25,18 @@ QString ServerText::name(const ServerEntry& entry)
     return (entry.kind == ServerKind::Comfy ? QStringLiteral("ComfyUI") : tr("Language models")) + QStringLiteral(" · ") + place;
 }
 
+QString ServerText::name(const EngineInfo& engine)
+{
+    const QString id = QString::fromStdString(engine.id);
+    const QString kind = id.section(u':', 0, 0);
+    if (!engine.isOwnServer() || (kind != QLatin1String("apis") && !id.contains(u':')))
+        return QString::fromStdString(engine.displayName);
+    if (kind == QLatin1String("apis"))
+        return tr("Your APIs");
+    const QString place = id.section(u':', engine.onThisComputer ? -1 : 1); // here the port tells them apart
+    return (kind == QLatin1String("comfyui") ? QStringLiteral("ComfyUI") : tr("Language models")) + QStringLiteral(" · ") + place;
+}
+
 QString ServerText::state(const ServerStatus& status)
 {
     const QUrl& address = status.entry.address;

@@ -60,11 +60,13 @@ public:
     }
 };
 
+bool canBeTrusted(const MachineRow& machine) { return machine.isRemote && !machine.isOwn && !machine.id.isEmpty(); }
+
 QString toolTipOf(const MachineRow& machine)
 {
     if (machine.isTrusted)
         return MachinesPanel::tr("%1\nTrusted: runs on trusted machines may use it.").arg(machine.name);
-    if (machine.isRemote && !machine.id.isEmpty())
+    if (canBeTrusted(machine))
         return MachinesPanel::tr("%1\nRight-click to trust it.").arg(machine.name);
     return machine.name;
 }
@@ -87,7 +89,7 @@ void MachinesPanel::contextMenuEvent(QContextMenuEvent* event)
 {
     const QListWidgetItem* item = itemAt(event->pos());
     const MachineRow* machine = item ? &m_machines[row(item)] : nullptr;
-    if (!machine || !machine->isRemote || machine->id.isEmpty())
+    if (!machine || !canBeTrusted(*machine))
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);

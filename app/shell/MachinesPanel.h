@@ -14,6 +14,7 @@ struct MachineRow {
     bool isRemote = false;
     bool isBusy = false;
     bool isTrusted = false; // its owner is known: "Trusted machines" may use it
+    bool isOwn = false; // a server of the user's own: there is no one to trust
 
     bool operator==(const MachineRow&) const = default;
 };

@@ -4,6 +4,7 @@
 #include "app/form/AppView.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/language/MoneyText.h"
+#include "app/servers/ServerText.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/MainWindow.h"
@@ -42,9 +43,10 @@ void MainWindow::showMachines()
     for (const EngineInfo& engine : m_runs.engines()) {
         if (engine.id == kHere)
             continue;
-        const QString name = QString::fromStdString(engine.displayName);
-        rows.append({QString::fromStdString(engine.id), name, pricePerSecondText(engine.pricePerReferenceSecond), true, false,
-            trusted.contains(QString::fromStdString(engine.id))});
+        const QString name = ServerText::name(engine);
+        const QString id = QString::fromStdString(engine.id);
+        const bool isOwn = engine.isOwnServer();
+        rows.append({id, name, pricePerSecondText(engine.pricePerReferenceSecond), !isOwn || !engine.onThisComputer, false, trusted.contains(id), isOwn});
         places.push_back({engine.id, name});
     }
     for (const QString& name : m_reportMachines) {

@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/language/ErrorText.h"
+#include "app/servers/ServerText.h"
 #include "app/shell/ExposureText.h"
 #include "core/threads/HandOver.h"
 
@@ -62,7 +63,7 @@ QString RunPresenter::machineName(const std::string& engine) const
         return {};
     for (const EngineInfo& info : m_runs.engines()) {
         if (info.id == engine)
-            return QString::fromStdString(info.displayName);
+            return ServerText::name(info);
     }
     return QString::fromStdString(engine.substr(0, 8));
 }

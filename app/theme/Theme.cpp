@@ -347,7 +347,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 #machineList::item, #machineList::item:hover, #machineList::item:selected { background: transparent; padding: 0; }
 QFrame[isCard="true"] { background: @panel; border: 1px solid @panelLine; border-radius: 8px; }
 #modelNote { color: @error; }
-#walletPage QScrollArea, #walletContent { background: @canvas; }
+#walletPage, #walletPage QScrollArea, #walletContent { background: @canvas; }
 weft--Banner { background: @header; border-radius: 8px; }
 #walletLists weft--PaymentLine { background: @field; border-radius: 6px; }
 #walletHistory { background: transparent; border: none; alternate-background-color: @field; }

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+#include <utility>
 
 namespace weft {
 
@@ -72,6 +72,48 @@ constexpr std::string_view kComputes =
     "ReferenceLatent"
     " TCFG TextEncodeQwenImageEdit TextEncodeQwenImageEditPlus ";
 
+struct WarningWord {
+    std::string_view word;
+    ComfyReach reach;
+};
+
+constexpr std::array<WarningWord, 19> kWarningWords {{{"path", ComfyReach::Files}, {"dir", ComfyReach::Files}, {"folder", ComfyReach::Files}, {"file", ComfyReach::Files},
+    {"save", ComfyReach::Files}, {"load", ComfyReach::Files}, {"url", ComfyReach::Network}, {"http", ComfyReach::Network}, {"download", ComfyReach::Network},
+    {"upload", ComfyReach::Network}, {"fetch", ComfyReach::Network}, {"api", ComfyReach::Network}, {"key", ComfyReach::Network}, {"code", ComfyReach::Code},
+    {"script", ComfyReach::Code}, {"python", ComfyReach::Code}, {"eval", ComfyReach::Code}, {"expression", ComfyReach::Code}, {"command", ComfyReach::Code}}};
+
+/// What a word may end in and mean the same: "files", "loader", "filename", "directory", "evaluate".
+constexpr std::string_view kEndings = " s r rs d er ers ed ing name names path paths ectory ectories uate uates ";
+
+bool isUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool isLower(char c) { return c >= 'a' && c <= 'z'; }
+
+/// "WAS LoadImage_fromURL" -> was, load, image, from, url
+std::vector<std::string> wordsIn(const std::string& text)
+{
+    std::vector<std::string> words;
+    std::string word;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const char c = i < text.size() ? text[i] : ' ';
+        const bool endsCapitals = isUpper(c) && i + 1 < text.size() && isLower(text[i + 1]);
+        const bool begins = i > 0 && isUpper(c) && (isLower(text[i - 1]) || endsCapitals);
+        const bool isLetter = isUpper(c) || isLower(c);
+        if ((begins || !isLetter) && !word.empty())
+            words.push_back(std::exchange(word, {}));
+        if (isLetter)
+            word += isUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return words;
+}
+
+bool isFormOf(const std::string& word, std::string_view base)
+{
+    if (!word.starts_with(base))
+        return false;
+    const std::string ending = word.substr(base.size());
+    return ending.empty() || kEndings.find(" " + ending + " ") != std::string_view::npos;
+}
+
 bool isCoreModule(const std::string& module)
 {
     return module == "nodes" || module.starts_with("comfy_extras.");
@@ -98,9 +140,6 @@ ComfyVerdict comfyVerdict(const std::string& name, const Json& entry, const std:
 
 std::vector<std::string> comfyWarnings(const std::string& name, const Json& entry)
 {
-    static constexpr std::array<std::string_view, 19> kWords{"path", "dir", "folder", "file", "save", "load", "url",
-        "http", "download", "upload", "fetch", "api", "key", "code", "script", "python", "eval", "expression",
-        "command"};
     std::string text = name + " " + stringAt(entry, "display_name") + " " + stringAt(entry, "description");
     for (const char* group : {"required", "optional"}) {
         const Json& inputs = memberAt(memberAt(entry, "input"), group);
@@ -109,13 +148,23 @@ std::vector<std::string> comfyWarnings(const std::string& name, const Json& entr
         for (const auto& [input, spec] : inputs.items())
             text += " " + input;
     }
-    std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::vector<std::string> words = wordsIn(text);
     std::vector<std::string> found;
-    for (const std::string_view word : kWords) {
-        if (text.find(word) != std::string::npos)
-            found.emplace_back(word);
+    for (const WarningWord& one : kWarningWords) {
+        if (std::ranges::any_of(words, [&](const std::string& word) { return isFormOf(word, one.word); }))
+            found.emplace_back(one.word);
     }
     return found;
+}
+
+std::set<ComfyReach> comfyReaches(const std::vector<std::string>& warnings)
+{
+    std::set<ComfyReach> reaches;
+    for (const WarningWord& one : kWarningWords) {
+        if (std::ranges::find(warnings, one.word) != warnings.end())
+            reaches.insert(one.reach);
+    }
+    return reaches;
 }
 
 Catalogue comfyOffered(const Catalogue& whole, const Json& objectInfo, const ComfyGuests& guests)

@@ -22,8 +22,12 @@ enum class ComfyVerdict {
 ComfyVerdict comfyVerdict(const std::string& name, const Json& entry, const std::set<std::string>& ownerLists = {});
 
 /// What an owner is told before listing a class: words that its inputs and name hold and that such nodes have ("path",
-/// "url", "code", ...). Nothing found means nothing: no node proves harmless so.
+/// "url", "code", ...); "code" is none of "codec". Nothing found means nothing: no node proves harmless so.
 std::vector<std::string> comfyWarnings(const std::string& name, const Json& entry);
+
+/// What nodes with such words in them often reach.
+enum class ComfyReach { Code, Network, Files };
+std::set<ComfyReach> comfyReaches(const std::vector<std::string>& warnings);
 
 /// What the owner of a server allows guests to run.
 struct ComfyGuests {

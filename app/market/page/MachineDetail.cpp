@@ -4,6 +4,7 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
+#include "app/language/DeviceText.h"
 #include "app/market/MarketText.h"
 #include "app/market/page/MachineRows.h"
 #include "app/models/ModelText.h"
@@ -180,7 +181,7 @@ void MachineDetail::refresh()
         return;
     m_letter->setPixmap(letterOf(*m_machine, devicePixelRatioF()));
     m_name->setText(QString::fromStdString(m_machine->info.displayName));
-    m_device->say(m_machine->listed ? QString::fromStdString(m_machine->listed->device) : QString());
+    m_device->say(m_machine->listed ? deviceText(QString::fromStdString(m_machine->listed->device)) : QString());
     m_seen->say(seenTexts(m_machine->info.catalogue).join(QLatin1Char('\n')));
     showActions();
     showPrices();
@@ -216,7 +217,7 @@ void MachineDetail::showPrices()
         const QString took = job.took < kShown ? QStringLiteral("< ") + secondsText(0.1) : tr("≈ %1").arg(secondsText(double(job.took.count()) / 1000));
         addLine(*m_prices, widget(), typicalJobText(job), price + QStringLiteral(" · ") + took);
     }
-    addLine(*m_prices, widget(), tr("A second of the reference machine's work"), priceText(m_machine->info));
+    addLine(*m_prices, widget(), tr("Price per second (of the reference machine)"), priceText(m_machine->info));
     addLine(*m_prices, widget(), tr("What fails, or is cancelled before it is delivered"), tr("nothing"), Sentence::Tone::Good);
 }
 

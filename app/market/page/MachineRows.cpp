@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/market/page/MachineRows.h"
 
+#include "app/language/DeviceText.h"
 #include "app/market/MarketText.h"
 #include "app/theme/Theme.h"
 
@@ -90,7 +91,7 @@ void MachineRows::setHits(const std::vector<MachineHit>& hits)
         Row row;
         row.id = machine.info.id;
         row.name = QString::fromStdString(machine.info.displayName);
-        const QString device = machine.listed ? QString::fromStdString(machine.listed->device) : QString();
+        const QString device = machine.listed ? deviceText(QString::fromStdString(machine.listed->device)) : QString();
         row.offer = device.isEmpty() ? offerText(hit) : device + QStringLiteral(" · ") + offerText(hit);
         row.jobs = jobsText(machine);
         row.speed = speedText(machine.info);
@@ -170,8 +171,9 @@ void MachineRowPainter::paint(QPainter* painter, const QStyleOptionViewItem& opt
     paintRight(*painter, room, kPriceColumn, index.data(MachineRows::PriceRole).toString(), isFree ? theme.ok : theme.text, QFont::DemiBold);
     if (width >= kSpeedFrom)
         paintRight(*painter, room, kSpeedColumn, index.data(MachineRows::SpeedRole).toString(), theme.secondary);
-    if (width >= kJobsFrom)
-        paintRight(*painter, room, width >= kWideFrom ? kWideJobsColumn : kJobsColumn, index.data(MachineRows::JobsRole).toString(), theme.secondary);
+    const QString jobs = index.data(MachineRows::JobsRole).toString();
+    if (width >= kJobsFrom && !jobs.isEmpty()) // else the name has its room
+        paintRight(*painter, room, width >= kWideFrom ? kWideJobsColumn : kJobsColumn, jobs, theme.secondary);
     painter->setFont(uiFont(13, QFont::DemiBold));
     painter->setPen(theme.text);
     const QRect first(room.left(), room.center().y() - 20, room.width(), 20);

@@ -123,7 +123,7 @@ QWidget* MarketPage::makeMiddle()
 {
     auto* middle = new QWidget(this);
     auto* column = new QVBoxLayout(middle);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(space::kMedium, 0, space::kMedium, 0);
     column->setSpacing(space::kSmall);
     m_text = new QLineEdit(middle);
     m_text->setObjectName(QStringLiteral("machineSearch"));

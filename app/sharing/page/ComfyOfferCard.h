@@ -4,14 +4,16 @@
 
 #include "app/sharing/page/OfferedServerCard.h"
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QLineEdit;
-class QSortFilterProxyModel;
 class QTableView;
 QT_END_NAMESPACE
 
 namespace weft {
 
+class ComfyOfferFilter;
 class ComfyOfferTable;
 
 /// Which nodes of the owner's ComfyUI guests may run, and what a call of each costs.
@@ -27,17 +29,28 @@ protected:
     bool isOn(const ServerOffers& offers) const override { return offers.comfy.isOn; }
     QUrl serverOf(const ServerOffers& offers) const override { return offers.comfy.server; }
     ServerOffers changed(ServerOffers offers, const ServerEntry& server, bool isOn) const override;
+    bool isAnyTicked(const ServerOffers& offers) const override { return !offers.comfy.classes.empty(); }
     QString buyersSee(const ServerOffers& offers) const override;
     void showContent(const ServerStatus& server, const ServerOffers& offers) override;
 
 private:
     void makeTable();
-    void onEdited();
+    void connectTable();
+    void onEdited(int row);
+    void select(int row);
+    void askToOffer(int row);
+    void askToUntick();
+    void ask(const QString& title, const QString& text, const QString& yes, const QString& no, std::function<void()> act);
     void showAbout();
+    void showTicks();
 
     ComfyOfferTable* m_table;
-    QSortFilterProxyModel* m_shown;
+    ComfyOfferFilter* m_shown;
     QLineEdit* m_search;
+    QCheckBox* m_onlyTicked;
+    QPushButton* m_tickSafe;
+    QPushButton* m_untick;
+    Sentence* m_hint;
     QTableView* m_view;
     Sentence* m_about;
     QString m_ofServer; // whose classes are in the table, and which version's

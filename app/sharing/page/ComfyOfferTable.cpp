@@ -4,7 +4,11 @@
 
 #include "app/editor/model/NodeNames.h"
 #include "app/language/MoneyText.h"
+#include "app/theme/Theme.h"
 #include "app/wallet/WalletText.h"
+
+#include <QGuiApplication>
+#include <QPalette>
 
 #include <algorithm>
 
@@ -95,21 +99,34 @@ const OfferedClass* ComfyOfferTable::offeredIn(const Row& row) const
     return found == m_offered.end() ? nullptr : &found->second;
 }
 
+QString ComfyOfferTable::reachText(const Row& row)
+{
+    QStringList reached;
+    for (const ComfyReach reach : comfyReaches(row.is.warnings)) {
+        reached << (reach == ComfyReach::Code       ? tr("code")
+                        : reach == ComfyReach::Network ? tr("the network")
+                                                       : tr("files"));
+    }
+    return reached.isEmpty() ? tr("⚠ unknown") : tr("⚠ may reach %1").arg(reached.join(tr(", ")));
+}
+
 /// In the table: short.
 QString ComfyOfferTable::known(const Row& row)
 {
     switch (row.is.verdict) {
     case ComfyVerdict::Allowed:
-        return tr("only computes");
+        return tr("safe: only computes");
     case ComfyVerdict::Elsewhere:
-        return tr("can't be offered");
+        return tr("can't be offered: paid elsewhere");
     case ComfyVerdict::Replaced:
         return tr("⚠ not what its name says");
     case ComfyVerdict::Unlisted:
         break;
     }
-    return row.is.warnings.empty() ? tr("⚠ unknown") : tr("⚠ %1").arg(wordsOf(row.is));
+    return reachText(row);
 }
+
+bool ComfyOfferTable::isRisky(int row) const { return row >= 0 && row < rowCount() && isRisky(m_rows[std::size_t(row)]); }
 
 QString ComfyOfferTable::about(int at) const
 {
@@ -135,6 +152,16 @@ int ComfyOfferTable::rowCount(const QModelIndex& parent) const { return parent.i
 
 int ComfyOfferTable::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(kColumns); }
 
+/// A warning in its colour; a price that nobody typed, quietly.
+QVariant ComfyOfferTable::inkOf(const Row& row, int column) const
+{
+    const Theme& theme = Theme::of(QGuiApplication::palette());
+    if (column == Known && isRisky(row))
+        return theme.warn;
+    const OfferedClass* offered = offeredIn(row);
+    return column == Price && offered && !offered->price ? QVariant(theme.secondary) : QVariant();
+}
+
 QVariant ComfyOfferTable::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid() || index.row() >= rowCount())
@@ -144,13 +171,15 @@ QVariant ComfyOfferTable::data(const QModelIndex& index, int role) const
     if (role == kSearchRole)
         return QStringList {row.name, QString::fromStdString(row.is.name), packOf(row.is)}.join(QLatin1Char('\n'));
     if (role == Qt::ToolTipRole)
-        return about(index.row());
+        return index.column() == Price && offered ? tr("Double-click to set the price of a call; empty: by time") : about(index.row());
+    if (role == Qt::ForegroundRole)
+        return inkOf(row, index.column());
     if (index.column() == Node && role == Qt::CheckStateRole)
         return int(offered ? Qt::Checked : Qt::Unchecked);
     if (index.column() == Price && role == Qt::EditRole)
         return offered && offered->price ? exactCredits(*offered->price) : QString();
     if (index.column() == Price && role == Qt::AccessibleTextRole)
-        return offered && offered->price ? exactCredits(*offered->price) : tr("by its work");
+        return offered && offered->price ? exactCredits(*offered->price) : tr("by time");
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {
@@ -160,7 +189,7 @@ QVariant ComfyOfferTable::data(const QModelIndex& index, int role) const
         return known(row);
     default:
         return !offered ? QString() : offered->price ? exactCredits(*offered->price)
-                                                     : tr("by its work");
+                                                     : tr("by time");
     }
 }
 
@@ -173,6 +202,41 @@ bool ComfyOfferTable::tick(const Row& row, bool isOn)
     else
         m_offered.erase(row.is.name);
     return true;
+}
+
+void ComfyOfferTable::tellTicks(int row)
+{
+    const int last = rowCount() - 1;
+    if (last >= 0)
+        Q_EMIT dataChanged(index(row < 0 ? 0 : row, 0), index(row < 0 ? last : row, kColumns - 1));
+    Q_EMIT edited(row);
+}
+
+void ComfyOfferTable::offer(const std::string& name)
+{
+    const auto row = std::ranges::find_if(m_rows, [&](const Row& one) { return one.is.name == name; });
+    if (row != m_rows.end() && tick(*row, true))
+        tellTicks(int(row - m_rows.begin()));
+}
+
+int ComfyOfferTable::safeLeft() const
+{
+    return int(std::ranges::count_if(m_rows, [this](const Row& row) { return row.is.verdict == ComfyVerdict::Allowed && !offeredIn(row); }));
+}
+
+void ComfyOfferTable::tickSafe()
+{
+    for (const Row& row : m_rows) {
+        if (row.is.verdict == ComfyVerdict::Allowed && !offeredIn(row))
+            tick(row, true);
+    }
+    tellTicks(-1);
+}
+
+void ComfyOfferTable::untickAll()
+{
+    m_offered.clear();
+    tellTicks(-1);
 }
 
 bool ComfyOfferTable::setPrice(const Row& row, const QString& typed)
@@ -200,11 +264,14 @@ bool ComfyOfferTable::setData(const QModelIndex& index, const QVariant& value, i
     const Row& row = m_rows[std::size_t(index.row())];
     const bool isTick = index.column() == Node && role == Qt::CheckStateRole;
     const bool isPrice = index.column() == Price && role == Qt::EditRole;
+    if (isTick && value.toInt() == Qt::Checked && isRisky(row) && !offeredIn(row)) {
+        Q_EMIT tickAsked(index.row());
+        return false;
+    }
     const bool isDone = isTick ? tick(row, value.toInt() == Qt::Checked) : isPrice && setPrice(row, value.toString());
     if (!isDone)
         return false;
-    Q_EMIT dataChanged(this->index(index.row(), 0), this->index(index.row(), kColumns - 1));
-    Q_EMIT edited();
+    tellTicks(index.row());
     return true;
 }
 
@@ -231,10 +298,31 @@ QVariant ComfyOfferTable::headerData(int section, Qt::Orientation orientation, i
     case Node:
         return tr("Node");
     case Known:
-        return tr("What Weft knows of it");
+        return tr("Safety");
     default:
-        return tr("Credits a call");
+        return tr("Credits per call");
     }
+}
+
+ComfyOfferFilter::ComfyOfferFilter(ComfyOfferTable& table, QObject* parent)
+    : QSortFilterProxyModel(parent)
+    , m_table(table)
+{
+    setSourceModel(&table);
+    setFilterRole(ComfyOfferTable::kSearchRole);
+    setFilterCaseSensitivity(Qt::CaseInsensitive);
+    setDynamicSortFilter(false); // else a row that is unticked would go from under the mouse
+}
+
+void ComfyOfferFilter::showOnlyTicked(bool onlyTicked)
+{
+    m_onlyTicked = onlyTicked;
+    invalidateFilter();
+}
+
+bool ComfyOfferFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
+{
+    return (!m_onlyTicked || m_table.isTicked(row)) && QSortFilterProxyModel::filterAcceptsRow(row, parent);
 }
 
 } // namespace weft

@@ -146,7 +146,7 @@ void LanguageOfferCard::retranslate()
 {
     setTitle(tr("Your language models for guests"));
     m_models->setAccessibleName(tr("Models that guests may use"));
-    m_priceLabel->setText(tr("Credits for 1000 tokens; nothing: by your price per second"));
+    m_priceLabel->setText(tr("Credits per 1000 tokens (empty: by time)"));
     m_price->setAccessibleName(m_priceLabel->text());
     m_mostLabel->setText(tr("The most tokens of one text"));
     m_most->setAccessibleName(m_mostLabel->text());

@@ -24,6 +24,7 @@ protected:
     bool isOn(const ServerOffers& offers) const override { return offers.language.isOn; }
     QUrl serverOf(const ServerOffers& offers) const override { return offers.language.server; }
     ServerOffers changed(ServerOffers offers, const ServerEntry& server, bool isOn) const override;
+    bool isAnyTicked(const ServerOffers& offers) const override { return !offers.language.models.empty(); }
     QString buyersSee(const ServerOffers& offers) const override;
     void showContent(const ServerStatus& server, const ServerOffers& offers) override;
 

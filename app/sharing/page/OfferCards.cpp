@@ -81,7 +81,9 @@ void PriceCard::retranslate()
     setTitle(tr("Name and price"));
     m_nameLabel->setText(tr("What others call this computer"));
     m_name->setAccessibleName(m_nameLabel->text());
-    m_priceLabel->setText(tr("Price of a second of the reference machine's work"));
+    m_priceLabel->setText(tr("Price per second (of the reference machine)"));
+    m_priceLabel->setToolTip(tr("The reference machine is the one whose speed is 1 ×: a job's work is counted in its seconds, so that the price is known before it starts."));
+    m_price->setToolTip(m_priceLabel->toolTip());
     m_price->setAccessibleName(m_priceLabel->text() + QStringLiteral(", ") + tr("in credits"));
     m_unit->setText(tr("credits; 0 is free"));
     m_note->say({});
@@ -139,11 +141,14 @@ GuestsMayCard::GuestsMayCard(QWidget* parent)
     : TitledCard(parent)
     , m_may(new Sentence(this, Sentence::Tone::Plain))
     , m_mayNot(new Sentence(this, Sentence::Tone::Plain))
+    , m_outside(new Sentence(this, Sentence::Tone::Warning))
     , m_sees(new Sentence(this))
     , m_sandbox(new Sentence(this))
 {
     m_sandbox->setObjectName(QStringLiteral("shareSandbox"));
-    for (Sentence* line : {m_may, m_mayNot, m_sandbox, m_sees})
+    m_outside->setObjectName(QStringLiteral("shareOutside"));
+    m_sees->setObjectName(QStringLiteral("shareSees"));
+    for (Sentence* line : {m_may, m_mayNot, m_outside, m_sandbox, m_sees})
         column()->addWidget(line);
 }
 
@@ -151,18 +156,37 @@ void GuestsMayCard::retranslate()
 {
     setTitle(tr("What guests can touch"));
     m_may->say(QStringLiteral("✓  ") + tr("The nodes and models that are offered, and this computer's processor or card while one of their jobs runs."));
-    m_mayNot->say(QStringLiteral("✕  ") + tr("Not your files, your network, your accounts, other programs: guests' work runs in a process of its own, which is shut in."));
-    m_sees->say(tr("This computer sees what guests send: words, pictures, latents. Weft neither shows nor keeps it."));
+    m_mayNot->say(QStringLiteral("✕  ") + tr("Not your files, your network, your accounts, other programs: what runs in Weft's own worker is shut in."));
     refresh();
+}
+
+/// What runs in the owner's ComfyUI isn't shut in: nobody may take it for that.
+QString GuestsMayCard::outsideText() const
+{
+    if (!m_sharing || !m_sharing->servers().comfy.isOn || m_sharing->servers().comfy.classes.empty())
+        return {};
+    const auto& classes = m_sharing->servers().comfy.classes;
+    const auto listed = std::ranges::count_if(classes, [](const auto& one) { return one.second.isListed; });
+    const QString where = QStringLiteral("⚠  ") + tr("Nodes of your ComfyUI run in that ComfyUI, outside of the sandbox: they can reach what it can reach.");
+    return listed == 0 ? where : where + QStringLiteral("\n⚠  ") + tr("%1 of the nodes that you ticked may reach files, the network or code, as far as Weft knows.").arg(listed);
+}
+
+QString GuestsMayCard::seesText() const
+{
+    const QString here = tr("This computer sees what guests send: words, pictures, latents. Weft neither shows nor keeps it.");
+    const bool hasLanguage = m_sharing && m_sharing->servers().language.isOn && !m_sharing->servers().language.models.empty();
+    return hasLanguage ? here + QLatin1Char(' ') + tr("Your language models get guests' words.") : here;
 }
 
 void GuestsMayCard::refresh()
 {
+    m_outside->say(outsideText());
+    m_sees->say(seesText());
     const QString sandbox = m_sharing ? QString::fromStdString(m_sharing->worker().sandbox) : QString();
     if (sandbox.isEmpty())
         m_sandbox->say(tr("Whether this computer can shut guests' work in is checked when you turn sharing on. If it can't, sharing stays off."), Sentence::Tone::Quiet);
     else if (sandbox == QLatin1String(protocol::worker::kWholeSandbox))
-        m_sandbox->say(tr("Checked: the sandbox is whole."), Sentence::Tone::Good);
+        m_sandbox->say(tr("Checked: the sandbox of Weft's own worker is whole."), Sentence::Tone::Good);
     else
         m_sandbox->say(tr("The sandbox isn't whole here. What there is: %1").arg(sandbox), Sentence::Tone::Warning);
 }
@@ -198,7 +222,7 @@ void OfferedCard::setCatalogue(const Catalogue& catalogue)
 
 void OfferedCard::retranslate()
 {
-    setTitle(tr("What is offered"));
+    setTitle(tr("What Weft itself offers"));
     refresh();
 }
 
@@ -222,7 +246,7 @@ void OfferedCard::refresh()
     }
     m_modelsTitle->say(names.isEmpty() ? QString() : tr("Models: %1").arg(models.size()));
     m_models->say(models.mid(0, kMostModelsNamed).join(QStringLiteral(" · ")) + (models.size() > kMostModelsNamed ? QStringLiteral(" …") : QString()));
-    m_withheld->say(names.isEmpty() ? QString() : tr("Not offered: nodes that read or write files here, and models whose checksum isn't known."));
+    m_withheld->say(names.isEmpty() ? QString() : tr("Weft offers no nodes that read or write files here, and no models whose checksum isn't known."));
 }
 
 GuestsCard::GuestsCard(QWidget* parent)

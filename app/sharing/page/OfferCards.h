@@ -34,7 +34,7 @@ private:
     Sentence* m_note;
 };
 
-/// What guests can touch, and what they can't; whether the sandbox holds.
+/// What guests can touch, and what they can't; whether the sandbox holds, and what runs outside of it.
 class GuestsMayCard : public TitledCard {
     Q_OBJECT
 
@@ -46,14 +46,18 @@ public:
     void refresh();
 
 private:
+    QString outsideText() const;
+    QString seesText() const;
+
     SharingModel* m_sharing = nullptr;
     Sentence* m_may;
     Sentence* m_mayNot;
+    Sentence* m_outside;
     Sentence* m_sees;
     Sentence* m_sandbox;
 };
 
-/// The nodes and models that are offered: all that this computer has but those that touch its files.
+/// The nodes and models of Weft's own that are offered: all that this computer has but those that touch its files.
 class OfferedCard : public TitledCard {
     Q_OBJECT
 

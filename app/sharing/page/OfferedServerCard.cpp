@@ -30,6 +30,7 @@ OfferedServerCard::OfferedServerCard(ServerKind kind, QWidget* parent)
     , m_content(new QVBoxLayout(m_body))
     , m_sees(new Sentence(this, Sentence::Tone::Plain))
     , m_state(new Sentence(this))
+    , m_turnOn(linkButton(this))
     , m_note(new Sentence(this))
 {
     setObjectName(QLatin1String(wordOf(kind)) + QStringLiteral("Offer"));
@@ -39,6 +40,7 @@ OfferedServerCard::OfferedServerCard(ServerKind kind, QWidget* parent)
     m_state->setObjectName(QStringLiteral("offerState"));
     m_note->setObjectName(QStringLiteral("offerNote"));
     m_setup->setObjectName(QStringLiteral("offerSetup"));
+    m_turnOn->setObjectName(QStringLiteral("offerTurnOn"));
     m_content->setContentsMargins(0, 0, 0, 0);
     m_content->setSpacing(space::kSmall);
     column()->addWidget(m_none);
@@ -48,8 +50,10 @@ OfferedServerCard::OfferedServerCard(ServerKind kind, QWidget* parent)
     column()->addWidget(m_body);
     column()->addWidget(m_sees);
     column()->addWidget(m_state);
+    column()->addWidget(m_turnOn, 0, Qt::AlignLeft);
     column()->addWidget(m_note);
     connect(m_setup, &QPushButton::clicked, this, &OfferedServerCard::setupAsked);
+    connect(m_turnOn, &QPushButton::clicked, this, [this] { m_sharing->switchOn(); });
     connect(m_switch, &QCheckBox::clicked, this, &OfferedServerCard::choose);
     connect(m_server, &QComboBox::activated, this, [this] { choose(m_switch->isChecked()); });
 }
@@ -110,13 +114,15 @@ QString OfferedServerCard::stateText(bool isOffered) const
         return tr("Not offered: so many nodes don't fit into an offer. Tick fewer of them.");
     else if (problem)
         return tr("Not offered just now: %1").arg(ServerText::problem(*problem));
+    if (!isAnyTicked(m_sharing->servers()))
+        return {}; // what buyers see says it
     switch (m_sharing->state()) {
     case SharingModel::State::On:
         return tr("Offered now. What you change here is in the offer a moment later; jobs under way keep their price.");
     case SharingModel::State::Starting:
-        return tr("Is offered as soon as sharing has started.");
+        return tr("Guests get this as soon as sharing has started.");
     default:
-        return tr("Is offered when you turn sharing on.");
+        return tr("Guests get this when you turn sharing on.");
     }
 }
 
@@ -131,7 +137,7 @@ void OfferedServerCard::refresh()
     m_server->setVisible(isThere && m_server->count() > 1);
     m_switch->setVisible(isThere);
     if (!isThere) {
-        for (QWidget* widget : std::initializer_list<QWidget*> {m_body, m_sees, m_state})
+        for (QWidget* widget : std::initializer_list<QWidget*> {m_body, m_sees, m_state, m_turnOn})
             widget->hide();
         return;
     }
@@ -143,13 +149,22 @@ void OfferedServerCard::refresh()
     if (isOffered)
         showContent(*server, offers);
     m_sees->say(isOffered ? buyersSee(offers) : QString());
-    const bool isLive = m_sharing->state() == SharingModel::State::On && !m_sharing->serverProblem(wordOf(m_kind));
-    m_state->say(stateText(isOffered), !isOffered ? Sentence::Tone::Quiet : isLive ? Sentence::Tone::Good
-                                                                                   : Sentence::Tone::Warning);
+    showState(isOffered);
+}
+
+/// That sharing is off is no fault: only what stands in the way warns.
+void OfferedServerCard::showState(bool isOffered)
+{
+    const bool isStopped = isOffered && m_sharing->serverProblem(wordOf(m_kind));
+    const bool isLive = isOffered && m_sharing->state() == SharingModel::State::On;
+    m_state->say(stateText(isOffered), isStopped ? Sentence::Tone::Warning : isLive ? Sentence::Tone::Good
+                                                                                    : Sentence::Tone::Quiet);
+    m_turnOn->setVisible(isOffered && isAnyTicked(m_sharing->servers()) && m_sharing->state() == SharingModel::State::Off);
 }
 
 void OfferedServerCard::retranslate()
 {
+    m_turnOn->setText(tr("Turn sharing on"));
     m_setup->setText(tr("Set up a server in the settings"));
     m_server->setAccessibleName(tr("Which server is offered"));
     m_note->say({});

@@ -45,6 +45,7 @@ protected:
     virtual QUrl serverOf(const ServerOffers& offers) const = 0;
     /// The same offers with another server, or switched. What was ticked for another server goes.
     virtual ServerOffers changed(ServerOffers offers, const ServerEntry& server, bool isOn) const = 0;
+    virtual bool isAnyTicked(const ServerOffers& offers) const = 0;
     /// Whether there is anything to offer; what buyers see of it.
     virtual QString buyersSee(const ServerOffers& offers) const = 0;
     virtual void showContent(const ServerStatus& server, const ServerOffers& offers) = 0;
@@ -53,6 +54,7 @@ private:
     void showChoice();
     void choose(bool isOn);
     QString stateText(bool isOffered) const;
+    void showState(bool isOffered);
 
     ServerKind m_kind;
     SharingModel* m_sharing = nullptr;
@@ -65,6 +67,7 @@ private:
     QVBoxLayout* m_content;
     Sentence* m_sees;
     Sentence* m_state;
+    QPushButton* m_turnOn; // sharing
     Sentence* m_note;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sharing/page/ShareCard.h"
 
+#include "app/language/DeviceText.h"
 #include "app/language/ErrorText.h"
 #include "app/sharing/page/EarningsChart.h"
 #include "app/theme/Switch.h"
@@ -9,9 +10,10 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace weft {
 
@@ -31,19 +33,6 @@ QVBoxLayout* amountOver(QLabel* amount, Sentence* note)
     return column;
 }
 
-/// "This computer (CPU, 2 threads)" -> "CPU, 2 threads": the card's title says whose it is.
-QString deviceText(QString name)
-{
-    static const QRegularExpression own(QStringLiteral("^This computer(?: \\((.*)\\))?$"));
-    if (const QRegularExpressionMatch match = own.match(name); match.hasMatch())
-        name = match.captured(1);
-    static const QRegularExpression processor(QStringLiteral("^CPU, (\\d+) threads?$"));
-    const QRegularExpressionMatch match = processor.match(name);
-    if (!match.hasMatch())
-        return name;
-    return match.captured(1) == u'1' ? ShareCard::tr("CPU, 1 thread") : ShareCard::tr("CPU, %1 threads").arg(match.captured(1));
-}
-
 } // namespace
 
 ShareCard::ShareCard(QWidget* parent)
@@ -52,6 +41,7 @@ ShareCard::ShareCard(QWidget* parent)
     , m_chart(new EarningsChart(this))
     , m_noWallet(new Sentence(this))
 {
+    m_chart->setObjectName(QStringLiteral("earningsChart"));
     m_problem->setObjectName(QStringLiteral("shareProblem"));
     column()->addWidget(makeTop());
     column()->addWidget(m_problem);
@@ -104,9 +94,9 @@ QWidget* ShareCard::makeAmounts()
 QWidget* ShareCard::makeActions()
 {
     auto* actions = new QWidget(this);
-    auto* row = new QHBoxLayout(actions);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::kSmall);
+    auto* lines = new QVBoxLayout(actions);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(space::kSmall);
     m_jobs = new Sentence(actions);
     m_jobs->setObjectName(QStringLiteral("shareJobs"));
     m_pause = new QPushButton(actions);
@@ -115,10 +105,8 @@ QWidget* ShareCard::makeActions()
     m_stop->setObjectName(QStringLiteral("shareStop"));
     m_toWallet = linkButton(actions);
     m_toWallet->setObjectName(QStringLiteral("shareToWallet"));
-    row->addWidget(m_jobs, 1);
-    row->addWidget(m_toWallet);
-    row->addWidget(m_pause);
-    row->addWidget(m_stop);
+    lines->addWidget(m_jobs);
+    lines->addLayout(rowLayoutOf({m_pause, m_stop, m_toWallet}));
     connect(m_pause, &QPushButton::clicked, this, [this] { m_sharing->pause(kPause); });
     connect(m_stop, &QPushButton::clicked, this, [this] { m_sharing->switchOff(); });
     connect(m_toWallet, &QPushButton::clicked, this, &ShareCard::walletAsked);
@@ -222,13 +210,15 @@ void ShareCard::showEarnings()
     const WalletModel* wallet = m_wallet ? &m_wallet->model() : nullptr;
     const bool isKnown = wallet && wallet->hasLines();
     m_amounts->setVisible(isKnown);
-    m_chart->setVisible(isKnown);
     m_toWallet->setVisible(wallet);
     m_noWallet->say(isKnown ? QString() : wallet ? tr("What you earned is shown here once the relay has told it.") : tr("What you earn is shown here. It is kept by the relay."));
     if (!isKnown)
-        return;
+        return m_chart->hide();
     const Earnings earnings = earningsOf(wallet->lines(), QDate::currentDate(), kDays);
+    const bool hasEarned = std::ranges::any_of(earnings.days, [](const Earnings::Day& day) { return day.amount.micro > 0; });
     m_chart->setDays(earnings.days);
+    m_chart->setVisible(hasEarned);
+    m_noWallet->say(hasEarned ? QString() : tr("Nothing was earned in the last %1 days.").arg(kDays));
     const auto show = [](QLabel& label, Money amount) {
         label.setText(cashText(amount));
         label.setToolTip(exactCash(amount));

@@ -22,6 +22,20 @@ namespace {
 
 constexpr int kTwoColumnsFrom = 960;
 
+/// The cards begin and end where the title does; the bar has its room only while there is one.
+class CardScroll : public QScrollArea {
+public:
+    using QScrollArea::QScrollArea;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QScrollArea::resizeEvent(event);
+        const bool scrolls = viewport()->width() < width();
+        widget()->layout()->setContentsMargins(0, 0, scrolls ? space::kSmall : 0, 0);
+    }
+};
+
 } // namespace
 
 WalletPage::WalletPage(WalletController& wallet, QWidget* parent)
@@ -49,13 +63,18 @@ WalletPage::WalletPage(WalletController& wallet, QWidget* parent)
     m_frozen->setObjectName(QStringLiteral("walletFrozen"));
     m_offline->setObjectName(QStringLiteral("walletOffline"));
     m_noPayments->setObjectName(QStringLiteral("walletNoPayments"));
-    auto* scroll = new QScrollArea(this);
+    setAttribute(Qt::WA_StyledBackground);
+    auto* scroll = new CardScroll(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(makeContent());
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(scroll);
+    auto* header = new QHBoxLayout;
+    header->addWidget(m_title);
+    header->addStretch(1);
+    header->addWidget(m_asOf);
+    QVBoxLayout* page = middleColumn(this, kWidestPage);
+    page->addLayout(header);
+    page->addWidget(scroll, 1);
     connect(&wallet.model(), &WalletModel::changed, this, &WalletPage::refresh);
     connect(m_topUp, &TopUpCard::accountAsked, this, &WalletPage::accountAsked);
     connect(m_auto, &AutoTopUpCard::accountAsked, this, &WalletPage::accountAsked);
@@ -67,12 +86,9 @@ QWidget* WalletPage::makeContent()
 {
     auto* outer = new QWidget(this);
     outer->setObjectName(QStringLiteral("walletContent"));
-    auto* lines = middleColumn(outer, kWidestPage);
-    auto* header = new QHBoxLayout;
-    header->addWidget(m_title);
-    header->addStretch(1);
-    header->addWidget(m_asOf);
-    lines->addLayout(header);
+    auto* lines = new QVBoxLayout(outer);
+    lines->setContentsMargins(0, 0, 0, 0);
+    lines->setSpacing(space::kMedium);
     for (QWidget* banner : {m_offline, m_frozen, m_problem, m_testMode, m_noPayments})
         lines->addWidget(banner);
     m_columns = new QBoxLayout(QBoxLayout::LeftToRight);

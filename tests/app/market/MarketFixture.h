@@ -56,6 +56,15 @@ inline ModelFile upscaler(const std::string& name)
     return {"upscale_models", name, 1'200'000, Hash256::fromHex("9137ddea043358d0b0474e836fb8e8de174a9517d8c242f5f914d44bbb4c0c32").valueOr({})};
 }
 
+/// A ComfyUI of the user's own.
+inline EngineInfo ownServer()
+{
+    EngineInfo info = machineInfo("comfyui:127.0.0.1:8188", "ComfyUI (127.0.0.1:8188)", {}, pictureTypes(), {});
+    info.carries = {"IMAGE"};
+    info.onThisComputer = true;
+    return info;
+}
+
 /// Three machines: a dear and fast one that draws, a free one that enlarges, one between.
 inline std::vector<EngineInfo> threeMachines()
 {

@@ -38,6 +38,18 @@ private Q_SLOTS:
         QVERIFY(list.search({}).empty());
     }
 
+    /// What the user set up isn't on the market; a server that another machine offers is.
+    void ownServersAreNoneOfThem()
+    {
+        EngineInfo offered = ownServer();
+        offered.id = "aa01/comfyui";
+        offered.machine = "aa01";
+        MachineList list;
+        list.setMachines({ownServer(), offered}, {}, {});
+        QCOMPARE(list.machines().size(), std::size_t(1));
+        QVERIFY(list.find("aa01/comfyui"));
+    }
+
     void whatTheRelaySaysIsKept()
     {
         const Listed f;

@@ -61,6 +61,32 @@ class TestOwnServers : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void machinesAreNamedByWhatTheyAre_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<bool>("isHere");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("here") << QStringLiteral("comfyui:127.0.0.1:8188") << true << QStringLiteral("ComfyUI · 8188");
+        QTest::newRow("here, by IPv6") << QStringLiteral("language:[::1]:11434") << true << QStringLiteral("Language models · 11434");
+        QTest::newRow("in the network") << QStringLiteral("language:10.0.0.7:8080") << false << QStringLiteral("Language models · 10.0.0.7:8080");
+        QTest::newRow("APIs") << QStringLiteral("apis") << true << QStringLiteral("Your APIs");
+        QTest::newRow("another") << QStringLiteral("other") << true << QStringLiteral("As it says");
+    }
+    void machinesAreNamedByWhatTheyAre()
+    {
+        QFETCH(QString, id);
+        QFETCH(bool, isHere);
+        QFETCH(QString, name);
+        EngineInfo engine;
+        engine.id = id.toStdString();
+        engine.displayName = "As it says";
+        engine.carries = {"IMAGE"};
+        engine.onThisComputer = isHere;
+        QCOMPARE(ServerText::name(engine), name);
+        engine.machine = "aa01"; // somebody else's is named as he names it
+        QCOMPARE(ServerText::name(engine), QStringLiteral("As it says"));
+    }
+
     void itsNodesComeAndGoWithIt()
     {
         LocalComfy comfy;

@@ -7,6 +7,7 @@
 #include "app/runs/RunQueue.h"
 #include "app/servers/OwnServers.h"
 #include "app/shell/LibraryPanel.h"
+#include "app/shell/MachinesPanel.h"
 #include "app/shell/QueuePanel.h"
 #include "app/shell/RunPresenter.h"
 #include "app/shell/TopBar.h"
@@ -104,6 +105,9 @@ private Q_SLOTS:
         f.servers.add(comfy.url().toString(), {});
         QTRY_VERIFY(f.window.sharedCatalogue()->find("WeftTestFetch"));
         QVERIFY(page->document().catalogue().find("WeftTestFetch"));
+        const auto& machines = f.window.findChild<MachinesPanel*>()->machines();
+        const auto row = std::ranges::find_if(machines, [](const MachineRow& one) { return one.name == QStringLiteral("ComfyUI · %1").arg(one.id.section(u':', -1)); });
+        QVERIFY(row != machines.end() && row->isOwn && !row->isRemote);
         QVERIFY(f.servers.remove(comfy.url()));
         QVERIFY(!f.window.sharedCatalogue()->find("WeftTestFetch"));
         QVERIFY(f.window.sharedCatalogue()->find("Save"));

@@ -99,6 +99,36 @@ private Q_SLOTS:
         QVERIFY(comfyWarnings("WeftTestScale", info["WeftTestScale"]).empty());
     }
 
+    /// Words, not letters that happen to stand in others.
+    void warningsAreWords_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("codec") << QStringLiteral("CodecCapital") << QStringList();
+        QTest::newRow("decoder") << QStringLiteral("VAEDecoder") << QStringList();
+        QTest::newRow("description") << QStringLiteral("description") << QStringList();
+        QTest::newRow("cases") << QStringLiteral("LoadImageFromURL") << QStringList {QStringLiteral("load"), QStringLiteral("url")};
+        QTest::newRow("capitals first") << QStringLiteral("HTTPFetch") << QStringList {QStringLiteral("http"), QStringLiteral("fetch")};
+        QTest::newRow("underlines") << QStringLiteral("image_path_2") << QStringList {QStringLiteral("path")};
+        QTest::newRow("forms") << QStringLiteral("files loader directory evaluate") << QStringList {QStringLiteral("dir"), QStringLiteral("file"), QStringLiteral("load"), QStringLiteral("eval")};
+    }
+    void warningsAreWords()
+    {
+        QFETCH(QString, name);
+        QFETCH(QStringList, words);
+        QStringList found;
+        for (const std::string& word : comfyWarnings(name.toStdString(), Json::object()))
+            found << QString::fromStdString(word);
+        QCOMPARE(found, words);
+    }
+
+    void warningsTellWhatIsReached()
+    {
+        QVERIFY(comfyReaches({}).empty());
+        QVERIFY((comfyReaches({"save", "load", "eval"}) == std::set {ComfyReach::Code, ComfyReach::Files}));
+        QVERIFY(comfyReaches({"url"}) == std::set {ComfyReach::Network});
+    }
+
     void fragments()
     {
         const Json info = planted();

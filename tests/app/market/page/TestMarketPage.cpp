@@ -133,6 +133,10 @@ private Q_SLOTS:
         auto* setup = new QWidget;
         f.page.setRelaySetup(setup);
         QVERIFY(setup->isVisible());
+        f.page.setMachines({ownServer()}, {}, {}); // of the user's own: no market, and the way to one stays
+        QCOMPARE(f.page.shownRows(), 0);
+        QCOMPARE(f.empty(), none);
+        QVERIFY(setup->isVisible());
     }
 
     void everyControlHasAName()

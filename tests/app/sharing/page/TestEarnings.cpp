@@ -55,7 +55,7 @@ private Q_SLOTS:
 
     void cashIsNeverMoreThanIsThere()
     {
-        QCOMPARE(cashText({}), QStringLiteral("$0"));
+        QCOMPARE(cashText({}), QStringLiteral("$0.00"));
         QCOMPARE(cashText(microCredits(410'000)), QStringLiteral("< $0.01"));
         QCOMPARE(cashText(credits(38)), QStringLiteral("$0.38"));
         QCOMPARE(cashText(microCredits(914'900'000)), QStringLiteral("$9.14"));

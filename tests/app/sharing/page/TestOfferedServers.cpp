@@ -10,6 +10,7 @@
 #include <QCheckBox>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -69,6 +70,14 @@ struct OfferFixture {
         table()->setCurrentIndex(cell(name, 0));
         QTest::keyClick(table(), Qt::Key_Space);
     }
+    QMessageBox* question() { return comfy()->findChild<QMessageBox*>(QStringLiteral("offerQuestion")); }
+    void answer(const char* button)
+    {
+        QVERIFY(question());
+        question()->findChild<QPushButton*>(QLatin1String(button))->click();
+        QTRY_VERIFY(!question());
+    }
+    void click(const char* button) { QTest::mouseClick(comfy()->findChild<QPushButton*>(QLatin1String(button)), Qt::LeftButton); }
     QStringList names()
     {
         QStringList all;
@@ -116,8 +125,9 @@ private Q_SLOTS:
         f.tick("ImageInvert");
         QVERIFY(f.sharing.ownServers.comfy.classes.contains("ImageInvert"));
         QVERIFY(!f.sharing.ownServers.comfy.classes.at("ImageInvert").isListed);
-        QCOMPARE(OfferFixture::said(f.comfy(), "offerSeen"), QStringLiteral("Buyers see 1 node of this ComfyUI, priced by their work at your price per second; not where it is."));
+        QCOMPARE(OfferFixture::said(f.comfy(), "offerSeen"), QStringLiteral("Buyers see 1 node of this ComfyUI, priced by time at your price per second; not where it is."));
         f.tick("WeftTestFetch");
+        f.answer("offerYes");
         QVERIFY(f.sharing.ownServers.comfy.classes.at("WeftTestFetch").isListed);
         QVERIFY(OfferFixture::said(f.comfy(), "offerAbout").contains(QStringLiteral("runs that code on your computer")));
         QVERIFY(OfferFixture::said(f.comfy(), "offerAbout").contains(QStringLiteral("url")));
@@ -129,6 +139,71 @@ private Q_SLOTS:
         QVERIFY(f.sharing.ownServers.comfy.classes.at("WeftTestFetch").price == microCredits(50'000));
         f.tick("ImageInvert"); // again
         QVERIFY(!f.sharing.ownServers.comfy.classes.contains("ImageInvert"));
+    }
+
+    /// Nobody offers by accident what may reach his files; below the table is what was touched, not what was current.
+    void whatIsRiskyIsAskedAbout()
+    {
+        LocalComfy comfy;
+        OfferFixture f;
+        f.add(comfy.url());
+        QTest::keyClick(OfferFixture::offerSwitch(f.comfy()), Qt::Key_Space);
+        f.tick("ImageInvert");
+        QVERIFY(!f.question());
+        QVERIFY(!f.table()->model()->setData(f.cell("WeftTestFetch", 0), Qt::Checked, Qt::CheckStateRole)); // as a click on the box
+        QVERIFY(f.question()->text().contains(OfferFixture::said(f.comfy(), "offerAbout")));
+        QCOMPARE(f.question()->defaultButton()->objectName(), QStringLiteral("offerNo"));
+        QCOMPARE(f.table()->currentIndex().row(), f.cell("WeftTestFetch", 0).row());
+        f.answer("offerNo");
+        QVERIFY(!f.sharing.ownServers.comfy.classes.contains("WeftTestFetch"));
+        f.tick("LoadImage");
+        f.answer("offerYes");
+        QVERIFY(f.sharing.ownServers.comfy.classes.at("LoadImage").isListed);
+        f.tick("LoadImage"); // to take it back needs no question
+        QVERIFY(!f.question());
+        QVERIFY(!f.sharing.ownServers.comfy.classes.contains("LoadImage"));
+    }
+
+    void whatWeftKnowsIsInWords()
+    {
+        LocalComfy comfy;
+        OfferFixture f;
+        f.add(comfy.url());
+        QTest::keyClick(OfferFixture::offerSwitch(f.comfy()), Qt::Key_Space);
+        QCOMPARE(f.cell("ImageInvert", 1).data().toString(), QStringLiteral("safe: only computes"));
+        QCOMPARE(f.cell("LoadImage", 1).data().toString(), QStringLiteral("⚠ may reach files"));
+        QCOMPARE(f.cell("WeftTestFetch", 1).data().toString(), QStringLiteral("⚠ may reach the network"));
+        QVERIFY(f.cell("WeftTestFetch", 1).data(Qt::ForegroundRole).value<QColor>() != f.cell("ImageInvert", 1).data(Qt::ForegroundRole).value<QColor>());
+        QVERIFY(f.cell("ImageInvert", 2).data().toString().isEmpty());
+        f.tick("ImageInvert");
+        QCOMPARE(f.cell("ImageInvert", 2).data().toString(), QStringLiteral("by time"));
+    }
+
+    void manyAreTickedAtOnce()
+    {
+        LocalComfy comfy;
+        comfy.classes["ImageBlur"] = comfyClass("comfy_extras.nodes_post_processing");
+        OfferFixture f;
+        f.add(comfy.url());
+        QTest::keyClick(OfferFixture::offerSwitch(f.comfy()), Qt::Key_Space);
+        QCOMPARE(f.comfy()->findChild<QPushButton*>(QStringLiteral("offerTickSafe"))->text(), QStringLiteral("Tick all that are safe (2)"));
+        f.click("offerTickSafe");
+        QCOMPARE(f.sharing.ownServers.comfy.classes.size(), std::size_t(2));
+        QVERIFY(!f.comfy()->findChild<QPushButton*>(QStringLiteral("offerTickSafe"))->isVisible());
+        auto* only = f.comfy()->findChild<QCheckBox*>(QStringLiteral("offerOnlyTicked"));
+        only->click();
+        QCOMPARE(f.names(), (QStringList {QStringLiteral("ImageBlur"), QStringLiteral("ImageInvert")}));
+        f.tick("ImageBlur"); // unticked, it stays in sight
+        QCOMPARE(f.names().size(), 2);
+        QVERIFY(f.table()->model()->setData(f.cell("ImageInvert", 2), QStringLiteral("0.05"), Qt::EditRole));
+        f.click("offerUntick");
+        f.answer("offerNo"); // a price would be lost
+        QVERIFY(f.sharing.ownServers.comfy.classes.contains("ImageInvert"));
+        f.click("offerUntick");
+        f.answer("offerYes");
+        QVERIFY(f.sharing.ownServers.comfy.classes.empty());
+        only->click();
+        QCOMPARE(f.names().size(), 5);
     }
 
     void whatWorksElsewhereForMoneyCantBeTicked()
@@ -166,8 +241,13 @@ private Q_SLOTS:
         f.add(comfy.url());
         QCOMPARE(OfferFixture::said(f.comfy(), "offerState"), QStringLiteral("Off: guests don't get it."));
         QTest::keyClick(OfferFixture::offerSwitch(f.comfy()), Qt::Key_Space);
-        QCOMPARE(OfferFixture::said(f.comfy(), "offerState"), QStringLiteral("Is offered when you turn sharing on."));
-        f.sharing.enter(SharingModel::State::On);
+        auto* turnOn = f.comfy()->findChild<QPushButton*>(QStringLiteral("offerTurnOn"));
+        QVERIFY(OfferFixture::said(f.comfy(), "offerState").isEmpty() && !turnOn->isVisible()); // nothing is ticked
+        f.tick("ImageInvert");
+        QCOMPARE(OfferFixture::said(f.comfy(), "offerState"), QStringLiteral("Guests get this when you turn sharing on."));
+        QVERIFY(turnOn->isVisible());
+        turnOn->click();
+        QVERIFY(f.sharing.now == SharingModel::State::On && !turnOn->isVisible());
         QVERIFY(OfferFixture::said(f.comfy(), "offerState").startsWith(QStringLiteral("Offered now.")));
         f.sharing.serverProblems["comfyui"] = Error {ErrorCode::LimitExceeded};
         f.sharing.enter(SharingModel::State::On);

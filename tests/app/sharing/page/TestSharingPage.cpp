@@ -120,6 +120,16 @@ private Q_SLOTS:
         QVERIFY(f.said("offeredModels").contains(QLatin1Char('1')));
     }
 
+    void theDeviceIsNamedWithoutItsOwner()
+    {
+        PageFixture f;
+        QCOMPARE(f.said("shareDevice"), QStringLiteral("CPU, 2 threads"));
+        f.page.setHere(QStringLiteral("This computer (CPU, 1 thread)"), hereCatalogue());
+        QCOMPARE(f.said("shareDevice"), QStringLiteral("CPU, 1 thread"));
+        f.page.setHere(QStringLiteral("NVIDIA RTX A6000"), hereCatalogue());
+        QCOMPARE(f.said("shareDevice"), QStringLiteral("NVIDIA RTX A6000"));
+    }
+
     void theSandboxIsTold()
     {
         PageFixture f;
@@ -133,6 +143,32 @@ private Q_SLOTS:
         QVERIFY(f.said("shareSandbox").contains(QStringLiteral("seccomp only")));
         QVERIFY(unknown != whole && whole != f.said("shareSandbox"));
         QVERIFY(!f.said("shareProblem").isEmpty());
+    }
+
+    /// A node of the owner's ComfyUI isn't shut in: the card that speaks of the sandbox says so.
+    void whatRunsOutsideOfTheSandboxIsTold()
+    {
+        PageFixture f;
+        QVERIFY(f.said("shareOutside").isEmpty());
+        const QString sees = f.said("shareSees");
+        ServerOffers offers;
+        offers.comfy.isOn = true;
+        (void)f.sharing.setServers(offers);
+        QVERIFY(f.said("shareOutside").isEmpty()); // nothing is ticked
+        offers.comfy.classes["ImageInvert"] = {};
+        (void)f.sharing.setServers(offers);
+        const QString harmless = f.said("shareOutside");
+        QVERIFY(f.find<QLabel>("shareOutside")->isVisible());
+        QVERIFY2(harmless.contains(QStringLiteral("outside of the sandbox")), qPrintable(harmless));
+        offers.comfy.classes["LoadImage"].isListed = true;
+        offers.language.isOn = true;
+        offers.language.models.insert("tiny-chat");
+        (void)f.sharing.setServers(offers);
+        QVERIFY2(f.said("shareOutside").startsWith(harmless) && f.said("shareOutside") != harmless, qPrintable(f.said("shareOutside")));
+        QVERIFY(f.said("shareSees") != sees);
+        f.sharing.sandbox = protocol::worker::kWholeSandbox;
+        f.sharing.enter(SharingModel::State::On);
+        QVERIFY2(f.said("shareSandbox").contains(QStringLiteral("own worker")), qPrintable(f.said("shareSandbox")));
     }
 
     void guestsAreListedByKind()
@@ -176,14 +212,15 @@ private Q_SLOTS:
         RelayConnection connection(settingsFor(relay, folder), DeviceKey::generate(systemRandom()));
         WalletController wallet(connection, browser, systemRandom());
         PageFixture f;
-        QVERIFY(!f.find<QLabel>("earnedToday")->isVisible());
+        QVERIFY(!f.find<QLabel>("earnedToday")->isVisible() && !f.find<QWidget>("earningsChart")->isVisible());
         f.page.useWallet(wallet);
         connection.open();
         QTRY_VERIFY(wallet.model().wallet());
         wallet.watch();
         QTRY_VERIFY(f.find<QLabel>("earnedToday")->isVisible());
         QTRY_COMPARE(f.said("earnedToday"), QStringLiteral("$0.38"));
-        QCOMPARE(f.said("earnedFree"), QStringLiteral("$7"));
+        QCOMPARE(f.said("earnedFree"), QStringLiteral("$7.00"));
+        QVERIFY(f.find<QWidget>("earningsChart")->isVisible());
         QSignalSpy asked(&f.page, &SharingPage::walletAsked);
         f.find<QPushButton>("shareToWallet")->click();
         QCOMPARE(asked.size(), 1);

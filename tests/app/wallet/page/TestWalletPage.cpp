@@ -214,7 +214,7 @@ private Q_SLOTS:
     void earningsArePaidOut()
     {
         PageFixture f;
-        QCOMPARE(f.text("earningsMatured"), QStringLiteral("$7"));
+        QCOMPARE(f.text("earningsMatured"), QStringLiteral("$7.00"));
         f.find<QLineEdit>("payoutField")->clear();
         QTest::keyClicks(f.find("payoutField"), QStringLiteral("6"));
         f.click("payOut");
