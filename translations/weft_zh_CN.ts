@@ -4702,8 +4702,8 @@ Right-click to trust it.</source>
         <translation>在这台电脑上</translation>
     </message>
     <message>
-        <source>with other machines</source>
-        <translation>与其他机器一起</translation>
+        <source>other machines</source>
+        <translation>其他机器</translation>
     </message>
     <message>
         <source>≈ %1 credits</source>

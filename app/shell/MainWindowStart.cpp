@@ -160,7 +160,7 @@ QString MainWindow::templateNote(const QString& id) const
     if (!plan)
         return tr("Needs another machine");
     const bool isHere = std::ranges::all_of(plan->fragments, [](const PlannedFragment& fragment) { return fragment.engine == kHere; });
-    QStringList parts {isHere ? tr("on this PC") : tr("with other machines")};
+    QStringList parts {isHere ? tr("on this PC") : tr("other machines")};
     if (const qint64 took = m_settings.value(timeKey(id)).toLongLong(); took > 0)
         parts << secondsText(double(took) / 1000);
     parts << (plan->estimate.micro > 0 ? tr("≈ %1 credits").arg(creditsText(plan->estimate)) : tr("free"));
