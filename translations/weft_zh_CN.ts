@@ -7444,6 +7444,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>昨天</translation>
     </message>
     <message>
+        <source>1 result</source>
+        <translation>1 个结果</translation>
+    </message>
+    <message>
         <source>%1 results</source>
         <translation>%1 个结果</translation>
     </message>

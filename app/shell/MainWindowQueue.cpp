@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What runs and what waits.
 #include "app/form/AppView.h"
+#include "app/gallery/GalleryPage.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/model/MediaKind.h"
 #include "app/gallery/model/Thumbnails.h"
-#include "app/language/DateText.h"
 #include "app/language/ErrorText.h"
 #include "app/runs/RunHistory.h"
 #include "app/runs/RunQueue.h"
@@ -19,9 +19,9 @@
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
 
+#include <QDateTime>
 #include <QRandomGenerator>
 #include <QTabBar>
-#include <QTime>
 
 namespace weft {
 
@@ -187,7 +187,8 @@ QString MainWindow::resultCaption(const StoredFile& file) const
     const CanvasDocument* document = m_presenter->document();
     const Node* node = document ? document->nodeInRun(file.node) : nullptr;
     const QString name = node ? titleOf(*node, document->typeOf(*node)) : QString::fromStdString(file.node);
-    return QStringLiteral("%1 · %2").arg(name, clockText(QTime::currentTime()));
+    const RunRecord* run = m_history ? m_history->find(m_queue->recordId()) : nullptr;
+    return captionOf(name, QDateTime::currentDateTime(), run ? run->seed : QString());
 }
 
 } // namespace weft
