@@ -7735,8 +7735,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>来自程序：%1 个运行中，%2 个等待中</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
+        <source>Stop this one</source>
+        <translation>停止这一个</translation>
     </message>
     <message>
         <source>Stop the prompt of a program</source>
