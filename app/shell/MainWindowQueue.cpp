@@ -42,7 +42,7 @@ void MainWindow::connectQueue()
         if (m_isRunOurs)
             m_presenter->showFile(file);
     });
-    connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { lastingNotice(sentenceFor(error)); });
     connect(&m_queuePanel->list(), &QueueList::nodeAsked, this, [this](const QString& id) {
         const QueuedRun* run = m_queue->find(id);
         if (CanvasDocument* document = run ? documentOf(*run) : nullptr)
@@ -134,6 +134,7 @@ void MainWindow::noticeFailure(const RunReport& report)
     const auto& [id, error] = report.errors.front();
     const QPointer<CanvasDocument> document = m_presenter->document();
     noticeError(document ? withNodeTitle(error, document->workflow(), m_catalogue) : error);
+    m_noticeLasts = true;
     if (error.code == ErrorCode::Cancelled || !document || !document->nodeInRun(id))
         return;
     if (page() && document == &page()->document()) {

@@ -105,6 +105,7 @@ void MainWindow::showView()
 {
     const bool isStart = isPageShown();
     const bool isForm = !isStart && page() && page()->isForm();
+    endNotice();
     m_splitter->widget(0)->setVisible(!isStart && !isForm);
     m_splitter->widget(2)->setVisible(!isStart);
     m_map->setVisible(!isForm);
