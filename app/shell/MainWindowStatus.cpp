@@ -14,6 +14,7 @@
 #include "app/shell/WorkflowPage.h"
 
 #include <QFileInfo>
+#include <QStackedWidget>
 #include <QTimer>
 
 #include <algorithm>
@@ -157,7 +158,7 @@ void MainWindow::setNotice(const QString& text)
 void MainWindow::endNotice()
 {
     QWidget* shown = m_pages->currentWidget();
-    if (std::exchange(m_noticedOn, shown) != shown && !m_noticeIsNew && !m_noticeLasts && !m_noticeAct)
+    if (std::exchange(m_noticedOn, shown) != shown && !m_notice.isEmpty() && !m_noticeIsNew && !m_noticeLasts && !m_noticeAct)
         notice({});
 }
 
