@@ -4845,6 +4845,10 @@ Right-click to trust it.</source>
         <source>Share my GPU</source>
         <translation>共享我的显卡</translation>
     </message>
+    <message>
+        <source>other machines</source>
+        <translation>其他机器</translation>
+    </message>
 </context>
 <context>
     <name>weft::MaskCanvas</name>
@@ -7515,6 +7519,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Show all runs</source>
         <translation>显示所有运行</translation>
     </message>
+    <message>
+        <source>1 result</source>
+        <translation>1 个结果</translation>
+    </message>
 </context>
 <context>
     <name>weft::LevelsBar</name>
@@ -7741,6 +7749,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Stop the prompt of a program</source>
         <translation>停止程序的任务</translation>
+    </message>
+    <message>
+        <source>Stop this one</source>
+        <translation>停止这一个</translation>
     </message>
 </context>
 <context>

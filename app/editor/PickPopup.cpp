@@ -60,19 +60,26 @@ public:
                 selected || (option.state & QStyle::State_MouseOver));
             row.setRight(row.right() - kStarWidth + 4);
         }
-        const QString detail = index.data(kDetailRole).toString();
-        painter->setFont(uiFont(11));
-        painter->setPen(selected ? theme.buttonText : theme.secondary);
-        painter->drawText(row, Qt::AlignRight | Qt::AlignVCenter, detail);
-        row.setRight(row.right() - painter->fontMetrics().horizontalAdvance(detail) - 8);
-        painter->setFont(uiFont(12));
-        painter->setPen(selected ? theme.buttonText : theme.text);
-        painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
-            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, row.width()));
+        paintTexts(*painter, row, index, selected ? theme.buttonText : theme.text, selected ? theme.buttonText : theme.secondary);
         painter->restore();
     }
 
 private:
+    /// The name comes before the detail, which gives way first, but not altogether.
+    static void paintTexts(QPainter& painter, QRect row, const QModelIndex& index, const QColor& ink, const QColor& quiet)
+    {
+        const QString name = index.data().toString();
+        const int kept = std::min(QFontMetrics(uiFont(12)).horizontalAdvance(name), row.width() * 2 / 3);
+        painter.setFont(uiFont(11));
+        painter.setPen(quiet);
+        const QString detail = painter.fontMetrics().elidedText(index.data(kDetailRole).toString(), Qt::ElideLeft, row.width() - kept - 8);
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, detail);
+        row.setRight(row.right() - painter.fontMetrics().horizontalAdvance(detail) - (detail.isEmpty() ? 0 : 8));
+        painter.setFont(uiFont(12));
+        painter.setPen(ink);
+        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(name, Qt::ElideRight, row.width()));
+    }
+
     static void paintStar(QPainter& painter, const QRect& row, bool isOn, const QColor& color, bool isNear)
     {
         if (!isOn && !isNear)

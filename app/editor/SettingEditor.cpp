@@ -9,10 +9,12 @@
 #include "app/editor/PromptEdit.h"
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/SettingValues.h"
+#include "app/theme/Theme.h"
 
 #include <QColorDialog>
 #include <QFileDialog>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 
@@ -22,6 +24,8 @@ namespace weft {
 
 namespace {
 
+constexpr QSize kLineEditor {160, 24}; // px that an editor is large at least, whatever the zoom
+constexpr QSize kTallEditor {280, 140};
 const QString kChooseFile = QStringLiteral("weft:choose");
 
 /// The embeddings and LoRAs that any machine offers.
@@ -37,6 +41,18 @@ PromptWords promptWords(const Catalogue& catalogue)
     words.embeddings.removeDuplicates();
     words.loras.removeDuplicates();
     return words;
+}
+
+/// The name stays in sight, to the left of what is typed.
+void showName(QLineEdit& line)
+{
+    auto* name = new QLabel(line.fontMetrics().elidedText(line.accessibleName(), Qt::ElideRight, line.width() * 2 / 5), &line);
+    name->setObjectName(QStringLiteral("fieldLabel"));
+    name->setTextFormat(Qt::PlainText);
+    name->setAttribute(Qt::WA_TransparentForMouseEvents);
+    name->setGeometry(space::kSmall, 0, name->sizeHint().width(), line.height());
+    name->show();
+    line.setTextMargins(name->width() + space::kTiny, 0, 0, 0);
 }
 
 } // namespace
@@ -106,10 +122,11 @@ void SettingEditor::show(QWidget* widget, bool isTall)
         return;
     const QRectF place = face->rect.translated(item->pos());
     QRect rect = m_view.mapFromScene(place).boundingRect();
-    if (isTall)
-        rect.setHeight(std::max(rect.height(), 140));
-    rect.setWidth(std::max(rect.width(), isTall ? 280 : 140));
-    rect.setHeight(std::max(rect.height(), 28));
+    const int middle = rect.center().y();
+    rect.setWidth(std::max(rect.width(), isTall ? kTallEditor.width() : kLineEditor.width()));
+    rect.setHeight(std::max(rect.height(), isTall ? kTallEditor.height() : kLineEditor.height()));
+    if (!isTall)
+        rect.moveTop(middle - rect.height() / 2); // where a row is lower than a line of text, both neighbours stay in sight
     widget->setGeometry(rect);
     widget->setAccessibleName(portLabel(m_setting));
     widget->installEventFilter(this);
@@ -122,6 +139,7 @@ void SettingEditor::openLine(const QString& text)
     auto* line = new QLineEdit(text, m_view.viewport());
     line->setAlignment(Qt::AlignRight);
     show(line, false);
+    showName(*line);
     line->selectAll();
 }
 

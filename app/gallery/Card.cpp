@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <algorithm>
 #include <array>
 
 namespace weft {
@@ -124,11 +125,24 @@ int Card::sentenceHeight(int width) const
     return QFontMetrics(sentenceFont(m_size)).boundingRect(room, Qt::TextWordWrap, m_sentence).height();
 }
 
+int Card::quietHeight(int width) const
+{
+    if (m_quiet.isEmpty())
+        return isDoor(m_size) ? 0 : kQuiet;
+    const QRect room(0, 0, width - 2 * sideOf(m_size), 1000);
+    return std::max(kQuiet, QFontMetrics(uiFont(11)).boundingRect(room, Qt::TextWordWrap, m_quiet).height() + 2);
+}
+
 int Card::heightFor(int width) const
 {
     const int side = sideOf(m_size);
-    return pictureRect(width).bottom() + side + titleHeight(m_size) + sentenceHeight(width) + 6
-        + (m_quiet.isEmpty() && isDoor(m_size) ? 0 : kQuiet) + side;
+    return pictureRect(width).bottom() + side + titleHeight(m_size) + sentenceHeight(width) + 6 + quietHeight(width) + side;
+}
+
+bool Card::isCut() const
+{
+    const int room = width() - 2 * sideOf(m_size);
+    return height() < heightFor(width()) || QFontMetrics(titleFont(m_size)).horizontalAdvance(text()) > room;
 }
 
 void Card::keyPressEvent(QKeyEvent* event)
@@ -195,8 +209,9 @@ void Card::paintEvent(QPaintEvent*)
         return;
     painter.setFont(uiFont(11));
     painter.setPen(isDoor(m_size) ? theme.ok : theme.secondary);
-    room = QRect(side, height() - side - kQuiet + 4, room.width(), kQuiet);
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_quiet, Qt::ElideRight, room.width()));
+    const int quiet = quietHeight(width());
+    room = QRect(side, height() - side - quiet + 4, room.width(), quiet);
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, m_quiet);
 }
 
 } // namespace weft

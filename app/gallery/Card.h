@@ -23,6 +23,8 @@ public:
     void setQuiet(const QString& quiet);
     void setPrimary(bool primary) { m_isPrimary = primary; } // the one that most people want
     int heightFor(int width) const;
+    /// Whether a part of its words isn't seen.
+    bool isCut() const;
     QSize sizeHint() const override { return {240, heightFor(240)}; }
 
 protected:
@@ -32,6 +34,7 @@ protected:
 private:
     QRect pictureRect(int width) const;
     int sentenceHeight(int width) const;
+    int quietHeight(int width) const;
     void paintArt(QPainter& painter, const QRect& area, const Theme& theme) const;
     void describe();
 

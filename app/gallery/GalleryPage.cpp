@@ -40,9 +40,15 @@ QShortcut* keyOf(const QKeySequence& keys, QWidget* where)
 QString captionOf(const RunRecord& run, const RunFile& file)
 {
     const QString title = nodeTitleOf(file);
-    QStringList parts {title.isEmpty() ? run.name : title, shortTime(file.made)};
-    if (!run.seed.isEmpty())
-        parts << GalleryPage::tr("seed %1").arg(run.seed);
+    return captionOf(title.isEmpty() ? run.name : title, file.made, run.seed);
+}
+
+QString captionOf(const QString& title, const QDateTime& made, const QString& seed)
+{
+    QStringList parts {shortTime(made)};
+    if (!seed.isEmpty())
+        parts << GalleryPage::tr("seed %1").arg(seed);
+    parts << title; // last: where there is little room, it is the one that tells least
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -214,7 +220,9 @@ void GalleryPage::showCounts()
 {
     const int shown = m_model->rowCount();
     const int total = m_model->total();
-    m_count->setText(shown == total ? tr("%1 results").arg(total) : tr("%1 of %2 results").arg(shown).arg(total));
+    m_count->setText(shown != total ? tr("%1 of %2 results").arg(shown).arg(total)
+            : total == 1            ? tr("1 result")
+                                    : tr("%1 results").arg(total));
     m_grid->setEmptyText(total == 0 ? tr("What your runs make is kept here, with the workflow that made it.")
                                     : tr("No result fits this search."));
 }

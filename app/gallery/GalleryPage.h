@@ -88,7 +88,8 @@ private:
     QPointer<PictureViewer> m_viewer;
 };
 
-/// The time and the node or workflow of a result, as the results panel writes it.
+/// Time, seed, and the node or workflow of a result: "15:09 · seed 3 · Save Image".
 QString captionOf(const RunRecord& run, const RunFile& file);
+QString captionOf(const QString& title, const QDateTime& made, const QString& seed); // without a seed: empty
 
 } // namespace weft

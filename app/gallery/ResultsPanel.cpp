@@ -54,6 +54,13 @@ public:
     }
 };
 
+/// The caption may be cut below the picture.
+QString tipOf(const ResultPicture& picture)
+{
+    const QString words = picture.caption + (picture.path.isEmpty() ? QString() : u'\n' + picture.path);
+    return QStringLiteral("<p style='white-space: pre'>%1</p>").arg(words.toHtmlEscaped()); // both may look like HTML
+}
+
 QImage forPanel(const QImage& image)
 {
     constexpr int kPanelSide = 512;
@@ -83,6 +90,7 @@ void ResultsPanel::retranslate()
     for (int i = 0; m_captionOf && i < m_pictures.size(); ++i) {
         if (const QString caption = m_captionOf(m_pictures[i]); !caption.isEmpty())
             item(i)->setText(m_pictures[i].caption = caption);
+        item(i)->setToolTip(tipOf(m_pictures[i]));
     }
     viewport()->update();
 }
@@ -91,7 +99,7 @@ void ResultsPanel::add(ResultPicture picture)
 {
     auto* item = new QListWidgetItem(picture.caption);
     item->setData(kImageRole, forPanel(picture.image));
-    item->setToolTip(picture.path.isEmpty() ? picture.caption : picture.path);
+    item->setToolTip(tipOf(picture));
     insertItem(0, item);
     if (!picture.path.isEmpty()) // the viewer reads the file again; sixty large pictures are too much to keep
         picture.image = item->data(kImageRole).value<QImage>();

@@ -12,7 +12,7 @@ namespace weft {
 /// One picture that a run made.
 struct ResultPicture {
     QImage image; // once added: small where `path` has the whole
-    QString caption; // "14:02 · Save Image"
+    QString caption; // "14:02 · seed 3 · Save Image"
     QString path; // empty: a preview, stored nowhere
     QString run = {}; // its id in the history; empty: none is kept
 };

@@ -112,10 +112,9 @@ void StartPage::setTemplateNote(const QString& id, const QString& note)
 {
     if (Card* card = m_templates.value(id))
         card->setQuiet(note);
-    if (id == QLatin1String(kFirstTemplate)) {
+    if (id == QLatin1String(kFirstTemplate))
         m_make->setQuiet(note);
-        layOut();
-    }
+    layOut(); // a note may take two lines
 }
 
 /// Nothing is promised before it is so.

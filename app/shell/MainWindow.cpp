@@ -192,6 +192,7 @@ void MainWindow::useTheme(bool dark)
     const Theme& theme = Theme::byName(dark);
     applyTheme(*qApp, theme);
     qApp->setStyleSheet(qApp->styleSheet() + shellSheet(theme));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest); // else it may be painted once with the old theme's places
     for (int i = 0; i < pageCount(); ++i)
         pageAt(i)->view().setTheme(theme);
     m_settings.setValue(QStringLiteral("window/dark"), dark);

@@ -9,6 +9,7 @@
 
 #include <QElapsedTimer>
 #include <QMainWindow>
+#include <QPointer>
 #include <QSettings>
 #include <QThreadPool>
 #include <QTimer>
@@ -170,8 +171,11 @@ public:
     ResultsPanel& results() const { return *m_results; }
     LibraryPanel& library() const { return *m_library; }
     TopBar& topBar() const { return *m_top; }
-    /// A sentence in the status line; empty: none.
+    /// A sentence in the status line, until another page or tab is shown; empty: none.
     void notice(const QString& text);
+    /// The same until something else is said.
+    void lastingNotice(const QString& text);
+    /// The same of something good, for ten seconds at most.
     void goodNotice(const QString& text);
     /// The same with a button that does something about it.
     void offer(const QString& text, const QString& action, std::function<void()> act, bool isGood = false);
@@ -223,6 +227,8 @@ private:
     CanvasDocument* documentOf(const QueuedRun& run) const;
     void followRun(const QueuedRun& run);
     void noticeFailure(const RunReport& report);
+    void setNotice(const QString& text);
+    void endNotice();
     void goToNode(CanvasDocument& document, const NodeId& idInRun);
     void showFile(const StoredFile& file);
     QString resultCaption(const StoredFile& file) const;
@@ -326,6 +332,10 @@ private:
     QElapsedTimer m_runClock;
     QStringList m_reportMachines;
     QString m_notice;
+    int m_noticeNumber = 0;
+    bool m_noticeIsNew = false; // said in this turn of the event loop
+    bool m_noticeLasts = false;
+    QPointer<QWidget> m_noticedOn; // the page that was shown then
     std::shared_ptr<SearchMemory> m_searchMemory; // favourites and uses of nodes, of every canvas
     std::function<void()> m_noticeAct; // what the button beside it does
     bool m_isDark = true;

@@ -48,7 +48,7 @@ void MainWindow::useHistory(RunHistory& history, const QString& thumbnails)
     m_thumbnails = new Thumbnails(thumbnails, this);
     m_gallery = new GalleryPage(history, *m_thumbnails, m_pages);
     m_pages->addWidget(m_gallery);
-    connect(&history, &RunHistory::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(&history, &RunHistory::failed, this, [this](const Error& error) { lastingNotice(sentenceFor(error)); });
     connect(m_thumbnails, &Thumbnails::ready, this, [this](const QString& path) {
         if (const QImage image = m_thumbnails->of(path); !image.isNull())
             m_results->setPicture(path, image);

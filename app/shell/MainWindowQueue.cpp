@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What runs and what waits.
 #include "app/form/AppView.h"
+#include "app/gallery/GalleryPage.h"
 #include "app/gallery/ResultsPanel.h"
 #include "app/gallery/model/MediaKind.h"
 #include "app/gallery/model/Thumbnails.h"
-#include "app/language/DateText.h"
 #include "app/language/ErrorText.h"
 #include "app/runs/RunHistory.h"
 #include "app/runs/RunQueue.h"
@@ -19,9 +19,9 @@
 #include "app/editor/model/NodeNames.h"
 #include "app/editor/model/StatusText.h"
 
+#include <QDateTime>
 #include <QRandomGenerator>
 #include <QTabBar>
-#include <QTime>
 
 namespace weft {
 
@@ -42,7 +42,7 @@ void MainWindow::connectQueue()
         if (m_isRunOurs)
             m_presenter->showFile(file);
     });
-    connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(m_queue, &RunQueue::failed, this, [this](const Error& error) { lastingNotice(sentenceFor(error)); });
     connect(&m_queuePanel->list(), &QueueList::nodeAsked, this, [this](const QString& id) {
         const QueuedRun* run = m_queue->find(id);
         if (CanvasDocument* document = run ? documentOf(*run) : nullptr)
@@ -134,6 +134,7 @@ void MainWindow::noticeFailure(const RunReport& report)
     const auto& [id, error] = report.errors.front();
     const QPointer<CanvasDocument> document = m_presenter->document();
     noticeError(document ? withNodeTitle(error, document->workflow(), m_catalogue) : error);
+    m_noticeLasts = true;
     if (error.code == ErrorCode::Cancelled || !document || !document->nodeInRun(id))
         return;
     if (page() && document == &page()->document()) {
@@ -187,7 +188,8 @@ QString MainWindow::resultCaption(const StoredFile& file) const
     const CanvasDocument* document = m_presenter->document();
     const Node* node = document ? document->nodeInRun(file.node) : nullptr;
     const QString name = node ? titleOf(*node, document->typeOf(*node)) : QString::fromStdString(file.node);
-    return QStringLiteral("%1 · %2").arg(name, clockText(QTime::currentTime()));
+    const RunRecord* run = m_history ? m_history->find(m_queue->recordId()) : nullptr;
+    return captionOf(name, QDateTime::currentDateTime(), run ? run->seed : QString());
 }
 
 } // namespace weft

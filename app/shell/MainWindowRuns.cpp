@@ -17,7 +17,7 @@ namespace weft {
 void MainWindow::connectRuns()
 {
     connect(&m_runs, &RunController::catalogueChanged, this, &MainWindow::showCatalogue);
-    connect(&m_runs, &RunController::engineFailed, this, [this](const Error& error) { notice(sentenceFor(error)); });
+    connect(&m_runs, &RunController::engineFailed, this, [this](const Error& error) { lastingNotice(sentenceFor(error)); });
     connect(&m_runs, &RunController::ready, this, &MainWindow::noteTemplates);
     connect(&m_runs, &RunController::runStarted, this, [this] {
         m_isRunOurs = m_queue->current(); // else a program's, whose nodes aren't those of a tab

@@ -105,6 +105,7 @@ void MainWindow::showView()
 {
     const bool isStart = isPageShown();
     const bool isForm = !isStart && page() && page()->isForm();
+    endNotice();
     m_splitter->widget(0)->setVisible(!isStart && !isForm);
     m_splitter->widget(2)->setVisible(!isStart);
     m_map->setVisible(!isForm);
@@ -160,7 +161,7 @@ QString MainWindow::templateNote(const QString& id) const
     if (!plan)
         return tr("Needs another machine");
     const bool isHere = std::ranges::all_of(plan->fragments, [](const PlannedFragment& fragment) { return fragment.engine == kHere; });
-    QStringList parts {isHere ? tr("on this PC") : tr("with other machines")};
+    QStringList parts {isHere ? tr("on this PC") : tr("other machines")};
     if (const qint64 took = m_settings.value(timeKey(id)).toLongLong(); took > 0)
         parts << secondsText(double(took) / 1000);
     parts << (plan->estimate.micro > 0 ? tr("≈ %1 credits").arg(creditsText(plan->estimate)) : tr("free"));

@@ -15,10 +15,20 @@
 #include "app/shell/WorkflowPage.h"
 
 #include <QFileInfo>
+#include <QStackedWidget>
+#include <QTimer>
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 namespace weft {
+
+namespace {
+
+constexpr std::chrono::seconds kGoodNotice {10};
+
+} // namespace
 
 void MainWindow::showCatalogue()
 {
@@ -113,15 +123,45 @@ void MainWindow::showStatus()
 
 void MainWindow::notice(const QString& text)
 {
-    m_notice = text;
-    m_noticeAct = {};
+    setNotice(text);
     m_status->setNotice(text);
+}
+
+void MainWindow::lastingNotice(const QString& text)
+{
+    notice(text);
+    m_noticeLasts = true;
 }
 
 void MainWindow::goodNotice(const QString& text)
 {
-    m_notice = text;
+    setNotice(text);
     m_status->setGoodNotice(text);
+    QTimer::singleShot(kGoodNotice, this, [this, number = m_noticeNumber, text] {
+        if (number == m_noticeNumber && text == m_notice)
+            notice({});
+    });
+}
+
+void MainWindow::setNotice(const QString& text)
+{
+    m_notice = text;
+    m_noticeAct = {};
+    m_noticeLasts = false;
+    m_noticeIsNew = true;
+    QTimer::singleShot(0, this, [this, number = ++m_noticeNumber] {
+        if (number == m_noticeNumber)
+            m_noticeIsNew = false;
+    });
+}
+
+/// Another page is shown: what was said of the one before goes, unless there is something to do about it. What was said in
+/// coming here stays.
+void MainWindow::endNotice()
+{
+    QWidget* shown = m_pages->currentWidget();
+    if (std::exchange(m_noticedOn, shown) != shown && !m_notice.isEmpty() && !m_noticeIsNew && !m_noticeLasts && !m_noticeAct)
+        notice({});
 }
 
 Done MainWindow::showReport(const QString& path)

@@ -253,6 +253,7 @@ void QueueList::paintEvent(QPaintEvent* event)
 QueuePanel::QueuePanel(RunQueue& queue, QWidget* parent)
     : QWidget(parent)
     , m_queue(queue)
+    , m_column(new QVBoxLayout(this))
     , m_title(new QLabel(this))
     , m_continue(new QPushButton(this))
     , m_list(new QueueList(queue, this))
@@ -260,9 +261,8 @@ QueuePanel::QueuePanel(RunQueue& queue, QWidget* parent)
     , m_programsText(new QLabel(m_programs))
     , m_programsStop(new QPushButton(m_programs))
 {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::kSmall);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(space::kSmall);
     auto* head = new QHBoxLayout;
     m_title->setFont(uiFont(11, QFont::DemiBold));
     m_title->setObjectName(QStringLiteral("sectionTitle"));
@@ -271,9 +271,9 @@ QueuePanel::QueuePanel(RunQueue& queue, QWidget* parent)
     m_continue->setFixedHeight(22);
     head->addWidget(m_title, 1);
     head->addWidget(m_continue);
-    column->addLayout(head);
-    column->addWidget(m_list);
-    column->addWidget(m_programs);
+    m_column->addLayout(head);
+    m_column->addWidget(m_list);
+    m_column->addWidget(m_programs);
     auto* programs = new QHBoxLayout(m_programs);
     programs->setContentsMargins(0, 0, 0, 0);
     m_programsText->setObjectName(QStringLiteral("queuePrograms"));
@@ -308,11 +308,13 @@ void QueuePanel::setPrograms(int running, int waiting)
     m_programs->setVisible(running + waiting > 0);
     m_programsText->setText(tr("From programs: %1 running, %2 waiting").arg(running).arg(waiting));
     m_programsStop->setVisible(running > 0);
+    m_column->removeWidget(m_programs);
+    m_column->insertWidget(m_column->indexOf(m_list) + (running > 0 ? 0 : 1), m_programs); // what runs is above what waits for it
 }
 
 void QueuePanel::retranslate()
 {
-    m_programsStop->setText(tr("Stop"));
+    m_programsStop->setText(tr("Stop this one"));
     m_programsStop->setAccessibleName(tr("Stop the prompt of a program"));
     setPrograms(m_programCounts.first, m_programCounts.second);
     m_title->setText(tr("QUEUE"));

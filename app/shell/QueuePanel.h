@@ -10,6 +10,7 @@
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QPushButton;
+class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace weft {
@@ -65,6 +66,7 @@ private:
     void showRuns();
 
     RunQueue& m_queue;
+    QVBoxLayout* m_column;
     QLabel* m_title;
     QPushButton* m_continue;
     QueueList* m_list;

@@ -26,7 +26,7 @@ SessionKeeper::SessionKeeper(MainWindow& window, const QString& folder)
     m_timer.setSingleShot(true);
     m_timer.setInterval(kWriteDelay);
     connect(&m_timer, &QTimer::timeout, this, &SessionKeeper::writeNow);
-    connect(&m_writer, &SessionWriter::failed, this, [this](const Error& error) { m_window.notice(sentenceFor(error)); });
+    connect(&m_writer, &SessionWriter::failed, this, [this](const Error& error) { m_window.lastingNotice(sentenceFor(error)); });
     connect(&window, &MainWindow::pageAdded, this, &SessionKeeper::watch);
     connect(&window, &MainWindow::pagesChanged, this, [this] { noteChange(nullptr); });
     for (WorkflowPage* page : window.pages())
@@ -126,12 +126,12 @@ void SessionKeeper::close()
 bool SessionKeeper::restoreTab(const TabState& tab)
 {
     if (!tab.hasWorkflow && !QFileInfo::exists(tab.path)) {
-        m_window.notice(tr("“%1” isn't there any more.").arg(tab.path));
+        m_window.lastingNotice(tr("“%1” isn't there any more.").arg(tab.path));
         return false;
     }
     WorkflowPage* page = m_window.openTab(tab.hasWorkflow ? m_writer.store().workflowPath(tab.id) : tab.path);
     if (!page && tab.hasWorkflow)
-        m_window.notice(tr("A workflow of last time can't be read. It is kept as “%1”.").arg(m_writer.store().putAside(tab.id)));
+        m_window.lastingNotice(tr("A workflow of last time can't be read. It is kept as “%1”.").arg(m_writer.store().putAside(tab.id)));
     if (!page)
         return false;
     page->becomeUnsaved(tab.path, tab.name, tab.isModified);

@@ -160,9 +160,9 @@ private:
         m_window->useServers(*m_servers);
         m_window->useDoor(*m_door);
         if (!m_problem.isEmpty())
-            m_window->notice(m_problem);
+            m_window->lastingNotice(m_problem);
         if (const Done opened = m_servers->open(); !opened)
-            m_window->notice(sentenceFor(opened.error()));
+            m_window->lastingNotice(sentenceFor(opened.error()));
         const auto identity = DeviceIdentity::open(m_home, systemRandom());
         m_window->useApis(m_apis, identity ? apiOwner(identity->id()) : std::string("here"));
         m_window->usePresets(m_presets);
@@ -181,7 +181,7 @@ private:
         if (opened)
             m_window->useHistory(*(m_history = std::move(*opened)), QDir(m_folders.cache).filePath(QStringLiteral("thumbnails")));
         else
-            m_window->notice(sentenceFor(opened.error()));
+            m_window->lastingNotice(sentenceFor(opened.error()));
         m_window->keepQueue(below("queue.jsonl"));
     }
 

@@ -76,6 +76,8 @@ void ApisDialog::makeRows(QWidget* parent)
     m_rows->setObjectName(QStringLiteral("apiRows"));
     m_rows->setAccessibleName(tr("Published APIs"));
     m_rows->setHorizontalHeaderLabels({tr("Name"), tr("Title"), tr("Price of a call"), tr("Calls"), tr("Earned"), tr("Paid to others")});
+    for (const int column : {PriceColumn, CallsColumn, EarnedColumn, SpentColumn}) // above their numbers
+        m_rows->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_rows->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_rows->setSelectionMode(QAbstractItemView::SingleSelection);
     m_rows->setShowGrid(false);

@@ -12,6 +12,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QColorDialog>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
 #include <QSignalSpy>
@@ -236,6 +237,18 @@ private Q_SLOTS:
         canvas.key(Qt::Key_V, Qt::ControlModifier); // into the one that is selected
         QVERIFY(picked.wait(20'000));
         QCOMPARE(canvas.document.graph().nodes().size(), std::size_t(1));
+    }
+
+    void theNameStaysInSightWhileItsValueIsTyped()
+    {
+        CanvasFixture canvas;
+        const NodeId sampler = canvas.add("KSampler", {300, 100});
+        canvas.view.editor().open(sampler, "seed");
+        const auto* line = qobject_cast<QLineEdit*>(canvas.view.editor().widget());
+        QVERIFY(line);
+        const auto* name = line->findChild<QLabel*>();
+        QVERIFY(name && name->isVisible() && !name->text().isEmpty());
+        QVERIFY(line->textMargins().left() > name->width());
     }
 
     void aMaskBecomesAPicturesAlpha()

@@ -4,6 +4,7 @@
 
 #include "app/account/AccountController.h"
 #include "app/frontdoor/service/DoorSwitch.h"
+#include "app/gallery/Card.h"
 #include "app/models/ModelsController.h"
 #include "app/servers/OwnServers.h"
 #include "app/shell/WorkflowPage.h"
@@ -121,10 +122,11 @@ bool isCut(const QLabel& label)
     return label.width() < label.minimumSizeHint().width() || label.height() < label.minimumSizeHint().height();
 }
 
-/// A card lays its words out itself (app/gallery/Cards).
 bool isCut(const QAbstractButton& button)
 {
-    return !button.text().isEmpty() && !button.inherits("weft::Card") && (button.width() < button.sizeHint().width() || button.height() < button.minimumSizeHint().height());
+    if (const auto* card = qobject_cast<const Card*>(&button)) // lays its words out itself
+        return card->isCut();
+    return !button.text().isEmpty() && (button.width() < button.sizeHint().width() || button.height() < button.minimumSizeHint().height());
 }
 
 bool isCut(const QLineEdit& edit)
@@ -215,6 +217,19 @@ private Q_SLOTS:
         QCOMPARE(cutTexts(window).size(), 2);
         QVERIFY(hasTofu(QString(QChar(0x0378)), window.font())); // not assigned: in no font
         QVERIFY(!hasTofu(QStringLiteral("显卡 GPU ⇄ ≈"), window.font()));
+    }
+
+    void aLongNoteOfACardTakesTwoLines()
+    {
+        Card card(Card::Size::Small, Card::Art::Wires);
+        card.setTexts(QStringLiteral("Two machines"), QStringLiteral("A sentence."));
+        card.setQuiet(QStringLiteral("free"));
+        card.resize(190, card.heightFor(190));
+        QVERIFY(!card.isCut());
+        card.setQuiet(QStringLiteral("other machines · 12.5 s · ≈ 0.001234 credits"));
+        QVERIFY(card.isCut());
+        card.resize(190, card.heightFor(190));
+        QVERIFY(!card.isCut());
     }
 
     void everyPage_data()

@@ -92,6 +92,22 @@ private Q_SLOTS:
         QVERIFY(f.window.page()->isUntouched());
     }
 
+    void aRefusalEndsWithThePageThatItWasSaidOn()
+    {
+        WindowFixture f;
+        f.window.newTab();
+        f.window.notice(QStringLiteral("It can't be."));
+        f.window.showStart();
+        QVERIFY(!f.window.lastNotice().isEmpty()); // it was said in coming here
+        QTest::qWait(1);
+        f.window.newTab();
+        QVERIFY(f.window.lastNotice().isEmpty());
+        f.window.lastingNotice(QStringLiteral("The engine can't start."));
+        QTest::qWait(1);
+        f.window.showStart();
+        QVERIFY(!f.window.lastNotice().isEmpty());
+    }
+
     void aRunsResultsStayWhenAnotherTabIsPlanned()
     {
         WindowFixture f;

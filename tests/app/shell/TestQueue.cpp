@@ -19,6 +19,7 @@
 
 #include <QAbstractButton>
 #include <QDropEvent>
+#include <QLabel>
 #include <QMimeData>
 #include <QProcess>
 #include <QPushButton>
@@ -26,6 +27,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <csignal>
 
 using namespace weft;
@@ -376,6 +378,7 @@ private Q_SLOTS:
         auto history = std::move(*RunHistory::open(home.filePath(QStringLiteral("history"))));
         RunRecord record;
         record.name = QStringLiteral("my upscale");
+        record.seed = QStringLiteral("3");
         const QString id = history->begin(record, workflow.readAll());
         history->addFile(id, {"9", {}, QStringLiteral("SaveImage"), picture, {}, image.size(), {}});
         history->end(id, RunState::Done, {}, {}, {});
@@ -383,12 +386,15 @@ private Q_SLOTS:
         f.window.useHistory(*history, home.filePath(QStringLiteral("thumbnails")));
         QCOMPARE(f.window.results().count(), 1);
         QTRY_VERIFY(!f.window.results().pictures()[0].image.isNull());
+        QVERIFY(f.window.results().pictures()[0].caption.endsWith(QStringLiteral(" · seed 3 · Save Image"))); // what tells most comes first
         f.window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&f.window));
         f.window.activateWindow();
         QTest::keyClick(&f.window, Qt::Key_G, Qt::AltModifier);
         QTRY_VERIFY(f.window.isGalleryShown());
         auto* page = f.window.findChild<GalleryPage*>();
+        const auto labels = page->findChildren<QLabel*>();
+        QVERIFY(std::ranges::any_of(labels, [](const QLabel* label) { return label->text() == QStringLiteral("1 result"); }));
         PictureViewer* viewer = page->openViewer(0);
         QVERIFY(viewer);
         QTest::keyClick(viewer, Qt::Key_W);

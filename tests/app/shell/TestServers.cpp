@@ -18,6 +18,7 @@
 #include "tests/app/shell/WindowFixture.h"
 
 #include <QLabel>
+#include <QLayout>
 #include <QMessageBox>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -128,6 +129,8 @@ private Q_SLOTS:
         QCOMPARE(int(page->document().status("1").state), int(NodeStatus::State::Idle));
         QCOMPARE(f.window.queue().waiting(), 0);
         auto* stop = f.window.findChild<QPushButton*>(QStringLiteral("queueProgramStop"));
+        const auto* panel = f.window.findChild<QueuePanel*>();
+        QVERIFY(panel->layout()->indexOf(stop->parentWidget()) < panel->layout()->indexOf(&panel->list())); // what runs is above what waits
         stop->click();
         QTRY_COMPARE(f.programs(), QStringLiteral("From programs: 1 running, 0 waiting"));
         stop->click();

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/theme/Theme.h"
 
+#include <QApplication>
+#include <QLineEdit>
+#include <QTableWidget>
 #include <QTest>
 
+#include <algorithm>
 #include <set>
 
 using namespace weft;
@@ -11,6 +15,39 @@ using namespace weft;
 namespace {
 
 constexpr const char* kTypes[] {"MODEL", "CLIP", "VAE", "CONDITIONING", "LATENT", "IMAGE", "MASK"};
+
+/// How far the colours of an area are apart.
+double contrastWithin(const QImage& image, const QRect& area)
+{
+    double most = 1;
+    for (int x = area.left(); x <= area.right(); ++x)
+        for (int y = area.top(); y <= area.bottom(); ++y)
+            most = std::max(most, contrastOf(image.pixelColor(x, y), image.pixelColor(area.topLeft())));
+    return most;
+}
+
+/// The left edge of the first thing in a row that stands out from the row's ground; -1: nothing does.
+int firstEdge(const QImage& image, const QRect& row)
+{
+    const int y = row.center().y();
+    const QColor ground = image.pixelColor(row.left() + 1, y);
+    for (int x = row.left(); x < row.left() + 24; ++x) {
+        if (contrastOf(image.pixelColor(x, y), ground) >= 3)
+            return x;
+    }
+    return -1;
+}
+
+void fillWithBoxes(QTableWidget& table)
+{
+    for (const Qt::CheckState state : {Qt::Unchecked, Qt::Checked}) {
+        auto* item = new QTableWidgetItem;
+        item->setCheckState(state);
+        const int row = table.rowCount();
+        table.setRowCount(row + 1);
+        table.setItem(row, 0, item);
+    }
+}
 
 } // namespace
 
@@ -63,6 +100,52 @@ private Q_SLOTS:
         QCOMPARE(Theme::shape("LATENT"), PortShape::Circle);
     }
 
+    void boxesOfTablesAreSeen_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<bool>("selected");
+        QTest::newRow("dark") << true << false;
+        QTest::newRow("dark, selected") << true << true;
+        QTest::newRow("light") << false << false;
+        QTest::newRow("light, selected") << false << true;
+    }
+
+    void boxesOfTablesAreSeen()
+    {
+        QFETCH(bool, dark);
+        QFETCH(bool, selected);
+        applyTheme(*qApp, Theme::byName(dark));
+        QTableWidget table(0, 1);
+        fillWithBoxes(table);
+        table.setSelectionMode(QAbstractItemView::MultiSelection);
+        table.resize(220, 140);
+        table.show();
+        selected ? table.selectAll() : table.clearSelection();
+        const QImage image = table.grab().toImage();
+        for (const int row : {0, 1}) {
+            const QRect at = table.visualItemRect(table.item(row, 0)).translated(table.viewport()->pos());
+            const int edge = firstEdge(image, at);
+            QVERIFY2(edge >= 0, row == 0 ? "no empty box is seen" : "no ticked box is seen");
+            const double inside = contrastWithin(image, {edge + 3, at.center().y() - 5, 10, 10});
+            QVERIFY2(row == 0 ? inside < 1.2 : inside >= 3, qPrintable(QString::number(inside)));
+        }
+    }
+
+    void fieldsAreSeen()
+    {
+        for (const bool dark : {true, false}) {
+            const Theme& theme = Theme::byName(dark);
+            applyTheme(*qApp, theme);
+            QLineEdit edit;
+            edit.setPlaceholderText(QStringLiteral("key"));
+            edit.show();
+            QVERIFY(contrastOf(edit.palette().color(QPalette::PlaceholderText), theme.field) >= 4.5);
+            QCOMPARE(edit.palette().color(QPalette::PlaceholderText).alpha(), 255);
+            const QImage image = edit.grab().toImage();
+            QVERIFY(contrastOf(image.pixelColor(0, image.height() / 2), theme.panel) >= 3);
+        }
+    }
+
     void whatIsReadableStaysAsItIs()
     {
         QCOMPARE(readableOn(QColor(0xff, 0xff, 0xff), Qt::black), QColor(0xff, 0xff, 0xff));
@@ -71,5 +154,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestTheme)
+QTEST_MAIN(TestTheme)
 #include "TestTheme.moc"
