@@ -4718,10 +4718,6 @@ Right-click to trust it.</source>
         <translation>%1 已就绪。</translation>
     </message>
     <message>
-        <source>A wallet needs a relay. Start Weft with --relay and the address of one.</source>
-        <translation>钱包需要中继。请在启动 Weft 时用 --relay 指定中继的地址。</translation>
-    </message>
-    <message>
         <source>+%1 credits</source>
         <translation>+%1 积分</translation>
     </message>
@@ -6751,8 +6747,8 @@ Its weights take about %3 while they are used.
         <translation>它们隐藏什么，不隐藏什么</translation>
     </message>
     <message>
-        <source>The relay still sees your network address. With Tor it doesn&apos;t: start Weft with --proxy socks5://127.0.0.1:9050.</source>
-        <translation>中继仍会看到你的网络地址。用 Tor 就看不到：请以 --proxy socks5://127.0.0.1:9050 启动 Weft。</translation>
+        <source>The relay still sees your network address. With Tor it doesn&apos;t: set socks5://127.0.0.1:9050 as SOCKS proxy in the settings.</source>
+        <translation>中继仍会看到你的网络地址。用 Tor 就看不到：请在设置里把 SOCKS 代理设为 socks5://127.0.0.1:9050。</translation>
     </message>
     <message>
         <source>Relays are reached through %1, so they don&apos;t see your network address.</source>
@@ -8206,6 +8202,17 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>%1 nodes</source>
         <translation>%1 个节点</translation>
+    </message>
+</context>
+<context>
+    <name>weft::NoWalletPage</name>
+    <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>A wallet needs a relay: a server that keeps your credits and pays machines.</source>
+        <translation>钱包需要中继：保管你的积分、向机器付款的服务器。</translation>
     </message>
 </context>
 <context>

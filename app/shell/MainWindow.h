@@ -201,6 +201,7 @@ private:
     /// A page instead of a workflow: the start page, models, the account.
     bool isPageShown() const;
     void showPage(QWidget* page);
+    QWidget* walletPage() const;
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
     std::optional<RunElsewhere> runElsewhereOf() const;

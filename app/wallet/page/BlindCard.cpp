@@ -96,8 +96,8 @@ void BlindCard::refresh()
     m_deposit->setEnabled(isFree);
     const QString proxy = m_credits.proxy();
     m_proxy->say(proxy.isEmpty()
-            ? tr("The relay still sees your network address. With Tor it doesn't: start Weft with --proxy "
-                 "socks5://127.0.0.1:9050.")
+            ? tr("The relay still sees your network address. With Tor it doesn't: set "
+                 "socks5://127.0.0.1:9050 as SOCKS proxy in the settings.")
             : tr("Relays are reached through %1, so they don't see your network address.").arg(proxy));
     showPurse();
     showState();
