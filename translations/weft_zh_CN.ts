@@ -4837,6 +4837,30 @@ Right-click to trust it.</source>
         <source>Share my GPU</source>
         <translation>共享我的显卡</translation>
     </message>
+    <message>
+        <source>Remove %1? The %2 nodes of it that guests are offered, and their prices, are forgotten, too.</source>
+        <translation>移除 %1？提供给客人的 %2 个节点及其价格也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Remove %1? The %2 models of it that guests are offered, and their price, are forgotten, too.</source>
+        <translation>移除 %1？提供给客人的 %2 个模型及其价格也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Remove %1? Its key is forgotten, too.</source>
+        <translation>移除 %1？它的密钥也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Remove the server?</source>
+        <translation>移除服务器？</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
 </context>
 <context>
     <name>weft::MaskCanvas</name>

@@ -5,6 +5,7 @@
 #include "app/language/ErrorText.h"
 #include "app/servers/ServerText.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -98,6 +99,20 @@ void ServersCard::add()
     m_servers->add(m_address->text(), m_key->text());
 }
 
+/// By value: the button, and what it knows, may go while this is at work.
+void ServersCard::press(QUrl address, bool isFound)
+{
+    if (isFound)
+        m_sinceUse.start();
+    else if (m_sinceUse.isValid() && !m_sinceUse.hasExpired(QApplication::doubleClickInterval()))
+        return; // a double click on Use
+    const ServerStatus* used = m_servers->find(address);
+    if (!isFound && used && m_mayRemove && !m_mayRemove(ServerEntry(used->entry)))
+        return;
+    const Done done = isFound ? m_servers->use(address) : m_servers->remove(address);
+    m_note->say(done ? QString() : sentenceFor(done.error()), Sentence::Tone::Error);
+}
+
 ServersCard::Row ServersCard::makeRow(const ServerEntry& entry, bool isFound)
 {
     Row row;
@@ -118,10 +133,7 @@ ServersCard::Row ServersCard::makeRow(const ServerEntry& entry, bool isFound)
     row.button->setAutoDefault(false);
     line->addLayout(words, 1);
     line->addWidget(row.button, 0, Qt::AlignTop);
-    connect(row.button, &QPushButton::clicked, this, [this, isFound, address = entry.address] {
-        const Done done = isFound ? m_servers->use(address) : m_servers->remove(address);
-        m_note->say(done ? QString() : sentenceFor(done.error()), Sentence::Tone::Error);
-    });
+    connect(row.button, &QPushButton::clicked, this, [this, isFound, address = entry.address] { press(address, isFound); });
     m_list->addWidget(row.widget);
     return row;
 }

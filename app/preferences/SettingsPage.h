@@ -46,6 +46,7 @@ public:
     /// Without them there are no such cards. Both outlive the page.
     void useServers(OwnServers& servers);
     void useDoor(DoorSwitch& door);
+    ServersCard& servers() const { return *m_servers; }
     DoorCard& door() const { return *m_door; }
     void setFolders(const QString& input, const QString& output);
     void retranslate();

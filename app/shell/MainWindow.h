@@ -60,6 +60,7 @@ class SearchMemory;
 class SessionKeeper;
 class SettingsPage;
 struct QueuedRun;
+struct ServerEntry;
 class Thumbnails;
 class StartPage;
 class StatusStrip;
@@ -262,6 +263,7 @@ private:
     bool closeTab(int index);
     bool mayClose(WorkflowPage& page);
     bool mayEndRun();
+    bool mayRemove(const ServerEntry& server);
     void withdraw(const QUrl& server);
     void showPrograms();
     void stopPrograms();

@@ -4,14 +4,18 @@
 #include "app/frontdoor/service/DoorSwitch.h"
 #include "app/language/ErrorText.h"
 #include "app/preferences/DoorCard.h"
+#include "app/preferences/ServersCard.h"
 #include "app/preferences/SettingsPage.h"
 #include "app/servers/OwnServers.h"
+#include "app/servers/ServerText.h"
 #include "app/sharing/page/SharingPage.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/MarketPages.h"
 #include "app/shell/QueuePanel.h"
 
 #include <QDesktopServices>
+#include <QMessageBox>
+#include <QPushButton>
 
 namespace weft {
 
@@ -19,9 +23,34 @@ void MainWindow::useServers(OwnServers& servers)
 {
     m_servers = &servers;
     m_settingsPage->useServers(servers);
+    m_settingsPage->servers().askBeforeRemoval([this](const ServerEntry& server) { return mayRemove(server); });
     m_marketPages->sharing().useServers(servers);
     connect(&m_marketPages->sharing(), &SharingPage::serversAsked, this, &MainWindow::showSettings);
     connect(&servers, &OwnServers::removed, this, &MainWindow::withdraw);
+}
+
+/// Asks where more is lost than an address.
+bool MainWindow::mayRemove(const ServerEntry& server)
+{
+    const SharingModel* const sharing = m_market ? m_market->sharing() : nullptr;
+    const ServerOffers offers = sharing ? sharing->servers() : ServerOffers {};
+    const QString name = ServerText::name(server);
+    QString question;
+    if (offers.comfy.server == server.address && !offers.comfy.classes.empty())
+        question = tr("Remove %1? The %2 nodes of it that guests are offered, and their prices, are forgotten, too.").arg(name).arg(offers.comfy.classes.size());
+    else if (offers.language.server == server.address && !offers.language.models.empty())
+        question = tr("Remove %1? The %2 models of it that guests are offered, and their price, are forgotten, too.").arg(name).arg(offers.language.models.size());
+    else if (!server.key.empty())
+        question = tr("Remove %1? Its key is forgotten, too.").arg(name);
+    else
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Remove the server?"), question, QMessageBox::NoButton, this);
+    const QPushButton* const remove = box.addButton(tr("Remove"), QMessageBox::AcceptRole);
+    QPushButton* const keep = box.addButton(tr("Keep"), QMessageBox::RejectRole);
+    box.setDefaultButton(keep);
+    box.setEscapeButton(keep);
+    box.exec();
+    return box.clickedButton() == remove;
 }
 
 /// A server that the user has removed is no longer offered to guests.

@@ -107,6 +107,36 @@ private Q_SLOTS:
         QVERIFY(f.runs.catalogue().find("TextGenerate"));
     }
 
+    /// Remove stands where Use was.
+    void aDoubleClickOnUseRemovesNothing()
+    {
+        LocalModels models;
+        CardFixture f({models.url()});
+        QTRY_COMPARE(f.rows().size(), 1);
+        QTest::mouseClick(f.find<QPushButton>("serverUse"), Qt::LeftButton);
+        QTRY_VERIFY(f.find<QPushButton>("serverRemove"));
+        f.find<QPushButton>("serverRemove")->click();
+        QCOMPARE(int(f.servers.servers().size()), 1);
+        QTest::qWait(QApplication::doubleClickInterval() + 50);
+        f.find<QPushButton>("serverRemove")->click();
+        QVERIFY(f.servers.servers().empty());
+    }
+
+    void whoIsAskedMayKeepAServer()
+    {
+        LocalComfy comfy;
+        CardFixture f;
+        f.type(comfy.url().toString());
+        QTRY_COMPARE(f.rows().size(), 1);
+        bool mayGo = false;
+        f.card.askBeforeRemoval([&](const ServerEntry& server) { return server.address == comfy.url() && mayGo; });
+        f.find<QPushButton>("serverRemove")->click();
+        QCOMPARE(int(f.servers.servers().size()), 1);
+        mayGo = true;
+        f.find<QPushButton>("serverRemove")->click();
+        QVERIFY(f.servers.servers().empty());
+    }
+
     /// Somebody who is on a button stays there while states change.
     void theKeyboardStaysWhereItIs()
     {
