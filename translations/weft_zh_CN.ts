@@ -8892,8 +8892,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>类型</translation>
     </message>
     <message>
-        <source>Callers may say</source>
-        <translation>可填内容</translation>
+        <source>Allowed values</source>
+        <translation>允许的值</translation>
     </message>
     <message>
         <source>Default</source>
@@ -8979,16 +8979,16 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>积分；0 为免费</translation>
     </message>
     <message>
-        <source>What callers may say</source>
-        <translation>调用者可填</translation>
+        <source>Inputs of a call</source>
+        <translation>调用的输入</translation>
     </message>
     <message>
-        <source>Space chooses a setting, F2 changes a name, what callers may say, or a default.</source>
-        <translation>空格键选择设置，F2 修改名称、可填内容或默认值。</translation>
+        <source>Space chooses a setting, F2 changes a name, its allowed values, or a default.</source>
+        <translation>空格键选择设置，F2 修改名称、允许的值或默认值。</translation>
     </message>
     <message>
-        <source>What callers get</source>
-        <translation>调用者得到</translation>
+        <source>Results of a call</source>
+        <translation>调用的结果</translation>
     </message>
     <message>
         <source>Ticked settings become parameters; the others stay as they are in the workflow.</source>

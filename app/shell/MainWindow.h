@@ -255,6 +255,7 @@ private:
     void addOwnApiNodes();
     void connectApis(WorkflowPage& page);
     QString partText(const std::set<NodeId>& part) const;
+    QString partTitle(const std::set<NodeId>& part) const;
     template <typename Dialog> void openApiDialog(Dialog* dialog);
     template <typename Act> void onCanvas(Act act);
     QList<Pick> paletteRows(const QString& text) const;

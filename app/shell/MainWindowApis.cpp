@@ -78,6 +78,15 @@ QString MainWindow::partText(const std::set<NodeId>& part) const
     return node ? tr("“%1”, one node,").arg(titleOf(*node, page()->document().typeOf(*node))) : tr("One node");
 }
 
+/// What an API of it may be called: the workflow's title, or that of a node alone. Empty: it has none.
+QString MainWindow::partTitle(const std::set<NodeId>& part) const
+{
+    const Node* node = part.size() == 1 ? page()->document().nodeInRun(*part.begin()) : nullptr;
+    if (node)
+        return titleOf(*node, page()->document().typeOf(*node));
+    return page()->isNamed() ? page()->plainTitle() : QString();
+}
+
 template <typename Dialog>
 void MainWindow::openApiDialog(Dialog* dialog)
 {
@@ -101,6 +110,7 @@ void MainWindow::publishAsApi(const std::set<NodeId>& part)
     }
     PublishSurroundings around;
     around.what = partText(part);
+    around.title = partTitle(part);
     around.taken = m_apis->names();
     if (m_wallet && m_wallet->model().wallet())
         around.shareMillionths = m_wallet->model().wallet()->shareMillionths;

@@ -83,9 +83,12 @@ PublishDialog::PublishDialog(ApiDraft draft, PublishSurroundings surroundings, Q
     m_costs.setSingleShot(true);
     m_costs.setInterval(kCostDelay);
     connect(&m_costs, &QTimer::timeout, this, &PublishDialog::showCost);
+    m_title->setText(m_around.title);
+    m_name->setText(QString::fromStdString(apiNameFor(m_around.title, m_around.taken)));
     refresh();
     showCost();
     m_name->setFocus();
+    m_name->selectAll();
 }
 
 /// The table shows a draft that goes before it.
@@ -159,8 +162,8 @@ QWidget* PublishDialog::makeLists()
     m_parameters = new QTableView(part);
     m_parameters->setObjectName(QStringLiteral("apiParameters"));
     m_parameters->setModel(m_table);
-    m_parameters->setAccessibleName(tr("What callers may say"));
-    m_parameters->setAccessibleDescription(tr("Space chooses a setting, F2 changes a name, what callers may say, or a default."));
+    m_parameters->setAccessibleName(tr("Inputs of a call"));
+    m_parameters->setAccessibleDescription(tr("Space chooses a setting, F2 changes a name, its allowed values, or a default."));
     m_parameters->setToolTip(m_parameters->accessibleDescription());
     m_parameters->setShowGrid(false);
     m_parameters->setTabKeyNavigation(false);
@@ -177,16 +180,16 @@ QWidget* PublishDialog::makeLists()
     m_parameters->setFixedHeight(listHeight(m_table->rowCount()) + 4);
     m_outputs = new QListWidget(part);
     m_outputs->setObjectName(QStringLiteral("apiOutputs"));
-    m_outputs->setAccessibleName(tr("What callers get"));
+    m_outputs->setAccessibleName(tr("Results of a call"));
     m_outputs->setFixedHeight(listHeight(qsizetype(m_draft.outputs.size()) - 1));
     showOutputs();
-    column->addWidget(heading(tr("What callers may say"), part));
+    column->addWidget(heading(tr("Inputs of a call"), part));
     auto* hint = new Sentence(part);
     hint->say(m_table->rowCount() ? tr("Ticked settings become parameters; the others stay as they are in the workflow.") : tr("There is no setting to choose from: every call makes the same."));
     column->addWidget(hint);
     column->addWidget(m_parameters);
     m_parameters->setVisible(m_table->rowCount() > 0);
-    column->addWidget(heading(tr("What callers get"), part));
+    column->addWidget(heading(tr("Results of a call"), part));
     column->addWidget(m_outputs);
     connect(m_table, &ParameterTable::dataChanged, this, &PublishDialog::refresh);
     connect(m_table, &ParameterTable::refused, this, [this](const QString& why) { m_problem->say(why, Sentence::Tone::Error); });
@@ -234,11 +237,11 @@ void PublishDialog::refresh()
 
 void PublishDialog::showProblem(const std::optional<DraftProblem>& problem)
 {
-    const bool isEmpty = m_draft.name.empty() && problem && problem->part == DraftProblem::Part::Name;
+    const bool isBegun = !m_draft.name.empty(); // nobody is warned before
     if (m_cannotRun)
         m_problem->say(sentenceFor(*m_cannotRun), Sentence::Tone::Error);
     else
-        m_problem->say(problem && !isEmpty ? problem->text : QString(), Sentence::Tone::Warning);
+        m_problem->say(problem ? problem->text : QString(), isBegun ? Sentence::Tone::Warning : Sentence::Tone::Quiet);
     m_publish->setEnabled(!problem && !m_cannotRun && !m_isTooDear);
     m_publish->setToolTip(problem ? problem->text : QString());
 }

@@ -85,7 +85,7 @@ private Q_SLOTS:
     {
         Publishing here;
         QVERIFY(!here.canPublish());
-        QVERIFY(here.problem().isEmpty()); // nobody is scolded for what wasn't begun
+        QVERIFY(here.problem().contains(QStringLiteral("name"))); // why it can't be published yet
         QTest::keyClicks(here.dialog->focusWidget(), QStringLiteral("paint")); // the name has the focus
         here.type("apiTitle", QStringLiteral("Paint a cat"));
         here.type("apiDescription", QStringLiteral("Paints over a sketch."));
@@ -103,6 +103,20 @@ private Q_SLOTS:
         QCOMPARE(api.price.micro, credits(2).micro);
         QCOMPARE(api.parameters.size(), std::size_t {2});
         QVERIFY(!here.dialog->isVisible());
+    }
+
+    void aTitleComesWithIt()
+    {
+        PublishSurroundings around;
+        around.title = QStringLiteral("Draw");
+        around.taken = {"draw"};
+        PublishDialog dialog(*ApiDraft::of(paintGraph(), paintNodes(), {}), std::move(around));
+        dialog.show();
+        auto* name = dialog.findChild<QLineEdit*>(QStringLiteral("apiName"));
+        QCOMPARE(name->text(), QStringLiteral("draw-2"));
+        QCOMPARE(name->selectedText(), name->text()); // typing replaces it
+        QCOMPARE(dialog.findChild<QLineEdit*>(QStringLiteral("apiTitle"))->text(), QStringLiteral("Draw"));
+        QVERIFY(dialog.findChild<QPushButton*>(QStringLiteral("publishButton"))->isEnabled());
     }
 
     void mistakesAreSaid()
