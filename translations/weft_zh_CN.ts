@@ -8507,6 +8507,25 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
 </context>
 <context>
+    <name>weft::OwnApisCard</name>
+    <message>
+        <source>Your APIs</source>
+        <translation>你的 API</translation>
+    </message>
+    <message>
+        <source>Published APIs…</source>
+        <translation>已发布的 API…</translation>
+    </message>
+    <message>
+        <source>%1 published</source>
+        <translation>已发布 %1 个</translation>
+    </message>
+    <message>
+        <source>None is published yet. Right-click nodes, a group or a form, then choose Publish as API…</source>
+        <translation>还没有发布。右键点击节点、分组或表单，然后选择“发布为 API…”</translation>
+    </message>
+</context>
+<context>
     <name>Exposure</name>
     <message>
         <source>words</source>
@@ -8782,6 +8801,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>每次调用的价格</translation>
     </message>
     <message>
+        <source>Price (credits)</source>
+        <translation>价格（积分）</translation>
+    </message>
+    <message>
         <source>Calls</source>
         <translation>调用次数</translation>
     </message>
@@ -8790,8 +8813,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>收益</translation>
     </message>
     <message>
-        <source>Paid to others</source>
-        <translation>付给他人</translation>
+        <source>Paid to others (credits)</source>
+        <translation>付给他人（积分）</translation>
     </message>
     <message>
         <source>Price of a call, in credits</source>
@@ -8869,12 +8892,16 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>复制：%1</translation>
     </message>
     <message>
-        <source>Callers run these on their own computers, with Weft open for programs there (weft serve). It isn&apos;t open on this one now.</source>
-        <translation>调用者在自己的计算机上运行这些命令，并需在那里让 Weft 对程序开放（weft serve）。本机现在没有开放。</translation>
+        <source>Callers run these on their own computers, with Weft open for programs there. It isn&apos;t open on this one now.</source>
+        <translation>调用者在自己的计算机上运行这些命令，并需在那里让 Weft 对程序开放。本机现在没有开放。</translation>
     </message>
     <message>
         <source>Callers run these on their own computers. Weft is open for programs on this one, too: %1</source>
         <translation>调用者在自己的计算机上运行这些命令。本机的 Weft 也已对程序开放：%1</translation>
+    </message>
+    <message>
+        <source>Open it in the settings</source>
+        <translation>在设置中开放</translation>
     </message>
 </context>
 <context>

@@ -98,6 +98,8 @@ void DoorCard::use(DoorSwitch& door)
     refresh();
 }
 
+QWidget& DoorCard::firstField() const { return *m_switch; }
+
 void DoorCard::keepPort()
 {
     if (!m_door)

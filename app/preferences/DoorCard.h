@@ -18,6 +18,7 @@ public:
     /// It outlives the card.
     void use(DoorSwitch& door);
     void retranslate() override;
+    QWidget& firstField() const;
 
 Q_SIGNALS:
     void openAsked(const QUrl& page); // in the browser

@@ -91,6 +91,8 @@ void ServersCard::use(OwnServers& servers)
     refresh();
 }
 
+QWidget& ServersCard::firstField() const { return *m_address; }
+
 void ServersCard::add()
 {
     if (!m_servers || m_servers->isAdding())

@@ -21,6 +21,7 @@ public:
     /// Who is asked before a server is removed; false: it stays.
     void askBeforeRemoval(std::function<bool(const ServerEntry&)> ask) { m_mayRemove = std::move(ask); }
     void retranslate() override;
+    QWidget& firstField() const;
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace weft {
@@ -44,10 +45,10 @@ SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
     m_title->setFont(uiFont(20, QFont::Bold));
     const QList<QWidget*> left {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeHelp()};
     const QList<QWidget*> right {m_servers, m_door, makeShortcuts()};
-    auto* columns = new CardColumns(left, right, this);
+    m_columns = new CardColumns(left, right, this);
     auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
-    page->addWidget(columns, 1);
+    page->addWidget(m_columns, 1);
     m_cards = findChildren<SettingsCard*>();
     m_servers->hide();
     m_door->hide();
@@ -65,6 +66,19 @@ void SettingsPage::useDoor(DoorSwitch& door)
 {
     m_door->use(door);
     m_door->show();
+}
+
+void SettingsPage::goToServers() { goTo(*m_servers, m_servers->firstField()); }
+void SettingsPage::goToDoor() { goTo(*m_door, m_door->firstField()); }
+
+/// The card's place is known when the page has been laid out.
+void SettingsPage::goTo(QWidget& card, QWidget& field)
+{
+    field.setFocus();
+    QTimer::singleShot(0, &card, [this, &card, &field] {
+        m_columns->ensureWidgetVisible(&card, 0, 0);
+        m_columns->ensureWidgetVisible(&field, 0, space::kHuge); // where the card is higher than the page
+    });
 }
 
 void SettingsPage::keep(const QString& key, const QString& value)

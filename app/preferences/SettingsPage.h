@@ -16,6 +16,7 @@ QT_END_NAMESPACE
 
 namespace weft {
 
+class CardColumns;
 class DoorCard;
 class DoorSwitch;
 class OwnServers;
@@ -48,6 +49,9 @@ public:
     void useDoor(DoorSwitch& door);
     ServersCard& servers() const { return *m_servers; }
     DoorCard& door() const { return *m_door; }
+    /// Scrolls to what can be set of them, and puts the keyboard there.
+    void goToServers();
+    void goToDoor();
     void setFolders(const QString& input, const QString& output);
     void retranslate();
 
@@ -71,11 +75,13 @@ private:
     SettingsCard* makeDesktop();
     SettingsCard* makeShortcuts();
     SettingsCard* makeHelp();
+    void goTo(QWidget& card, QWidget& field);
     void fillChoices();
     void keep(const QString& key, const QString& value);
 
     QSettings& m_settings;
     QLabel* m_title;
+    CardColumns* m_columns = nullptr;
     ServersCard* m_servers;
     DoorCard* m_door;
     QList<SettingsCard*> m_cards;

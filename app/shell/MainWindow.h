@@ -120,6 +120,9 @@ public:
     bool isSharingShown() const;
     ShownPage shownPage() const;
     void showSettings();
+    /// The settings at what can be set of servers, and of the front door.
+    void showServerSettings();
+    void showDoorSettings();
     bool isSettingsShown() const;
     /// What users keep of nodes' settings, for all tabs; it outlives the window.
     void usePresets(NodePresets& presets);

@@ -25,8 +25,20 @@ void MainWindow::useServers(OwnServers& servers)
     m_settingsPage->useServers(servers);
     m_settingsPage->servers().askBeforeRemoval([this](const ServerEntry& server) { return mayRemove(server); });
     m_marketPages->sharing().useServers(servers);
-    connect(&m_marketPages->sharing(), &SharingPage::serversAsked, this, &MainWindow::showSettings);
+    connect(&m_marketPages->sharing(), &SharingPage::serversAsked, this, &MainWindow::showServerSettings);
     connect(&servers, &OwnServers::removed, this, &MainWindow::withdraw);
+}
+
+void MainWindow::showServerSettings()
+{
+    showSettings();
+    m_settingsPage->goToServers();
+}
+
+void MainWindow::showDoorSettings()
+{
+    showSettings();
+    m_settingsPage->goToDoor();
 }
 
 /// Asks where more is lost than an address.

@@ -209,6 +209,7 @@ private Q_SLOTS:
         auto* curl = here.find<QLineEdit>("apiCurl");
         QVERIFY2(curl->text().startsWith(QStringLiteral("curl http://127.0.0.1:8188/v1/paint -H ")), qPrintable(curl->text()));
         QVERIFY(!here.find<QPushButton>("apiForm")->isVisible());
+        QVERIFY(!here.find<QPushButton>("apiOpenDoor")->isVisible()); // the draft would be lost
         here.dialog->setDoor(QUrl(QStringLiteral("https://127.0.0.1:9000")), true);
         QVERIFY(curl->text().startsWith(QStringLiteral("curl https://127.0.0.1:9000/v1/paint -H 'Authorization: Bearer TOKEN'")));
         QVERIFY(here.find<QPushButton>("apiForm")->isVisible());
@@ -246,6 +247,16 @@ private Q_SLOTS:
         dialog.findChild<QLineEdit*>(QStringLiteral("apiNewPrice"))->setText(QStringLiteral("much"));
         dialog.findChild<QPushButton*>(QStringLiteral("apiKeepPrice"))->click();
         QCOMPARE(shelf.apis().at("paint").price.micro, 2'500'000);
+
+        QSignalSpy settings(&dialog, &ApisDialog::settingsAsked);
+        auto* door = dialog.findChild<QPushButton*>(QStringLiteral("apiOpenDoor"));
+        QVERIFY(door->isVisible());
+        door->click();
+        QCOMPARE(settings.size(), 1);
+        QVERIFY(!dialog.isVisible());
+        dialog.show();
+        dialog.setDoor(QUrl(QStringLiteral("http://127.0.0.1:8188")), false);
+        QVERIFY(!door->isVisible());
 
         dialog.withdraw();
         auto* question = dialog.findChild<QMessageBox*>(QStringLiteral("apiWithdrawQuestion"));
