@@ -8605,8 +8605,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
 <context>
     <name>FrontDoor</name>
     <message>
-        <source>Weft serves ComfyUI&apos;s API here. For ComfyUI&apos;s page in the browser, install its files (pip download comfyui-frontend-package==1.27.10, unpack the wheel) and start Weft with --frontend FOLDER.</source>
-        <translation>Weft 在此提供 ComfyUI 的 API。若要在浏览器中使用 ComfyUI 的页面，请安装其文件（pip download comfyui-frontend-package==1.27.10，解开 wheel），并以 --frontend 文件夹 启动 Weft。</translation>
+        <source>Weft serves ComfyUI&apos;s API here, and published APIs at /v1. For ComfyUI&apos;s page in the browser, install its files (pip download comfyui-frontend-package==1.27.10, unpack the wheel) and start weft serve --frontend FOLDER.</source>
+        <translation>Weft 在此提供 ComfyUI 的 API，已发布的 API 在 /v1。若要在浏览器中使用 ComfyUI 的页面，请安装其文件（pip download comfyui-frontend-package==1.27.10，解开 wheel），并启动 weft serve --frontend 文件夹。</translation>
     </message>
     <message>
         <source>This Weft wants a token. A program sends “Authorization: Bearer TOKEN”; in a browser, open this address once with ?token=TOKEN behind it.</source>
@@ -9258,7 +9258,7 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>谁可以连接</translation>
     </message>
     <message>
-        <source>Programs without a token may spend so much more (credits)</source>
+        <source>Programs without a token may still spend (credits)</source>
         <translation>没有令牌的程序还可以花费（积分）</translation>
     </message>
     <message>
@@ -9318,8 +9318,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>复制地址</translation>
     </message>
     <message>
-        <source>Open in browser</source>
-        <translation>在浏览器中打开</translation>
+        <source>Open the list of APIs</source>
+        <translation>打开 API 列表</translation>
     </message>
 </context>
 <context>
@@ -9507,11 +9507,11 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
     <message>
         <source>Revoke</source>
-        <translation>撤销</translation>
+        <translation>吊销</translation>
     </message>
     <message>
         <source>Revoke %1</source>
-        <translation>撤销 %1</translation>
+        <translation>吊销 %1</translation>
     </message>
     <message>
         <source>Who has it is let in no more, at once</source>
@@ -9519,11 +9519,11 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
     <message>
         <source>It is revoked.</source>
-        <translation>已撤销。</translation>
+        <translation>已吊销。</translation>
     </message>
     <message>
-        <source>Tokens: for whom it is, and what it may spend</source>
-        <translation>令牌：给谁用，可以花费多少</translation>
+        <source>Tokens: one for each program, with its budget</source>
+        <translation>令牌：每个程序一个，各有预算</translation>
     </message>
     <message>
         <source>a program&apos;s name</source>
@@ -9534,8 +9534,8 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>新令牌的名称</translation>
     </message>
     <message>
-        <source>credits</source>
-        <translation>积分</translation>
+        <source>budget (credits)</source>
+        <translation>预算（积分）</translation>
     </message>
     <message>
         <source>Credits that the new token may spend</source>

@@ -79,7 +79,7 @@ void DoorCard::makeFields()
 {
     m_port = addField([] { return tr("Port"); }, QStringLiteral("doorPort"));
     m_who = addChoice([] { return tr("Who may connect"); }, QStringLiteral("doorWho"));
-    m_budget = addField([] { return tr("Programs without a token may spend so much more (credits)"); }, QStringLiteral("doorBudget"));
+    m_budget = addField([] { return tr("Programs without a token may still spend (credits)"); }, QStringLiteral("doorBudget"));
     connect(m_port, &QLineEdit::editingFinished, this, &DoorCard::keepPort);
     connect(m_budget, &QLineEdit::editingFinished, this, &DoorCard::keepBudget);
     connect(m_who, &QComboBox::activated, this, [this] {
@@ -180,7 +180,7 @@ void DoorCard::retranslate()
     m_address->setAccessibleName(tr("Address for programs"));
     m_copy->setText(tr("Copy"));
     m_copy->setAccessibleName(tr("Copy the address"));
-    m_open->setText(tr("Open in browser"));
+    m_open->setText(tr("Open the list of APIs"));
     m_note->say({});
     m_tokens->retranslate();
     refresh();

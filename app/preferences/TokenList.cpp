@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHideEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <algorithm>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr int kTokenFieldHeight = 30; // px
 constexpr int kMostNameLetters = 60;
+constexpr int kBesideText = 26; // px: what a field needs beside its text
 
 QString budgetText(const TokenBook::Entry& entry)
 {
@@ -127,6 +129,22 @@ void TokenList::make()
     m_budget->clear();
 }
 
+void TokenList::forgetSecret()
+{
+    m_secretRow->hide();
+    m_secret->clear();
+}
+
+/// It is shown only once: whoever comes back to the page doesn't find it.
+void TokenList::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    if (event->spontaneous()) // the window was minimized, perhaps to paste it elsewhere
+        return;
+    forgetSecret();
+    m_note->say({});
+}
+
 QWidget* TokenList::lineOf(const TokenBook::Entry& entry)
 {
     auto* row = new QWidget(this);
@@ -144,7 +162,7 @@ QWidget* TokenList::lineOf(const TokenBook::Entry& entry)
     line->addWidget(revoke);
     connect(revoke, &QPushButton::clicked, this, [this, id = entry.id] {
         const Done revoked = m_door->revoke(id);
-        m_secretRow->hide();
+        forgetSecret();
         const std::vector<TokenBook::Entry> left = m_door->tokens();
         if (std::ranges::none_of(left, [&](const TokenBook::Entry& one) { return one.id == id; }))
             m_note->say(tr("It is revoked."), Sentence::Tone::Good);
@@ -176,10 +194,11 @@ void TokenList::refresh()
 
 void TokenList::retranslate()
 {
-    m_title->setText(tr("Tokens: for whom it is, and what it may spend"));
+    m_title->setText(tr("Tokens: one for each program, with its budget"));
     m_name->setPlaceholderText(tr("a program's name"));
     m_name->setAccessibleName(tr("Name of the new token"));
-    m_budget->setPlaceholderText(tr("credits"));
+    m_budget->setPlaceholderText(tr("budget (credits)"));
+    m_budget->setFixedWidth(m_budget->fontMetrics().horizontalAdvance(m_budget->placeholderText()) + kBesideText);
     m_budget->setAccessibleName(tr("Credits that the new token may spend"));
     m_make->setText(tr("Make a token"));
     m_secret->setAccessibleName(tr("The new token"));

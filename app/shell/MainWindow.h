@@ -110,7 +110,7 @@ public:
     void showApis();
     /// Where a front door is open on this computer, for whoever is told how an API is called; empty: it is looked for.
     void setDoorAddress(const QUrl& address, bool wantsToken);
-    /// Gives the window the user's other servers, and the front door for programs. Both outlive the window.
+    /// Gives the window the user's other servers, and then the front door for programs. Both outlive the window.
     void useServers(OwnServers& servers);
     void useDoor(DoorSwitch& door);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
@@ -269,6 +269,7 @@ private:
     bool mayEndRun();
     bool mayRemove(const ServerEntry& server);
     void withdraw(const QUrl& server);
+    void avoidTakenPort();
     void showPrograms();
     void stopPrograms();
     void endPrograms();

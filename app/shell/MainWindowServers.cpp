@@ -14,8 +14,11 @@
 #include "app/shell/QueuePanel.h"
 
 #include <QDesktopServices>
+#include <QHostAddress>
 #include <QMessageBox>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace weft {
 
@@ -87,8 +90,20 @@ void MainWindow::useDoor(DoorSwitch& door)
     m_settingsPage->useDoor(door);
     connect(&m_settingsPage->door(), &DoorCard::openAsked, this, [](const QUrl& page) { QDesktopServices::openUrl(page); });
     connect(&door, &DoorSwitch::changed, this, &MainWindow::showPrograms);
+    if (m_servers)
+        connect(m_servers, &OwnServers::changed, this, &MainWindow::avoidTakenPort);
     connect(m_queuePanel, &QueuePanel::programStopAsked, this, &MainWindow::stopPrograms);
     showPrograms();
+}
+
+/// Where a ComfyUI of the user's has its usual port on this computer, the front door's is another.
+void MainWindow::avoidTakenPort()
+{
+    const auto isUsual = [](const ServerEntry& entry) {
+        return entry.address.port(80) == DoorSwitch::kUsualPort && (entry.address.host() == QLatin1String("localhost") || QHostAddress(entry.address.host()).isLoopback());
+    };
+    const std::vector<ServerEntry> found = m_servers->found();
+    m_door->setUsualTaken(std::ranges::any_of(found, isUsual) || std::ranges::any_of(m_servers->servers(), isUsual, &ServerStatus::entry));
 }
 
 void MainWindow::showPrograms()
