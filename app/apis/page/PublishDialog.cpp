@@ -16,6 +16,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -26,6 +28,7 @@ constexpr std::int64_t kMillion = 1'000'000;
 constexpr int kFewestRows = 3;
 constexpr int kMostRows = 8;
 constexpr int kListRow = 28;
+constexpr int kFrame = 4; // above and below rows together
 
 QLabel* heading(const QString& text, QWidget* parent)
 {
@@ -34,8 +37,8 @@ QLabel* heading(const QString& text, QWidget* parent)
     return label;
 }
 
-/// As high as its rows need, within reason.
-int listHeight(qsizetype rows) { return kListRow * int(std::clamp<qsizetype>(rows, kFewestRows, kMostRows) + 1); }
+/// As high as its rows and its headings need, within reason.
+int tableHeight(int rows) { return kListRow * (std::clamp(rows, kFewestRows, kMostRows) + 1) + kFrame; }
 
 } // namespace
 
@@ -173,15 +176,17 @@ QWidget* PublishDialog::makeLists()
     QHeaderView* header = m_parameters->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    const int widths[] {170, 210, 100, 140, 110};
-    for (int i = 0; i < int(std::size(widths)); ++i)
-        header->resizeSection(i, widths[i]);
-    header->setStretchLastSection(true);
-    m_parameters->setFixedHeight(listHeight(m_table->rowCount()) + 4);
+    for (const auto& [column, width] : {std::pair {ParameterTable::Name, 150}, {ParameterTable::Range, 140}, {ParameterTable::Default, 110}})
+        header->resizeSection(column, width); // what stands in them may be long
+    for (const int column : {ParameterTable::Type, ParameterTable::Needed})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(ParameterTable::Where, QHeaderView::Stretch);
+    m_parameters->setFixedHeight(tableHeight(m_table->rowCount()));
     m_outputs = new QListWidget(part);
     m_outputs->setObjectName(QStringLiteral("apiOutputs"));
     m_outputs->setAccessibleName(tr("Results of a call"));
-    m_outputs->setFixedHeight(listHeight(qsizetype(m_draft.outputs.size()) - 1));
+    m_outputs->setFixedHeight(kListRow * int(std::clamp<std::size_t>(m_draft.outputs.size(), 1, kMostRows)) + kFrame);
     showOutputs();
     column->addWidget(heading(tr("Inputs of a call"), part));
     auto* hint = new Sentence(part);
@@ -208,6 +213,7 @@ void PublishDialog::showOutputs()
         const QString name = QString::fromStdString(output.output.spec.name);
         auto* item = new QListWidgetItem(name + QStringLiteral(" · ") + QString::fromStdString(output.output.spec.type), m_outputs);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setSizeHint({0, kListRow});
         item->setCheckState(output.isOffered ? Qt::Checked : Qt::Unchecked);
     }
 }

@@ -12,6 +12,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTableWidget>
@@ -146,6 +147,7 @@ private Q_SLOTS:
         Publishing here;
         here.type("apiName", QStringLiteral("paint"));
         auto* table = here.find<QTableView>("apiParameters");
+        QVERIFY(!table->horizontalScrollBar()->isVisible()); // it would hide a row
         table->setFocus();
         int steps = -1;
         for (int row = 0; row < table->model()->rowCount(); ++row) {
