@@ -9463,7 +9463,7 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>服务器地址</translation>
     </message>
     <message>
-        <source>key, if it wants one</source>
+        <source>key (if needed)</source>
         <translation>密钥（如果需要）</translation>
     </message>
     <message>

@@ -17,7 +17,7 @@ namespace weft {
 namespace {
 
 constexpr int kServerFieldHeight = 30; // px
-constexpr int kKeyWidth = 150; // px
+constexpr int kBesideText = 26; // px: what a field needs beside its text
 
 Sentence::Tone toneOf(ServerStatus::State state)
 {
@@ -61,7 +61,6 @@ QWidget* ServersCard::makeAdding()
     m_key = new QLineEdit(row);
     m_key->setObjectName(QStringLiteral("serverKey"));
     m_key->setMinimumHeight(kServerFieldHeight);
-    m_key->setMaximumWidth(kKeyWidth);
     m_key->setEchoMode(QLineEdit::Password);
     m_add = new QPushButton(row);
     m_add->setObjectName(QStringLiteral("serverAdd"));
@@ -198,7 +197,8 @@ void ServersCard::retranslate()
     SettingsCard::retranslate();
     m_address->setPlaceholderText(tr("http://127.0.0.1:8188"));
     m_address->setAccessibleName(tr("Address of a server"));
-    m_key->setPlaceholderText(tr("key, if it wants one"));
+    m_key->setPlaceholderText(tr("key (if needed)"));
+    m_key->setFixedWidth(m_key->fontMetrics().horizontalAdvance(m_key->placeholderText()) + kBesideText);
     m_key->setAccessibleName(tr("Key of a server of language models"));
     m_add->setText(tr("Add"));
     m_add->setAccessibleName(tr("Add the server"));

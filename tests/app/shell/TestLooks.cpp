@@ -127,9 +127,10 @@ bool isCut(const QAbstractButton& button)
     return !button.text().isEmpty() && !button.inherits("weft::Card") && (button.width() < button.sizeHint().width() || button.height() < button.minimumSizeHint().height());
 }
 
+/// A styled field has a border, padding and margins on both sides.
 bool isCut(const QLineEdit& edit)
 {
-    return edit.text().isEmpty() && edit.fontMetrics().horizontalAdvance(edit.placeholderText()) > edit.width() - 8;
+    return edit.text().isEmpty() && edit.fontMetrics().horizontalAdvance(edit.placeholderText()) > edit.width() - 24;
 }
 
 bool isCut(const QComboBox& box) { return box.fontMetrics().horizontalAdvance(box.currentText()) > box.width() - 24; }
