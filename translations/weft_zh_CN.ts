@@ -7160,6 +7160,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <translation>重启后生效。</translation>
     </message>
     <message>
+        <source>Restart now</source>
+        <translation>立即重启</translation>
+    </message>
+    <message>
+        <source>New folders are used after a restart.</source>
+        <translation>新文件夹在重启后使用。</translation>
+    </message>
+    <message>
         <source>Reset all shortcuts</source>
         <translation>重置所有快捷键</translation>
     </message>

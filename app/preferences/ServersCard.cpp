@@ -198,6 +198,7 @@ void ServersCard::retranslate()
     m_address->setPlaceholderText(tr("http://127.0.0.1:8188"));
     m_address->setAccessibleName(tr("Address of a server"));
     m_key->setPlaceholderText(tr("key (if needed)"));
+    m_key->ensurePolished();
     m_key->setFixedWidth(m_key->fontMetrics().horizontalAdvance(m_key->placeholderText()) + kBesideText);
     m_key->setAccessibleName(tr("Key of a server of language models"));
     m_add->setText(tr("Add"));

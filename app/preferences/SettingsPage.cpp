@@ -119,20 +119,21 @@ SettingsCard* SettingsPage::makeRuns()
         [this](const QString& folder) { keep(QStringLiteral("folders/input"), folder); });
     m_output = card->addFolder([] { return tr("Results are saved in"); }, QStringLiteral("outputFolder"),
         [this](const QString& folder) { keep(QStringLiteral("folders/output"), folder); });
-    card->addNote([] { return tr("Takes effect after a restart."); });
+    card->addNote([] { return tr("New folders are used after a restart."); });
     return card;
 }
 
 SettingsCard* SettingsPage::makeRelay()
 {
     auto* card = new SettingsCard([] { return tr("Relay"); }, this);
-    QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
+    QLineEdit* const url = m_relay = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
     url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
     connect(url, &QLineEdit::editingFinished, this, [this, url] {
         const bool isGood = url->text().trimmed().isEmpty() || relayAddress(url->text());
         markField(*url, isGood ? QString() : tr("An address such as wss://relay.example. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/url"), url->text().trimmed());
+        showRestart();
     });
     QLineEdit* proxy = card->addField([] { return tr("SOCKS proxy"); }, QStringLiteral("proxyField"), [] { return tr("none"); });
     proxy->setText(m_settings.value(QStringLiteral("relay/proxy")).toString());
@@ -142,10 +143,23 @@ SettingsCard* SettingsPage::makeRelay()
         markField(*proxy, isGood ? QString() : tr("An address such as socks5://127.0.0.1:9050. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/proxy"), text);
+        showRestart();
     });
     card->addNote([] { return tr("Takes effect after a restart."); });
+    m_restart = card->addLink([] { return tr("Restart now"); }, QStringLiteral("settingsRestart"));
+    connect(m_restart, &QPushButton::clicked, this, &SettingsPage::restartAsked);
+    m_relayAtStart = relayNow();
+    showRestart();
     return card;
 }
+
+QString SettingsPage::relayNow() const
+{
+    return m_settings.value(QStringLiteral("relay/url")).toString() + u' ' + m_settings.value(QStringLiteral("relay/proxy")).toString();
+}
+
+/// There is nothing to restart for where all is as it was at the start.
+void SettingsPage::showRestart() { m_restart->setVisible(relayNow() != m_relayAtStart); }
 
 SettingsCard* SettingsPage::makeDesktop()
 {
@@ -195,6 +209,11 @@ void SettingsPage::setState(const State& state)
     m_language->setCurrentIndex(std::max(0, m_language->findData(state.language)));
     m_autostart->setChecked(state.startsWithDesktop);
     m_links->setChecked(state.opensLinks);
+    if (!m_relay->hasFocus()) {
+        m_relay->setText(m_settings.value(QStringLiteral("relay/url")).toString()); // other pages ask for it, too
+        markField(*m_relay, {});
+    }
+    showRestart();
     m_tray->setEnabled(state.hasTray);
     m_tray->setToolTip(state.hasTray ? QString() : tr("This desktop has no system tray."));
 }

@@ -12,6 +12,7 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 QT_END_NAMESPACE
 
 namespace weft {
@@ -67,6 +68,7 @@ Q_SIGNALS:
     void diagnosticsAsked();
     void logAsked();
     void aboutAsked();
+    void restartAsked(); // for another relay
 
 private:
     SettingsCard* makeAppearance();
@@ -76,6 +78,8 @@ private:
     SettingsCard* makeShortcuts();
     SettingsCard* makeHelp();
     void goTo(QWidget& card, QWidget& field);
+    QString relayNow() const;
+    void showRestart();
     void fillChoices();
     void keep(const QString& key, const QString& value);
 
@@ -88,6 +92,9 @@ private:
     QComboBox* m_theme = nullptr;
     QComboBox* m_language = nullptr;
     QComboBox* m_wires = nullptr;
+    QLineEdit* m_relay = nullptr;
+    QPushButton* m_restart = nullptr;
+    QString m_relayAtStart; // it and its proxy, as the settings had them
     QLineEdit* m_input = nullptr;
     QLineEdit* m_output = nullptr;
     QCheckBox* m_autostart = nullptr;

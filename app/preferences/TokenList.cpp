@@ -198,6 +198,7 @@ void TokenList::retranslate()
     m_name->setPlaceholderText(tr("a program's name"));
     m_name->setAccessibleName(tr("Name of the new token"));
     m_budget->setPlaceholderText(tr("budget (credits)"));
+    m_budget->ensurePolished();
     m_budget->setFixedWidth(m_budget->fontMetrics().horizontalAdvance(m_budget->placeholderText()) + kBesideText);
     m_budget->setAccessibleName(tr("Credits that the new token may spend"));
     m_make->setText(tr("Make a token"));
