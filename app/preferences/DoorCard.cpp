@@ -27,7 +27,6 @@ DoorCard::DoorCard(QWidget* parent)
     , m_switch(addSwitch([] { return tr("Serve programs that speak ComfyUI's API"); }, QStringLiteral("doorSwitch")))
     , m_state(new Sentence(this))
     , m_note(new Sentence(this))
-    , m_tokens(new TokenList(this))
 {
     setObjectName(QStringLiteral("doorCard"));
     m_state->setObjectName(QStringLiteral("doorState"));
@@ -37,6 +36,7 @@ DoorCard::DoorCard(QWidget* parent)
     column()->addWidget(makeAddress());
     makeFields();
     column()->addWidget(m_note);
+    m_tokens = new TokenList(this); // last: Tab goes through what is made first
     column()->addWidget(m_tokens);
     connect(m_switch, &QCheckBox::clicked, this, [this](bool isOn) {
         if (!m_door)

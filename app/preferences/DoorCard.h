@@ -43,7 +43,7 @@ private:
     QComboBox* m_who = nullptr;
     QLineEdit* m_budget = nullptr;
     Sentence* m_note;
-    TokenList* m_tokens;
+    TokenList* m_tokens = nullptr;
 };
 
 } // namespace weft

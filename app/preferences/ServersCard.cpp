@@ -160,6 +160,11 @@ void ServersCard::arrange()
     }
     for (const auto& [entry, isFound] : wanted)
         m_rows.append({entry.address, makeRow(entry, isFound)});
+    QWidget* before = m_none; // what Tab leaves for the fields below the rows
+    for (const auto& [address, row] : m_rows) {
+        setTabOrder(before, row.button);
+        before = row.button;
+    }
     if (hadFocus)
         (m_rows.isEmpty() ? static_cast<QWidget*>(m_address) : m_rows.front().second.button)->setFocus();
 }

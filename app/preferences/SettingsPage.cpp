@@ -37,13 +37,13 @@ SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
     : QWidget(parent)
     , m_settings(settings)
     , m_title(new QLabel(this))
-    , m_servers(new ServersCard(this))
-    , m_door(new DoorCard(this))
 {
     setObjectName(QStringLiteral("settingsPage"));
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(uiFont(20, QFont::Bold));
     const QList<QWidget*> left {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeHelp()};
+    m_servers = new ServersCard(this); // here: Tab goes through what is made first
+    m_door = new DoorCard(this);
     const QList<QWidget*> right {m_servers, m_door, makeShortcuts()};
     m_columns = new CardColumns(left, right, this);
     auto* page = middleColumn(this, kWidestPage);

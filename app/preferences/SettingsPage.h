@@ -86,8 +86,8 @@ private:
     QSettings& m_settings;
     QLabel* m_title;
     CardColumns* m_columns = nullptr;
-    ServersCard* m_servers;
-    DoorCard* m_door;
+    ServersCard* m_servers = nullptr;
+    DoorCard* m_door = nullptr;
     QList<SettingsCard*> m_cards;
     QComboBox* m_theme = nullptr;
     QComboBox* m_language = nullptr;

@@ -188,8 +188,14 @@ void TokenList::refresh()
         item->widget()->deleteLater(); // its button may be the one that was clicked
         delete item;
     }
-    for (const TokenBook::Entry& entry : tokens)
-        m_lines->addWidget(lineOf(entry));
+    QWidget* before = m_note; // what Tab leaves for the fields below the lines
+    for (const TokenBook::Entry& entry : tokens) {
+        QWidget* const line = lineOf(entry);
+        m_lines->addWidget(line);
+        auto* const revoke = line->findChild<QPushButton*>();
+        setTabOrder(before, revoke);
+        before = revoke;
+    }
 }
 
 void TokenList::retranslate()

@@ -41,6 +41,13 @@ struct CardFixture {
 
     template <typename Widget>
     Widget* find(const char* name) { return card.findChild<Widget*>(QLatin1String(name)); }
+    QStringList tabOrder()
+    {
+        QStringList order;
+        for (const QWidget* one = card.nextInFocusChain(); one != &card; one = one->nextInFocusChain())
+            order << one->objectName();
+        return order;
+    }
     QString note() { return find<Sentence>("serverNote")->text(); }
     QList<QWidget*> rows()
     {
@@ -76,6 +83,7 @@ private Q_SLOTS:
         QTRY_VERIFY(f.rows().front()->accessibleName().contains(QStringLiteral("Connected: 3 nodes, version 0.3.64")));
         QVERIFY(f.rows().front()->accessibleName().startsWith(QStringLiteral("ComfyUI · 127.0.0.1:")));
         QVERIFY(f.find<QLineEdit>("serverAddress")->text().isEmpty());
+        QVERIFY(f.tabOrder().indexOf(QStringLiteral("serverRemove")) < f.tabOrder().indexOf(QStringLiteral("serverAddress")));
         auto* remove = f.find<QPushButton>("serverRemove");
         QVERIFY(remove->accessibleName().startsWith(QStringLiteral("Remove ComfyUI")));
         remove->setFocus();

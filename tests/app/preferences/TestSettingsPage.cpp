@@ -83,6 +83,21 @@ private Q_SLOTS:
         QVERIFY(!f.find<QPushButton>("settingsRestart")->isHidden());
     }
 
+    void tabGoesThroughTheCardsAsTheyStand()
+    {
+        PageFixture f;
+        QStringList order;
+        const QWidget* start = f.find<QComboBox>("themeChoice");
+        for (const QWidget* one = start->nextInFocusChain(); one != start; one = one->nextInFocusChain())
+            order << one->objectName();
+        qsizetype before = -1;
+        for (const char* name : {"relayField", "traySwitch", "openAbout", "serverAddress", "serverAdd", "doorSwitch", "doorCopy", "doorPort", "doorBudget", "tokenName", "shortcutSearch", "resetKeys"}) {
+            const qsizetype at = order.indexOf(QLatin1String(name));
+            QVERIFY2(at > before, name);
+            before = at;
+        }
+    }
+
     void choicesAreAskedFor()
     {
         PageFixture f;
