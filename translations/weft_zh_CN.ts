@@ -6834,6 +6834,14 @@ Its weights take about %3 while they are used.
         <translation>设置</translation>
     </message>
     <message>
+        <source>Servers on this computer or network…</source>
+        <translation>本机或网络上的服务器…</translation>
+    </message>
+    <message>
+        <source>Serve ComfyUI programs, tokens…</source>
+        <translation>为 ComfyUI 程序服务、令牌…</translation>
+    </message>
+    <message>
         <source>About Weft, licences</source>
         <translation>关于 Weft 与许可证</translation>
     </message>
