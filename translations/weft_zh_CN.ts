@@ -1626,8 +1626,8 @@
         <translation>这里没有系统密钥环。请把密钥保留在只有你能读取的文件中，或在有密钥环的会话中启动 Weft。密钥仍然保留。</translation>
     </message>
     <message>
-        <source>This relay takes no payments: own machines and friends&apos; machines are free here.</source>
-        <translation>此中继不收付款：在这里使用自己和朋友的机器是免费的。</translation>
+        <source>This relay takes no payments: credits can&apos;t be bought or paid out here.</source>
+        <translation>此中继不收付款：在这里不能购买积分，也不能提现。</translation>
     </message>
     <message>
         <source>The payment didn&apos;t go through[: {reason}]. Try again, or use another method. Nothing was charged.</source>
@@ -6179,8 +6179,8 @@ Its weights take about %3 while they are used.
         <translation>此中继处于测试模式：不会发生真实的资金收付。</translation>
     </message>
     <message>
-        <source>This relay takes no payments: your own machines and your friends&apos; machines are free here.</source>
-        <translation>此中继不收款：你自己的机器和朋友的机器在这里免费使用。</translation>
+        <source>This relay takes no payments: credits can&apos;t be bought or paid out here.</source>
+        <translation>此中继不收付款：在这里不能购买积分，也不能提现。</translation>
     </message>
 </context>
 <context>
@@ -6755,8 +6755,8 @@ Its weights take about %3 while they are used.
         <translation>要转为盲签积分的数量</translation>
     </message>
     <message>
-        <source>Withdraw</source>
-        <translation>提取</translation>
+        <source>Turn into blind credits</source>
+        <translation>转为盲签积分</translation>
     </message>
     <message>
         <source>Turn all back into credits</source>
