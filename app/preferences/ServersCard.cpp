@@ -17,7 +17,6 @@ namespace weft {
 namespace {
 
 constexpr int kServerFieldHeight = 30; // px
-constexpr int kBesideText = 26; // px: what a field needs beside its text
 
 Sentence::Tone toneOf(ServerStatus::State state)
 {
@@ -203,8 +202,7 @@ void ServersCard::retranslate()
     m_address->setPlaceholderText(tr("http://127.0.0.1:8188"));
     m_address->setAccessibleName(tr("Address of a server"));
     m_key->setPlaceholderText(tr("key (if needed)"));
-    m_key->ensurePolished();
-    m_key->setFixedWidth(m_key->fontMetrics().horizontalAdvance(m_key->placeholderText()) + kBesideText);
+    fitPlaceholder(*m_key);
     m_key->setAccessibleName(tr("Key of a server of language models"));
     m_add->setText(tr("Add"));
     m_add->setAccessibleName(tr("Add the server"));

@@ -19,7 +19,6 @@ namespace {
 
 constexpr int kTokenFieldHeight = 30; // px
 constexpr int kMostNameLetters = 60;
-constexpr int kBesideText = 26; // px: what a field needs beside its text
 
 QString budgetText(const TokenBook::Entry& entry)
 {
@@ -204,8 +203,7 @@ void TokenList::retranslate()
     m_name->setPlaceholderText(tr("a program's name"));
     m_name->setAccessibleName(tr("Name of the new token"));
     m_budget->setPlaceholderText(tr("budget (credits)"));
-    m_budget->ensurePolished();
-    m_budget->setFixedWidth(m_budget->fontMetrics().horizontalAdvance(m_budget->placeholderText()) + kBesideText);
+    fitPlaceholder(*m_budget);
     m_budget->setAccessibleName(tr("Credits that the new token may spend"));
     m_make->setText(tr("Make a token"));
     m_secret->setAccessibleName(tr("The new token"));

@@ -3,6 +3,7 @@
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
 #include "app/account/AccountController.h"
+#include "app/apis/ApiShelf.h"
 #include "app/frontdoor/service/DoorSwitch.h"
 #include "app/models/ModelsController.h"
 #include "app/servers/OwnServers.h"
@@ -64,6 +65,7 @@ struct LooksFixture : WalletFixture {
         settings.setValue(QStringLiteral("door/port"), freePort());
         (void)door->makeToken(QStringLiteral("Krita"), credits(5));
         (void)door->switchOn();
+        window.useApis(*new ApiShelf(folder.path(), &runs), "12345678");
         window.useServers(*servers);
         window.useDoor(*door);
         (void)servers->open();
