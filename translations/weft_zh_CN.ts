@@ -1681,6 +1681,10 @@
         <source>The budget that whoever shares this Weft has set doesn&apos;t allow this[: it may cost {cap} credits, {left} are left]. Ask for more, or for a workflow that costs less. Nothing was run or charged.</source>
         <translation>共享此 Weft 的人设定的预算不允许这样做[：可能花费 {cap} 积分，剩余 {left}]。请申请更多预算，或使用花费更少的工作流。没有运行，也没有扣款。</translation>
     </message>
+    <message>
+        <source>This relay takes no payments: credits can&apos;t be bought or paid out here.</source>
+        <translation>此中继不收付款：在这里不能购买积分，也不能提现。</translation>
+    </message>
 </context>
 <context>
     <name>NodeFace</name>
@@ -4849,6 +4853,30 @@ Right-click to trust it.</source>
         <source>other machines</source>
         <translation>其他机器</translation>
     </message>
+    <message>
+        <source>Remove %1? The %2 nodes of it that guests are offered, and their prices, are forgotten, too.</source>
+        <translation>移除 %1？提供给客人的 %2 个节点及其价格也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Remove %1? The %2 models of it that guests are offered, and their price, are forgotten, too.</source>
+        <translation>移除 %1？提供给客人的 %2 个模型及其价格也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Remove %1? Its key is forgotten, too.</source>
+        <translation>移除 %1？它的密钥也会一并忘记。</translation>
+    </message>
+    <message>
+        <source>Remove the server?</source>
+        <translation>移除服务器？</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
 </context>
 <context>
     <name>weft::MaskCanvas</name>
@@ -6170,6 +6198,10 @@ Its weights take about %3 while they are used.
         <source>This relay takes no payments: your own machines and your friends&apos; machines are free here.</source>
         <translation>此中继不收款：你自己的机器和朋友的机器在这里免费使用。</translation>
     </message>
+    <message>
+        <source>This relay takes no payments: credits can&apos;t be bought or paid out here.</source>
+        <translation>此中继不收付款：在这里不能购买积分，也不能提现。</translation>
+    </message>
 </context>
 <context>
     <name>Account</name>
@@ -6798,6 +6830,14 @@ Its weights take about %3 while they are used.
         <source>%1 credits are in your account again.</source>
         <translation>%1 积分已回到你的账户。</translation>
     </message>
+    <message>
+        <source>Turn into blind credits</source>
+        <translation>转为盲签积分</translation>
+    </message>
+    <message>
+        <source>The relay still sees your network address. With Tor it doesn&apos;t: set socks5://127.0.0.1:9050 as SOCKS proxy in the settings.</source>
+        <translation>中继仍会看到你的网络地址。用 Tor 就看不到：请在设置里把 SOCKS 代理设为 socks5://127.0.0.1:9050。</translation>
+    </message>
 </context>
 <context>
     <name>Commands</name>
@@ -6916,6 +6956,14 @@ Its weights take about %3 while they are used.
     <message>
         <source>Published APIs…</source>
         <translation>已发布的 API…</translation>
+    </message>
+    <message>
+        <source>Servers on this computer or network…</source>
+        <translation>本机或网络上的服务器…</translation>
+    </message>
+    <message>
+        <source>Serve ComfyUI programs, tokens…</source>
+        <translation>为 ComfyUI 程序服务、令牌…</translation>
     </message>
 </context>
 <context>
@@ -7162,6 +7210,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Default</source>
         <translation>默认</translation>
+    </message>
+    <message>
+        <source>Restart now</source>
+        <translation>立即重启</translation>
+    </message>
+    <message>
+        <source>New folders are used after a restart.</source>
+        <translation>新文件夹在重启后使用。</translation>
     </message>
 </context>
 <context>
@@ -8626,6 +8682,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Here only this computer is served, under the name localhost. For others, start Weft with --listen and a token.</source>
         <translation>这里只服务本机，名称为 localhost。要服务其他机器，请用 --listen 和令牌启动 Weft。</translation>
     </message>
+    <message>
+        <source>Weft serves ComfyUI&apos;s API here, and published APIs at /v1. For ComfyUI&apos;s page in the browser, install its files (pip download comfyui-frontend-package==1.27.10, unpack the wheel) and start weft serve --frontend FOLDER.</source>
+        <translation>Weft 在此提供 ComfyUI 的 API，已发布的 API 在 /v1。若要在浏览器中使用 ComfyUI 的页面，请安装其文件（pip download comfyui-frontend-package==1.27.10，解开 wheel），并启动 weft serve --frontend 文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>weft::RelaySetup</name>
@@ -8874,6 +8934,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>“%1” is withdrawn.</source>
         <translation>“%1”已撤回。</translation>
     </message>
+    <message>
+        <source>Price (credits)</source>
+        <translation>价格（积分）</translation>
+    </message>
+    <message>
+        <source>Paid to others (credits)</source>
+        <translation>付给他人（积分）</translation>
+    </message>
 </context>
 <context>
     <name>weft::CallPreview</name>
@@ -8905,6 +8973,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Callers run these on their own computers. Weft is open for programs on this one, too: %1</source>
         <translation>调用者在自己的计算机上运行这些命令。本机的 Weft 也已对程序开放：%1</translation>
     </message>
+    <message>
+        <source>Callers run these on their own computers, with Weft open for programs there. It isn&apos;t open on this one now.</source>
+        <translation>调用者在自己的计算机上运行这些命令，并需在那里让 Weft 对程序开放。本机现在没有开放。</translation>
+    </message>
+    <message>
+        <source>Open it in the settings</source>
+        <translation>在设置中开放</translation>
+    </message>
 </context>
 <context>
     <name>weft::ParameterTable</name>
@@ -8931,6 +9007,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>Required</source>
         <translation>必填</translation>
+    </message>
+    <message>
+        <source>Allowed values</source>
+        <translation>允许的值</translation>
     </message>
 </context>
 <context>
@@ -9050,6 +9130,18 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>All of it runs on this computer.</source>
         <translation>全部在本机上运行。</translation>
+    </message>
+    <message>
+        <source>Inputs of a call</source>
+        <translation>调用的输入</translation>
+    </message>
+    <message>
+        <source>Space chooses a setting, F2 changes a name, its allowed values, or a default.</source>
+        <translation>空格键选择设置，F2 修改名称、允许的值或默认值。</translation>
+    </message>
+    <message>
+        <source>Results of a call</source>
+        <translation>调用的结果</translation>
     </message>
 </context>
 <context>
@@ -9427,6 +9519,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Open in browser</source>
         <translation>在浏览器中打开</translation>
     </message>
+    <message>
+        <source>Programs without a token may still spend (credits)</source>
+        <translation>没有令牌的程序还可以花费（积分）</translation>
+    </message>
+    <message>
+        <source>Open the list of APIs</source>
+        <translation>打开 API 列表</translation>
+    </message>
 </context>
 <context>
     <name>weft::LanguageOfferCard</name>
@@ -9600,6 +9700,10 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Add the server</source>
         <translation>添加服务器</translation>
     </message>
+    <message>
+        <source>key (if needed)</source>
+        <translation>密钥（如果需要）</translation>
+    </message>
 </context>
 <context>
     <name>weft::TokenList</name>
@@ -9679,6 +9783,14 @@ Free software under the GNU General Public License, version 3 or later. It comes
         <source>Copy the token</source>
         <translation>复制令牌</translation>
     </message>
+    <message>
+        <source>Tokens: one for each program, with its budget</source>
+        <translation>令牌：每个程序一个，各有预算</translation>
+    </message>
+    <message>
+        <source>budget (credits)</source>
+        <translation>预算（积分）</translation>
+    </message>
 </context>
 <context>
     <name>Device</name>
@@ -9689,6 +9801,36 @@ Free software under the GNU General Public License, version 3 or later. It comes
     <message>
         <source>CPU, %1 threads</source>
         <translation>CPU，%1 个线程</translation>
+    </message>
+</context>
+<context>
+    <name>weft::NoWalletPage</name>
+    <message>
+        <source>Wallet</source>
+        <translation>钱包</translation>
+    </message>
+    <message>
+        <source>A wallet needs a relay: a server that keeps your credits and pays machines.</source>
+        <translation>钱包需要中继：保管你的积分、向机器付款的服务器。</translation>
+    </message>
+</context>
+<context>
+    <name>weft::OwnApisCard</name>
+    <message>
+        <source>Your APIs</source>
+        <translation>你的 API</translation>
+    </message>
+    <message>
+        <source>Published APIs…</source>
+        <translation>已发布的 API…</translation>
+    </message>
+    <message>
+        <source>%1 published</source>
+        <translation>已发布 %1 个</translation>
+    </message>
+    <message>
+        <source>None is published yet. Right-click nodes, a group or a form, then choose Publish as API…</source>
+        <translation>还没有发布。右键点击节点、分组或表单，然后选择“发布为 API…”</translation>
     </message>
 </context>
 </TS>

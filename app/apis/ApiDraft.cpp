@@ -44,12 +44,16 @@ bool isInside(const Json& value, const Json& options)
     return !(min.is_number() && lessNumber(value, min)) && !(max.is_number() && lessNumber(max, value));
 }
 
-QString whereOf(const Prompt& prompt, const ApiParameter& parameter)
+QString whereOf(const Prompt& prompt, const Catalogue& catalogue, const ApiParameter& parameter)
 {
     const InputRef& target = parameter.targets.front();
     const auto node = prompt.nodes.find(target.node);
-    const QString title = node == prompt.nodes.end() ? QString() : QString::fromStdString(node->second.title.empty() ? node->second.type : node->second.title);
-    return title + QStringLiteral(" · ") + portLabel(target.input);
+    Node named; // as the canvas calls it
+    if (node != prompt.nodes.end()) {
+        named.type = node->second.type;
+        named.title = node->second.title;
+    }
+    return titleOf(named, catalogue.find(named.type)) + QStringLiteral(" · ") + portLabel(target.input);
 }
 
 /// What the form over the graph would show, or all settings of a node that is published alone.
@@ -73,7 +77,7 @@ Result<ApiDraft> ApiDraft::of(const Graph& graph, const Catalogue& catalogue, co
     for (const ApiParameter& parameter : draft.m_api.parameters) {
         const bool isFixed = parameter.spec.presence == Presence::Required;
         const bool isOffered = isFixed || !isSettingType(parameter.spec.type) || isUsual(parameter, usual, part);
-        draft.parameters.push_back({parameter, whereOf(draft.m_api.prompt, parameter), isOffered, isFixed});
+        draft.parameters.push_back({parameter, whereOf(draft.m_api.prompt, catalogue, parameter), isOffered, isFixed});
         draft.m_own.push_back(parameter.spec);
     }
     for (const ApiOutput& output : draft.m_api.outputs)
@@ -203,6 +207,21 @@ PublishedApi ApiDraft::finished() const
         std::erase_if(parameter.targets, [&](const InputRef& target) { return !api.prompt.nodes.contains(target.node); });
     std::erase_if(api.parameters, [](const ApiParameter& parameter) { return parameter.targets.empty(); });
     return api;
+}
+
+std::string apiNameFor(const QString& title, const std::set<std::string>& taken)
+{
+    constexpr qsizetype kMostLetters = 36; // and a number
+    static const QRegularExpression kAccents(QStringLiteral("[\\x{300}-\\x{36f}]"));
+    static const QRegularExpression kOthers(QStringLiteral("[^a-z0-9]+"));
+    static const QRegularExpression kStart(QStringLiteral("^[-0-9]+"));
+    static const QRegularExpression kEnd(QStringLiteral("-+$"));
+    QString name = title.normalized(QString::NormalizationForm_KD).toLower();
+    name = name.remove(kAccents).replace(kOthers, QStringLiteral("-")).remove(kStart).left(kMostLetters).remove(kEnd);
+    std::string free = name.toStdString();
+    for (int i = 2; taken.contains(free); ++i)
+        free = name.toStdString() + "-" + std::to_string(i);
+    return free;
 }
 
 QString whyNotPublished(const Error& error)

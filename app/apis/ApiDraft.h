@@ -65,6 +65,10 @@ private:
     std::vector<InputSpec> m_own; // of each parameter: what its node allows
 };
 
+/// A name that callers can type, made of a title: "Words to picture" is "words-to-picture", or "words-to-picture-2" where that
+/// is taken. Empty where the title has no letters for it.
+std::string apiNameFor(const QString& title, const std::set<std::string>& taken);
+
 /// Why there is nothing to publish, or why it can't be: a sentence that says what to do.
 QString whyNotPublished(const Error& error);
 

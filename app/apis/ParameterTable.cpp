@@ -70,7 +70,7 @@ QVariant ParameterTable::headerData(int section, Qt::Orientation orientation, in
 {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
-    const QStringList titles {tr("Parameter"), tr("Setting"), tr("Type"), tr("Callers may say"), tr("Default"), tr("Required")};
+    const QStringList titles {tr("Parameter"), tr("Setting"), tr("Type"), tr("Allowed values"), tr("Default"), tr("Required")};
     return titles.value(section);
 }
 

@@ -271,7 +271,7 @@ constexpr std::array kSentences{
             "nothing.")},
     ErrorSentence{ErrorCode::PaymentsOff,
         QT_TRANSLATE_NOOP("Errors",
-            "This relay takes no payments: own machines and friends' machines are free here.")},
+            "This relay takes no payments: credits can't be bought or paid out here.")},
     ErrorSentence{ErrorCode::PaymentFailed,
         QT_TRANSLATE_NOOP("Errors",
             "The payment didn't go through[: {reason}]. Try again, or use another method. Nothing was charged.")},

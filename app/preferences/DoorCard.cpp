@@ -27,7 +27,6 @@ DoorCard::DoorCard(QWidget* parent)
     , m_switch(addSwitch([] { return tr("Serve programs that speak ComfyUI's API"); }, QStringLiteral("doorSwitch")))
     , m_state(new Sentence(this))
     , m_note(new Sentence(this))
-    , m_tokens(new TokenList(this))
 {
     setObjectName(QStringLiteral("doorCard"));
     m_state->setObjectName(QStringLiteral("doorState"));
@@ -37,6 +36,7 @@ DoorCard::DoorCard(QWidget* parent)
     column()->addWidget(makeAddress());
     makeFields();
     column()->addWidget(m_note);
+    m_tokens = new TokenList(this); // last: Tab goes through what is made first
     column()->addWidget(m_tokens);
     connect(m_switch, &QCheckBox::clicked, this, [this](bool isOn) {
         if (!m_door)
@@ -79,7 +79,7 @@ void DoorCard::makeFields()
 {
     m_port = addField([] { return tr("Port"); }, QStringLiteral("doorPort"));
     m_who = addChoice([] { return tr("Who may connect"); }, QStringLiteral("doorWho"));
-    m_budget = addField([] { return tr("Programs without a token may spend so much more (credits)"); }, QStringLiteral("doorBudget"));
+    m_budget = addField([] { return tr("Programs without a token may still spend (credits)"); }, QStringLiteral("doorBudget"));
     connect(m_port, &QLineEdit::editingFinished, this, &DoorCard::keepPort);
     connect(m_budget, &QLineEdit::editingFinished, this, &DoorCard::keepBudget);
     connect(m_who, &QComboBox::activated, this, [this] {
@@ -97,6 +97,8 @@ void DoorCard::use(DoorSwitch& door)
     connect(&door, &DoorSwitch::changed, this, &DoorCard::refresh);
     refresh();
 }
+
+QWidget& DoorCard::firstField() const { return *m_switch; }
 
 void DoorCard::keepPort()
 {
@@ -178,7 +180,7 @@ void DoorCard::retranslate()
     m_address->setAccessibleName(tr("Address for programs"));
     m_copy->setText(tr("Copy"));
     m_copy->setAccessibleName(tr("Copy the address"));
-    m_open->setText(tr("Open in browser"));
+    m_open->setText(tr("Open the list of APIs"));
     m_note->say({});
     m_tokens->retranslate();
     refresh();

@@ -18,6 +18,7 @@ public:
     /// It outlives the card.
     void use(DoorSwitch& door);
     void retranslate() override;
+    QWidget& firstField() const;
 
 Q_SIGNALS:
     void openAsked(const QUrl& page); // in the browser
@@ -42,7 +43,7 @@ private:
     QComboBox* m_who = nullptr;
     QLineEdit* m_budget = nullptr;
     Sentence* m_note;
-    TokenList* m_tokens;
+    TokenList* m_tokens = nullptr;
 };
 
 } // namespace weft

@@ -5,6 +5,7 @@
 #include "app/language/ErrorText.h"
 #include "app/servers/ServerText.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -16,7 +17,6 @@ namespace weft {
 namespace {
 
 constexpr int kServerFieldHeight = 30; // px
-constexpr int kKeyWidth = 150; // px
 
 Sentence::Tone toneOf(ServerStatus::State state)
 {
@@ -60,7 +60,6 @@ QWidget* ServersCard::makeAdding()
     m_key = new QLineEdit(row);
     m_key->setObjectName(QStringLiteral("serverKey"));
     m_key->setMinimumHeight(kServerFieldHeight);
-    m_key->setMaximumWidth(kKeyWidth);
     m_key->setEchoMode(QLineEdit::Password);
     m_add = new QPushButton(row);
     m_add->setObjectName(QStringLiteral("serverAdd"));
@@ -90,12 +89,28 @@ void ServersCard::use(OwnServers& servers)
     refresh();
 }
 
+QWidget& ServersCard::firstField() const { return *m_address; }
+
 void ServersCard::add()
 {
     if (!m_servers || m_servers->isAdding())
         return;
     m_note->say(tr("Asks who is there…"), Sentence::Tone::Quiet);
     m_servers->add(m_address->text(), m_key->text());
+}
+
+/// By value: the button, and what it knows, may go while this is at work.
+void ServersCard::press(QUrl address, bool isFound)
+{
+    if (isFound)
+        m_sinceUse.start();
+    else if (m_sinceUse.isValid() && !m_sinceUse.hasExpired(QApplication::doubleClickInterval()))
+        return; // a double click on Use
+    const ServerStatus* used = m_servers->find(address);
+    if (!isFound && used && m_mayRemove && !m_mayRemove(ServerEntry(used->entry)))
+        return;
+    const Done done = isFound ? m_servers->use(address) : m_servers->remove(address);
+    m_note->say(done ? QString() : sentenceFor(done.error()), Sentence::Tone::Error);
 }
 
 ServersCard::Row ServersCard::makeRow(const ServerEntry& entry, bool isFound)
@@ -118,10 +133,7 @@ ServersCard::Row ServersCard::makeRow(const ServerEntry& entry, bool isFound)
     row.button->setAutoDefault(false);
     line->addLayout(words, 1);
     line->addWidget(row.button, 0, Qt::AlignTop);
-    connect(row.button, &QPushButton::clicked, this, [this, isFound, address = entry.address] {
-        const Done done = isFound ? m_servers->use(address) : m_servers->remove(address);
-        m_note->say(done ? QString() : sentenceFor(done.error()), Sentence::Tone::Error);
-    });
+    connect(row.button, &QPushButton::clicked, this, [this, isFound, address = entry.address] { press(address, isFound); });
     m_list->addWidget(row.widget);
     return row;
 }
@@ -147,6 +159,11 @@ void ServersCard::arrange()
     }
     for (const auto& [entry, isFound] : wanted)
         m_rows.append({entry.address, makeRow(entry, isFound)});
+    QWidget* before = m_none; // what Tab leaves for the fields below the rows
+    for (const auto& [address, row] : m_rows) {
+        setTabOrder(before, row.button);
+        before = row.button;
+    }
     if (hadFocus)
         (m_rows.isEmpty() ? static_cast<QWidget*>(m_address) : m_rows.front().second.button)->setFocus();
 }
@@ -184,7 +201,8 @@ void ServersCard::retranslate()
     SettingsCard::retranslate();
     m_address->setPlaceholderText(tr("http://127.0.0.1:8188"));
     m_address->setAccessibleName(tr("Address of a server"));
-    m_key->setPlaceholderText(tr("key, if it wants one"));
+    m_key->setPlaceholderText(tr("key (if needed)"));
+    fitPlaceholder(*m_key);
     m_key->setAccessibleName(tr("Key of a server of language models"));
     m_add->setText(tr("Add"));
     m_add->setAccessibleName(tr("Add the server"));

@@ -110,6 +110,15 @@ QPushButton* SettingsCard::addButton(Words name, const QString& objectName)
     return button;
 }
 
+QPushButton* SettingsCard::addLink(Words name, const QString& objectName)
+{
+    QPushButton* link = linkButton(this);
+    link->setObjectName(objectName);
+    column()->addWidget(link, 0, Qt::AlignLeft);
+    m_words << [link, name = std::move(name)] { link->setText(name()); };
+    return link;
+}
+
 QLabel* SettingsCard::addNote(Words text)
 {
     auto* label = new QLabel(this);

@@ -31,6 +31,7 @@ public:
     QLineEdit* addFolder(Words name, const QString& objectName, std::function<void(const QString&)> picked);
     QCheckBox* addSwitch(Words name, const QString& objectName);
     QPushButton* addButton(Words name, const QString& objectName);
+    QPushButton* addLink(Words name, const QString& objectName);
     QLabel* addNote(Words text);
     void addWidget(QWidget* widget);
     virtual void retranslate();

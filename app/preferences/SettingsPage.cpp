@@ -16,6 +16,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace weft {
@@ -36,18 +37,18 @@ SettingsPage::SettingsPage(QSettings& settings, QWidget* parent)
     : QWidget(parent)
     , m_settings(settings)
     , m_title(new QLabel(this))
-    , m_servers(new ServersCard(this))
-    , m_door(new DoorCard(this))
 {
     setObjectName(QStringLiteral("settingsPage"));
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(uiFont(20, QFont::Bold));
     const QList<QWidget*> left {makeAppearance(), makeRuns(), makeRelay(), makeDesktop(), makeHelp()};
+    m_servers = new ServersCard(this); // here: Tab goes through what is made first
+    m_door = new DoorCard(this);
     const QList<QWidget*> right {m_servers, m_door, makeShortcuts()};
-    auto* columns = new CardColumns(left, right, this);
+    m_columns = new CardColumns(left, right, this);
     auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
-    page->addWidget(columns, 1);
+    page->addWidget(m_columns, 1);
     m_cards = findChildren<SettingsCard*>();
     m_servers->hide();
     m_door->hide();
@@ -65,6 +66,19 @@ void SettingsPage::useDoor(DoorSwitch& door)
 {
     m_door->use(door);
     m_door->show();
+}
+
+void SettingsPage::goToServers() { goTo(*m_servers, m_servers->firstField()); }
+void SettingsPage::goToDoor() { goTo(*m_door, m_door->firstField()); }
+
+/// The card's place is known when the page has been laid out.
+void SettingsPage::goTo(QWidget& card, QWidget& field)
+{
+    field.setFocus();
+    QTimer::singleShot(0, &card, [this, &card, &field] {
+        m_columns->ensureWidgetVisible(&card, 0, 0);
+        m_columns->ensureWidgetVisible(&field, 0, space::kHuge); // where the card is higher than the page
+    });
 }
 
 void SettingsPage::keep(const QString& key, const QString& value)
@@ -105,20 +119,21 @@ SettingsCard* SettingsPage::makeRuns()
         [this](const QString& folder) { keep(QStringLiteral("folders/input"), folder); });
     m_output = card->addFolder([] { return tr("Results are saved in"); }, QStringLiteral("outputFolder"),
         [this](const QString& folder) { keep(QStringLiteral("folders/output"), folder); });
-    card->addNote([] { return tr("Takes effect after a restart."); });
+    card->addNote([] { return tr("New folders are used after a restart."); });
     return card;
 }
 
 SettingsCard* SettingsPage::makeRelay()
 {
     auto* card = new SettingsCard([] { return tr("Relay"); }, this);
-    QLineEdit* url = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
+    QLineEdit* const url = m_relay = card->addField([] { return tr("Address"); }, QStringLiteral("relayField"), [] { return tr("wss://relay.example"); });
     url->setText(m_settings.value(QStringLiteral("relay/url")).toString());
     connect(url, &QLineEdit::editingFinished, this, [this, url] {
         const bool isGood = url->text().trimmed().isEmpty() || relayAddress(url->text());
         markField(*url, isGood ? QString() : tr("An address such as wss://relay.example. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/url"), url->text().trimmed());
+        showRestart();
     });
     QLineEdit* proxy = card->addField([] { return tr("SOCKS proxy"); }, QStringLiteral("proxyField"), [] { return tr("none"); });
     proxy->setText(m_settings.value(QStringLiteral("relay/proxy")).toString());
@@ -128,10 +143,23 @@ SettingsCard* SettingsPage::makeRelay()
         markField(*proxy, isGood ? QString() : tr("An address such as socks5://127.0.0.1:9050. What was set before stays."));
         if (isGood)
             keep(QStringLiteral("relay/proxy"), text);
+        showRestart();
     });
     card->addNote([] { return tr("Takes effect after a restart."); });
+    m_restart = card->addLink([] { return tr("Restart now"); }, QStringLiteral("settingsRestart"));
+    connect(m_restart, &QPushButton::clicked, this, &SettingsPage::restartAsked);
+    m_relayAtStart = relayNow();
+    showRestart();
     return card;
 }
+
+QString SettingsPage::relayNow() const
+{
+    return m_settings.value(QStringLiteral("relay/url")).toString() + u' ' + m_settings.value(QStringLiteral("relay/proxy")).toString();
+}
+
+/// There is nothing to restart for where all is as it was at the start.
+void SettingsPage::showRestart() { m_restart->setVisible(relayNow() != m_relayAtStart); }
 
 SettingsCard* SettingsPage::makeDesktop()
 {
@@ -181,6 +209,11 @@ void SettingsPage::setState(const State& state)
     m_language->setCurrentIndex(std::max(0, m_language->findData(state.language)));
     m_autostart->setChecked(state.startsWithDesktop);
     m_links->setChecked(state.opensLinks);
+    if (!m_relay->hasFocus()) {
+        m_relay->setText(m_settings.value(QStringLiteral("relay/url")).toString()); // other pages ask for it, too
+        markField(*m_relay, {});
+    }
+    showRestart();
     m_tray->setEnabled(state.hasTray);
     m_tray->setToolTip(state.hasTray ? QString() : tr("This desktop has no system tray."));
 }

@@ -12,10 +12,12 @@ class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 QT_END_NAMESPACE
 
 namespace weft {
 
+class CardColumns;
 class DoorCard;
 class DoorSwitch;
 class OwnServers;
@@ -46,7 +48,11 @@ public:
     /// Without them there are no such cards. Both outlive the page.
     void useServers(OwnServers& servers);
     void useDoor(DoorSwitch& door);
+    ServersCard& servers() const { return *m_servers; }
     DoorCard& door() const { return *m_door; }
+    /// Scrolls to what can be set of them, and puts the keyboard there.
+    void goToServers();
+    void goToDoor();
     void setFolders(const QString& input, const QString& output);
     void retranslate();
 
@@ -62,6 +68,7 @@ Q_SIGNALS:
     void diagnosticsAsked();
     void logAsked();
     void aboutAsked();
+    void restartAsked(); // for another relay
 
 private:
     SettingsCard* makeAppearance();
@@ -70,17 +77,24 @@ private:
     SettingsCard* makeDesktop();
     SettingsCard* makeShortcuts();
     SettingsCard* makeHelp();
+    void goTo(QWidget& card, QWidget& field);
+    QString relayNow() const;
+    void showRestart();
     void fillChoices();
     void keep(const QString& key, const QString& value);
 
     QSettings& m_settings;
     QLabel* m_title;
-    ServersCard* m_servers;
-    DoorCard* m_door;
+    CardColumns* m_columns = nullptr;
+    ServersCard* m_servers = nullptr;
+    DoorCard* m_door = nullptr;
     QList<SettingsCard*> m_cards;
     QComboBox* m_theme = nullptr;
     QComboBox* m_language = nullptr;
     QComboBox* m_wires = nullptr;
+    QLineEdit* m_relay = nullptr;
+    QPushButton* m_restart = nullptr;
+    QString m_relayAtStart; // it and its proxy, as the settings had them
     QLineEdit* m_input = nullptr;
     QLineEdit* m_output = nullptr;
     QCheckBox* m_autostart = nullptr;

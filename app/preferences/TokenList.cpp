@@ -8,6 +8,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHideEvent>
 #include <QLineEdit>
 #include <QPushButton>
 #include <algorithm>
@@ -127,6 +128,22 @@ void TokenList::make()
     m_budget->clear();
 }
 
+void TokenList::forgetSecret()
+{
+    m_secretRow->hide();
+    m_secret->clear();
+}
+
+/// It is shown only once: whoever comes back to the page doesn't find it.
+void TokenList::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    if (event->spontaneous()) // the window was minimized, perhaps to paste it elsewhere
+        return;
+    forgetSecret();
+    m_note->say({});
+}
+
 QWidget* TokenList::lineOf(const TokenBook::Entry& entry)
 {
     auto* row = new QWidget(this);
@@ -144,7 +161,7 @@ QWidget* TokenList::lineOf(const TokenBook::Entry& entry)
     line->addWidget(revoke);
     connect(revoke, &QPushButton::clicked, this, [this, id = entry.id] {
         const Done revoked = m_door->revoke(id);
-        m_secretRow->hide();
+        forgetSecret();
         const std::vector<TokenBook::Entry> left = m_door->tokens();
         if (std::ranges::none_of(left, [&](const TokenBook::Entry& one) { return one.id == id; }))
             m_note->say(tr("It is revoked."), Sentence::Tone::Good);
@@ -170,16 +187,23 @@ void TokenList::refresh()
         item->widget()->deleteLater(); // its button may be the one that was clicked
         delete item;
     }
-    for (const TokenBook::Entry& entry : tokens)
-        m_lines->addWidget(lineOf(entry));
+    QWidget* before = m_note; // what Tab leaves for the fields below the lines
+    for (const TokenBook::Entry& entry : tokens) {
+        QWidget* const line = lineOf(entry);
+        m_lines->addWidget(line);
+        auto* const revoke = line->findChild<QPushButton*>();
+        setTabOrder(before, revoke);
+        before = revoke;
+    }
 }
 
 void TokenList::retranslate()
 {
-    m_title->setText(tr("Tokens: for whom it is, and what it may spend"));
+    m_title->setText(tr("Tokens: one for each program, with its budget"));
     m_name->setPlaceholderText(tr("a program's name"));
     m_name->setAccessibleName(tr("Name of the new token"));
-    m_budget->setPlaceholderText(tr("credits"));
+    m_budget->setPlaceholderText(tr("budget (credits)"));
+    fitPlaceholder(*m_budget);
     m_budget->setAccessibleName(tr("Credits that the new token may spend"));
     m_make->setText(tr("Make a token"));
     m_secret->setAccessibleName(tr("The new token"));

@@ -17,11 +17,15 @@ public:
     void use(DoorSwitch& door);
     void retranslate();
 
+protected:
+    void hideEvent(QHideEvent* event) override;
+
 private:
     QWidget* makeNew();
     QWidget* makeSecret();
     QWidget* lineOf(const TokenBook::Entry& entry);
     void make();
+    void forgetSecret();
     void refresh();
 
     DoorSwitch* m_door = nullptr;

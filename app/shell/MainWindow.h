@@ -61,6 +61,7 @@ class SearchMemory;
 class SessionKeeper;
 class SettingsPage;
 struct QueuedRun;
+struct ServerEntry;
 class Thumbnails;
 class StartPage;
 class StatusStrip;
@@ -110,7 +111,7 @@ public:
     void showApis();
     /// Where a front door is open on this computer, for whoever is told how an API is called; empty: it is looked for.
     void setDoorAddress(const QUrl& address, bool wantsToken);
-    /// Gives the window the user's other servers, and the front door for programs. Both outlive the window.
+    /// Gives the window the user's other servers, and then the front door for programs. Both outlive the window.
     void useServers(OwnServers& servers);
     void useDoor(DoorSwitch& door);
     /// Machines of others; and lending this one. Both also without a relay: they then say what to do.
@@ -120,6 +121,9 @@ public:
     bool isSharingShown() const;
     ShownPage shownPage() const;
     void showSettings();
+    /// The settings at what can be set of servers, and of the front door.
+    void showServerSettings();
+    void showDoorSettings();
     bool isSettingsShown() const;
     /// What users keep of nodes' settings, for all tabs; it outlives the window.
     void usePresets(NodePresets& presets);
@@ -205,6 +209,7 @@ private:
     /// A page instead of a workflow: the start page, models, the account.
     bool isPageShown() const;
     void showPage(QWidget* page);
+    QWidget* walletPage() const;
     void noteMissing();
     LackedModel lackedOf(const MissingModel& missing) const;
     std::optional<RunElsewhere> runElsewhereOf() const;
@@ -259,6 +264,7 @@ private:
     void addOwnApiNodes();
     void connectApis(WorkflowPage& page);
     QString partText(const std::set<NodeId>& part) const;
+    QString partTitle(const std::set<NodeId>& part) const;
     template <typename Dialog> void openApiDialog(Dialog* dialog);
     template <typename Act> void onCanvas(Act act);
     QList<Pick> paletteRows(const QString& text) const;
@@ -267,7 +273,9 @@ private:
     bool closeTab(int index);
     bool mayClose(WorkflowPage& page);
     bool mayEndRun();
+    bool mayRemove(const ServerEntry& server);
     void withdraw(const QUrl& server);
+    void avoidTakenPort();
     void showPrograms();
     void stopPrograms();
     void endPrograms();

@@ -10,9 +10,10 @@
 #include "app/editor/model/NodeNames.h"
 #include "app/form/AppView.h"
 #include "app/language/ErrorText.h"
-#include "app/sharing/SharingModel.h"
+#include "app/sharing/page/SharingPage.h"
 #include "app/shell/CommandList.h"
 #include "app/shell/MainWindow.h"
+#include "app/shell/MarketPages.h"
 #include "app/shell/WorkflowPage.h"
 #include "app/wallet/WalletController.h"
 
@@ -34,6 +35,8 @@ void MainWindow::useApis(ApiShelf& shelf, const std::string& owner)
 {
     m_apis = &shelf;
     m_apiOwner = owner;
+    m_marketPages->sharing().useApis(shelf);
+    connect(&m_marketPages->sharing(), &SharingPage::apisAsked, this, &MainWindow::showApis);
     connect(&m_runs, &RunController::ready, this, &MainWindow::addOwnApiNodes);
     connect(&shelf, &ApiShelf::changed, this, [this] {
         addOwnApiNodes();
@@ -78,6 +81,15 @@ QString MainWindow::partText(const std::set<NodeId>& part) const
     return node ? tr("“%1”, one node,").arg(titleOf(*node, page()->document().typeOf(*node))) : tr("One node");
 }
 
+/// What an API of it may be called: the workflow's title, or that of a node alone. Empty: it has none.
+QString MainWindow::partTitle(const std::set<NodeId>& part) const
+{
+    const Node* node = part.size() == 1 ? page()->document().nodeInRun(*part.begin()) : nullptr;
+    if (node)
+        return titleOf(*node, page()->document().typeOf(*node));
+    return page()->isNamed() ? page()->plainTitle() : QString();
+}
+
 template <typename Dialog>
 void MainWindow::openApiDialog(Dialog* dialog)
 {
@@ -101,6 +113,7 @@ void MainWindow::publishAsApi(const std::set<NodeId>& part)
     }
     PublishSurroundings around;
     around.what = partText(part);
+    around.title = partTitle(part);
     around.taken = m_apis->names();
     if (m_wallet && m_wallet->model().wallet())
         around.shareMillionths = m_wallet->model().wallet()->shareMillionths;
@@ -118,8 +131,11 @@ void MainWindow::publishAsApi(const std::set<NodeId>& part)
 
 void MainWindow::showApis()
 {
-    if (m_apis)
-        openApiDialog(new ApisDialog(*m_apis, m_market && m_market->isSharing().value_or(false), this));
+    if (!m_apis)
+        return;
+    auto* dialog = new ApisDialog(*m_apis, m_market && m_market->isSharing().value_or(false), this);
+    connect(dialog, &ApisDialog::settingsAsked, this, &MainWindow::showDoorSettings);
+    openApiDialog(dialog);
 }
 
 } // namespace weft

@@ -55,6 +55,8 @@ void MainWindow::addPageCommands()
     add("page.wallet", QT_TRANSLATE_NOOP("Commands", "Wallet"), {Qt::ALT | Qt::Key_W}, [this] { showWallet(); });
     add("page.account", QT_TRANSLATE_NOOP("Commands", "Account"), {Qt::ALT | Qt::Key_A}, [this] { showAccount(); });
     add("page.settings", QT_TRANSLATE_NOOP("Commands", "Settings"), {Qt::CTRL | Qt::Key_Comma}, [this] { showSettings(); });
+    add("settings.servers", QT_TRANSLATE_NOOP("Commands", "Servers on this computer or network…"), {}, [this] { showServerSettings(); });
+    add("settings.door", QT_TRANSLATE_NOOP("Commands", "Serve ComfyUI programs, tokens…"), {}, [this] { showDoorSettings(); });
     add("window.about", QT_TRANSLATE_NOOP("Commands", "About Weft, licences"), {}, [this] { (new AboutDialog(this))->open(); });
     add("window.report", QT_TRANSLATE_NOOP("Commands", "Save a diagnostic report…"), {}, [this] { saveReport(); });
     add("window.palette", QT_TRANSLATE_NOOP("Commands", "All commands…"), {Qt::CTRL | Qt::SHIFT | Qt::Key_P},

@@ -4,14 +4,21 @@
 #include "app/frontdoor/service/DoorSwitch.h"
 #include "app/language/ErrorText.h"
 #include "app/preferences/DoorCard.h"
+#include "app/preferences/ServersCard.h"
 #include "app/preferences/SettingsPage.h"
 #include "app/servers/OwnServers.h"
+#include "app/servers/ServerText.h"
 #include "app/sharing/page/SharingPage.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/MarketPages.h"
 #include "app/shell/QueuePanel.h"
 
 #include <QDesktopServices>
+#include <QHostAddress>
+#include <QMessageBox>
+#include <QPushButton>
+
+#include <algorithm>
 
 namespace weft {
 
@@ -19,9 +26,46 @@ void MainWindow::useServers(OwnServers& servers)
 {
     m_servers = &servers;
     m_settingsPage->useServers(servers);
+    m_settingsPage->servers().askBeforeRemoval([this](const ServerEntry& server) { return mayRemove(server); });
     m_marketPages->sharing().useServers(servers);
-    connect(&m_marketPages->sharing(), &SharingPage::serversAsked, this, &MainWindow::showSettings);
+    connect(&m_marketPages->sharing(), &SharingPage::serversAsked, this, &MainWindow::showServerSettings);
     connect(&servers, &OwnServers::removed, this, &MainWindow::withdraw);
+}
+
+void MainWindow::showServerSettings()
+{
+    showSettings();
+    m_settingsPage->goToServers();
+}
+
+void MainWindow::showDoorSettings()
+{
+    showSettings();
+    m_settingsPage->goToDoor();
+}
+
+/// Asks where more is lost than an address.
+bool MainWindow::mayRemove(const ServerEntry& server)
+{
+    const SharingModel* const sharing = m_market ? m_market->sharing() : nullptr;
+    const ServerOffers offers = sharing ? sharing->servers() : ServerOffers {};
+    const QString name = ServerText::name(server);
+    QString question;
+    if (offers.comfy.server == server.address && !offers.comfy.classes.empty())
+        question = tr("Remove %1? The %2 nodes of it that guests are offered, and their prices, are forgotten, too.").arg(name).arg(offers.comfy.classes.size());
+    else if (offers.language.server == server.address && !offers.language.models.empty())
+        question = tr("Remove %1? The %2 models of it that guests are offered, and their price, are forgotten, too.").arg(name).arg(offers.language.models.size());
+    else if (!server.key.empty())
+        question = tr("Remove %1? Its key is forgotten, too.").arg(name);
+    else
+        return true;
+    QMessageBox box(QMessageBox::Question, tr("Remove the server?"), question, QMessageBox::NoButton, this);
+    const QPushButton* const remove = box.addButton(tr("Remove"), QMessageBox::AcceptRole);
+    QPushButton* const keep = box.addButton(tr("Keep"), QMessageBox::RejectRole);
+    box.setDefaultButton(keep);
+    box.setEscapeButton(keep);
+    box.exec();
+    return box.clickedButton() == remove;
 }
 
 /// A server that the user has removed is no longer offered to guests.
@@ -46,8 +90,20 @@ void MainWindow::useDoor(DoorSwitch& door)
     m_settingsPage->useDoor(door);
     connect(&m_settingsPage->door(), &DoorCard::openAsked, this, [](const QUrl& page) { QDesktopServices::openUrl(page); });
     connect(&door, &DoorSwitch::changed, this, &MainWindow::showPrograms);
+    if (m_servers)
+        connect(m_servers, &OwnServers::changed, this, &MainWindow::avoidTakenPort);
     connect(m_queuePanel, &QueuePanel::programStopAsked, this, &MainWindow::stopPrograms);
     showPrograms();
+}
+
+/// Where a ComfyUI of the user's has its usual port on this computer, the front door's is another.
+void MainWindow::avoidTakenPort()
+{
+    const auto isUsual = [](const ServerEntry& entry) {
+        return entry.address.port(80) == DoorSwitch::kUsualPort && (entry.address.host() == QLatin1String("localhost") || QHostAddress(entry.address.host()).isLoopback());
+    };
+    const std::vector<ServerEntry> found = m_servers->found();
+    m_door->setUsualTaken(std::ranges::any_of(found, isUsual) || std::ranges::any_of(m_servers->servers(), isUsual, &ServerStatus::entry));
 }
 
 void MainWindow::showPrograms()

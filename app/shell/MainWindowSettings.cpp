@@ -42,6 +42,7 @@ void MainWindow::makeSettings()
         useTheme(m_isDark);
     });
     connect(m_settingsPage, &SettingsPage::languageChosen, this, &MainWindow::useLanguage);
+    connect(m_settingsPage, &SettingsPage::restartAsked, this, &MainWindow::restart);
     connect(m_settingsPage, &SettingsPage::capChanged, this, [this] { m_replan.start(); });
     connect(m_settingsPage, &SettingsPage::autostartChosen, this, [this](bool on) {
         if (const Done set = Autostart().set(on, QCoreApplication::applicationFilePath()); !set)

@@ -5,6 +5,7 @@
 #include "app/wallet/page/WalletPage.h"
 #include "app/shell/MainWindow.h"
 #include "app/shell/MarketPages.h"
+#include "app/shell/NoWalletPage.h"
 #include "app/shell/StatusStrip.h"
 #include "app/shell/TopBar.h"
 #include "app/shell/WorkflowPage.h"
@@ -41,17 +42,20 @@ void MainWindow::useWallet(WalletController& wallet, RunTitles& titles)
 
 void MainWindow::useBlind(BlindCredits& credits) { m_walletPage->useBlind(credits); }
 
-bool MainWindow::isWalletShown() const { return m_walletPage && m_pages->currentWidget() == m_walletPage; }
+/// The wallet's page; without a relay, the one that asks for it.
+QWidget* MainWindow::walletPage() const
+{
+    if (m_walletPage)
+        return m_walletPage;
+    return m_marketPages ? m_marketPages->noWallet() : nullptr;
+}
+
+bool MainWindow::isWalletShown() const { return walletPage() && m_pages->currentWidget() == walletPage(); }
 
 void MainWindow::showWallet()
 {
-    if (!m_walletPage)
-        return notice(tr("A wallet needs a relay. Start Weft with --relay and the address of one."));
-    m_pages->setCurrentWidget(m_walletPage);
-    m_walletPage->setFocus();
-    showView();
-    showStatus();
-    retranslate();
+    if (QWidget* shown = walletPage())
+        showPage(shown);
 }
 
 void MainWindow::offer(const QString& text, const QString& action, std::function<void()> act, bool isGood)

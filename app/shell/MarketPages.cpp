@@ -6,6 +6,7 @@
 #include "app/market/page/MarketPage.h"
 #include "app/preferences/RelaySetup.h"
 #include "app/sharing/page/SharingPage.h"
+#include "app/shell/NoWalletPage.h"
 #include "app/shell/WorkflowPage.h"
 
 #include <QShortcut>
@@ -46,12 +47,10 @@ MarketPages::MarketPages(RunController& runs, MarketModel* market, QSettings& se
     , m_settings(settings)
     , m_marketPage(new MarketPage(&stack))
     , m_sharingPage(new SharingPage(&stack))
+    , m_stack(stack)
 {
-    for (QWidget* page : std::initializer_list<QWidget*> {m_marketPage, m_sharingPage}) {
-        stack.addWidget(page);
-        auto* escape = new QShortcut(Qt::Key_Escape, page, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
-        connect(escape, &QShortcut::activated, this, &MarketPages::leaveAsked);
-    }
+    addPage(m_marketPage);
+    addPage(m_sharingPage);
     connectPages();
     if (!market)
         offerRelays();
@@ -61,6 +60,13 @@ MarketPages::MarketPages(RunController& runs, MarketModel* market, QSettings& se
         connect(market, &MarketModel::changed, this, &MarketPages::refresh);
     }
     refresh();
+}
+
+void MarketPages::addPage(QWidget* page)
+{
+    m_stack.addWidget(page);
+    auto* escape = new QShortcut(Qt::Key_Escape, page, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &MarketPages::leaveAsked);
 }
 
 void MarketPages::connectPages()
@@ -74,7 +80,7 @@ void MarketPages::connectPages()
     connect(m_sharingPage, &SharingPage::walletAsked, this, &MarketPages::walletAsked);
 }
 
-/// Both pages ask for the address of a relay.
+/// Each of the pages asks for the address of a relay.
 void MarketPages::offerRelays()
 {
     for (RelaySetup*& setup : m_relaySetups) {
@@ -84,6 +90,8 @@ void MarketPages::offerRelays()
     m_relaySetups[0]->centre();
     m_marketPage->setRelaySetup(m_relaySetups[0]);
     m_sharingPage->setRelaySetup(m_relaySetups[1]);
+    m_noWallet = new NoWalletPage(m_relaySetups[2], &m_stack);
+    addPage(m_noWallet);
 }
 
 void MarketPages::useWallet(WalletController& wallet) { m_sharingPage->useWallet(wallet); }
@@ -125,6 +133,8 @@ void MarketPages::retranslate()
     m_marketPage->retranslate();
     m_marketPage->setWish(wishOf(m_workflow));
     m_sharingPage->retranslate();
+    if (m_noWallet)
+        m_noWallet->retranslate();
     for (RelaySetup* setup : m_relaySetups) {
         if (setup)
             setup->retranslate();

@@ -17,12 +17,14 @@ QT_END_NAMESPACE
 namespace weft {
 
 class MarketPage;
+class NoWalletPage;
 class RelaySetup;
 class SharingPage;
 class WalletController;
 class WorkflowPage;
 
-/// The marketplace and Share my GPU in the window's stack: keeps them up to date, and tells what the user asks of them.
+/// The marketplace and Share my GPU in the window's stack, and without a relay what stands for the wallet: keeps them up to
+/// date, and tells what the user asks of them.
 class MarketPages : public QObject {
     Q_OBJECT
 
@@ -32,6 +34,7 @@ public:
 
     MarketPage& market() const { return *m_marketPage; }
     SharingPage& sharing() const { return *m_sharingPage; }
+    NoWalletPage* noWallet() const { return m_noWallet; } // null with a relay
     void useWallet(WalletController& wallet);
     /// The workflow whose selected nodes can be sent to a machine; null: none.
     void setWorkflow(WorkflowPage* page);
@@ -48,6 +51,7 @@ Q_SIGNALS:
     void placed(const QString& machineName);
 
 private:
+    void addPage(QWidget* page);
     void connectPages();
     void offerRelays();
     void useMachine(const QString& id);
@@ -57,7 +61,9 @@ private:
     QSettings& m_settings;
     MarketPage* m_marketPage;
     SharingPage* m_sharingPage;
-    std::array<RelaySetup*, 2> m_relaySetups {}; // null with a relay
+    QStackedWidget& m_stack;
+    NoWalletPage* m_noWallet = nullptr;
+    std::array<RelaySetup*, 3> m_relaySetups {}; // null with a relay
     QPointer<WorkflowPage> m_workflow; // its tab may be closed
 };
 

@@ -21,6 +21,7 @@ QToolButton[isPage="true"]:focus { border-color: %8; }
 #workflowTabs::tab { padding: 4px 12px; min-width: 96px; max-width: 240px; margin-right: 2px; border-radius: 6px; color: %3; background: transparent; }
 #workflowTabs::tab:selected { background: %4; color: %2; border: 1px solid %6; }
 #workflowTabs::tab:hover:!selected { background: %5; }
+#noWalletPage { background: %4; }
 QMainWindow { background: %7; }
 )")
         .arg(theme.panelLine.name(), theme.text.name(), theme.secondary.name(), theme.canvas.name(), theme.panelHover.name(),

@@ -44,6 +44,8 @@ public:
     AppView* form() const { return m_form; } // null until it was shown once
     QString title() const;
     QString plainTitle() const; // without a mark of changes
+    /// It has a title of its own: a file's, a template's.
+    bool isNamed() const { return !m_path.isEmpty() || !m_name.isEmpty(); }
     bool isUntouched() const; // a fresh page that a file may replace
     /// Errors: FileUnwritable (args: path).
     Done save(const QString& path);

@@ -14,6 +14,7 @@ namespace weft {
 namespace {
 
 constexpr int kAmountWidth = 110;
+constexpr int kBesideText = 26; // border, padding and margins of a field
 constexpr int kTwoColumns = 852; // px of width from which on there are two
 constexpr int kWidestColumn = 620; // px
 
@@ -183,6 +184,12 @@ QPushButton* linkButton(QWidget* parent)
     button->setProperty("isLink", true);
     button->setAutoDefault(false);
     return button;
+}
+
+void fitPlaceholder(QLineEdit& field)
+{
+    field.ensurePolished(); // its font is the style sheet's
+    field.setFixedWidth(field.fontMetrics().horizontalAdvance(field.placeholderText()) + kBesideText);
 }
 
 QLineEdit* amountField(QWidget* parent, const char* objectName)

@@ -93,6 +93,8 @@ QPushButton* primaryButton(QWidget* parent);
 QPushButton* linkButton(QWidget* parent);
 /// A field for an amount of credits, as wide as an amount needs.
 QLineEdit* amountField(QWidget* parent, const char* objectName);
+/// Makes it as wide as its placeholder needs.
+void fitPlaceholder(QLineEdit& field);
 /// Widgets side by side, at the left.
 QHBoxLayout* rowLayoutOf(const QList<QWidget*>& widgets);
 QWidget* rowOf(const QList<QWidget*>& widgets, QWidget* parent);

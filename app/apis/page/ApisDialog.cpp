@@ -75,7 +75,7 @@ void ApisDialog::makeRows(QWidget* parent)
     m_rows = new QTableWidget(0, SpentColumn + 1, parent);
     m_rows->setObjectName(QStringLiteral("apiRows"));
     m_rows->setAccessibleName(tr("Published APIs"));
-    m_rows->setHorizontalHeaderLabels({tr("Name"), tr("Title"), tr("Price of a call"), tr("Calls"), tr("Earned"), tr("Paid to others")});
+    m_rows->setHorizontalHeaderLabels({tr("Name"), tr("Title"), tr("Price (credits)"), tr("Calls"), tr("Earned"), tr("Paid to others (credits)")});
     for (const int column : {PriceColumn, CallsColumn, EarnedColumn, SpentColumn}) // above their numbers
         m_rows->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_rows->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -99,6 +99,11 @@ QWidget* ApisDialog::makeChosen()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kSmall);
     m_preview = new CallPreview(m_chosen);
+    m_preview->leadToSettings();
+    connect(m_preview, &CallPreview::settingsAsked, this, [this] {
+        reject();
+        Q_EMIT settingsAsked();
+    });
     auto* label = new QLabel(tr("Price of a call"), m_chosen);
     m_price = amountField(m_chosen, "apiNewPrice");
     m_price->setAccessibleName(tr("Price of a call, in credits"));

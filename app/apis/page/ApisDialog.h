@@ -27,6 +27,9 @@ public:
     /// Asks first. Does nothing without a chosen API.
     void withdraw();
 
+Q_SIGNALS:
+    void settingsAsked(); // where the front door is opened; the dialog is closed
+
 private:
     void makeRows(QWidget* parent);
     QWidget* makeChosen();

@@ -34,7 +34,12 @@ CallPreview::CallPreview(QWidget* parent)
     m_form->setObjectName(QStringLiteral("apiForm"));
     m_form->setText(tr("Open its form in a browser"));
     column->addWidget(m_where);
+    m_settings = linkButton(this);
+    m_settings->setObjectName(QStringLiteral("apiOpenDoor"));
+    m_settings->setText(tr("Open it in the settings"));
     column->addWidget(m_form, 0, Qt::AlignLeft);
+    column->addWidget(m_settings, 0, Qt::AlignLeft);
+    connect(m_settings, &QPushButton::clicked, this, &CallPreview::settingsAsked);
     connect(m_form, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(m_door.resolved(QUrl(QStringLiteral("/v1")))); });
     refresh();
 }
@@ -76,6 +81,12 @@ void CallPreview::setDoor(const QUrl& address, bool wantsToken)
     refresh();
 }
 
+void CallPreview::leadToSettings()
+{
+    m_leadsToSettings = true;
+    refresh();
+}
+
 /// Callers have a front door of their own: the author's is only as good an example as the usual one.
 void CallPreview::refresh()
 {
@@ -84,9 +95,10 @@ void CallPreview::refresh()
     m_command->setText(QString::fromStdString(commandLine(m_type, m_name)));
     for (QLineEdit* line : {m_curl, m_command})
         line->setCursorPosition(0);
-    m_where->say(m_door.isEmpty() ? tr("Callers run these on their own computers, with Weft open for programs there (weft serve). It isn't open on this one now.")
+    m_where->say(m_door.isEmpty() ? tr("Callers run these on their own computers, with Weft open for programs there. It isn't open on this one now.")
                                   : tr("Callers run these on their own computers. Weft is open for programs on this one, too: %1").arg(door));
     m_form->setVisible(!m_door.isEmpty());
+    m_settings->setVisible(m_leadsToSettings && m_door.isEmpty());
 }
 
 } // namespace weft

@@ -16,6 +16,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace weft {
 
 namespace {
@@ -26,6 +28,7 @@ constexpr std::int64_t kMillion = 1'000'000;
 constexpr int kFewestRows = 3;
 constexpr int kMostRows = 8;
 constexpr int kListRow = 28;
+constexpr int kFrame = 4; // above and below rows together
 
 QLabel* heading(const QString& text, QWidget* parent)
 {
@@ -34,8 +37,8 @@ QLabel* heading(const QString& text, QWidget* parent)
     return label;
 }
 
-/// As high as its rows need, within reason.
-int listHeight(qsizetype rows) { return kListRow * int(std::clamp<qsizetype>(rows, kFewestRows, kMostRows) + 1); }
+/// As high as its rows and its headings need, within reason.
+int tableHeight(int rows) { return kListRow * (std::clamp(rows, kFewestRows, kMostRows) + 1) + kFrame; }
 
 } // namespace
 
@@ -83,9 +86,12 @@ PublishDialog::PublishDialog(ApiDraft draft, PublishSurroundings surroundings, Q
     m_costs.setSingleShot(true);
     m_costs.setInterval(kCostDelay);
     connect(&m_costs, &QTimer::timeout, this, &PublishDialog::showCost);
+    m_title->setText(m_around.title);
+    m_name->setText(QString::fromStdString(apiNameFor(m_around.title, m_around.taken)));
     refresh();
     showCost();
     m_name->setFocus();
+    m_name->selectAll();
 }
 
 /// The table shows a draft that goes before it.
@@ -159,8 +165,8 @@ QWidget* PublishDialog::makeLists()
     m_parameters = new QTableView(part);
     m_parameters->setObjectName(QStringLiteral("apiParameters"));
     m_parameters->setModel(m_table);
-    m_parameters->setAccessibleName(tr("What callers may say"));
-    m_parameters->setAccessibleDescription(tr("Space chooses a setting, F2 changes a name, what callers may say, or a default."));
+    m_parameters->setAccessibleName(tr("Inputs of a call"));
+    m_parameters->setAccessibleDescription(tr("Space chooses a setting, F2 changes a name, its allowed values, or a default."));
     m_parameters->setToolTip(m_parameters->accessibleDescription());
     m_parameters->setShowGrid(false);
     m_parameters->setTabKeyNavigation(false);
@@ -170,23 +176,25 @@ QWidget* PublishDialog::makeLists()
     QHeaderView* header = m_parameters->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
-    const int widths[] {170, 210, 100, 140, 110};
-    for (int i = 0; i < int(std::size(widths)); ++i)
-        header->resizeSection(i, widths[i]);
-    header->setStretchLastSection(true);
-    m_parameters->setFixedHeight(listHeight(m_table->rowCount()) + 4);
+    for (const auto& [column, width] : {std::pair {ParameterTable::Name, 150}, {ParameterTable::Range, 140}, {ParameterTable::Default, 110}})
+        header->resizeSection(column, width); // what stands in them may be long
+    for (const int column : {ParameterTable::Type, ParameterTable::Needed})
+        header->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    header->setStretchLastSection(false);
+    header->setSectionResizeMode(ParameterTable::Where, QHeaderView::Stretch);
+    m_parameters->setFixedHeight(tableHeight(m_table->rowCount()));
     m_outputs = new QListWidget(part);
     m_outputs->setObjectName(QStringLiteral("apiOutputs"));
-    m_outputs->setAccessibleName(tr("What callers get"));
-    m_outputs->setFixedHeight(listHeight(qsizetype(m_draft.outputs.size()) - 1));
+    m_outputs->setAccessibleName(tr("Results of a call"));
+    m_outputs->setFixedHeight(kListRow * int(std::clamp<std::size_t>(m_draft.outputs.size(), 1, kMostRows)) + kFrame);
     showOutputs();
-    column->addWidget(heading(tr("What callers may say"), part));
+    column->addWidget(heading(tr("Inputs of a call"), part));
     auto* hint = new Sentence(part);
     hint->say(m_table->rowCount() ? tr("Ticked settings become parameters; the others stay as they are in the workflow.") : tr("There is no setting to choose from: every call makes the same."));
     column->addWidget(hint);
     column->addWidget(m_parameters);
     m_parameters->setVisible(m_table->rowCount() > 0);
-    column->addWidget(heading(tr("What callers get"), part));
+    column->addWidget(heading(tr("Results of a call"), part));
     column->addWidget(m_outputs);
     connect(m_table, &ParameterTable::dataChanged, this, &PublishDialog::refresh);
     connect(m_table, &ParameterTable::refused, this, [this](const QString& why) { m_problem->say(why, Sentence::Tone::Error); });
@@ -205,6 +213,7 @@ void PublishDialog::showOutputs()
         const QString name = QString::fromStdString(output.output.spec.name);
         auto* item = new QListWidgetItem(name + QStringLiteral(" · ") + QString::fromStdString(output.output.spec.type), m_outputs);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+        item->setSizeHint({0, kListRow});
         item->setCheckState(output.isOffered ? Qt::Checked : Qt::Unchecked);
     }
 }
@@ -234,11 +243,11 @@ void PublishDialog::refresh()
 
 void PublishDialog::showProblem(const std::optional<DraftProblem>& problem)
 {
-    const bool isEmpty = m_draft.name.empty() && problem && problem->part == DraftProblem::Part::Name;
+    const bool isBegun = !m_draft.name.empty(); // nobody is warned before
     if (m_cannotRun)
         m_problem->say(sentenceFor(*m_cannotRun), Sentence::Tone::Error);
     else
-        m_problem->say(problem && !isEmpty ? problem->text : QString(), Sentence::Tone::Warning);
+        m_problem->say(problem ? problem->text : QString(), isBegun ? Sentence::Tone::Warning : Sentence::Tone::Quiet);
     m_publish->setEnabled(!problem && !m_cannotRun && !m_isTooDear);
     m_publish->setToolTip(problem ? problem->text : QString());
 }

@@ -24,13 +24,14 @@ class CallPreview;
 /// What the dialog is told of its surroundings.
 struct PublishSurroundings {
     QString what; // "2 nodes of “portrait”"
+    QString title; // what it is called at first; may be empty
     std::set<std::string> taken; // names of this user's other APIs
     std::optional<std::int64_t> shareMillionths; // the relay's; nothing: there is no relay, or it hasn't said
     std::function<Result<ApiCost>(const PublishedApi&)> cost; // what the planner says; may be empty
     std::function<Done(const PublishedApi&)> publish;
 };
 
-/// Publish as API: a name, what callers may say and what they get, a price, and the lines that call it.
+/// Publish as API: a name, the inputs and results of a call, a price, and the lines that call it.
 class PublishDialog : public QDialog {
     Q_OBJECT
 

@@ -53,8 +53,8 @@ http::Response noFrontendResponse()
 {
     return textResponse(200,
         QCoreApplication::translate("FrontDoor",
-            "Weft serves ComfyUI's API here. For ComfyUI's page in the browser, install its files (pip download comfyui-frontend-package==1.27.10, "
-            "unpack the wheel) and start Weft with --frontend FOLDER."));
+            "Weft serves ComfyUI's API here, and published APIs at /v1. For ComfyUI's page in the browser, install its files (pip download comfyui-frontend-package==1.27.10, "
+            "unpack the wheel) and start weft serve --frontend FOLDER."));
 }
 
 } // namespace

@@ -76,6 +76,7 @@ Done DoorSwitch::open()
 
 Done DoorSwitch::switchOn()
 {
+    m_settings.setValue(QLatin1String(kPortKey), port()); // programs are told of it: it stays
     const Done opened = open();
     m_problem = opened ? std::nullopt : std::optional(opened.error());
     m_settings.setValue(QLatin1String(kOnKey), true); // it is tried again at the next start
@@ -113,8 +114,17 @@ Done DoorSwitch::moved()
 
 int DoorSwitch::port() const
 {
-    const int port = m_settings.value(QLatin1String(kPortKey), kUsualPort).toInt();
-    return port >= 1 && port <= kLastPort ? port : kUsualPort;
+    const int usual = m_isUsualTaken ? kOtherPort : kUsualPort;
+    const int port = m_settings.value(QLatin1String(kPortKey), usual).toInt();
+    return port >= 1 && port <= kLastPort ? port : usual;
+}
+
+void DoorSwitch::setUsualTaken(bool isTaken)
+{
+    const int before = port();
+    m_isUsualTaken = isTaken;
+    if (port() != before)
+        Q_EMIT changed();
 }
 
 Done DoorSwitch::setPort(int port)

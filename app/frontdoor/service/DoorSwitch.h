@@ -16,6 +16,7 @@ class DoorSwitch : public QObject {
     Q_OBJECT
 public:
     static constexpr int kUsualPort = 8188; // ComfyUI's
+    static constexpr int kOtherPort = 8189; // where a ComfyUI has that one
 
     /// `runs` and `settings` outlive it.
     DoorSwitch(RunController& runs, const QString& home, QSettings& settings, QObject* parent = nullptr);
@@ -37,7 +38,9 @@ public:
     /// Why it is off although it was to be on.
     const std::optional<Error>& problem() const { return m_problem; }
 
+    /// Until somebody chooses one, or turns it on: kUsualPort, or kOtherPort where that one is taken by a ComfyUI.
     int port() const;
+    void setUsualTaken(bool isTaken);
     /// Where it is on, it moves at once. Errors: AmountInvalid for none of 1..65535; those of switchOn().
     Done setPort(int port);
     /// Whether other computers are let in, with a token.
@@ -72,6 +75,7 @@ private:
     std::function<RunOptions()> m_options;
     DoorService m_service;
     std::optional<Error> m_problem;
+    bool m_isUsualTaken = false;
     QTimer m_tell; // thousands of prompts are told of together
 };
 

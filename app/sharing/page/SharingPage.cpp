@@ -15,17 +15,19 @@ SharingPage::SharingPage(QWidget* parent)
     , m_offered(new OfferedCard(this))
     , m_comfy(new ComfyOfferCard(this))
     , m_language(new LanguageOfferCard(this))
+    , m_apis(new OwnApisCard(this))
     , m_guests(new GuestsCard(this))
 {
     setObjectName(QStringLiteral("sharingPage"));
     setAttribute(Qt::WA_StyledBackground);
     m_title->setFont(uiFont(20, QFont::Bold));
-    auto* columns = new CardColumns({m_share, m_may, m_guests}, {m_price, m_offered, m_comfy, m_language}, this);
+    auto* columns = new CardColumns({m_share, m_may, m_guests}, {m_price, m_offered, m_comfy, m_language, m_apis}, this);
     auto* page = middleColumn(this, kWidestPage);
     page->addWidget(m_title);
     page->addWidget(makeNoRelay());
     page->addWidget(columns, 1);
     connect(m_share, &ShareCard::walletAsked, this, &SharingPage::walletAsked);
+    connect(m_apis, &OwnApisCard::listAsked, this, &SharingPage::apisAsked);
     for (OfferedServerCard* card : std::initializer_list<OfferedServerCard*> {m_comfy, m_language}) {
         connect(card, &OfferedServerCard::setupAsked, this, &SharingPage::serversAsked);
         card->hide();
@@ -39,6 +41,13 @@ void SharingPage::useServers(OwnServers& servers)
     m_comfy->use(&servers);
     m_language->use(&servers);
     m_hasServers = true;
+    useSharing(m_sharing);
+}
+
+void SharingPage::useApis(ApiShelf& shelf)
+{
+    m_apis->use(shelf);
+    m_hasApis = true;
     useSharing(m_sharing);
 }
 
@@ -67,6 +76,7 @@ void SharingPage::useSharing(SharingModel* sharing)
         card->use(sharing);
         card->setVisible(sharing && m_hasServers);
     }
+    m_apis->setVisible(sharing && m_hasApis);
     setFocusProxy(sharing ? m_share->firstField() : m_relaySetup);
     if (sharing)
         connect(sharing, &SharingModel::changed, this, &SharingPage::refresh, Qt::UniqueConnection);
@@ -108,6 +118,7 @@ void SharingPage::retranslate()
     m_offered->retranslate();
     m_comfy->retranslate();
     m_language->retranslate();
+    m_apis->retranslate();
     m_guests->retranslate();
 }
 

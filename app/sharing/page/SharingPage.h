@@ -5,6 +5,7 @@
 #include "app/sharing/page/ComfyOfferCard.h"
 #include "app/sharing/page/LanguageOfferCard.h"
 #include "app/sharing/page/OfferCards.h"
+#include "app/sharing/page/OwnApisCard.h"
 #include "app/sharing/page/ShareCard.h"
 
 namespace weft {
@@ -21,6 +22,8 @@ public:
     void useWallet(WalletController& wallet);
     /// The owner's servers, which may be offered; they outlive the page.
     void useServers(OwnServers& servers);
+    /// What the owner publishes; it outlives the page.
+    void useApis(ApiShelf& shelf);
     void setRelay(bool isOnline, const QString& name);
     /// What asks for a relay's address while none is set; the page owns it.
     void setRelaySetup(QWidget* setup);
@@ -31,6 +34,7 @@ public:
 Q_SIGNALS:
     void walletAsked();
     void serversAsked(); // where they are set up
+    void apisAsked(); // the list of them
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -42,6 +46,7 @@ private:
     SharingModel* m_sharing = nullptr;
     WalletController* m_wallet = nullptr;
     bool m_hasServers = false;
+    bool m_hasApis = false;
     QLabel* m_title;
     QFrame* m_noRelay = nullptr;
     Sentence* m_noRelayText = nullptr;
@@ -52,6 +57,7 @@ private:
     OfferedCard* m_offered;
     ComfyOfferCard* m_comfy;
     LanguageOfferCard* m_language;
+    OwnApisCard* m_apis;
     GuestsCard* m_guests;
 };
 

@@ -41,7 +41,8 @@ BlindCard::BlindCard(BlindCredits& credits, QWidget* parent)
     column()->addWidget(m_more, 0, Qt::AlignLeft);
     column()->addWidget(m_proxy);
     column()->addWidget(m_switch);
-    column()->addWidget(rowOf({m_label, m_amount, m_withdraw, m_deposit}, this));
+    column()->addWidget(rowOf({m_label, m_amount, m_withdraw}, this));
+    column()->addWidget(m_deposit, 0, Qt::AlignLeft);
     column()->addWidget(m_state);
     connect(&credits, &BlindCredits::changed, this, &BlindCard::refresh);
     connect(&credits, &BlindCredits::moved, this,
@@ -71,7 +72,7 @@ void BlindCard::retranslate()
     m_switch->setText(tr("Pay runs with blind credits"));
     m_label->setText(tr("Credits"));
     m_amount->setAccessibleName(tr("How many credits become blind credits"));
-    m_withdraw->setText(tr("Withdraw"));
+    m_withdraw->setText(tr("Turn into blind credits"));
     m_deposit->setText(tr("Turn all back into credits"));
     m_said.clear();
     refresh();
@@ -96,8 +97,8 @@ void BlindCard::refresh()
     m_deposit->setEnabled(isFree);
     const QString proxy = m_credits.proxy();
     m_proxy->say(proxy.isEmpty()
-            ? tr("The relay still sees your network address. With Tor it doesn't: start Weft with --proxy "
-                 "socks5://127.0.0.1:9050.")
+            ? tr("The relay still sees your network address. With Tor it doesn't: set "
+                 "socks5://127.0.0.1:9050 as SOCKS proxy in the settings.")
             : tr("Relays are reached through %1, so they don't see your network address.").arg(proxy));
     showPurse();
     showState();

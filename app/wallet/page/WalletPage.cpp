@@ -197,7 +197,7 @@ void WalletPage::showBanners()
     const auto& problem = model.error(WalletAction::Load);
     m_problem->say(problem && model.isOnline() ? walletSentence(*problem) : QString());
     m_noPayments->say(wallet && !wallet->payments
-            ? tr("This relay takes no payments: your own machines and your friends' machines are free here.")
+            ? tr("This relay takes no payments: credits can't be bought or paid out here.")
             : QString());
 }
 

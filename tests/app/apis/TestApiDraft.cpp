@@ -64,6 +64,15 @@ private Q_SLOTS:
         QVERIFY(!ApiDraft::of(paintGraph(), paintNodes(), {"1"}));
     }
 
+    void namesOfTitles()
+    {
+        QCOMPARE(apiNameFor(QStringLiteral("Words to picture"), {}), std::string("words-to-picture"));
+        QCOMPARE(apiNameFor(QStringLiteral("4× Upscale (SD 1.5)"), {}), std::string("upscale-sd-1-5"));
+        QCOMPARE(apiNameFor(QStringLiteral("Café"), {"cafe", "cafe-2"}), std::string("cafe-3"));
+        QCOMPARE(apiNameFor(QStringLiteral("文生图"), {}), std::string());
+        QVERIFY(isApiName(apiNameFor(QString(80, u'a'), {std::string(36, 'a')})));
+    }
+
     void rangesAndDefaults()
     {
         ApiDraft draft = painting();
@@ -161,7 +170,7 @@ private Q_SLOTS:
         QVERIFY(!(table.flags(at(steps, ParameterTable::Default)) & Qt::ItemIsEditable));
         QVERIFY(!(table.flags(at(sketch, ParameterTable::Name)) & Qt::ItemIsUserCheckable));
         QVERIFY(!(table.flags(at(sketch, ParameterTable::Range)) & Qt::ItemIsEditable));
-        QCOMPARE(table.data(at(steps, ParameterTable::Range), Qt::AccessibleTextRole).toString(), QStringLiteral("Callers may say: 1 – 30"));
+        QCOMPARE(table.data(at(steps, ParameterTable::Range), Qt::AccessibleTextRole).toString(), QStringLiteral("Allowed values: 1 – 30"));
         const PublishedApi api = draft.finished();
         QCOMPARE(api.parameters.size(), std::size_t {3});
     }

@@ -136,6 +136,33 @@ private Q_SLOTS:
         QVERIFY(!f.find<QLineEdit>("tokenSecret")->isVisible());
     }
 
+    /// Shown only once, also to whoever comes back.
+    void aSecretDoesntWait()
+    {
+        DoorCardFixture f;
+        f.enter("tokenBudget", QStringLiteral("1"));
+        QVERIFY(f.find<QLineEdit>("tokenSecret")->isVisible());
+        f.card.hide();
+        f.card.show();
+        QVERIFY(!f.find<QLineEdit>("tokenSecret")->isVisible());
+        QVERIFY(f.find<QLineEdit>("tokenSecret")->text().isEmpty());
+        QVERIFY(f.said("tokenNote").isEmpty());
+    }
+
+    void theUsualPortIsLeftToAComfy()
+    {
+        DoorCardFixture f;
+        f.settings.remove(QStringLiteral("door/port"));
+        f.door.setUsualTaken(true);
+        QCOMPARE(f.find<QLineEdit>("doorPort")->text(), QStringLiteral("8189"));
+        f.door.setUsualTaken(false);
+        QCOMPARE(f.find<QLineEdit>("doorPort")->text(), QStringLiteral("8188"));
+        f.door.setUsualTaken(true);
+        (void)f.door.switchOn(); // it stays where it was opened
+        f.door.setUsualTaken(false);
+        QCOMPARE(f.door.port(), 8189);
+    }
+
     void othersAreLetInWithATokenOnly()
     {
         DoorCardFixture f;

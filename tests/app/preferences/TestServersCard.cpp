@@ -41,6 +41,13 @@ struct CardFixture {
 
     template <typename Widget>
     Widget* find(const char* name) { return card.findChild<Widget*>(QLatin1String(name)); }
+    QStringList tabOrder()
+    {
+        QStringList order;
+        for (const QWidget* one = card.nextInFocusChain(); one != &card; one = one->nextInFocusChain())
+            order << one->objectName();
+        return order;
+    }
     QString note() { return find<Sentence>("serverNote")->text(); }
     QList<QWidget*> rows()
     {
@@ -76,6 +83,7 @@ private Q_SLOTS:
         QTRY_VERIFY(f.rows().front()->accessibleName().contains(QStringLiteral("Connected: 3 nodes, version 0.3.64")));
         QVERIFY(f.rows().front()->accessibleName().startsWith(QStringLiteral("ComfyUI · 127.0.0.1:")));
         QVERIFY(f.find<QLineEdit>("serverAddress")->text().isEmpty());
+        QVERIFY(f.tabOrder().indexOf(QStringLiteral("serverRemove")) < f.tabOrder().indexOf(QStringLiteral("serverAddress")));
         auto* remove = f.find<QPushButton>("serverRemove");
         QVERIFY(remove->accessibleName().startsWith(QStringLiteral("Remove ComfyUI")));
         remove->setFocus();
@@ -105,6 +113,36 @@ private Q_SLOTS:
         QTest::mouseClick(f.find<QPushButton>("serverUse"), Qt::LeftButton);
         QTRY_VERIFY(f.rows().size() == 1 && f.rows().front()->accessibleName().contains(QStringLiteral("models: tiny-chat")));
         QVERIFY(f.runs.catalogue().find("TextGenerate"));
+    }
+
+    /// Remove stands where Use was.
+    void aDoubleClickOnUseRemovesNothing()
+    {
+        LocalModels models;
+        CardFixture f({models.url()});
+        QTRY_COMPARE(f.rows().size(), 1);
+        QTest::mouseClick(f.find<QPushButton>("serverUse"), Qt::LeftButton);
+        QTRY_VERIFY(f.find<QPushButton>("serverRemove"));
+        f.find<QPushButton>("serverRemove")->click();
+        QCOMPARE(int(f.servers.servers().size()), 1);
+        QTest::qWait(QApplication::doubleClickInterval() + 50);
+        f.find<QPushButton>("serverRemove")->click();
+        QVERIFY(f.servers.servers().empty());
+    }
+
+    void whoIsAskedMayKeepAServer()
+    {
+        LocalComfy comfy;
+        CardFixture f;
+        f.type(comfy.url().toString());
+        QTRY_COMPARE(f.rows().size(), 1);
+        bool mayGo = false;
+        f.card.askBeforeRemoval([&](const ServerEntry& server) { return server.address == comfy.url() && mayGo; });
+        f.find<QPushButton>("serverRemove")->click();
+        QCOMPARE(int(f.servers.servers().size()), 1);
+        mayGo = true;
+        f.find<QPushButton>("serverRemove")->click();
+        QVERIFY(f.servers.servers().empty());
     }
 
     /// Somebody who is on a button stays there while states change.

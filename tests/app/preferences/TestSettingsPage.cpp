@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QKeySequenceEdit>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -57,6 +58,44 @@ private Q_SLOTS:
         QVERIFY(!f.settings.contains(QStringLiteral("relay/proxy")));
         f.enter("proxyField", QStringLiteral("socks5://127.0.0.1:9050"));
         QCOMPARE(f.settings.value(QStringLiteral("relay/proxy")).toString(), QStringLiteral("socks5://127.0.0.1:9050"));
+    }
+
+    void anotherRelayOffersARestart()
+    {
+        PageFixture f;
+        auto* restart = f.find<QPushButton>("settingsRestart");
+        QVERIFY(restart->isHidden());
+        f.enter("relayField", QStringLiteral("wss://relay.example"));
+        QVERIFY(!restart->isHidden());
+        QSignalSpy asked(&f.page, &SettingsPage::restartAsked);
+        restart->click();
+        QCOMPARE(asked.size(), 1);
+        f.enter("relayField", {}); // as it was
+        QVERIFY(restart->isHidden());
+    }
+
+    void aRelayThatAnotherPageSetIsShown()
+    {
+        PageFixture f;
+        f.settings.setValue(QStringLiteral("relay/url"), QStringLiteral("wss://relay.example"));
+        f.page.setState({QLatin1String(kThemeDark), QStringLiteral("en")});
+        QCOMPARE(f.find<QLineEdit>("relayField")->text(), QStringLiteral("wss://relay.example"));
+        QVERIFY(!f.find<QPushButton>("settingsRestart")->isHidden());
+    }
+
+    void tabGoesThroughTheCardsAsTheyStand()
+    {
+        PageFixture f;
+        QStringList order;
+        const QWidget* start = f.find<QComboBox>("themeChoice");
+        for (const QWidget* one = start->nextInFocusChain(); one != start; one = one->nextInFocusChain())
+            order << one->objectName();
+        qsizetype before = -1;
+        for (const char* name : {"relayField", "traySwitch", "openAbout", "serverAddress", "serverAdd", "doorSwitch", "doorCopy", "doorPort", "doorBudget", "tokenName", "shortcutSearch", "resetKeys"}) {
+            const qsizetype at = order.indexOf(QLatin1String(name));
+            QVERIFY2(at > before, name);
+            before = at;
+        }
     }
 
     void choicesAreAskedFor()

@@ -3,6 +3,7 @@
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
 #include "app/account/AccountController.h"
+#include "app/apis/ApiShelf.h"
 #include "app/frontdoor/service/DoorSwitch.h"
 #include "app/gallery/Card.h"
 #include "app/models/ModelsController.h"
@@ -65,6 +66,7 @@ struct LooksFixture : WalletFixture {
         settings.setValue(QStringLiteral("door/port"), freePort());
         (void)door->makeToken(QStringLiteral("Krita"), credits(5));
         (void)door->switchOn();
+        window.useApis(*new ApiShelf(folder.path(), &runs), "12345678");
         window.useServers(*servers);
         window.useDoor(*door);
         (void)servers->open();
@@ -129,9 +131,10 @@ bool isCut(const QAbstractButton& button)
     return !button.text().isEmpty() && (button.width() < button.sizeHint().width() || button.height() < button.minimumSizeHint().height());
 }
 
+/// A styled field has a border, padding and margins on both sides.
 bool isCut(const QLineEdit& edit)
 {
-    return edit.text().isEmpty() && edit.fontMetrics().horizontalAdvance(edit.placeholderText()) > edit.width() - 8;
+    return edit.text().isEmpty() && edit.fontMetrics().horizontalAdvance(edit.placeholderText()) > edit.width() - 24;
 }
 
 bool isCut(const QComboBox& box) { return box.fontMetrics().horizontalAdvance(box.currentText()) > box.width() - 24; }

@@ -287,6 +287,23 @@ private Q_SLOTS:
         QVERIFY(f.window.findChild<SharingPage*>()->findChild<QPushButton*>(QStringLiteral("relayConnect"))->isVisible());
     }
 
+    void withoutARelayTheWalletAsksForOne()
+    {
+        WindowFixture f;
+        f.window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&f.window));
+        f.window.activateWindow();
+        QTest::mouseClick(f.window.findChild<QToolButton*>(QStringLiteral("goWallet")), Qt::LeftButton);
+        QVERIFY(f.window.isWalletShown());
+        QVERIFY(f.window.findChild<QToolButton*>(QStringLiteral("goWallet"))->isChecked());
+        const auto* page = f.window.findChild<QWidget*>(QStringLiteral("noWalletPage"));
+        auto* address = page->findChild<QLineEdit*>(QStringLiteral("relayAddress"));
+        QVERIFY(address->isVisible());
+        QVERIFY2(!f.window.lastNotice().contains(QStringLiteral("--relay")), qPrintable(f.window.lastNotice()));
+        QTest::keyClick(address, Qt::Key_Escape);
+        QTRY_VERIFY(!f.window.isWalletShown());
+    }
+
     void whatNeedsAnotherMachineSaysSoWithoutARelay()
     {
         WindowFixture f;

@@ -66,6 +66,7 @@ private Q_SLOTS:
         QVERIFY(!here.window.commands().find(QStringLiteral("publish")).isEmpty()); // by the palette
         here.command("api.publish");
         QVERIFY(here.dialog());
+        QCOMPARE(here.dialog()->draft().name, std::string("cats")); // the workflow's
         here.dialog()->findChild<QLineEdit*>(QStringLiteral("apiName"))->setText(QStringLiteral("paint"));
         here.dialog()->findChild<QLineEdit*>(QStringLiteral("apiPrice"))->setText(QStringLiteral("2"));
         here.dialog()->findChild<QPushButton*>(QStringLiteral("publishButton"))->click();

@@ -6,6 +6,7 @@
 #include "app/frontdoor/service/DoorSwitch.h"
 #include "app/runs/RunQueue.h"
 #include "app/servers/OwnServers.h"
+#include "app/shell/CommandList.h"
 #include "app/shell/LibraryPanel.h"
 #include "app/shell/MachinesPanel.h"
 #include "app/shell/QueuePanel.h"
@@ -208,6 +209,16 @@ private Q_SLOTS:
         f.window.showSettings();
         QTRY_VERIFY(f.window.findChild<QWidget*>(QStringLiteral("serversCard"))->isVisible());
         QVERIFY(f.window.findChild<QWidget*>(QStringLiteral("doorCard"))->isVisible());
+        for (const char* word : {"server", "token", "comfyui"})
+            QVERIFY2(!f.window.commands().find(QLatin1String(word)).isEmpty(), word);
+        for (const auto& [command, field] : {std::pair {"settings.servers", "serverAddress"}, std::pair {"settings.door", "doorSwitch"}}) {
+            f.window.showStart();
+            f.window.commands().action(QLatin1String(command))->trigger();
+            QVERIFY(f.window.isSettingsShown());
+            const auto* shown = f.window.findChild<QWidget*>(QLatin1String(field));
+            QTRY_VERIFY2(!shown->visibleRegion().isEmpty(), field);
+            QVERIFY2(f.window.focusWidget() == shown, field);
+        }
         const QString pictures = qEnvironmentVariable("WEFT_PICTURES");
         if (pictures.isEmpty())
             return;

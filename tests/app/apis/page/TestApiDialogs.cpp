@@ -12,6 +12,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTableWidget>
@@ -85,7 +86,7 @@ private Q_SLOTS:
     {
         Publishing here;
         QVERIFY(!here.canPublish());
-        QVERIFY(here.problem().isEmpty()); // nobody is scolded for what wasn't begun
+        QVERIFY(here.problem().contains(QStringLiteral("name"))); // why it can't be published yet
         QTest::keyClicks(here.dialog->focusWidget(), QStringLiteral("paint")); // the name has the focus
         here.type("apiTitle", QStringLiteral("Paint a cat"));
         here.type("apiDescription", QStringLiteral("Paints over a sketch."));
@@ -103,6 +104,20 @@ private Q_SLOTS:
         QCOMPARE(api.price.micro, credits(2).micro);
         QCOMPARE(api.parameters.size(), std::size_t {2});
         QVERIFY(!here.dialog->isVisible());
+    }
+
+    void aTitleComesWithIt()
+    {
+        PublishSurroundings around;
+        around.title = QStringLiteral("Draw");
+        around.taken = {"draw"};
+        PublishDialog dialog(*ApiDraft::of(paintGraph(), paintNodes(), {}), std::move(around));
+        dialog.show();
+        auto* name = dialog.findChild<QLineEdit*>(QStringLiteral("apiName"));
+        QCOMPARE(name->text(), QStringLiteral("draw-2"));
+        QCOMPARE(name->selectedText(), name->text()); // typing replaces it
+        QCOMPARE(dialog.findChild<QLineEdit*>(QStringLiteral("apiTitle"))->text(), QStringLiteral("Draw"));
+        QVERIFY(dialog.findChild<QPushButton*>(QStringLiteral("publishButton"))->isEnabled());
     }
 
     void mistakesAreSaid()
@@ -132,6 +147,7 @@ private Q_SLOTS:
         Publishing here;
         here.type("apiName", QStringLiteral("paint"));
         auto* table = here.find<QTableView>("apiParameters");
+        QVERIFY(!table->horizontalScrollBar()->isVisible()); // it would hide a row
         table->setFocus();
         int steps = -1;
         for (int row = 0; row < table->model()->rowCount(); ++row) {
@@ -195,6 +211,7 @@ private Q_SLOTS:
         auto* curl = here.find<QLineEdit>("apiCurl");
         QVERIFY2(curl->text().startsWith(QStringLiteral("curl http://127.0.0.1:8188/v1/paint -H ")), qPrintable(curl->text()));
         QVERIFY(!here.find<QPushButton>("apiForm")->isVisible());
+        QVERIFY(!here.find<QPushButton>("apiOpenDoor")->isVisible()); // the draft would be lost
         here.dialog->setDoor(QUrl(QStringLiteral("https://127.0.0.1:9000")), true);
         QVERIFY(curl->text().startsWith(QStringLiteral("curl https://127.0.0.1:9000/v1/paint -H 'Authorization: Bearer TOKEN'")));
         QVERIFY(here.find<QPushButton>("apiForm")->isVisible());
@@ -232,6 +249,16 @@ private Q_SLOTS:
         dialog.findChild<QLineEdit*>(QStringLiteral("apiNewPrice"))->setText(QStringLiteral("much"));
         dialog.findChild<QPushButton*>(QStringLiteral("apiKeepPrice"))->click();
         QCOMPARE(shelf.apis().at("paint").price.micro, 2'500'000);
+
+        QSignalSpy settings(&dialog, &ApisDialog::settingsAsked);
+        auto* door = dialog.findChild<QPushButton*>(QStringLiteral("apiOpenDoor"));
+        QVERIFY(door->isVisible());
+        door->click();
+        QCOMPARE(settings.size(), 1);
+        QVERIFY(!dialog.isVisible());
+        dialog.show();
+        dialog.setDoor(QUrl(QStringLiteral("http://127.0.0.1:8188")), false);
+        QVERIFY(!door->isVisible());
 
         dialog.withdraw();
         auto* question = dialog.findChild<QMessageBox*>(QStringLiteral("apiWithdrawQuestion"));

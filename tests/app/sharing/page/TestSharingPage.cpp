@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtCore/qfloat16.h> // GCC 12: Qt Test needs it whole
 
+#include "app/apis/ApiDraft.h"
 #include "app/sharing/page/SharingPage.h"
 #include "app/theme/Switch.h"
+#include "tests/app/apis/PaintNodes.h"
 #include "tests/app/sharing/page/FakeSharing.h"
 #include "tests/app/wallet/ScriptedRelay.h"
 
@@ -11,6 +13,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace weft;
@@ -89,6 +92,25 @@ private Q_SLOTS:
         }
         for (const char* name : {"sharePause", "shareStop", "shareName", "sharePrice"})
             QVERIFY2(reached.contains(QLatin1String(name)), name);
+    }
+
+    void publishedApisAreOneClickAway()
+    {
+        PageFixture f;
+        auto* list = f.find<QPushButton>("shareApisList");
+        QVERIFY(!list->isVisible());
+        const QTemporaryDir home;
+        ApiShelf shelf(home.path());
+        f.page.useApis(shelf);
+        QVERIFY(f.find<QLabel>("shareApis")->isVisible() && !list->isVisible());
+        auto draft = ApiDraft::of(testing::paintGraph(), testing::paintNodes(), {});
+        QVERIFY(draft);
+        draft->name = "paint";
+        QVERIFY(shelf.publish(draft->finished()));
+        QCOMPARE(f.said("shareApis"), QStringLiteral("1 published"));
+        QSignalSpy asked(&f.page, &SharingPage::apisAsked);
+        list->click();
+        QCOMPARE(asked.size(), 1);
     }
 
     void nameAndPriceAreKept()

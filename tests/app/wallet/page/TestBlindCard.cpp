@@ -106,7 +106,7 @@ private Q_SLOTS:
     void theProxyIsNamed()
     {
         CardFixture f;
-        QVERIFY(f.text("blindProxy").contains(QStringLiteral("--proxy")));
+        QVERIFY(f.text("blindProxy").contains(QStringLiteral("SOCKS proxy in the settings")));
         f.blind.through = QStringLiteral("socks5://127.0.0.1:9050");
         Q_EMIT f.blind.changed();
         QVERIFY(f.text("blindProxy").contains(QStringLiteral("through socks5://127.0.0.1:9050")));
