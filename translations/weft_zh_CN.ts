@@ -479,6 +479,10 @@
         <source>external_tooling</source>
         <translation>外部工具</translation>
     </message>
+    <message>
+        <source>api</source>
+        <translation>API</translation>
+    </message>
 </context>
 <context>
     <name>Cli</name>

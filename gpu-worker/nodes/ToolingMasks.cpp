@@ -74,8 +74,11 @@ at::Tensor blurred(const at::Tensor& x, std::int64_t wanted, const std::string& 
     return at::conv2d(across, line.view({1, 1, size, 1})).reshape(x.sizes());
 }
 
+/// Only what lies in the picture can be reached.
+std::int64_t reach(std::int64_t radius, const at::Tensor& x) { return std::clamp<std::int64_t>(radius, 0, std::max(x.size(2), x.size(3))); }
+
 /// 1 where the mask holds all within `radius`, else 0; what lies outside of the picture counts as held.
-at::Tensor heldInside(const at::Tensor& x, std::int64_t radius) { return eroded(x, 2 * radius + 1).eq(1).to(at::kFloat); }
+at::Tensor heldInside(const at::Tensor& x, std::int64_t radius) { return eroded(x, 2 * reach(radius, x) + 1).eq(1).to(at::kFloat); }
 
 /// Where a change shows: all that is held, fading over `falloff` towards the inside. x [N, 1, H, W]
 at::Tensor feathered(const at::Tensor& x, std::int64_t falloff)
@@ -92,9 +95,6 @@ Done checkSameSides(const Image& image, const Mask& mask)
         return Error {ErrorCode::TypeMismatch, "the mask isn't as large as the image", {{"input", "mask"}}};
     return {};
 }
-
-/// Only what lies in the picture can be reached.
-std::int64_t reach(std::int64_t radius, const at::Tensor& x) { return std::clamp<std::int64_t>(radius, 0, std::max(x.size(2), x.size(3))); }
 
 const bool expandMask = node("INPAINT_ExpandMask", "inpaint")
                             .title("Expand Mask")

@@ -342,6 +342,7 @@ namespace {
     QT_TRANSLATE_NOOP("Category", "language model"),
     QT_TRANSLATE_NOOP("Category", "inpaint"),
     QT_TRANSLATE_NOOP("Category", "external_tooling"),
+    QT_TRANSLATE_NOOP("Category", "api"),
     QT_TRANSLATE_NOOP("Category", "3d"),
     QT_TRANSLATE_NOOP("Category", "samplers"),
     QT_TRANSLATE_NOOP("Category", "schedulers"),
