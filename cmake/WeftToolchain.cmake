@@ -42,7 +42,8 @@ if(WEFT_SANITIZE)
         add_compile_options("$<$<NOT:$<COMPILE_LANGUAGE:CUDA>>:-fno-sanitize-recover=undefined>")
     endif()
     if(WEFT_SANITIZE MATCHES "address") # a test asks for more memory than there is, and wants to be refused
-        set(WEFT_SANITIZER_ENVIRONMENT "ASAN_OPTIONS=allocator_may_return_null=1")
+        set(WEFT_SANITIZER_ENVIRONMENT
+            "ASAN_OPTIONS=allocator_may_return_null=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp")
     endif()
     if(WEFT_SANITIZE MATCHES "thread")
         # Qt's libraries aren't instrumented: what they do among themselves isn't judged (core/threads/HandOver.h).

@@ -263,13 +263,13 @@ void CanvasScene::refreshStatus(const QString& id)
     const Node* node = m_document.graph().findNode(id.toStdString());
     if (!known || !node)
         return;
-    const QSizeF size = known->face().size;
+    const QRectF before = known->rect();
     const QStringList machines = known->status().machines();
     refresh(*known, *node);
-    if (known->face().size != size)
-        m_wires->nodesMoved({known}, true);
+    if (known->face().size != before.size())
+        m_wires->nodeGrew(*known, before);
     if (known->status().machines() != machines)
-        m_wires->updateTags();
+        m_wires->updateTagsOf(*known);
 }
 
 CanvasHit CanvasScene::hitTest(QPointF point, double reach, bool withSettingPorts) const

@@ -8,8 +8,13 @@
 #include "app/editor/model/StatusText.h"
 #include "app/editor/model/WireRouter.h"
 
-
 namespace weft {
+
+namespace {
+
+constexpr double kNear = 40; // a wire's width, its tag, and the room round nodes
+
+} // namespace
 
 QRectF spanOf(const WireFace& wire)
 {
@@ -170,6 +175,39 @@ void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
     }
     bendWires();
     update();
+}
+
+void WiresItem::nodeGrew(const NodeItem& item, const QRectF& before)
+{
+    const QRectF area = before.united(item.rect());
+    QRectF dirty = area;
+    for (WireFace& wire : m_wires) {
+        const bool isOwn = wire.from == &item || wire.to == &item;
+        if (!isOwn && (wire.lineRect.isNull() || !wire.lineRect.adjusted(-kNear, -kNear, kNear, kNear).intersects(area)))
+            continue;
+        dirty = dirty.united(wire.lineRect);
+        if (isOwn)
+            place(wire);
+        wire.line.clear();
+        if (routed(wire); !wire.lineRect.isNull())
+            dirty = dirty.united(wire.lineRect);
+    }
+    bendWires();
+    update(dirty.adjusted(-kNear, -kNear, kNear, kNear)); // painting all of the canvas costs more than the rest of such an event
+}
+
+void WiresItem::updateTagsOf(const NodeItem& item)
+{
+    QRectF dirty;
+    const auto own = m_ofNode.find(&item);
+    for (const LinkId id : own == m_ofNode.end() ? std::vector<LinkId>() : own->second) {
+        WireFace& wire = m_wires[m_ofLink[id]];
+        if (const Link* link = m_scene.document().graph().findLink(id))
+            describe(wire, *link);
+        dirty = dirty.united(spanOf(wire));
+    }
+    if (!dirty.isNull())
+        update(dirty);
 }
 
 /// Other nodes, and the titles of groups that neither end stands in.

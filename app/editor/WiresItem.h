@@ -74,6 +74,10 @@ public:
     void forget(const NodeItem& item);
     /// The wires of these nodes moved; while a drag goes on they aren't routed round other nodes.
     void nodesMoved(const std::vector<NodeItem*>& items, bool final);
+    /// A node that stays has another size, with a picture that came, say; it was as large as `before`. Only wires near it are routed anew.
+    void nodeGrew(const NodeItem& item, const QRectF& before);
+    /// A node runs on other machines than before.
+    void updateTagsOf(const NodeItem& item);
     /// The wire within `reach` of a point, 0: none.
     LinkId wireAt(QPointF point, double reach);
     /// Wires that a line crosses.
