@@ -51,6 +51,7 @@ ApisDialog::ApisDialog(ApiShelf& shelf, bool isShared, QWidget* parent)
         isShared ? Sentence::Tone::Good : Sentence::Tone::Warning);
     m_none = new Sentence(this, Sentence::Tone::Plain);
     m_none->say(tr("Nothing is published yet. Right-click nodes, a group or a form, then choose Publish as API…"));
+    m_none->setAlignment(Qt::AlignCenter);
     makeRows(this);
     column->addWidget(m_shared);
     column->addWidget(m_none);
