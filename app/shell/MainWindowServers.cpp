@@ -12,9 +12,9 @@
 #include "app/shell/MainWindow.h"
 #include "app/shell/MarketPages.h"
 #include "app/shell/QueuePanel.h"
+#include "core/http/WebAddress.h"
 
 #include <QDesktopServices>
-#include <QHostAddress>
 #include <QMessageBox>
 #include <QPushButton>
 
@@ -100,7 +100,7 @@ void MainWindow::useDoor(DoorSwitch& door)
 void MainWindow::avoidTakenPort()
 {
     const auto isUsual = [](const ServerEntry& entry) {
-        return entry.address.port(80) == DoorSwitch::kUsualPort && (entry.address.host() == QLatin1String("localhost") || QHostAddress(entry.address.host()).isLoopback());
+        return entry.address.port(80) == DoorSwitch::kUsualPort && http::isOnThisComputer(entry.address);
     };
     const std::vector<ServerEntry> found = m_servers->found();
     m_door->setUsualTaken(std::ranges::any_of(found, isUsual) || std::ranges::any_of(m_servers->servers(), isUsual, &ServerStatus::entry));
