@@ -9,7 +9,6 @@ Three processes that share or call, and a relay: `third` has the model and an AP
 usage: api_buys.py BIN
 """
 import json
-import os
 import pathlib
 import re
 import struct
@@ -30,11 +29,7 @@ class People:
         self.nothing.mkdir()
 
     def weft(self, who, *words):
-        """(exit status, stdout, stderr) of a command on somebody's computer."""
-        environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", OMP_WAIT_POLICY="passive", LC_ALL="C.UTF-8")
-        done = subprocess.run([self.machines.bin / "weft", *map(str, words), "--home", self.machines.home / who, "--comfy", "none", "--language", "none"],
-                              capture_output=True, text=True, timeout=180, env=environment, check=False)
-        return done.returncode, done.stdout, done.stderr
+        return self.machines.weft(who, *words, "--comfy", "none", "--language", "none")
 
     def publish(self, who, workflow, name, price, *more, models=None, status=0):
         got, out, errors = self.weft(who, "publish", workflow, "--name", name, "--price", price, "--models", models or self.nothing, *more)

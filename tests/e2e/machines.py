@@ -136,6 +136,13 @@ class Machines:
         process.wait_for(r'"ready"')
         return process
 
+    def weft(self, who, *words):
+        """(exit status, stdout, stderr) of a command on somebody's computer."""
+        environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", OMP_WAIT_POLICY="passive", LC_ALL="C.UTF-8")
+        done = subprocess.run([self.bin / "weft", *map(str, words), "--home", self.home / who], capture_output=True, text=True,
+                              timeout=180, env=environment, check=False)
+        return done.returncode, done.stdout, done.stderr
+
     def start_run(self, workflow, name="you", *options):
         folder = self.home / name
         arguments = [*self.prefix.get(name, []), self.bin / "weft", "run", workflow, "--home", folder, "--output", folder / "pictures", "--report",

@@ -5,10 +5,8 @@
 
 usage: node_to_api.py BIN
 """
-import os
 import pathlib
 import struct
-import subprocess
 import sys
 import time
 
@@ -24,11 +22,7 @@ class People:
         self.machines = machines
 
     def weft(self, who, *words):
-        """(exit status, stdout, stderr) of a command on somebody's computer."""
-        environment = dict(os.environ, QT_QPA_PLATFORM="offscreen", OMP_WAIT_POLICY="passive", LC_ALL="C.UTF-8")
-        done = subprocess.run([self.machines.bin / "weft", *map(str, words), "--home", self.machines.home / who, "--comfy", "none"],
-                              capture_output=True, text=True, timeout=120, env=environment, check=False)
-        return done.returncode, done.stdout, done.stderr
+        return self.machines.weft(who, *words, "--comfy", "none")
 
     def publish(self, workflow, name, price, *more):
         status, out, errors = self.weft("author", "publish", WORKFLOWS / workflow, "--name", name, "--price", price, "--models", MODELS, *more)
