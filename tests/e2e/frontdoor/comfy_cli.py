@@ -114,9 +114,10 @@ def painted(name, answer):
     status, events = answer
     expect(status == 0 and events and events[-1].get("ok"), f"{name}: exit status {status}, {json.dumps(events[-1:])}")
     end = events[-1]["data"]
-    steps = [event for event in events if event["type"] == "progress"]
+    steps = [event["completed"] for event in events if event["type"] == "progress"]
     expect(end["status"] == "completed" and len(end["outputs"]) == 1, f"{name}: {end}")
-    expect([event["completed"] for event in steps] == [1, 2, 3], f"{name}: progress {steps}")
+    # a busy machine's steps may be told of together, never out of order, and the last is always told
+    expect(steps and steps == sorted(set(steps)) and steps[-1] == 3, f"{name}: progress {steps}")
     expect({"executing", "executed", "output"} <= {event["type"] for event in events}, f"{name}: {[event['type'] for event in events]}")
     with urllib.request.urlopen(end["outputs"][0], timeout=60) as reply:
         png = reply.read()
