@@ -13,13 +13,19 @@ constexpr std::size_t kMaxSubscribers = 1000; // ids that nobody has are forgott
 
 } // namespace
 
-Json DoorLog::Line::toJson() const { return {{"t", time.toStdString()}, {"m", text.toStdString() + "\n"}}; }
+/// Made only when somebody reads it, as the time zone costs a look at the disk.
+std::string DoorLog::Line::time() const
+{
+    return QDateTime::fromMSecsSinceEpoch(at).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")).toStdString();
+}
+
+Json DoorLog::Line::toJson() const { return {{"t", time()}, {"m", text.toStdString() + "\n"}}; }
 
 Json DoorLog::size() { return {{"cols", 80}, {"rows", 24}}; }
 
 void DoorLog::add(const QString& line)
 {
-    m_lines.push_back({QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss.zzz")), line});
+    m_lines.push_back({QDateTime::currentMSecsSinceEpoch(), line});
     if (m_lines.size() > kMaxLogLines)
         m_lines.pop_front();
     if (m_subscribers.empty() || !m_tell)
@@ -50,7 +56,7 @@ std::string DoorLog::text() const
 {
     std::string out;
     for (const Line& line : m_lines)
-        out += line.time.toStdString() + " - " + line.text.toStdString() + "\n";
+        out += line.time() + " - " + line.text.toStdString() + "\n";
     return out;
 }
 

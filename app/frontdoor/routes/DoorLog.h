@@ -28,9 +28,10 @@ public:
 
 private:
     struct Line {
-        QString time;
+        qint64 at; // milliseconds since 1970
         QString text;
 
+        std::string time() const; // local
         Json toJson() const;
     };
 
