@@ -23,43 +23,50 @@ QPointF onCubic(QPointF a, QPointF b, QPointF c, QPointF d, double t)
     return a * (s * s * s) + b * (3 * s * s * t) + c * (3 * s * t * t) + d * (t * t * t);
 }
 
-/// Points along a path, its ends left out: those touch the wire's own nodes.
-std::vector<QPointF> samplesOf(const QPainterPath& path)
+/// A straight or curved part of a path, and points along it.
+struct Piece {
+    QRectF bounds;
+    std::vector<QPointF> samples;
+};
+
+/// The ends of the path are left out: they touch the wire's own nodes.
+std::vector<Piece> piecesOf(const QPainterPath& path)
 {
-    std::vector<QPointF> points;
-    QPointF at;
-    for (int i = 0; i < path.elementCount(); ++i) {
+    std::vector<Piece> pieces;
+    QPointF at = path.elementAt(0);
+    for (int i = 1; i < path.elementCount(); ++i) {
         const QPainterPath::Element element = path.elementAt(i);
-        QPointF to = element;
-        if (element.isCurveTo())
-            to = path.elementAt(i + 2);
+        const QPointF to = element.isCurveTo() ? QPointF(path.elementAt(i + 2)) : QPointF(element);
         const double length = std::abs(to.x() - at.x()) + std::abs(to.y() - at.y());
-        const int steps = element.isMoveTo() ? 1 : std::clamp(int(length / kSampleStep), 8, 256);
+        const int steps = std::clamp(int(length / kSampleStep), 8, 256);
+        Piece piece {QRectF(at, to).normalized(), {}};
+        if (element.isCurveTo()) {
+            for (const QPointF control : {QPointF(element), QPointF(path.elementAt(i + 1))})
+                piece.bounds = piece.bounds.united(QRectF(control, to).normalized());
+        }
         for (int k = 1; k <= steps; ++k) {
             const double t = double(k) / steps;
-            points.push_back(element.isCurveTo() ? onCubic(at, element, path.elementAt(i + 1), to, t) : at + (to - at) * t);
+            piece.samples.push_back(element.isCurveTo() ? onCubic(at, element, path.elementAt(i + 1), to, t) : at + (to - at) * t);
         }
-        if (element.isMoveTo())
-            points.back() = to;
+        pieces.push_back(std::move(piece));
         i += element.isCurveTo() ? 2 : 0;
         at = to;
     }
-    if (points.size() < 3)
-        return {};
-    return {points.begin() + 1, points.end() - 1};
+    if (!pieces.empty())
+        pieces.back().samples.pop_back();
+    return pieces;
 }
 
-/// The union of the obstacles that the path runs through.
+/// The union of the obstacles that the path runs through. Each is compared only with what is near: a way back over a whole
+/// graph has hundreds of nodes in its rectangle.
 std::optional<QRectF> inTheWay(const QPainterPath& path, const ObstacleQuery& obstacles)
 {
-    const std::vector<QRectF> near = obstacles(path.controlPointRect());
-    if (near.empty())
-        return {};
-    const std::vector<QPointF> samples = samplesOf(path);
     std::optional<QRectF> hit;
-    for (const QRectF& rect : near) {
-        if (std::ranges::any_of(samples, [&rect](QPointF at) { return rect.contains(at); }))
-            hit = hit ? hit->united(rect) : rect;
+    for (const Piece& piece : piecesOf(path)) {
+        for (const QRectF& rect : obstacles(piece.bounds)) {
+            if (std::ranges::any_of(piece.samples, [&rect](QPointF at) { return rect.contains(at); }))
+                hit = hit ? hit->united(rect) : rect;
+        }
     }
     return hit;
 }
