@@ -43,6 +43,7 @@ constexpr int kNarrowWindow = 1200; // px; below it, the columns beside the page
 constexpr std::array kLeft {248, 184}; // px: usually, in a narrow window
 constexpr std::array kRight {150, 124};
 constexpr int kReplanDelay = 250; // ms after the last edit
+constexpr int kStatusDelay = 50; // ms after money moved
 
 QLabel* sectionTitle(QWidget* parent)
 {
@@ -86,6 +87,9 @@ MainWindow::MainWindow(RunController& runs, MarketModel* market, LanguageSwitch&
     m_replan.setSingleShot(true);
     m_replan.setInterval(kReplanDelay);
     connect(&m_replan, &QTimer::timeout, this, &MainWindow::replan);
+    m_statusSoon.setSingleShot(true);
+    m_statusSoon.setInterval(kStatusDelay);
+    connect(&m_statusSoon, &QTimer::timeout, this, &MainWindow::showStatus);
     connectTopBar();
     makeStart();
     makeCommands();

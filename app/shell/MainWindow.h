@@ -335,6 +335,7 @@ private:
     QLabel* m_mapTitle;
     RunPresenter* m_presenter;
     QTimer m_replan;
+    QTimer m_statusSoon;
     QThreadPool m_planPool; // plans of large graphs take a while; only the newest is shown
     int m_planAsked = 0;
     QElapsedTimer m_runClock;

@@ -32,7 +32,10 @@ void MainWindow::connectRuns()
         if (m_isRunOurs)
             m_presenter->onEvent(event);
     });
-    connect(m_presenter, &RunPresenter::moneyMoved, this, &MainWindow::showStatus);
+    connect(m_presenter, &RunPresenter::moneyMoved, this, [this] { // once for many: it looks at all nodes
+        if (!m_statusSoon.isActive())
+            m_statusSoon.start();
+    });
     connect(&m_runs, &RunController::finished, this, [this](const RunReport& report) {
         if (!std::exchange(m_isRunOurs, false))
             return endProgramRun();

@@ -96,28 +96,9 @@ void RunPresenter::placeNode(const NodeId& id)
     change(id, [&](NodeStatus& status) { status.setMachines(machines); });
 }
 
-void RunPresenter::placeNodes(const PlannedFragment& fragment)
-{
-    const bool isHere = nameIn(fragment).isEmpty();
-    for (const NodeId& id : fragment.nodes) {
-        change(id, [&](NodeStatus& status) {
-            const QImage preview = status.preview;
-            status = NodeStatus {};
-            status.preview = preview;
-            if (isHere || id == priceNode(fragment))
-                status.cost = fragment.estimate.amount;
-        });
-        placeNode(id);
-    }
-    if (!isHere)
-        change(priceNode(fragment), [&](NodeStatus& status) { showExposure(status, fragment.exposure); });
-}
-
 /// The bytes of what each fragment takes in, on the wires that bring it.
 void RunPresenter::estimateTransfers()
 {
-    if (!m_document)
-        return;
     std::map<CanvasDocument::WireInRun, qint64> bytes;
     for (const PlannedFragment& fragment : m_plan.fragments) {
         const auto& inputs = fragment.fragment.inputs;
@@ -131,13 +112,37 @@ void RunPresenter::estimateTransfers()
     m_document->estimateTransfers(bytes);
 }
 
-void RunPresenter::showPlan(const Plan& plan)
+/// By id in the run, only of nodes that the document has.
+std::map<NodeId, NodeStatus> RunPresenter::planned(NodeStatus::State state) const
+{
+    std::map<NodeId, NodeStatus> statuses;
+    std::map<NodeId, QStringList> machines;
+    for (const PlannedFragment& fragment : m_plan.fragments) {
+        const QString name = nameIn(fragment);
+        for (const NodeId& id : fragment.nodes) {
+            NodeStatus& status = statuses[id] = NodeStatus {};
+            status.state = state;
+            if (name.isEmpty() || id == priceNode(fragment))
+                status.cost = fragment.estimate.amount;
+            machines[id] << name;
+        }
+        if (!name.isEmpty())
+            showExposure(statuses[priceNode(fragment)], fragment.exposure);
+    }
+    for (const auto& [id, names] : machines)
+        statuses[id].setMachines(names);
+    std::erase_if(statuses, [this](const auto& one) { return !m_document->nodeInRun(one.first); });
+    return statuses;
+}
+
+void RunPresenter::showPlan(const Plan& plan, NodeStatus::State state)
 {
     m_plan = plan;
     m_names.clear();
-    for (const PlannedFragment& fragment : m_plan.fragments)
-        placeNodes(fragment);
-    estimateTransfers();
+    if (m_document) {
+        m_document->clearRun(planned(state));
+        estimateTransfers();
+    }
     Q_EMIT moneyMoved();
 }
 
@@ -161,15 +166,9 @@ void RunPresenter::onEvent(const RunEvent& event)
 
 void RunPresenter::on(const RunPlanned& event)
 {
-    if (m_document)
-        m_document->clearRun();
     m_held = m_charged = {};
     m_errors.clear();
-    showPlan(event.plan);
-    for (const PlannedFragment& fragment : event.plan.fragments) {
-        for (const NodeId& id : fragment.nodes)
-            change(id, [](NodeStatus& status) { status.state = NodeStatus::State::Waiting; });
-    }
+    showPlan(event.plan, NodeStatus::State::Waiting);
     for (const NodeId& id : std::exchange(m_answered, {}))
         on(NodeAnswered {id});
 }

@@ -22,8 +22,8 @@ public:
     void follow(CanvasDocument* document);
     CanvasDocument* document() const { return m_document; }
 
-    /// A plan that isn't run yet: places and estimates.
-    void showPlan(const Plan& plan);
+    /// A plan: places and estimates; what an earlier run said goes. `state`: of the nodes that it names.
+    void showPlan(const Plan& plan, NodeStatus::State state = NodeStatus::State::Idle);
     /// The names of the other machines that a plan asks, each once.
     QStringList machinesOf(const Plan& plan) const;
     /// No plan can be made (yet): where the user wants nodes to run.
@@ -53,8 +53,8 @@ private:
     void on(const SlotReady& event);
     void on(const FilesReady&) { } // shown when they are stored
     void showWhenRead(const NodeId& node, std::function<QImage()> read, std::function<void(const QImage&)> then);
-    void placeNodes(const PlannedFragment& fragment);
     void placeNode(const NodeId& id);
+    std::map<NodeId, NodeStatus> planned(NodeStatus::State state) const;
     void estimateTransfers();
     Error named(const Error& error) const;
     void showError(const NodeId& id, const Error& error);

@@ -258,8 +258,8 @@ public:
     /// Of a node that is shown. An instance shows what its insides do.
     const NodeStatus& status(const NodeId& id) const;
     void setStatus(const NodeId& idInRun, NodeStatus status);
-    /// Forgets the last run; previews stay until there are new ones.
-    void clearRun();
+    /// Forgets the last run, and shows what the next one plans for each node, by its id in the run; previews stay until there are new ones.
+    void clearRun(std::map<NodeId, NodeStatus> planned);
     /// Bytes that went over a wire between two machines; the tag on it. Zero removes it.
     /// Ids of a run.
     void setTransfer(const NodeId& from, int slot, const NodeId& to, qint64 bytes);

@@ -104,17 +104,27 @@ void CanvasDocument::rollUp(const NodeId& idInRun)
     }
 }
 
-void CanvasDocument::clearRun()
+void CanvasDocument::clearRun(std::map<NodeId, NodeStatus> planned)
 {
-    for (auto& [id, status] : m_statuses) {
-        const QImage preview = status.preview;
-        status = NodeStatus {};
-        status.preview = preview;
+    std::vector<NodeId> inside; // of instances
+    for (auto& [id, status] : planned) {
+        status.preview = statusInRun(id).preview;
+        if (id.find(':') != id.npos)
+            inside.push_back(id);
     }
+    for (const auto& [id, status] : m_statuses) {
+        if (!planned.contains(id))
+            planned[id].preview = status.preview;
+    }
+    m_statuses = std::move(planned);
+    for (const NodeId& id : inside)
+        rollUp(id);
     m_transfers.clear();
     m_estimates.clear();
-    for (const Node& node : graph().nodes())
-        Q_EMIT statusChanged(QString::fromStdString(node.id));
+    for (const Node& node : graph().nodes()) {
+        if (m_statuses.contains(m_prefix + node.id)) // each that is said of costs a face
+            Q_EMIT statusChanged(QString::fromStdString(node.id));
+    }
     Q_EMIT transfersChanged();
 }
 
