@@ -5,6 +5,7 @@
 #include "app/editor/model/StatusText.h"
 #include "app/theme/Theme.h"
 
+#include <QCache>
 #include <QFontMetricsF>
 #include <QTextLayout>
 #include <QTextOption>
@@ -16,6 +17,31 @@ namespace weft {
 namespace {
 
 constexpr qsizetype kMostShown = 600; // letters of a long text that a node shows
+constexpr int kMostKept = 20'000; // texts
+
+/// What is fitted, and into how much room.
+struct TextKey {
+    const QFont* font;
+    QString text;
+    double room;
+    bool isWrapped;
+
+    bool operator==(const TextKey&) const = default;
+};
+
+std::size_t qHash(const TextKey& key, std::size_t seed = 0) { return qHashMulti(seed, key.font, key.text, key.room, key.isWrapped); }
+
+/// Nodes say the same over and over: to lay a thousand of them out took 30 ms. Never deleted: fonts end before it would.
+template <typename Fit>
+FittedText kept(TextKey key, Fit fit)
+{
+    static auto& known = *new QCache<TextKey, FittedText>(kMostKept);
+    if (const FittedText* found = known.object(key))
+        return *found;
+    FittedText made = fit(key);
+    known.insert(std::move(key), new FittedText(made));
+    return made;
+}
 
 /// How high the line's letters reach: those of another font, which stands in for missing ones, may reach higher.
 double ascentOf(const QString& text, const QFont& font, const QFontMetricsF& metrics)
@@ -30,14 +56,13 @@ double ascentOf(const QString& text, const QFont& font, const QFontMetricsF& met
     return line.isValid() ? line.ascent() : metrics.ascent();
 }
 
-FittedText fitted(const QFont& font, const QString& text, double room)
+FittedText fitLine(const TextKey& key)
 {
-    FittedText made;
-    if (text.isEmpty() || room <= 0)
-        return made;
+    const QFont& font = *key.font;
     const QFontMetricsF metrics(font);
-    const QString line = text.section(QLatin1Char('\n'), 0, 0);
-    const QString shown = metrics.elidedText(line, Qt::ElideRight, room);
+    const QString line = key.text.section(QLatin1Char('\n'), 0, 0);
+    const QString shown = metrics.elidedText(line, Qt::ElideRight, key.room);
+    FittedText made;
     made.text = QStaticText(shown);
     made.text.setTextFormat(Qt::PlainText);
     made.text.setPerformanceHint(QStaticText::AggressiveCaching);
@@ -47,19 +72,28 @@ FittedText fitted(const QFont& font, const QString& text, double room)
     return made;
 }
 
-FittedText wrapped(const QFont& font, const QString& text, double width)
+FittedText wrap(const TextKey& key)
 {
     FittedText made;
-    if (text.isEmpty())
-        return made;
-    made.text = QStaticText(text.left(kMostShown));
+    made.text = QStaticText(key.text);
     made.text.setTextFormat(Qt::PlainText);
     made.text.setPerformanceHint(QStaticText::AggressiveCaching);
     made.text.setTextOption(QTextOption(Qt::AlignLeft));
-    made.text.setTextWidth(width);
-    made.text.prepare({}, font);
+    made.text.setTextWidth(key.room);
+    made.text.prepare({}, *key.font);
     made.size = made.text.size();
     return made;
+}
+
+/// `font`: one of this file's.
+FittedText fitted(const QFont& font, const QString& text, double room)
+{
+    return text.isEmpty() || room <= 0 ? FittedText() : kept({&font, text, room, false}, fitLine);
+}
+
+FittedText wrapped(const QFont& font, const QString& text, double width)
+{
+    return text.isEmpty() ? FittedText() : kept({&font, text.left(kMostShown), width, true}, wrap);
 }
 
 void fitSetting(const NodeFace& face, const SettingFace& setting, FittedTexts& texts)
