@@ -10,6 +10,7 @@ namespace weft {
 namespace {
 
 constexpr double kCell = 512;
+constexpr double kRectsPerCell = 20; // so many rectangles are compared while one cell is looked up
 
 } // namespace
 
@@ -86,7 +87,7 @@ std::vector<GridHash::Handle> GridHash::touching(const QRectF& area) const
     };
     const Span span = spanOf(area);
     const double cells = (double(span.right) - span.left + 1) * (double(span.bottom) - span.top + 1);
-    if (cells > double(m_count) / 2) { // to look at everything is faster
+    if (cells > double(m_count) / kRectsPerCell) { // to look at everything is faster
         for (std::size_t i = 0; i < m_rects.size(); ++i) {
             if (touches(m_rects[i]))
                 found.push_back(static_cast<Handle>(i));
