@@ -61,6 +61,35 @@ std::vector<NodeItem*> CanvasScene::itemsTouching(const QRectF& area) const
     return found;
 }
 
+std::vector<NodeBlock> CanvasScene::blocksTouching(const QRectF& area) const
+{
+    m_blockColors.resize(m_byHandle.size());
+    const std::vector<GridHash::Handle> handles = m_grid.touching(area);
+    std::vector<NodeBlock> found;
+    found.reserve(handles.size());
+    for (const GridHash::Handle handle : handles) {
+        QRgb& color = m_blockColors[static_cast<std::size_t>(handle)];
+        if (color == 0)
+            color = blockColor(*m_byHandle[static_cast<std::size_t>(handle)]).rgb();
+        found.push_back({m_grid.rectOf(handle), color});
+    }
+    return found;
+}
+
+void CanvasScene::setSelectedLook(NodeItem& item, bool selected)
+{
+    item.setSelectedLook(selected);
+    forgetBlockColor(item);
+}
+
+void CanvasScene::forgetBlockColor(const NodeItem& item)
+{
+    if (!item.isVisible()) // its block is painted by another
+        update(item.rect());
+    if (const auto at = static_cast<std::size_t>(item.handle()); at < m_blockColors.size())
+        m_blockColors[at] = 0;
+}
+
 QRectF CanvasScene::nodesRect() const
 {
     QRectF all;
@@ -106,6 +135,7 @@ void CanvasScene::setTheme(const Theme& theme)
     m_groups->setTheme(&theme);
     for (const auto& [id, item] : m_items)
         item->setTheme(&theme);
+    m_blockColors.clear();
     m_wires->rebuild();
     update();
     Q_EMIT changedLook();
@@ -245,7 +275,7 @@ void CanvasScene::refresh(NodeItem& item, const Node& node)
     if (m_document.catalogue().types().empty()) // nothing is known yet, so nothing is missing
         face.isMissing = false;
     item.setFace(std::move(face), status);
-    item.setSelectedLook(m_selection.nodes.contains(node.id));
+    setSelectedLook(item, m_selection.nodes.contains(node.id));
     item.setShowsSettingPorts(m_showsSettingPorts);
     item.setTinted(m_tintsMachines);
     m_hasMoved = m_hasMoved || m_grid.rectOf(item.handle()) != item.rect();
@@ -265,7 +295,13 @@ void CanvasScene::refreshStatus(const QString& id)
         return;
     const QRectF before = known->rect();
     const QStringList machines = known->status().machines();
-    refresh(*known, *node);
+    const NodeStatus& status = m_document.status(node->id);
+    if (hasSameShape(known->status(), status)) {
+        known->setStatus(status);
+        forgetBlockColor(*known);
+    } else {
+        refresh(*known, *node);
+    }
     if (known->face().size != before.size())
         m_wires->nodeGrew(*known, before);
     if (known->status().machines() != machines)
@@ -325,11 +361,11 @@ void CanvasScene::selectParts(CanvasParts parts)
     for (const NodeId& id : m_selection.nodes) {
         NodeItem* known = item(id);
         if (known && !parts.nodes.contains(id))
-            known->setSelectedLook(false);
+            setSelectedLook(*known, false);
     }
     for (const NodeId& id : parts.nodes) {
         if (NodeItem* known = item(id))
-            known->setSelectedLook(true);
+            setSelectedLook(*known, true);
     }
     m_selection = std::move(parts);
     m_wires->selectPoints(m_selection.points);
@@ -383,6 +419,7 @@ void CanvasScene::setTintsMachines(bool tints)
     m_tintsMachines = tints;
     for (const auto& [id, item] : m_items)
         item->setTinted(tints);
+    m_blockColors.clear();
     m_wires->update();
 }
 

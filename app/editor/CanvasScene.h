@@ -24,6 +24,12 @@ struct LinkedPorts {
     bool operator==(const LinkedPorts&) const = default;
 };
 
+/// A node as it is seen from far.
+struct NodeBlock {
+    QRectF rect; // in the scene
+    QRgb color = 0;
+};
+
 /// What lies under a point of the canvas. Pointers are valid until the scene changes.
 struct CanvasHit {
     enum class Part { Nothing, Node, Header, Port, Setting, Footer, Edge, Point, GroupCorner, GroupTitle, Wire };
@@ -59,7 +65,8 @@ public:
     QRectF rectOf(const NodeIds& ids) const;
     QRectF rectOfParts(const CanvasParts& parts) const;
     QRectF everything() const; // nodes and groups
-    QColor blockColor(const NodeItem& item) const;
+    /// In no order.
+    std::vector<NodeBlock> blocksTouching(const QRectF& area) const;
 
     /// `reach`: how near a port or wire must be, in scene units.
     CanvasHit hitTest(QPointF point, double reach, bool withSettingPorts = false) const;
@@ -108,12 +115,16 @@ private:
     Items::iterator drop(Items::iterator it);
     void refresh(NodeItem& item, const Node& node);
     void refreshStatus(const QString& id);
+    QColor blockColor(const NodeItem& item) const;
+    void setSelectedLook(NodeItem& item, bool selected);
+    void forgetBlockColor(const NodeItem& item);
 
     CanvasDocument& m_document;
     const Theme* m_theme;
     WiresItem* m_wires; // owned by the QGraphicsScene
     Items m_items;
     std::vector<NodeItem*> m_byHandle; // null: free
+    mutable std::vector<QRgb> m_blockColors; // by handle; 0: must be looked up again. From far, to ask each item costs most of a frame
     std::unordered_map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
     GridHash m_grid;
     GroupsItem* m_groups;

@@ -39,12 +39,12 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
 {
     setScene(m_scene);
     setFrameShape(QFrame::NoFrame);
-    setViewportUpdateMode(FullViewportUpdate);
+    setViewportUpdateMode(SmartViewportUpdate); // a run changes a few nodes at a time; to paint all takes longer than the rest of it
     setTransformationAnchor(NoAnchor);
     setResizeAnchor(NoAnchor);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setOptimizationFlags(DontSavePainterState | DontAdjustForAntialiasing);
+    setOptimizationFlags(DontSavePainterState);
     setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
@@ -169,7 +169,9 @@ void CanvasView::viewChanged()
 
 void CanvasView::scrollContentsBy(int dx, int dy)
 {
+    setViewportUpdateMode(FullViewportUpdate); // else it moves the pixels, and the open editor with them, before all is painted
     QGraphicsView::scrollContentsBy(dx, dy);
+    setViewportUpdateMode(SmartViewportUpdate);
     viewChanged();
 }
 
@@ -179,8 +181,10 @@ void CanvasView::resizeEvent(QResizeEvent* event)
     viewChanged();
 }
 
-void CanvasView::drawBackground(QPainter* painter, const QRectF& rect)
+void CanvasView::drawBackground(QPainter* painter, const QRectF& exposed)
 {
+    const double pixels = 2 / zoom(); // what is exposed may begin within a pixel, where the screen is scaled; half of one isn't enough
+    const QRectF rect = exposed.adjusted(-pixels, -pixels, pixels, pixels);
     const Theme& theme = m_scene->theme();
     painter->fillRect(rect, theme.canvas);
     if (zoom() < detail::kNoText)

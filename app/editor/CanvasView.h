@@ -158,7 +158,7 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
     bool viewportEvent(QEvent* event) override;
     bool focusNextPrevChild(bool next) override;
-    void drawBackground(QPainter* painter, const QRectF& rect) override;
+    void drawBackground(QPainter* painter, const QRectF& exposed) override;
 
 private:
     static QCoro::Task<void> importPicture(QPointer<CanvasView> self, NodeId id, std::string setting, QString path);

@@ -39,7 +39,14 @@ void NodeItem::setFace(NodeFace face, NodeStatus status)
         prepareGeometryChange();
     m_face = std::move(face);
     m_status = std::move(status);
-    m_texts = {};
+    m_texts.isFitted = false;
+    update();
+}
+
+void NodeItem::setStatus(const NodeStatus& status)
+{
+    m_status = status;
+    m_texts.isFitted = false;
     update();
 }
 

@@ -26,6 +26,8 @@ public:
     QPointF portPos(const PortFace& port) const { return pos() + port.at; }
 
     void setFace(NodeFace face, NodeStatus status);
+    /// One under which the node has the same face (hasSameShape).
+    void setStatus(const NodeStatus& status);
     void setTheme(const Theme* theme);
     void setSelectedLook(bool selected);
     void setHover(bool hovered, const std::string& setting);

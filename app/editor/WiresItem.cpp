@@ -14,6 +14,16 @@ namespace {
 
 constexpr double kNear = 40; // a wire's width, its tag, and the room round nodes
 
+/// A line that isn't known yet does: nobody knows where it will go.
+bool comesNear(const WireLine& line, const QRectF& area)
+{
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        if (QRectF(line[i - 1], line[i]).normalized().adjusted(-1, -1, 1, 1).intersects(area))
+            return true;
+    }
+    return line.size() < 2;
+}
+
 } // namespace
 
 QRectF spanOf(const WireFace& wire)
@@ -90,12 +100,17 @@ void WiresItem::describe(WireFace& wire, const Link& link) const
     const PortFace* out = wire.from->face().output(link.fromSlot);
     wire.color = m_theme->wire(out ? std::string_view(out->type) : std::string_view("*"));
     wire.isFaint = wire.from->face().mode == NodeMode::Muted || wire.to->face().mode == NodeMode::Muted;
-    const qint64 bytes = m_scene.document().transfer(link);
-    const bool crosses = wire.to->status().receivesFrom(wire.from->status());
-    wire.tag = crosses || !m_scene.document().isEstimated(link) ? transferText(bytes, m_scene.document().isEstimated(link)) : QString();
-    if (wire.tag.isEmpty() && crosses)
-        wire.tag = QStringLiteral("⇄");
+    wire.tag = tagOf(wire, link);
     place(wire);
+}
+
+QString WiresItem::tagOf(const WireFace& wire, const Link& link) const
+{
+    const CanvasDocument& document = m_scene.document();
+    const bool crosses = wire.to->status().receivesFrom(wire.from->status());
+    const bool isEstimated = document.isEstimated(link);
+    const QString bytes = crosses || !isEstimated ? transferText(document.transfer(link), isEstimated) : QString();
+    return bytes.isEmpty() && crosses ? QStringLiteral("⇄") : bytes;
 }
 
 void WiresItem::rebuild()
@@ -153,11 +168,17 @@ void WiresItem::forget(const NodeItem& item)
 
 void WiresItem::updateTags()
 {
-    for (WireFace& wire : m_wires) {
-        if (const Link* link = m_scene.document().graph().findLink(wire.id))
-            describe(wire, *link);
-    }
-    update();
+    for (WireFace& wire : m_wires)
+        updateTag(wire);
+}
+
+/// Only what says something else is painted: a run tells of each value that it makes.
+void WiresItem::updateTag(WireFace& wire)
+{
+    const Link* link = m_scene.document().graph().findLink(wire.id);
+    if (!link || std::exchange(wire.tag, tagOf(wire, *link)) == wire.tag)
+        return;
+    m_scene.update(spanOf(wire));
 }
 
 void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
@@ -179,35 +200,32 @@ void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
 
 void WiresItem::nodeGrew(const NodeItem& item, const QRectF& before)
 {
-    const QRectF area = before.united(item.rect());
-    QRectF dirty = area;
+    const QRectF area = before.united(item.rect()).adjusted(-kNear, -kNear, kNear, kNear);
+    const auto repaint = [this](const QRectF& rect) { m_scene.update(rect.adjusted(-kNear, -kNear, kNear, kNear)); };
+    repaint(area); // each part for itself: the rectangle round all would be most of the canvas, which costs more than the rest of such an event
     for (WireFace& wire : m_wires) {
         const bool isOwn = wire.from == &item || wire.to == &item;
-        if (!isOwn && (wire.lineRect.isNull() || !wire.lineRect.adjusted(-kNear, -kNear, kNear, kNear).intersects(area)))
+        const bool isNear = !wire.lineRect.isNull() && wire.lineRect.adjusted(-1, -1, 1, 1).intersects(area) && comesNear(wire.line, area);
+        if (!isOwn && !isNear)
             continue;
-        dirty = dirty.united(wire.lineRect);
+        const WireLine old = std::move(wire.line);
+        const QRectF oldRect = wire.lineRect;
+        wire.line.clear();
         if (isOwn)
             place(wire);
-        wire.line.clear();
-        if (routed(wire); !wire.lineRect.isNull())
-            dirty = dirty.united(wire.lineRect);
+        if (routed(wire) == old)
+            continue;
+        repaint(oldRect);
+        repaint(wire.lineRect);
     }
     bendWires();
-    update(dirty.adjusted(-kNear, -kNear, kNear, kNear)); // painting all of the canvas costs more than the rest of such an event
 }
 
 void WiresItem::updateTagsOf(const NodeItem& item)
 {
-    QRectF dirty;
     const auto own = m_ofNode.find(&item);
-    for (const LinkId id : own == m_ofNode.end() ? std::vector<LinkId>() : own->second) {
-        WireFace& wire = m_wires[m_ofLink[id]];
-        if (const Link* link = m_scene.document().graph().findLink(id))
-            describe(wire, *link);
-        dirty = dirty.united(spanOf(wire));
-    }
-    if (!dirty.isNull())
-        update(dirty);
+    for (const LinkId id : own == m_ofNode.end() ? std::vector<LinkId>() : own->second)
+        updateTag(m_wires[m_ofLink[id]]);
 }
 
 /// Other nodes, and the titles of groups that neither end stands in.

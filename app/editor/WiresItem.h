@@ -120,6 +120,8 @@ private:
     void add(const Link& link);
     void remove(std::size_t index);
     void describe(WireFace& wire, const Link& link) const;
+    QString tagOf(const WireFace& wire, const Link& link) const;
+    void updateTag(WireFace& wire);
     const WireLine& routed(WireFace& wire);
     std::vector<QRectF> inTheWayOf(const WireFace& wire, const QRectF& area) const;
     void paintBlocks(QPainter& painter, const QRectF& exposed);

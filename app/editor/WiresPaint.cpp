@@ -87,13 +87,12 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
     const QTransform toPixels = painter.worldTransform();
     std::map<QRgb, std::vector<QRect>> blocks;
     std::vector<QRect>* blocksOfColor = nullptr;
-    for (const NodeItem* item : m_scene.itemsTouching(exposed)) {
-        const QRgb color = m_scene.blockColor(*item).rgb();
-        if (!blocksOfColor || colorOfBatch != color) {
-            colorOfBatch = color;
-            blocksOfColor = &blocks[color];
+    for (const NodeBlock& block : m_scene.blocksTouching(exposed)) {
+        if (!blocksOfColor || colorOfBatch != block.color) {
+            colorOfBatch = block.color;
+            blocksOfColor = &blocks[block.color];
         }
-        blocksOfColor->push_back(toPixels.mapRect(item->rect()).toRect());
+        blocksOfColor->push_back(toPixels.mapRect(block.rect).toRect());
     }
     painter.setWorldTransform({});
     painter.setPen(Qt::NoPen);

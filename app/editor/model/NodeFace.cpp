@@ -381,6 +381,11 @@ const SettingFace* NodeFace::setting(std::string_view name) const
     return it == settings.end() ? nullptr : &*it;
 }
 
+bool hasSameShape(const NodeStatus& one, const NodeStatus& other)
+{
+    return one.preview.size() == other.preview.size() && one.exposure.isEmpty() == other.exposure.isEmpty();
+}
+
 NodeFace makeFace(const Node& node, const NodeType* type, const std::set<std::string>& linkedInputs,
     const std::set<int>& linkedOutputs, const NodeStatus& status)
 {

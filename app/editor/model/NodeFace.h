@@ -93,6 +93,9 @@ constexpr double kBorderWidth = 160; // of a subgraph's border, at least
 NodeFace makeFace(const Node& node, const NodeType* type, const std::set<std::string>& linkedInputs,
     const std::set<int>& linkedOutputs, const NodeStatus& status);
 
+/// Whether a node has the same face with either status: it takes room for a preview and for what its machine sees, no more.
+bool hasSameShape(const NodeStatus& one, const NodeStatus& other);
+
 /// A setting's value as text on the node ("0.5", "bicubic", the first line of a prompt).
 QString valueText(const InputSpec* spec, const Json& value);
 SettingKind kindOf(const InputSpec& spec);

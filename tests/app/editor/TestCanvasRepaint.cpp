@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The Weft authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/editor/CanvasFixture.h"
+
+#include "app/editor/WiresItem.h"
+
+#include <QApplication>
+#include <QRandomGenerator>
+#include <QScreen>
+#include <QTest>
+
+#include <cmath>
+
+using namespace weft;
+
+namespace {
+
+constexpr int kTurns = 10; // of the event loop
+constexpr int kSeam = 32; // pixels that may be blended a little differently where a part ends within a pixel of a scaled screen
+
+/// Chosen by a seed: what a user, a run and the document do to a canvas.
+class Doings {
+public:
+    Doings(CanvasFixture& canvas, quint32 seed)
+        : m_canvas(canvas)
+        , m_random(seed)
+    {
+    }
+
+    QByteArray next()
+    {
+        CanvasView& view = m_canvas.view;
+        const QPoint spot(below(view.viewport()->width()), below(view.viewport()->height()));
+        const std::vector<NodeItem*> items = view.canvas().nodeItems();
+        if (items.size() < 3)
+            return add();
+        const NodeItem* item = items[std::size_t(below(int(items.size())))];
+        switch (below(16)) {
+        case 0:
+            return add();
+        case 1:
+            connectSome(item->id());
+            return "connect";
+        case 2:
+            m_canvas.document.setStatus(item->id(), someStatus());
+            return "status";
+        case 3:
+            QTest::mouseMove(view.viewport(), spot);
+            return "hover";
+        case 4:
+            QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::NoModifier, m_canvas.headerAt(item->id()));
+            return "select";
+        case 5:
+            QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::NoModifier, spot);
+            return "click";
+        case 6:
+            m_canvas.key(Qt::Key_Right, Qt::ShiftModifier);
+            return "push";
+        case 7:
+            m_canvas.drag(m_canvas.headerAt(item->id()), spot);
+            return "drag";
+        case 8:
+            m_canvas.key(Qt::Key_M, Qt::ControlModifier);
+            return "mute";
+        case 9:
+            m_canvas.key(Qt::Key_C, Qt::AltModifier);
+            return "collapse";
+        case 10:
+            m_canvas.key(Qt::Key_Z, Qt::ControlModifier);
+            return "undo";
+        case 11:
+            m_canvas.key(Qt::Key_G, Qt::ControlModifier);
+            return "group";
+        case 12:
+            view.setZoom(0.1 + below(20) / 10.0, spot);
+            return "zoom";
+        case 13:
+            view.pan({below(200) - 100, below(200) - 100});
+            return "pan";
+        case 14:
+            view.canvas().setTintsMachines(!view.canvas().tintsMachines());
+            return "tint";
+        default:
+            m_canvas.document.setTransfer(item->id(), 0, items.front()->id(), 1000 * below(900));
+            return "transfer";
+        }
+    }
+
+private:
+    int below(int limit) { return int(m_random.bounded(quint32(limit))); }
+
+    QByteArray add()
+    {
+        m_canvas.add(below(2) ? "ImageInvert" : "KSampler", {double(below(1500)), double(below(800))});
+        return "add";
+    }
+
+    void connectSome(const NodeId& from)
+    {
+        for (const NodeItem* to : m_canvas.view.canvas().nodeItems()) {
+            if (to->id() != from && to->face().input("image") && m_canvas.document.connectPorts(from, 0, to->id(), "image"))
+                return;
+        }
+    }
+
+    NodeStatus someStatus()
+    {
+        NodeStatus status;
+        status.state = static_cast<NodeStatus::State>(below(6));
+        status.step = below(5);
+        status.steps = 5;
+        status.seconds = below(100);
+        if (status.state == NodeStatus::State::Failed)
+            status.error = QStringLiteral("It broke.");
+        if (below(2))
+            status.machine = QStringLiteral("Lin's PC");
+        if (below(2)) {
+            status.preview = QImage(64 << below(3), 64 << below(3), QImage::Format_RGB32);
+            status.preview.fill(m_random.generate());
+        }
+        return status;
+    }
+
+    CanvasFixture& m_canvas;
+    QRandomGenerator m_random;
+};
+
+/// They are windows of their own, over the canvas.
+void hideTips()
+{
+    for (QWidget* window : QApplication::topLevelWidgets()) {
+        if (window->windowType() == Qt::ToolTip)
+            window->hide();
+    }
+}
+
+/// How many pixels of two pictures of one size differ.
+int differing(const QImage& a, const QImage& b)
+{
+    int count = 0;
+    for (int y = 0; y < a.height(); ++y) {
+        const auto* one = reinterpret_cast<const QRgb*>(a.constScanLine(y));
+        const auto* other = reinterpret_cast<const QRgb*>(b.constScanLine(y));
+        for (int x = 0; x < a.width(); ++x) {
+            const auto isFar = [](int c, int d) { return std::abs(c - d) > 6; };
+            count += isFar(qRed(one[x]), qRed(other[x])) || isFar(qGreen(one[x]), qGreen(other[x])) || isFar(qBlue(one[x]), qBlue(other[x])) ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+} // namespace
+
+/// The canvas paints only what changed; nothing stale stays.
+class TestCanvasRepaint : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void whatIsSeenIsWhatWouldBePaintedAnew_data()
+    {
+        QTest::addColumn<quint32>("seed");
+        for (quint32 seed = 1; seed <= 6; ++seed)
+            QTest::addRow("%u", seed) << seed;
+    }
+    void whatIsSeenIsWhatWouldBePaintedAnew()
+    {
+        QFETCH(quint32, seed);
+        CanvasFixture canvas;
+        const double ratio = canvas.view.devicePixelRatio();
+        const int seam = ratio == std::round(ratio) ? 0 : kSeam;
+        Doings doings(canvas, seed);
+        QByteArrayList done;
+        for (int i = 0; i < 120; ++i) {
+            done << doings.next();
+            int pixels = seam + 1;
+            for (int turn = 0; turn < kTurns && pixels > seam; ++turn) { // what is asked for comes a few turns later; what is stale stays
+                hideTips();
+                QCoreApplication::processEvents();
+                const QPixmap onScreen = QGuiApplication::primaryScreen()->grabWindow(canvas.view.winId(), 0, 0, canvas.view.width(), canvas.view.height());
+                const QImage seen = onScreen.toImage().convertToFormat(QImage::Format_RGB32);
+                const QImage anew = canvas.view.grab().toImage().convertToFormat(QImage::Format_RGB32);
+                if (seen.size() != anew.size())
+                    QSKIP("what is on this platform's screen can't be had at this scale");
+                pixels = differing(seen, anew);
+            }
+            QVERIFY2(pixels <= seam, (QByteArray::number(pixels) + " pixels are stale after " + done.join(' ')).constData());
+        }
+    }
+};
+
+QTEST_MAIN(TestCanvasRepaint)
+#include "TestCanvasRepaint.moc"
