@@ -5,6 +5,7 @@
 #include "app/runs/InputFolder.h"
 
 #include <set>
+#include <utility>
 
 namespace weft {
 
@@ -43,6 +44,12 @@ PromptDesk::PromptDesk(PromptRunner& runner, DeskSettings settings, QObject* par
 PromptDesk::~PromptDesk() = default;
 
 Answer PromptDesk::post(Json body, const QString& token) { return d->post(body, token); }
+
+void PromptDesk::startNow()
+{
+    if (std::exchange(d->mayStartNow, false))
+        d->startNext();
+}
 
 QString PromptDesk::runningToken() const { return d->running ? d->running->token : QString(); }
 

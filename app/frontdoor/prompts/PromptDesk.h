@@ -53,6 +53,9 @@ public:
     /// POST /prompt. 200 {prompt_id, number, node_errors}; 400 {error, node_errors}; 429 when the queue is full or a budget
     /// is spent (the same form). `token`: whose budget it is.
     Answer post(Json body, const QString& token = {});
+    /// Starts what was posted, if nothing else runs or waits, before the event loop would: for a caller who needn't note the answer before the
+    /// prompt may end. What a known prompt's end tells then reaches its client in one go with the answer, not after a pause.
+    void startNow();
     /// Whose prompt runs now; empty: nobody's in particular, or none runs.
     QString runningToken() const;
     /// GET /prompt: {exec_info: {queue_remaining}}.

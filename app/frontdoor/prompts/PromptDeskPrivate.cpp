@@ -146,8 +146,9 @@ Answer PromptDesk::Private::take(Json& body, const QString& token)
     Json answer = {{"prompt_id", prompt->id}, {"number", prompt->number}, {"node_errors", std::move(checked.nodeErrors)}};
     queue.push(std::move(prompt));
     history.shrink(queue.bytes());
+    mayStartNow = !isStarting; // else somebody's end is being told, and whoever waited longer goes first
+    startSoon(); // before anything is told, so that what the start tells goes out with it
     tellStatus();
-    startNext(); // at once: what a known prompt's end tells follows the answer without a pause, in which its reader would fall asleep
     return {200, std::move(answer)};
 }
 

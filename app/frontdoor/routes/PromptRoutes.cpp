@@ -66,7 +66,11 @@ void addPromptRoutes(Routes& routes, PromptDesk& desk)
     routes.route("GET", "/prompt", 0, [&desk](const Call&, const http::Reply& reply) { reply(jsonResponse(desk.execInfo())); });
     routes.route("POST", "/prompt", kMaxPromptBytes, [&desk](const Call& call, const http::Reply& reply) {
         auto body = call.json();
-        reply(body ? responseTo(desk.post(std::move(*body), call.caller)) : troubleResponse());
+        if (!body)
+            return reply(troubleResponse());
+        const Answer answer = desk.post(std::move(*body), call.caller);
+        desk.startNow();
+        reply(responseTo(answer));
     });
     routes.route("GET", "/queue", 0, [&desk](const Call&, const http::Reply& reply) { reply(jsonResponse(desk.queue())); });
     addOrder(routes, "/queue", [&desk](const Json& body) { return desk.editQueue(body); }, true);
