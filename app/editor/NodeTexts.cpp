@@ -17,7 +17,8 @@ namespace weft {
 namespace {
 
 constexpr qsizetype kMostShown = 600; // letters of a long text that a node shows
-constexpr int kMostKept = 20'000; // texts
+constexpr int kMostKept = 1'000'000; // letters
+constexpr int kTextCost = 64; // what else a text takes, in letters
 
 /// What is fitted, and into how much room.
 struct TextKey {
@@ -39,7 +40,8 @@ FittedText kept(TextKey key, Fit fit)
     if (const FittedText* found = known.object(key))
         return *found;
     FittedText made = fit(key);
-    known.insert(std::move(key), new FittedText(made));
+    const qsizetype cost = key.text.size() + kTextCost;
+    known.insert(std::move(key), new FittedText(made), cost);
     return made;
 }
 
@@ -60,8 +62,7 @@ FittedText fitLine(const TextKey& key)
 {
     const QFont& font = *key.font;
     const QFontMetricsF metrics(font);
-    const QString line = key.text.section(QLatin1Char('\n'), 0, 0);
-    const QString shown = metrics.elidedText(line, Qt::ElideRight, key.room);
+    const QString shown = metrics.elidedText(key.text, Qt::ElideRight, key.room);
     FittedText made;
     made.text = QStaticText(shown);
     made.text.setTextFormat(Qt::PlainText);
@@ -88,7 +89,8 @@ FittedText wrap(const TextKey& key)
 /// `font`: one of this file's.
 FittedText fitted(const QFont& font, const QString& text, double room)
 {
-    return text.isEmpty() || room <= 0 ? FittedText() : kept({&font, text, room, false}, fitLine);
+    const QString line = text.section(QLatin1Char('\n'), 0, 0).left(kMostShown);
+    return text.isEmpty() || room <= 0 ? FittedText() : kept({&font, line, room, false}, fitLine);
 }
 
 FittedText wrapped(const QFont& font, const QString& text, double width)
