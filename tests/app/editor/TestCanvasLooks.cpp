@@ -247,6 +247,38 @@ private Q_SLOTS:
         Theme::useColorBlindWires(false);
     }
 
+    /// The canvas keeps a node's face while hasSameShape says that it may.
+    void aStatusOfTheSameShapeLeavesTheFace()
+    {
+        const NodeType& type = *testCatalogue().find("KSampler");
+        const Node node = makeNode(type, "1", 0, 0);
+        std::vector<NodeStatus> statuses;
+        for (int i = 0; i < 64; ++i) {
+            NodeStatus status;
+            status.state = static_cast<NodeStatus::State>(i % 6);
+            status.step = status.steps = i;
+            status.seconds = i;
+            status.error = i % 3 ? QString() : u"It broke."_qs;
+            status.machine = i % 2 ? QString() : u"Lin's PC"_qs;
+            status.exposure = i % 5 ? QString() : u"sees %1"_qs.arg(i);
+            status.exposureWhy = status.exposure;
+            status.preview = i % 4 ? QImage() : QImage(64 + 8 * (i % 3), 64, QImage::Format_RGB32);
+            statuses.push_back(status);
+        }
+        int same = 0;
+        for (const NodeStatus& one : statuses) {
+            for (const NodeStatus& other : statuses) {
+                const NodeFace a = makeFace(node, &type, {}, {}, one);
+                const NodeFace b = makeFace(node, &type, {}, {}, other);
+                const bool isSameFace = a.size == b.size && a.preview == b.preview && a.footerTop == b.footerTop && a.hasExposure == b.hasExposure
+                    && a.title == b.title && a.settings.size() == b.settings.size() && a.isMissing == b.isMissing;
+                QCOMPARE(isSameFace, hasSameShape(one, other));
+                same += isSameFace ? 1 : 0;
+            }
+        }
+        QVERIFY(same > 64 && same < 64 * 64);
+    }
+
     void aMissingNodeRunsNowhere()
     {
         NodeFace face;

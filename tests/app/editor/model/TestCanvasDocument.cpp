@@ -367,6 +367,34 @@ private Q_SLOTS:
         QCOMPARE(changed[0][0].toString(), QStringLiteral("20"));
     }
 
+    /// What the last run said goes, also where the next one plans nothing; previews stay.
+    void aPlanTakesTheLastRunsPlace()
+    {
+        OpenDocument opened("subgraphs.json");
+        CanvasDocument& document = opened.document;
+        NodeStatus failed;
+        failed.state = NodeStatus::State::Failed;
+        failed.error = QStringLiteral("why");
+        failed.preview = QImage(4, 4, QImage::Format_RGB32);
+        document.setStatus("2:10:20", failed);
+        document.setStatus("2:10:21:30", failed);
+        document.setTransfer("2:10:20", 0, "2:10:21:30", 500);
+        QSignalSpy changed(&document, &CanvasDocument::statusChanged);
+        QSignalSpy transfers(&document, &CanvasDocument::transfersChanged);
+        NodeStatus waiting;
+        waiting.state = NodeStatus::State::Waiting;
+        waiting.cost = credits(1);
+        document.clearRun({{"2:10:21:30", waiting}});
+        QCOMPARE(document.status("2").state, NodeStatus::State::Waiting);
+        QCOMPARE(document.status("2").cost->micro, credits(1).micro);
+        QCOMPARE(document.statusInRun("2:10:20").state, NodeStatus::State::Idle);
+        QVERIFY(document.statusInRun("2:10:20").error.isEmpty());
+        for (const char* id : {"2:10:20", "2:10:21:30"})
+            QCOMPARE(document.statusInRun(id).preview.size(), QSize(4, 4));
+        QCOMPARE(changed.count(), 1); // only node 2 is shown
+        QCOMPARE(transfers.count(), 1);
+    }
+
     void copiesOfInstances()
     {
         OpenDocument from("subgraphs.json");
