@@ -282,8 +282,10 @@ void CanvasGestures::hover(QPoint point)
 bool CanvasGestures::cancel()
 {
     const bool wasBusy = m_mode != Mode::None;
-    if (m_mode == Mode::Nodes && !m_copies)
+    if (m_mode == Mode::Nodes && !m_copies) {
         scene().movePreview(m_startPositions);
+        scene().wires().nodesMoved({}, true);
+    }
     if (m_mode == Mode::GroupSize)
         scene().groups().preview(m_group, m_groupRect);
     m_mode = Mode::None;

@@ -101,8 +101,10 @@ void CanvasGestures::dropNodes()
         dropCopies();
         return;
     }
-    if (m_positions == m_startPositions || m_positions.empty())
+    if (m_positions == m_startPositions || m_positions.empty()) {
+        scene().wires().nodesMoved({}, true);
         return;
+    }
     const LinkId wire = spliceUnder();
     if (wire)
         (void)document().splice(m_positions.nodes.begin()->first, wire, m_positions.nodes.begin()->second);

@@ -201,22 +201,21 @@ void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
 void WiresItem::nodeGrew(const NodeItem& item, const QRectF& before)
 {
     const QRectF area = before.united(item.rect()).adjusted(-kNear, -kNear, kNear, kNear);
-    const auto repaint = [this](const QRectF& rect) { m_scene.update(rect.adjusted(-kNear, -kNear, kNear, kNear)); };
-    repaint(area); // each part for itself: the rectangle round all would be most of the canvas, which costs more than the rest of such an event
+    m_scene.update(area); // each part for itself: the rectangle round all would be most of the canvas, which costs more than the rest of such an event
     for (WireFace& wire : m_wires) {
         const bool isOwn = wire.from == &item || wire.to == &item;
         const bool isNear = !wire.lineRect.isNull() && wire.lineRect.adjusted(-1, -1, 1, 1).intersects(area) && comesNear(wire.line, area);
         if (!isOwn && !isNear)
             continue;
         const WireLine old = std::move(wire.line);
-        const QRectF oldRect = wire.lineRect;
+        const QRectF oldSpan = spanOf(wire);
         wire.line.clear();
         if (isOwn)
             place(wire);
         if (routed(wire) == old)
             continue;
-        repaint(oldRect);
-        repaint(wire.lineRect);
+        m_scene.update(oldSpan);
+        m_scene.update(spanOf(wire));
     }
     bendWires();
 }
@@ -254,14 +253,12 @@ const WireLine& WiresItem::routed(WireFace& wire)
         for (const RerouteId id : wire.bends)
             bends.push_back({m_points.at(id).at, m_points.at(id).along});
         wire.line = bentLine(wire.start, wire.end, bends, wire.bendsAt);
-        return wire.line;
-    }
-    if (m_isDragging) {
+    } else if (m_isDragging) {
         wire.line = flattened(plainWire(wire.start, wire.end));
-        return wire.line;
+    } else {
+        const auto obstacles = [&](const QRectF& area) { return inTheWayOf(wire, area); };
+        wire.line = flattened(routeWire({wire.start, wire.from->rect()}, {wire.end, wire.to->rect()}, obstacles, static_cast<int>(wire.id % 3)));
     }
-    const auto obstacles = [&](const QRectF& area) { return inTheWayOf(wire, area); };
-    wire.line = flattened(routeWire({wire.start, wire.from->rect()}, {wire.end, wire.to->rect()}, obstacles, static_cast<int>(wire.id % 3)));
     wire.lineRect = QPolygonF(QList<QPointF>(wire.line.begin(), wire.line.end())).boundingRect();
     return wire.line;
 }

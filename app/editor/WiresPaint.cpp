@@ -60,7 +60,8 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
     std::map<QRgb, std::vector<QLineF>> lines;
     std::vector<QLineF>* batchOfColor = nullptr; // neighbours are often of one colour
     QRgb colorOfBatch = 0;
-    const QRectF near = exposed.adjusted(-1, -1, 1, 1);
+    const double pixels = 2 / QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter.worldTransform()); // lines are drawn on whole ones
+    const QRectF near = exposed.adjusted(-pixels, -pixels, pixels, pixels);
     for (const WireFace& wire : m_wires) {
         const bool isOutside = std::max(wire.start.x(), wire.end.x()) < near.left() || std::min(wire.start.x(), wire.end.x()) > near.right()
             || std::max(wire.start.y(), wire.end.y()) < near.top() || std::min(wire.start.y(), wire.end.y()) > near.bottom();

@@ -35,7 +35,15 @@ public:
         if (items.size() < 3)
             return add();
         const NodeItem* item = items[std::size_t(below(int(items.size())))];
-        switch (below(16)) {
+        switch (below(18)) {
+        case 16:
+            return bend();
+        case 17:
+            QTest::mousePress(view.viewport(), Qt::LeftButton, Qt::NoModifier, m_canvas.headerAt(item->id()));
+            QTest::mouseMove(view.viewport(), spot);
+            m_canvas.key(Qt::Key_Escape);
+            QTest::mouseRelease(view.viewport(), Qt::LeftButton, Qt::NoModifier, spot);
+            return "give-up";
         case 0:
             return add();
         case 1:
@@ -95,6 +103,14 @@ private:
         return "add";
     }
 
+    QByteArray bend()
+    {
+        const auto& links = m_canvas.document.graph().links();
+        if (!links.empty())
+            (void)m_canvas.document.addReroute(links[std::size_t(below(int(links.size())))].id, {double(below(1500)), double(below(800))}, 0);
+        return "bend";
+    }
+
     void connectSome(const NodeId& from)
     {
         for (const NodeItem* to : m_canvas.view.canvas().nodeItems()) {
@@ -109,6 +125,8 @@ private:
         status.state = static_cast<NodeStatus::State>(below(6));
         status.step = below(5);
         status.steps = 5;
+        if (below(3) == 0)
+            status.exposure = QStringLiteral("sees: pictures");
         status.seconds = below(100);
         if (status.state == NodeStatus::State::Failed)
             status.error = QStringLiteral("It broke.");
@@ -178,6 +196,7 @@ private Q_SLOTS:
                 const QPixmap onScreen = QGuiApplication::primaryScreen()->grabWindow(canvas.view.winId(), 0, 0, canvas.view.width(), canvas.view.height());
                 const QImage seen = onScreen.toImage().convertToFormat(QImage::Format_RGB32);
                 const QImage anew = canvas.view.grab().toImage().convertToFormat(QImage::Format_RGB32);
+                QVERIFY(!seen.isNull());
                 if (seen.size() != anew.size())
                     QSKIP("what is on this platform's screen can't be had at this scale");
                 pixels = differing(seen, anew);
