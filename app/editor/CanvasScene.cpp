@@ -9,6 +9,7 @@
 #include <QStyleOptionGraphicsItem>
 
 #include <algorithm>
+#include <utility>
 
 namespace weft {
 
@@ -84,10 +85,11 @@ void CanvasScene::setSelectedLook(NodeItem& item, bool selected)
 
 void CanvasScene::forgetBlockColor(const NodeItem& item)
 {
+    const auto at = static_cast<std::size_t>(item.handle());
+    if (at >= m_blockColors.size() || std::exchange(m_blockColors[at], 0) == 0)
+        return;
     if (!item.isVisible()) // its block is painted by another
         update(item.rect());
-    if (const auto at = static_cast<std::size_t>(item.handle()); at < m_blockColors.size())
-        m_blockColors[at] = 0;
 }
 
 QRectF CanvasScene::nodesRect() const
