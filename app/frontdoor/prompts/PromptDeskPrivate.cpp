@@ -186,7 +186,7 @@ void PromptDesk::Private::startSoon()
 {
     if (!std::exchange(isStarting, true))
         callLater(q, [this] {
-            isStarting = false;
+            isStarting = mayStartNow = false;
             startNext();
         });
 }

@@ -48,7 +48,7 @@ public:
     std::chrono::steady_clock::time_point startedAt; // it did
     bool isRunnerOurs = false;
     bool isStarting = false; // startNext() will be called
-    bool mayStartNow = false;
+    bool mayStartNow = false; // only because of what was posted
     bool isInterrupted = false;
     bool unloads = false; // once nothing runs
     bool forgets = false;
