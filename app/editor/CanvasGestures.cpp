@@ -284,7 +284,7 @@ bool CanvasGestures::cancel()
     const bool wasBusy = m_mode != Mode::None;
     if (m_mode == Mode::Nodes && !m_copies) {
         scene().movePreview(m_startPositions);
-        scene().wires().nodesMoved({}, true);
+        scene().wires().dragEnded();
     }
     if (m_mode == Mode::GroupSize)
         scene().groups().preview(m_group, m_groupRect);

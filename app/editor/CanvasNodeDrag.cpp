@@ -102,7 +102,7 @@ void CanvasGestures::dropNodes()
         return;
     }
     if (m_positions == m_startPositions || m_positions.empty()) {
-        scene().wires().nodesMoved({}, true);
+        scene().wires().dragEnded();
         return;
     }
     const LinkId wire = spliceUnder();

@@ -9,7 +9,6 @@
 #include <QStyleOptionGraphicsItem>
 
 #include <algorithm>
-#include <utility>
 
 namespace weft {
 
@@ -62,34 +61,10 @@ std::vector<NodeItem*> CanvasScene::itemsTouching(const QRectF& area) const
     return found;
 }
 
-std::vector<NodeBlock> CanvasScene::blocksTouching(const QRectF& area) const
-{
-    m_blockColors.resize(m_byHandle.size());
-    const std::vector<GridHash::Handle> handles = m_grid.touching(area);
-    std::vector<NodeBlock> found;
-    found.reserve(handles.size());
-    for (const GridHash::Handle handle : handles) {
-        QRgb& color = m_blockColors[static_cast<std::size_t>(handle)];
-        if (color == 0)
-            color = blockColor(*m_byHandle[static_cast<std::size_t>(handle)]).rgb();
-        found.push_back({m_grid.rectOf(handle), color});
-    }
-    return found;
-}
-
 void CanvasScene::setSelectedLook(NodeItem& item, bool selected)
 {
     item.setSelectedLook(selected);
     forgetBlockColor(item);
-}
-
-void CanvasScene::forgetBlockColor(const NodeItem& item)
-{
-    const auto at = static_cast<std::size_t>(item.handle());
-    if (at >= m_blockColors.size() || std::exchange(m_blockColors[at], 0) == 0)
-        return;
-    if (!item.isVisible()) // its block is painted by another
-        update(item.rect());
 }
 
 QRectF CanvasScene::nodesRect() const
@@ -108,25 +83,6 @@ QRectF CanvasScene::rectOf(const NodeIds& ids) const
             all = all.isNull() ? found->rect() : all.united(found->rect());
     }
     return all;
-}
-
-QColor CanvasScene::blockColor(const NodeItem& item) const
-{
-    if (item.isSelectedLook())
-        return m_theme->selection;
-    switch (item.status().state) {
-    case NodeStatus::State::Failed:
-        return m_theme->error;
-    case NodeStatus::State::Running:
-        return m_theme->accent;
-    default:
-        break;
-    }
-    if (item.status().isRemote() || m_tintsMachines)
-        return placeColor(*m_theme, item.status());
-    if (item.face().headerTint.isValid())
-        return tintFor(*m_theme, item.face().headerTint).lighter(130);
-    return m_theme->isDark ? m_theme->nodeBorder : m_theme->nodeBorder.lighter(115);
 }
 
 void CanvasScene::setTheme(const Theme& theme)
@@ -406,7 +362,7 @@ void CanvasScene::movePreview(const PartPlaces& places)
             m_groups->preview(group, QRectF(at, m_groups->groups()[group].rect.size()));
     }
     m_wires->previewPoints(places.points);
-    m_wires->nodesMoved(moved, false);
+    m_wires->nodesMoved(moved);
 }
 
 void CanvasScene::setShowsSettingPorts(bool shows)

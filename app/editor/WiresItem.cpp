@@ -181,26 +181,35 @@ void WiresItem::updateTag(WireFace& wire)
     m_scene.update(spanOf(wire));
 }
 
-void WiresItem::nodesMoved(const std::vector<NodeItem*>& items, bool final)
+void WiresItem::nodesMoved(const std::vector<NodeItem*>& items)
 {
-    m_isDragging = !final;
-    if (final) { // what moved may stand in the way of others, or no longer do so
-        for (WireFace& wire : m_wires)
-            place(wire);
-    } else {
-        for (const NodeItem* item : items) {
-            const auto it = m_ofNode.find(item);
-            for (const LinkId link : it == m_ofNode.end() ? std::vector<LinkId>() : it->second)
-                place(m_wires[m_ofLink[link]]);
-        }
+    m_isDragging = true;
+    for (const NodeItem* item : items) {
+        for (const LinkId link : linksOf(*item))
+            place(m_wires[m_ofLink[link]]);
     }
     bendWires();
     update();
 }
 
+void WiresItem::dragEnded()
+{
+    m_isDragging = false;
+    forgetRoutes();
+    update();
+}
+
+const std::vector<LinkId>& WiresItem::linksOf(const NodeItem& item) const
+{
+    static const std::vector<LinkId> kNone;
+    const auto own = m_ofNode.find(&item);
+    return own == m_ofNode.end() ? kNone : own->second;
+}
+
 void WiresItem::nodeGrew(const NodeItem& item, const QRectF& before)
 {
     const QRectF area = before.united(item.rect()).adjusted(-kNear, -kNear, kNear, kNear);
+    bool mustBend = false;
     m_scene.update(area); // each part for itself: the rectangle round all would be most of the canvas, which costs more than the rest of such an event
     for (WireFace& wire : m_wires) {
         const bool isOwn = wire.from == &item || wire.to == &item;
@@ -210,20 +219,25 @@ void WiresItem::nodeGrew(const NodeItem& item, const QRectF& before)
         const WireLine old = std::move(wire.line);
         const QRectF oldSpan = spanOf(wire);
         wire.line.clear();
-        if (isOwn)
+        if (isOwn) {
+            const QLineF ends(wire.start, wire.end);
             place(wire);
+            mustBend = mustBend || (!wire.bends.empty() && ends != QLineF(wire.start, wire.end));
+        }
         if (routed(wire) == old)
             continue;
         m_scene.update(oldSpan);
         m_scene.update(spanOf(wire));
     }
-    bendWires();
+    if (mustBend) { // its ports moved, and with them the directions in bends
+        bendWires();
+        update();
+    }
 }
 
 void WiresItem::updateTagsOf(const NodeItem& item)
 {
-    const auto own = m_ofNode.find(&item);
-    for (const LinkId id : own == m_ofNode.end() ? std::vector<LinkId>() : own->second)
+    for (const LinkId id : linksOf(item))
         updateTag(m_wires[m_ofLink[id]]);
 }
 

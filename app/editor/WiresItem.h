@@ -72,8 +72,10 @@ public:
     void forgetRoutes();
     /// A node's item goes away, and its wires with it.
     void forget(const NodeItem& item);
-    /// The wires of these nodes moved; while a drag goes on they aren't routed round other nodes.
-    void nodesMoved(const std::vector<NodeItem*>& items, bool final);
+    /// These nodes are dragged: until the drag ends, or the document follows, wires aren't routed round other nodes.
+    void nodesMoved(const std::vector<NodeItem*>& items);
+    /// All nodes stand where they did before.
+    void dragEnded();
     /// A node that stays has another size, with a picture that came, say; it was as large as `before`. Only wires near it are routed anew.
     void nodeGrew(const NodeItem& item, const QRectF& before);
     /// A node runs on other machines than before.
@@ -117,6 +119,7 @@ private:
     void paintPoints(QPainter& painter, const QRectF& exposed, double scale);
     WireLine visiblePart(WireFace& wire, bool isWhole, std::set<RerouteId>& drawn);
     void place(WireFace& wire) const;
+    const std::vector<LinkId>& linksOf(const NodeItem& item) const;
     void add(const Link& link);
     void remove(std::size_t index);
     void describe(WireFace& wire, const Link& link) const;
@@ -124,7 +127,7 @@ private:
     void updateTag(WireFace& wire);
     const WireLine& routed(WireFace& wire);
     std::vector<QRectF> inTheWayOf(const WireFace& wire, const QRectF& area) const;
-    void paintBlocks(QPainter& painter, const QRectF& exposed);
+    void paintBlocks(QPainter& painter, const QRectF& exposed, double scale);
     void paintWires(QPainter& painter, const QRectF& exposed, double scale);
     void paintTag(QPainter& painter, const WireFace& wire);
     static double tagWidth(const WireFace& wire);

@@ -29,7 +29,7 @@ void WiresItem::paint(QPainter* painter, const QStyleOptionGraphicsItem* option,
 {
     const double scale = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform());
     if (scale < detail::kBlocksOnly)
-        paintBlocks(*painter, option->exposedRect);
+        paintBlocks(*painter, option->exposedRect, scale);
     else
         paintWires(*painter, option->exposedRect, scale);
     paintDrafts(*painter, scale);
@@ -54,13 +54,13 @@ void WiresItem::paintDrafts(QPainter& painter, double scale)
     }
 }
 
-void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed)
+void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed, double scale)
 {
     painter.setRenderHint(QPainter::Antialiasing, false);
     std::map<QRgb, std::vector<QLineF>> lines;
     std::vector<QLineF>* batchOfColor = nullptr; // neighbours are often of one colour
     QRgb colorOfBatch = 0;
-    const double pixels = 2 / QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter.worldTransform()); // lines are drawn on whole ones
+    const double pixels = 2 / scale; // lines are drawn on whole ones
     const QRectF near = exposed.adjusted(-pixels, -pixels, pixels, pixels);
     for (const WireFace& wire : m_wires) {
         const bool isOutside = std::max(wire.start.x(), wire.end.x()) < near.left() || std::min(wire.start.x(), wire.end.x()) > near.right()
