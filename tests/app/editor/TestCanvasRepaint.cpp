@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <iterator>
 
 using namespace weft;
 
@@ -17,6 +18,8 @@ namespace {
 
 constexpr int kTurns = 10; // of the event loop
 constexpr int kSeam = 32; // pixels that may be blended a little differently where a part ends within a pixel of a scaled screen
+
+constexpr int kOthers = 13; // doings that are no keys
 
 /// Chosen by a seed: what a user, a run and the document do to a canvas.
 class Doings {
@@ -35,15 +38,20 @@ public:
         if (items.size() < 3)
             return add();
         const NodeItem* item = items[std::size_t(below(int(items.size())))];
-        switch (below(18)) {
-        case 16:
-            return bend();
-        case 17:
-            QTest::mousePress(view.viewport(), Qt::LeftButton, Qt::NoModifier, m_canvas.headerAt(item->id()));
-            QTest::mouseMove(view.viewport(), spot);
-            m_canvas.key(Qt::Key_Escape);
-            QTest::mouseRelease(view.viewport(), Qt::LeftButton, Qt::NoModifier, spot);
-            return "give-up";
+        static constexpr Keys kKeys[] = {
+            {"push", Qt::Key_Right, Qt::ShiftModifier},
+            {"mute", Qt::Key_M, Qt::ControlModifier},
+            {"collapse", Qt::Key_C, Qt::AltModifier},
+            {"undo", Qt::Key_Z, Qt::ControlModifier},
+            {"group", Qt::Key_G, Qt::ControlModifier},
+        };
+        const int which = below(kOthers + int(std::size(kKeys)));
+        if (which >= kOthers) {
+            const Keys& keys = kKeys[which - kOthers];
+            m_canvas.key(keys.key, keys.modifiers);
+            return keys.name;
+        }
+        switch (which) {
         case 0:
             return add();
         case 1:
@@ -62,32 +70,25 @@ public:
             QTest::mouseClick(view.viewport(), Qt::LeftButton, Qt::NoModifier, spot);
             return "click";
         case 6:
-            m_canvas.key(Qt::Key_Right, Qt::ShiftModifier);
-            return "push";
-        case 7:
             m_canvas.drag(m_canvas.headerAt(item->id()), spot);
             return "drag";
+        case 7:
+            QTest::mousePress(view.viewport(), Qt::LeftButton, Qt::NoModifier, m_canvas.headerAt(item->id()));
+            QTest::mouseMove(view.viewport(), spot);
+            m_canvas.key(Qt::Key_Escape);
+            QTest::mouseRelease(view.viewport(), Qt::LeftButton, Qt::NoModifier, spot);
+            return "give-up";
         case 8:
-            m_canvas.key(Qt::Key_M, Qt::ControlModifier);
-            return "mute";
-        case 9:
-            m_canvas.key(Qt::Key_C, Qt::AltModifier);
-            return "collapse";
-        case 10:
-            m_canvas.key(Qt::Key_Z, Qt::ControlModifier);
-            return "undo";
-        case 11:
-            m_canvas.key(Qt::Key_G, Qt::ControlModifier);
-            return "group";
-        case 12:
             view.setZoom(0.1 + below(20) / 10.0, spot);
             return "zoom";
-        case 13:
+        case 9:
             view.pan({below(200) - 100, below(200) - 100});
             return "pan";
-        case 14:
+        case 10:
             view.canvas().setTintsMachines(!view.canvas().tintsMachines());
             return "tint";
+        case 11:
+            return bend();
         default:
             m_canvas.document.setTransfer(item->id(), 0, items.front()->id(), 1000 * below(900));
             return "transfer";
@@ -95,6 +96,12 @@ public:
     }
 
 private:
+    struct Keys {
+        const char* name;
+        Qt::Key key;
+        Qt::KeyboardModifier modifiers;
+    };
+
     int below(int limit) { return int(m_random.bounded(quint32(limit))); }
 
     QByteArray add()
