@@ -192,7 +192,7 @@ void AppView::setRunning(bool running)
         m_seconds = -1;
         m_seen.clear();
         for (const Node& node : m_document.workflow().nodes())
-            m_seen[node.id] = m_document.statusInRun(node.id).preview.cacheKey();
+            m_seen[node.id] = m_document.statusInRun(node.id).preview.whole().cacheKey();
         setError({});
         m_stage->setCaption({});
         m_bar->setValue(0);
@@ -244,7 +244,7 @@ void AppView::showStatus(const QString& id)
     const NodeType* type = node ? m_document.typeOf(*node) : nullptr;
     if (!type || type->readsFile)
         return; // its picture is what goes in
-    const QImage& picture = m_document.statusInRun(node->id).preview;
+    const QImage picture = m_document.statusInRun(node->id).preview.whole();
     qint64& seen = m_seen[node->id];
     if (picture.isNull() || picture.cacheKey() == seen)
         return;

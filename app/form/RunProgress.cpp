@@ -41,9 +41,9 @@ QImage resultOf(const CanvasDocument& document)
     QImage result;
     for (const Node& node : document.workflow().nodes()) {
         const NodeType* type = document.typeOf(node);
-        const QImage& preview = document.statusInRun(node.id).preview;
+        const PreviewPicture& preview = document.statusInRun(node.id).preview;
         if (type && type->isOutput && !preview.isNull())
-            result = preview;
+            result = preview.whole();
     }
     return result;
 }

@@ -306,7 +306,7 @@ void RunPresenter::showWhenRead(const NodeId& node, std::function<QImage()> read
 {
     m_pool.start(new PoolCall([this, node, read = std::move(read), then = std::move(then), document = m_document] {
         const QImage image = read();
-        const QImage small = forNode(image);
+        const PreviewPicture small(forNode(image));
         callLater(this, [document, node, image, small, then] {
             if (document && !small.isNull() && document->nodeInRun(node)) {
                 NodeStatus status = document->statusInRun(node);

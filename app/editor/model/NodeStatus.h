@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/editor/model/PreviewPicture.h"
 #include "core/base/Money.h"
 
-#include <QImage>
 #include <QStringList>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ struct NodeStatus {
     bool costIsEstimate = true;
     QString exposure; // "sees: pictures"; empty: its machine sees nothing that is somebody else's
     QString exposureWhy; // the same in sentences
-    QImage preview;
+    PreviewPicture preview;
 
     bool isRemote() const { return !machine.isEmpty(); }
     QStringList machines() const { return QStringList {machine} + others; }

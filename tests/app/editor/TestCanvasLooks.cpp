@@ -195,8 +195,9 @@ private:
         running.seconds = 3.1;
         running.cost = Money {420'000};
         running.exposure = u"sees latents"_qs;
-        running.preview = QImage(256, 128, QImage::Format_RGB32);
-        running.preview.fill(qRgb(120, 90, 60));
+        QImage brown(256, 128, QImage::Format_RGB32);
+        brown.fill(qRgb(120, 90, 60));
+        running.preview = brown;
         document.setStatus(sampler, running);
         document.setTransfer(good, 0, sampler, 231'000);
         NodeStatus failed = statusOn(u"Lin's PC"_qs);

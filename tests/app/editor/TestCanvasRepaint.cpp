@@ -140,8 +140,9 @@ private:
         if (below(2))
             status.machine = QStringLiteral("Lin's PC");
         if (below(2)) {
-            status.preview = QImage(64 << below(3), 64 << below(3), QImage::Format_RGB32);
-            status.preview.fill(m_random.generate());
+            QImage picture(64 << below(3), 64 << below(3), QImage::Format_RGB32);
+            picture.fill(m_random.generate());
+            status.preview = picture;
         }
         return status;
     }

@@ -95,8 +95,8 @@ private Q_SLOTS:
         const Value picture = imageValue(floatTensor({1, 1, 2, 3}, {1, 0, 0, 0, 0, 1}));
         f.presenter.onEvent(SlotReady {{"1", 0}, {picture}});
         QTRY_COMPARE(f.document.status("1").preview.size(), QSize(2, 1));
-        QCOMPARE(f.document.status("1").preview.pixel(0, 0), qRgb(255, 0, 0));
-        QCOMPARE(f.document.status("1").preview.pixel(1, 0), qRgb(0, 0, 255));
+        QCOMPARE(f.document.status("1").preview.whole().pixel(0, 0), qRgb(255, 0, 0));
+        QCOMPARE(f.document.status("1").preview.whole().pixel(1, 0), qRgb(0, 0, 255));
         QCOMPARE(f.document.transfer(f.document.graph().links().front()), qint64(24));
     }
 
