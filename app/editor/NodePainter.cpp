@@ -6,7 +6,6 @@
 #include "app/editor/PortPainter.h"
 #include "app/editor/SettingPainter.h"
 
-#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -158,11 +157,9 @@ private:
         if (m_face.size.width() * m_look.scale < detail::kLeastTitle)
             return;
         constexpr double kPixels = 8.5;
-        const QFont font = uiFont(int(std::lround(std::min(kPixels / m_look.scale, face::kHeader - 6))), QFont::DemiBold);
-        const QRectF room(12, 0, m_face.size.width() - 20, face::kHeader);
+        const QFont& font = farTitleFont(int(std::lround(std::min(kPixels / m_look.scale, face::kHeader - 6))));
         p.setFont(font);
-        p.setPen(m_colors.title);
-        p.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, QFontMetricsF(font).elidedText(m_face.title, Qt::ElideRight, room.width()));
+        drawAtLeft(p, fitFarTitle(font, m_face.title, m_face.size.width() - 20), {12, face::kHeader / 2}, m_colors.title);
         p.setPen(Qt::NoPen);
     }
 
@@ -170,8 +167,8 @@ private:
     {
         if (m_face.preview.isEmpty())
             return;
-        const QImage& image = m_status.preview;
-        const double ratio = double(image.width()) / image.height();
+        const QSize size = m_status.preview.size();
+        const double ratio = double(size.width()) / size.height();
         QRectF target = m_face.preview;
         if (ratio < target.width() / target.height()) {
             const double width = target.height() * ratio;
@@ -179,7 +176,7 @@ private:
         }
         p.setRenderHint(QPainter::SmoothPixmapTransform, m_withText);
         p.setOpacity(m_status.state == NodeStatus::State::Waiting ? 0.35 : 1); // of an earlier run
-        p.drawImage(target, image);
+        p.drawImage(target, m_status.preview.forWidth(target.width() * m_look.scale * p.device()->devicePixelRatioF()));
         p.setOpacity(1);
     }
 

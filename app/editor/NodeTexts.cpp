@@ -11,6 +11,7 @@
 #include <QTextOption>
 
 #include <algorithm>
+#include <map>
 
 namespace weft {
 
@@ -120,6 +121,15 @@ const QFont& nodeTitleFont()
     return font;
 }
 
+const QFont& farTitleFont(int pixels)
+{
+    static std::map<int, QFont> fonts; // they stay where they are: what is kept of a text knows its font by its place
+    const auto [it, isNew] = fonts.try_emplace(pixels);
+    if (isNew)
+        it->second = uiFont(pixels, QFont::DemiBold);
+    return it->second;
+}
+
 const QFont& nodeTextFont()
 {
     static const QFont font = uiFont(12);
@@ -149,6 +159,8 @@ double rightRoomOf(const SettingFace& setting)
         return 8;
     }
 }
+
+FittedText fitFarTitle(const QFont& font, const QString& title, double room) { return fitted(font, title, room); }
 
 FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status)
 {

@@ -31,7 +31,11 @@ struct FittedTexts {
 
 FittedTexts fitTexts(const NodeFace& face, const NodeStatus& status);
 
+/// A title that is seen from far. `font`: farTitleFont's.
+FittedText fitFarTitle(const QFont& font, const QString& title, double room);
+
 const QFont& nodeTitleFont();
+const QFont& farTitleFont(int pixels);
 const QFont& nodeTextFont();
 const QFont& nodeSmallFont();
 
