@@ -18,6 +18,7 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
     , m_theme(&theme)
     , m_wires(new WiresItem(*this, &theme))
     , m_groups(new GroupsItem(&theme))
+    , m_turns([this](const NodeId& id) { refreshStatus(id); }, [this](const NodeId& id) { return heightSeen(id); })
 {
     setItemIndexMethod(NoIndex);
     setSceneRect(-1e6, -1e6, 2e6, 2e6);
@@ -32,7 +33,7 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
         m_selections.clear();
         m_level.clear();
     });
-    connect(&document, &CanvasDocument::statusChanged, this, &CanvasScene::refreshStatus);
+    connect(&document, &CanvasDocument::statusChanged, this, [this](const QString& id) { m_turns.add(id.toStdString()); });
     connect(&document, &CanvasDocument::transfersChanged, this, [this] { m_wires->updateTags(); });
     mirror();
 }
@@ -245,10 +246,16 @@ void CanvasScene::drawForeground(QPainter* painter, const QRectF& exposed)
     m_wires->paintTightTags(*painter, exposed, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
 }
 
-void CanvasScene::refreshStatus(const QString& id)
+std::optional<double> CanvasScene::heightSeen(const NodeId& id) const
 {
-    NodeItem* known = item(id.toStdString());
-    const Node* node = m_document.graph().findNode(id.toStdString());
+    const NodeItem* known = item(id);
+    return known && known->isVisible() ? std::optional(known->pos().y()) : std::nullopt;
+}
+
+void CanvasScene::refreshStatus(const NodeId& id)
+{
+    NodeItem* known = item(id);
+    const Node* node = m_document.graph().findNode(id);
     if (!known || !node)
         return;
     const QRectF before = known->rect();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/editor/NodeItem.h"
+#include "app/editor/StatusTurns.h"
 #include "app/editor/model/CanvasDocument.h"
 #include "app/editor/model/GridHash.h"
 
@@ -114,7 +115,8 @@ private:
     void mirrorNode(const Node& node, const LinkedPorts& links);
     Items::iterator drop(Items::iterator it);
     void refresh(NodeItem& item, const Node& node);
-    void refreshStatus(const QString& id);
+    std::optional<double> heightSeen(const NodeId& id) const;
+    void refreshStatus(const NodeId& id);
     QColor blockColor(const NodeItem& item) const;
     void setSelectedLook(NodeItem& item, bool selected);
     void forgetBlockColor(const NodeItem& item);
@@ -128,6 +130,7 @@ private:
     std::unordered_map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
     GridHash m_grid;
     GroupsItem* m_groups;
+    StatusTurns m_turns;
     CanvasParts m_selection;
     NodeId m_level; // the way to what is shown: "12:7:"
     std::map<NodeId, CanvasParts> m_selections; // of levels that aren't shown
