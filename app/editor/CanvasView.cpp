@@ -10,6 +10,7 @@
 #include "app/editor/WiresItem.h"
 
 #include <QApplication>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
@@ -179,6 +180,13 @@ void CanvasView::resizeEvent(QResizeEvent* event)
 {
     QGraphicsView::resizeEvent(event);
     viewChanged();
+}
+
+void CanvasView::paintEvent(QPaintEvent* event)
+{
+    m_scene->wires().setPainted(event->region());
+    QGraphicsView::paintEvent(event);
+    m_scene->wires().setPainted({});
 }
 
 void CanvasView::drawBackground(QPainter* painter, const QRectF& exposed)

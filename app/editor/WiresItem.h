@@ -7,6 +7,7 @@
 #include "core/graph/Graph.h"
 
 #include <QGraphicsItem>
+#include <QRegion>
 
 #include <map>
 #include <optional>
@@ -97,6 +98,8 @@ public:
     /// Where a wire's tag is; in a gap that is too short for its words only the mark; null where not even that fits, for a
     /// tag never lies on a port or its label.
     static QRectF tagRect(const WireFace& wire);
+    /// What of the view is painted now, in its pixels, which may be small pieces far apart; empty: all that is exposed.
+    void setPainted(const QRegion& region) { m_painted = region; }
     const std::vector<WireFace>& wires() const { return m_wires; }
     /// A wire as it is drawn; null: there is none.
     const WireFace* wire(LinkId id) const;
@@ -114,6 +117,7 @@ public:
     std::size_t bendsBefore(LinkId id, QPointF place);
 
 private:
+    bool isPainted(const QPainter& painter, const QRectF& exposed, const QRectF& rect) const;
     void readPoints();
     void bendWires();
     void paintPoints(QPainter& painter, const QRectF& exposed, double scale);
@@ -147,6 +151,7 @@ private:
     std::vector<DraftWire> m_drafts;
     std::vector<QRectF> m_ghosts;
     WireLook m_look = WireLook::Shown;
+    QRegion m_painted;
     QLineF m_cutLine;
     std::map<RerouteId, PointFace> m_points; // those that a wire goes through
     std::set<RerouteId> m_selectedPoints;

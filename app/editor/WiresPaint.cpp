@@ -104,13 +104,24 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed, double sca
     painter.setWorldTransform(toPixels);
 }
 
+/// `rect` in the scene.
+bool WiresItem::isPainted(const QPainter& painter, const QRectF& exposed, const QRectF& rect) const
+{
+    if (!rect.intersects(exposed))
+        return false;
+    constexpr int kEdge = 2; // what is smoothed reaches into the next pixel
+    return m_painted.rectCount() < 2
+        || m_painted.intersects(painter.worldTransform().mapRect(rect).toAlignedRect().adjusted(-kEdge, -kEdge, kEdge, kEdge));
+}
+
 void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scale)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     std::set<RerouteId> drawn;
     for (WireFace& wire : m_wires) {
-        if (!isSeen(wire) || !spanOf(wire).intersects(exposed))
+        const bool isRouted = wire.bends.empty() && !wire.line.empty();
+        if (!isSeen(wire) || !isPainted(painter, exposed, isRouted ? wire.lineRect.adjusted(-kWireWidth, -kWireWidth, kWireWidth, kWireWidth) : spanOf(wire)))
             continue;
         const bool hot = isHot(wire);
         QColor color = wire.color;
