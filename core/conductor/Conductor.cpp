@@ -7,8 +7,10 @@
 #include "core/threads/OnThread.h"
 
 #include <QCoroFuture>
+#include <QCoroTimer>
 
 #include <algorithm>
+#include <chrono>
 
 namespace weft {
 
@@ -93,10 +95,10 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     answers.targetsLeft = targets;
     answers.wantedLeft = wanted;
     std::map<NodeId, Hash256> names;
+    const bool isLarge = prompt.nodes.size() >= kLarge;
     if (m_cache && request.given.empty()) {
         CacheQuestion question {prompt, catalogue, request.fileHashes, {}, targets, wanted};
         question.salt = "precision " + std::to_string(static_cast<int>(request.plan.precision));
-        const bool isLarge = prompt.nodes.size() >= kLarge;
         if (!isLarge)
             names = signaturesOf(question);
         if (isLarge || mayAnswer(*m_cache, question, names)) {
@@ -125,7 +127,7 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
     if (!plan.targets.empty() || !plan.wanted.empty()) {
         std::function<PartialPlan()> work
             = [asked = std::move(plan), catalogue]() mutable { return planWhatCanRun(std::move(asked), catalogue); };
-        if (prompt.nodes.size() < kLarge) {
+        if (!isLarge) {
             planning = work();
         } else { // the window's thread has no time for it
             auto planningTask = onThread<PartialPlan>(m_pool.get(), std::move(work));
@@ -166,6 +168,8 @@ QCoro::Task<RunReport> Conductor::run(RunRequest request, Engines engines)
             }));
         });
         auto done = state->future();
+        if (isLarge)
+            co_await QCoro::sleepFor(std::chrono::milliseconds(0)); // to tell of the plan takes a window's turn of its own
         state->begin(std::move(*planned));
         co_await done;
     } else if (planned) {
