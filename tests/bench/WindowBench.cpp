@@ -20,6 +20,7 @@
 #include <QTimer>
 
 #include <map>
+#include <ranges>
 
 using namespace weft;
 
@@ -118,17 +119,21 @@ void row(const char* what, std::vector<double> values)
 void reportWork(const std::vector<Work>& work)
 {
     std::vector<double> processor, clock;
-    std::map<QByteArray, double> worst;
+    std::map<QByteArray, std::vector<double>> slow;
     for (const Work& one : work) {
         processor.push_back(one.processor);
         clock.push_back(one.clock);
-        worst[one.what] = std::max(worst[one.what], one.processor);
+        if (one.processor > kDeafMs / 2)
+            slow[one.what].push_back(one.processor);
     }
     row("processor", processor);
     row("clock", clock);
-    for (const auto& [what, ms] : worst) {
-        if (ms > kDeafMs / 2)
-            std::printf("  %7.2f ms  %s\n", ms, what.constData());
+    for (auto& [what, times] : slow) {
+        std::ranges::sort(times, std::greater());
+        std::printf("  over %.0f ms: %3d  %s:", kDeafMs / 2, int(times.size()), what.constData());
+        for (const double ms : times | std::views::take(12))
+            std::printf(" %.1f", ms);
+        std::puts("");
     }
 }
 
