@@ -9,6 +9,17 @@
 
 namespace weft {
 
+namespace {
+
+/// EVP_sha256() looks for it anew with each hash, which takes longer than to hash a short text. Null: out of memory.
+const EVP_MD* algorithm()
+{
+    static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return fetched;
+}
+
+} // namespace
+
 struct Sha256::State {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     ~State() { EVP_MD_CTX_free(context); }
@@ -17,7 +28,7 @@ struct Sha256::State {
 Sha256::Sha256()
     : m_state(std::make_unique<State>())
 {
-    if (!m_state->context || EVP_DigestInit_ex(m_state->context, EVP_sha256(), nullptr) != 1)
+    if (!m_state->context || EVP_DigestInit_ex(m_state->context, algorithm(), nullptr) != 1)
         throw std::bad_alloc();
 }
 
