@@ -33,6 +33,18 @@ std::map<NodeId, Hash256> promptSignatures(const Prompt& prompt, const Catalogue
     return found ? std::move(*found) : std::map<NodeId, Hash256>();
 }
 
+const std::map<NodeId, Hash256>& PromptSignatures::of(
+    std::shared_ptr<const Prompt> prompt, const Catalogue& catalogue, const QString& inputFolder)
+{
+    // Catalogues share their types until one is changed, so comparing them is quick.
+    if (m_prompt && &m_catalogue.types() == &catalogue.types() && *m_prompt == *prompt)
+        return m_found;
+    m_found = promptSignatures(*prompt, catalogue, inputFolder);
+    m_prompt = inputFilesOf(*prompt, catalogue).empty() ? std::move(prompt) : nullptr;
+    m_catalogue = catalogue;
+    return m_found;
+}
+
 const Json* LastResults::find(const std::map<NodeId, Hash256>& signatures, const NodeId& output) const
 {
     const auto signature = signatures.find(output);

@@ -7,10 +7,24 @@
 
 #include <QString>
 
+#include <memory>
+
 namespace weft {
 
 /// What a prompt's outputs depend on: a hash for each node that can be known again. Input files count by path, size and time of change.
 std::map<NodeId, Hash256> promptSignatures(const Prompt& prompt, const Catalogue& catalogue, const QString& inputFolder);
+
+/// The same of one prompt after the other: where one asks the same as the one before, of nodes that haven't changed, what was
+/// found is found again. Prompts that read input files are always looked at.
+class PromptSignatures {
+public:
+    const std::map<NodeId, Hash256>& of(std::shared_ptr<const Prompt> prompt, const Catalogue& catalogue, const QString& inputFolder);
+
+private:
+    std::shared_ptr<const Prompt> m_prompt; // null: of none, or it read files
+    Catalogue m_catalogue;
+    std::map<NodeId, Hash256> m_found;
+};
 
 /// What the outputs of the last prompt showed. An output of the next one that depends on the same isn't run again, and shows the
 /// same: no file is written twice. Only the last prompt's survive. Source: ComfyUI's classic cache, as seen from outside.

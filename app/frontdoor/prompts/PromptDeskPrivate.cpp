@@ -188,6 +188,7 @@ void PromptDesk::Private::startSoon()
         callLater(q, [this] {
             isStarting = mayStartNow = false;
             startNext();
+            history.shrink(queue.bytes()); // when the answer is on its way
         });
 }
 
@@ -216,7 +217,7 @@ void PromptDesk::Private::startNext()
 /// Runs the outputs whose results aren't known from the prompt before.
 void PromptDesk::Private::run()
 {
-    signatures = promptSignatures(running->prompt, runner.catalogue(), settings.input);
+    signatures = promptSignatures.of({running, &running->prompt}, runner.catalogue(), settings.input);
     RunOptions options = runner.options(running->token);
     options.targets.clear();
     std::vector<NodeId> known;
@@ -292,7 +293,6 @@ void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money
     EndedPrompt ended = messages->takeEnded();
     ended.bytes = running->bytes + roughBytes(ended.outputs) + roughBytes(ended.status) + roughBytes(ended.meta);
     history.add(std::move(ended));
-    history.shrink(queue.bytes());
     const QueuedPromptPtr prompt = std::exchange(running, nullptr);
     messages.reset();
     isRunnerOurs = false;

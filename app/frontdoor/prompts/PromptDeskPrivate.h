@@ -40,6 +40,7 @@ public:
     PromptQueue queue;
     PromptHistory history;
     LastResults last;
+    PromptSignatures promptSignatures;
     TempFiles temp;
     QueuedPromptPtr running;
     PictureTexts texts; // of it

@@ -39,6 +39,39 @@ private Q_SLOTS:
         QVERIFY(promptSignatures(prompt, m_catalogue, folder.path()) != before);
     }
 
+    void whatIsAskedAgainIsFoundAgain()
+    {
+        QTemporaryDir folder;
+        const auto painted = [](int color) {
+            auto prompt = std::make_shared<Prompt>();
+            prompt->nodes = {{"1", {"EmptyImage", {}, {{"color", Json(color)}}}}, {"2", {"PreviewImage", {}, {{"images", SlotRef {"1", 0}}}}}};
+            return prompt;
+        };
+        PromptSignatures signatures;
+        const auto first = signatures.of(painted(1), m_catalogue, folder.path());
+        QCOMPARE(first, promptSignatures(*painted(1), m_catalogue, folder.path()));
+        QCOMPARE(signatures.of(painted(1), m_catalogue, folder.path()), first);
+        QVERIFY(signatures.of(painted(2), m_catalogue, folder.path()) != first);
+        QCOMPARE(signatures.of(painted(1), m_catalogue, folder.path()), first);
+        Catalogue newer = m_catalogue;
+        NodeType changed = *newer.find("EmptyImage");
+        changed.idempotent = false; // it can't be known again
+        newer.add(changed);
+        QVERIFY(signatures.of(painted(1), newer, folder.path()) != first);
+    }
+
+    void filesAreLookedAtEachTime()
+    {
+        QTemporaryDir folder;
+        const auto prompt = std::make_shared<Prompt>();
+        prompt->nodes = {{"1", {"LoadImage", {}, {{"image", Json("a.png")}}}}, {"2", {"PreviewImage", {}, {{"images", SlotRef {"1", 0}}}}}};
+        write(folder.filePath(QStringLiteral("a.png")), "one");
+        PromptSignatures signatures;
+        const auto before = signatures.of(prompt, m_catalogue, folder.path());
+        write(folder.filePath(QStringLiteral("a.png")), "other");
+        QVERIFY(signatures.of(prompt, m_catalogue, folder.path()) != before);
+    }
+
     void onlyTheLast()
     {
         LastResults last;
