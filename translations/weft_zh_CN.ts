@@ -1035,8 +1035,52 @@
         <translation>weft call 先接受一个名称，然后每个参数写成 KEY=VALUE。</translation>
     </message>
     <message>
-        <source>There is no command “%1”; there are run, serve, nodes, call, publish, share, models, wallet and account.</source>
-        <translation>没有命令“%1”；可用的有 run、serve、nodes、call、publish、share、models、wallet 和 account。</translation>
+        <source>There is no command “%1”; there are %2.</source>
+        <translation>没有“%1”命令；可用的有 %2。</translation>
+    </message>
+    <message>
+        <source>run workflows without a window</source>
+        <translation>不开窗口运行工作流</translation>
+    </message>
+    <message>
+        <source>list the nodes that can be run</source>
+        <translation>列出可以运行的节点</translation>
+    </message>
+    <message>
+        <source>list, get and check models</source>
+        <translation>列出、获取和检查模型</translation>
+    </message>
+    <message>
+        <source>let programs made for ComfyUI run their prompts here</source>
+        <translation>让为 ComfyUI 制作的程序在此运行提示</translation>
+    </message>
+    <message>
+        <source>make a workflow an API</source>
+        <translation>把工作流发布为 API</translation>
+    </message>
+    <message>
+        <source>call an API or a single node</source>
+        <translation>调用 API 或单个节点</translation>
+    </message>
+    <message>
+        <source>let others use this computer, for a price</source>
+        <translation>有偿让他人使用这台电脑</translation>
+    </message>
+    <message>
+        <source>your account at a relay</source>
+        <translation>你在中继上的账户</translation>
+    </message>
+    <message>
+        <source>your credits and earnings</source>
+        <translation>你的积分和收益</translation>
+    </message>
+    <message>
+        <source>weft [FILE...] opens the window. Without one:</source>
+        <translation>weft [FILE...] 打开窗口。不开窗口时：</translation>
+    </message>
+    <message>
+        <source>weft COMMAND --help tells more of each.</source>
+        <translation>weft COMMAND --help 说明各个命令。</translation>
     </message>
     <message>
         <source>What callers type: small letters, digits and hyphens.</source>

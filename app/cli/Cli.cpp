@@ -13,7 +13,10 @@
 #include "app/cli/WalletBlind.h"
 #include "app/cli/WalletCommand.h"
 
+#include <QCoreApplication>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdio>
@@ -40,6 +43,45 @@ int runWorkflows(const QStringList& arguments)
         return showUsage(*usage);
     RunCommand command(std::move(std::get<RunArguments>(parsed)));
     return runUntilInterrupted(command, &RunCommand::start, &RunCommand::cancel);
+}
+
+int runWalletOrPurse(const QStringList& arguments)
+{
+    return arguments.value(0) == QStringLiteral("blind") ? runWalletBlind(arguments.mid(1)) : runWallet(arguments);
+}
+
+struct Command {
+    const char* name;
+    const char* what;
+    int (*run)(const QStringList& arguments); // those after its name
+};
+
+constexpr std::array kCommands {
+    Command {"run", QT_TRANSLATE_NOOP("Cli", "run workflows without a window"), runWorkflows},
+    Command {"nodes", QT_TRANSLATE_NOOP("Cli", "list the nodes that can be run"), NodesCommand::run},
+    Command {"models", QT_TRANSLATE_NOOP("Cli", "list, get and check models"), runModels},
+    Command {"serve", QT_TRANSLATE_NOOP("Cli", "let programs made for ComfyUI run their prompts here"), runServe},
+    Command {"publish", QT_TRANSLATE_NOOP("Cli", "make a workflow an API"), runPublish},
+    Command {"call", QT_TRANSLATE_NOOP("Cli", "call an API or a single node"), runCall},
+    Command {"share", QT_TRANSLATE_NOOP("Cli", "let others use this computer, for a price"), runShare},
+    Command {"account", QT_TRANSLATE_NOOP("Cli", "your account at a relay"), runAccount},
+    Command {"wallet", QT_TRANSLATE_NOOP("Cli", "your credits and earnings"), runWalletOrPurse},
+};
+
+const Command* commandNamed(const QString& word)
+{
+    const auto found = std::ranges::find_if(kCommands, [&](const Command& one) { return word == QLatin1String(one.name); });
+    return found == kCommands.end() ? nullptr : &*found;
+}
+
+QString help()
+{
+    constexpr int kNameWidth = 10;
+    QStringList lines {QCoreApplication::translate("Cli", "weft [FILE...] opens the window. Without one:"), QString()};
+    for (const Command& command : kCommands)
+        lines << QStringLiteral("  weft ") + QString::fromLatin1(command.name).leftJustified(kNameWidth) + QCoreApplication::translate("Cli", command.what);
+    lines << QString() << QCoreApplication::translate("Cli", "weft COMMAND --help tells more of each.");
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace
@@ -73,37 +115,21 @@ void printLine(const QString& text)
     std::fflush(stdout);
 }
 
-bool isCliCommand(const QString& word)
-{
-    static const QStringList kCommands {QStringLiteral("run"), QStringLiteral("nodes"), QStringLiteral("share"), QStringLiteral("models"),
-        QStringLiteral("wallet"), QStringLiteral("account"), QStringLiteral("publish"), QStringLiteral("call"), QStringLiteral("serve")};
-    return kCommands.contains(word);
-}
+bool isCliCommand(const QString& word) { return commandNamed(word) != nullptr; }
 
 int runCli(const QStringList& arguments)
 {
-    const QString command = arguments.value(0);
-    if (command == QStringLiteral("run"))
-        return runWorkflows(arguments.mid(1));
-    if (command == QStringLiteral("share"))
-        return runShare(arguments.mid(1));
-    if (command == QStringLiteral("serve"))
-        return runServe(arguments.mid(1));
-    if (command == QStringLiteral("nodes"))
-        return NodesCommand::run(arguments.mid(1));
-    if (command == QStringLiteral("publish"))
-        return runPublish(arguments.mid(1));
-    if (command == QStringLiteral("call"))
-        return runCall(arguments.mid(1));
-    if (command == QStringLiteral("models"))
-        return runModels(arguments.mid(1));
-    if (command == QStringLiteral("wallet") && arguments.value(1) == QStringLiteral("blind"))
-        return runWalletBlind(arguments.mid(2));
-    if (command == QStringLiteral("wallet"))
-        return runWallet(arguments.mid(1));
-    if (command == QStringLiteral("account"))
-        return runAccount(arguments.mid(1));
-    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are run, serve, nodes, call, publish, share, models, wallet and account.").arg(command));
+    const QString word = arguments.value(0);
+    if (const Command* command = commandNamed(word))
+        return command->run(arguments.mid(1));
+    if (word == QStringLiteral("help") || word == QStringLiteral("--help") || word == QStringLiteral("-h")) {
+        printLine(help());
+        return 0;
+    }
+    QStringList names;
+    for (const Command& command : kCommands)
+        names << QString::fromLatin1(command.name);
+    printError(QCoreApplication::translate("Cli", "There is no command “%1”; there are %2.").arg(word, names.join(QStringLiteral(", "))));
     return 2;
 }
 
