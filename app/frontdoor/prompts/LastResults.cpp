@@ -8,6 +8,9 @@
 #include <QDateTime>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <bit>
+
 namespace weft {
 
 namespace {
@@ -17,6 +20,45 @@ Hash256 fingerprint(const QFileInfo& file)
     const std::string text = file.canonicalFilePath().toStdString() + "\n" + std::to_string(file.size()) + "\n"
         + std::to_string(file.lastModified().toMSecsSinceEpoch());
     return sha256({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+}
+
+/// Only then its values are compared, and a copy is kept.
+bool isSmall(const Prompt& prompt)
+{
+    constexpr std::size_t kMostNodes = 200;
+    constexpr std::size_t kMostLetters = 100'000;
+    std::size_t letters = 0;
+    for (const auto& [id, node] : prompt.nodes) {
+        for (const auto& [name, value] : node.inputs) {
+            const auto* literal = std::get_if<Json>(&value);
+            if (literal && literal->is_structured())
+                return false;
+            if (literal && literal->is_string())
+                letters += literal->get_ref<const std::string&>().size();
+        }
+    }
+    return prompt.nodes.size() <= kMostNodes && letters <= kMostLetters;
+}
+
+/// 1 and 1.0 are equal to JSON, but not to a node that shows what it is given.
+bool isSameLiteral(const Json& a, const Json& b)
+{
+    if (a.is_number_float() && b.is_number_float())
+        return std::bit_cast<std::uint64_t>(a.get<double>()) == std::bit_cast<std::uint64_t>(b.get<double>());
+    return a.is_number_float() == b.is_number_float() && a == b;
+}
+
+bool asksTheSame(const Prompt& a, const Prompt& b)
+{
+    if (a != b)
+        return false;
+    const auto isSameInput = [](const auto& one, const auto& other) {
+        const auto* literal = std::get_if<Json>(&one.second);
+        return !literal || isSameLiteral(*literal, std::get<Json>(other.second));
+    };
+    return std::ranges::equal(a.nodes, b.nodes, [&](const auto& one, const auto& other) {
+        return std::ranges::equal(one.second.inputs, other.second.inputs, isSameInput);
+    });
 }
 
 } // namespace
@@ -33,14 +75,15 @@ std::map<NodeId, Hash256> promptSignatures(const Prompt& prompt, const Catalogue
     return found ? std::move(*found) : std::map<NodeId, Hash256>();
 }
 
-const std::map<NodeId, Hash256>& PromptSignatures::of(
-    std::shared_ptr<const Prompt> prompt, const Catalogue& catalogue, const QString& inputFolder)
+std::map<NodeId, Hash256> PromptSignatures::of(const Prompt& prompt, const Catalogue& catalogue, const QString& inputFolder)
 {
     // Catalogues share their types until one is changed, so comparing them is quick.
-    if (m_prompt && &m_catalogue.types() == &catalogue.types() && *m_prompt == *prompt)
+    if (m_prompt && &m_catalogue.types() == &catalogue.types() && asksTheSame(*m_prompt, prompt))
         return m_found;
-    m_found = promptSignatures(*prompt, catalogue, inputFolder);
-    m_prompt = inputFilesOf(*prompt, catalogue).empty() ? std::move(prompt) : nullptr;
+    m_found = promptSignatures(prompt, catalogue, inputFolder);
+    m_prompt.reset();
+    if (isSmall(prompt) && inputFilesOf(prompt, catalogue).empty())
+        m_prompt = prompt;
     m_catalogue = catalogue;
     return m_found;
 }

@@ -7,7 +7,7 @@
 
 #include <QString>
 
-#include <memory>
+#include <optional>
 
 namespace weft {
 
@@ -15,13 +15,14 @@ namespace weft {
 std::map<NodeId, Hash256> promptSignatures(const Prompt& prompt, const Catalogue& catalogue, const QString& inputFolder);
 
 /// The same of one prompt after the other: where one asks the same as the one before, of nodes that haven't changed, what was
-/// found is found again. Prompts that read input files are always looked at.
+/// found is found again. Prompts that read input files, or are large, are always looked at.
 class PromptSignatures {
 public:
-    const std::map<NodeId, Hash256>& of(std::shared_ptr<const Prompt> prompt, const Catalogue& catalogue, const QString& inputFolder);
+    std::map<NodeId, Hash256> of(const Prompt& prompt, const Catalogue& catalogue, const QString& inputFolder);
+    void clear() { m_prompt.reset(); }
 
 private:
-    std::shared_ptr<const Prompt> m_prompt; // null: of none, or it read files
+    std::optional<Prompt> m_prompt;
     Catalogue m_catalogue;
     std::map<NodeId, Hash256> m_found;
 };

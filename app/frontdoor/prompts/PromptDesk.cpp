@@ -128,8 +128,10 @@ Json PromptDesk::historyOf(const QString& id) const
 
 Answer PromptDesk::editHistory(const Json& body)
 {
-    if (boolAt(body, "clear"))
+    if (boolAt(body, "clear")) {
         d->history.clear();
+        d->knownSignatures.clear();
+    }
     for (const std::string& id : idsOf(body))
         d->history.remove(id);
     return {};

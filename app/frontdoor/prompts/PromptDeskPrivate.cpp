@@ -145,7 +145,6 @@ Answer PromptDesk::Private::take(Json& body, const QString& token)
         return std::move(*refusal_);
     Json answer = {{"prompt_id", prompt->id}, {"number", prompt->number}, {"node_errors", std::move(checked.nodeErrors)}};
     queue.push(std::move(prompt));
-    history.shrink(queue.bytes());
     mayStartNow = !isStarting; // else somebody's end is being told, and whoever waited longer goes first
     startSoon(); // before anything is told, so that what the start tells goes out with it
     tellStatus();
@@ -188,7 +187,7 @@ void PromptDesk::Private::startSoon()
         callLater(q, [this] {
             isStarting = mayStartNow = false;
             startNext();
-            history.shrink(queue.bytes()); // when the answer is on its way
+            history.shrink(queue.bytes()); // the answer is on its way
         });
 }
 
@@ -217,7 +216,7 @@ void PromptDesk::Private::startNext()
 /// Runs the outputs whose results aren't known from the prompt before.
 void PromptDesk::Private::run()
 {
-    signatures = promptSignatures.of({running, &running->prompt}, runner.catalogue(), settings.input);
+    signatures = settings.remembers ? knownSignatures.of(running->prompt, runner.catalogue(), settings.input) : std::map<NodeId, Hash256>();
     RunOptions options = runner.options(running->token);
     options.targets.clear();
     std::vector<NodeId> known;
@@ -306,8 +305,10 @@ void PromptDesk::Private::end(const std::optional<PromptFailure>& failure, Money
 
 void PromptDesk::Private::applyFree()
 {
-    if (std::exchange(forgets, false))
+    if (std::exchange(forgets, false)) {
         last.clear();
+        knownSignatures.clear();
+    }
     if (std::exchange(unloads, false) && !runner.isRunning())
         runner.rest();
 }

@@ -40,7 +40,7 @@ public:
     PromptQueue queue;
     PromptHistory history;
     LastResults last;
-    PromptSignatures promptSignatures;
+    PromptSignatures knownSignatures;
     TempFiles temp;
     QueuedPromptPtr running;
     PictureTexts texts; // of it

@@ -42,16 +42,24 @@ private Q_SLOTS:
     void whatIsAskedAgainIsFoundAgain()
     {
         QTemporaryDir folder;
-        const auto painted = [](int color) {
-            auto prompt = std::make_shared<Prompt>();
-            prompt->nodes = {{"1", {"EmptyImage", {}, {{"color", Json(color)}}}}, {"2", {"PreviewImage", {}, {{"images", SlotRef {"1", 0}}}}}};
+        const auto painted = [](const Json& color) {
+            Prompt prompt;
+            prompt.nodes = {{"1", {"EmptyImage", {}, {{"color", color}}}}, {"2", {"PreviewImage", {}, {{"images", SlotRef {"1", 0}}}}}};
             return prompt;
         };
         PromptSignatures signatures;
         const auto first = signatures.of(painted(1), m_catalogue, folder.path());
-        QCOMPARE(first, promptSignatures(*painted(1), m_catalogue, folder.path()));
+        QCOMPARE(first, promptSignatures(painted(1), m_catalogue, folder.path()));
         QCOMPARE(signatures.of(painted(1), m_catalogue, folder.path()), first);
         QVERIFY(signatures.of(painted(2), m_catalogue, folder.path()) != first);
+        QCOMPARE(signatures.of(painted(1), m_catalogue, folder.path()), first);
+        for (const Json& other : {Json(1.0), Json("1"), Json(0), Json(-0.0), Json(0.0), Json::array({1}), Json(std::string(200'000, 'x'))}) {
+            QCOMPARE(signatures.of(painted(other), m_catalogue, folder.path()), promptSignatures(painted(other), m_catalogue, folder.path()));
+            QVERIFY(signatures.of(painted(other), m_catalogue, folder.path()) != first);
+            QCOMPARE(signatures.of(painted(1), m_catalogue, folder.path()), first);
+        }
+        QVERIFY(signatures.of(painted(0.0), m_catalogue, folder.path()) != signatures.of(painted(-0.0), m_catalogue, folder.path()));
+        signatures.clear();
         QCOMPARE(signatures.of(painted(1), m_catalogue, folder.path()), first);
         Catalogue newer = m_catalogue;
         NodeType changed = *newer.find("EmptyImage");
@@ -63,8 +71,8 @@ private Q_SLOTS:
     void filesAreLookedAtEachTime()
     {
         QTemporaryDir folder;
-        const auto prompt = std::make_shared<Prompt>();
-        prompt->nodes = {{"1", {"LoadImage", {}, {{"image", Json("a.png")}}}}, {"2", {"PreviewImage", {}, {{"images", SlotRef {"1", 0}}}}}};
+        Prompt prompt;
+        prompt.nodes = {{"1", {"LoadImage", {}, {{"image", Json("a.png")}}}}, {"2", {"PreviewImage", {}, {{"images", SlotRef {"1", 0}}}}}};
         write(folder.filePath(QStringLiteral("a.png")), "one");
         PromptSignatures signatures;
         const auto before = signatures.of(prompt, m_catalogue, folder.path());
