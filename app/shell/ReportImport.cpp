@@ -62,7 +62,7 @@ void importOutput(const Json& entry, CanvasDocument& document, ImportedReport& r
             continue;
         report.pictures.append({QString::fromStdString(id), path});
         NodeStatus status = document.statusInRun(id);
-        status.preview = image.scaled(1024, 1024, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+        status.preview = PreviewPicture(image.scaled(1024, 1024, Qt::KeepAspectRatio, Qt::SmoothTransformation));
         document.setStatus(id, std::move(status));
     }
 }

@@ -174,7 +174,7 @@ void WorkflowPage::showInputPictures()
             NodeStatus status = m_document->status(node.id);
             if (picture.isNull() && status.preview.isNull())
                 continue;
-            status.preview = picture;
+            status.preview = PreviewPicture(picture);
             m_document->setStatus(m_document->idInRun(node.id), std::move(status));
         }
     }

@@ -12,7 +12,7 @@ class PreviewPicture {
 public:
     PreviewPicture() = default;
     /// Makes the halves: a third of a millisecond for 512 x 512.
-    PreviewPicture(const QImage& whole);
+    explicit PreviewPicture(const QImage& whole);
 
     bool isNull() const { return m_sizes.isEmpty(); }
     QImage whole() const { return m_sizes.value(0); }

@@ -213,7 +213,7 @@ private Q_SLOTS:
         CanvasFixture canvas;
         const NodeId load = canvas.document.add(*testCatalogue().find("LoadImage"), {100, 100});
         NodeStatus status;
-        status.preview = QImage(8, 8, QImage::Format_RGB32);
+        status.preview = PreviewPicture(QImage(8, 8, QImage::Format_RGB32));
         canvas.document.setStatus(load, status);
         canvas.view.canvas().select({load});
         canvas.key(Qt::Key_Delete);

@@ -197,7 +197,7 @@ private:
         running.exposure = u"sees latents"_qs;
         QImage brown(256, 128, QImage::Format_RGB32);
         brown.fill(qRgb(120, 90, 60));
-        running.preview = brown;
+        running.preview = PreviewPicture(brown);
         document.setStatus(sampler, running);
         document.setTransfer(good, 0, sampler, 231'000);
         NodeStatus failed = statusOn(u"Lin's PC"_qs);
@@ -263,7 +263,7 @@ private Q_SLOTS:
             status.machine = i % 2 ? QString() : u"Lin's PC"_qs;
             status.exposure = i % 5 ? QString() : u"sees %1"_qs.arg(i);
             status.exposureWhy = status.exposure;
-            status.preview = i % 4 ? QImage() : QImage(64 + 8 * (i % 3), 64, QImage::Format_RGB32);
+            status.preview = PreviewPicture(i % 4 ? QImage() : QImage(64 + 8 * (i % 3), 64, QImage::Format_RGB32));
             statuses.push_back(status);
         }
         int same = 0;

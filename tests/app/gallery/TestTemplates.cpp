@@ -48,7 +48,7 @@ private Q_SLOTS:
             if (node.type != "LoadImage" && node.type != "SaveImage")
                 continue;
             NodeStatus status;
-            status.preview = QImage(451, 300, QImage::Format_RGB32);
+            status.preview = PreviewPicture(QImage(451, 300, QImage::Format_RGB32));
             document.setStatus(node.id, std::move(status));
         }
         for (const Node& node : document.graph().nodes()) {

@@ -46,7 +46,7 @@ private Q_SLOTS:
         NodeStatus failed;
         failed.state = NodeStatus::State::Failed;
         failed.error = QStringLiteral("why");
-        failed.preview = QImage(4, 4, QImage::Format_RGB32);
+        failed.preview = PreviewPicture(QImage(4, 4, QImage::Format_RGB32));
         document.setStatus("2:10:20", failed);
         document.setStatus("2:10:21:30", failed);
         document.setTransfer("2:10:20", 0, "2:10:21:30", 500);
