@@ -18,7 +18,12 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
     , m_theme(&theme)
     , m_wires(new WiresItem(*this, &theme))
     , m_groups(new GroupsItem(&theme))
-    , m_turns([this](const NodeId& id) { refreshStatus(id); }, [this](const NodeId& id) { return heightSeen(id); })
+    , m_repaints(
+          [this](const NodeId& id) {
+              if (NodeItem* known = item(id))
+                  known->update();
+          },
+          [this](const NodeId& id) { return topSeen(id); })
 {
     setItemIndexMethod(NoIndex);
     setSceneRect(-1e6, -1e6, 2e6, 2e6);
@@ -33,7 +38,7 @@ CanvasScene::CanvasScene(CanvasDocument& document, const Theme& theme, QObject* 
         m_selections.clear();
         m_level.clear();
     });
-    connect(&document, &CanvasDocument::statusChanged, this, [this](const QString& id) { m_turns.add(id.toStdString()); });
+    connect(&document, &CanvasDocument::statusChanged, this, [this](const QString& id) { refreshStatus(id.toStdString()); });
     connect(&document, &CanvasDocument::transfersChanged, this, [this] { m_wires->updateTags(); });
     mirror();
 }
@@ -246,7 +251,7 @@ void CanvasScene::drawForeground(QPainter* painter, const QRectF& exposed)
     m_wires->paintTightTags(*painter, exposed, QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()));
 }
 
-std::optional<double> CanvasScene::heightSeen(const NodeId& id) const
+std::optional<double> CanvasScene::topSeen(const NodeId& id) const
 {
     const NodeItem* known = item(id);
     return known && known->isVisible() ? std::optional(known->pos().y()) : std::nullopt;
@@ -263,6 +268,7 @@ void CanvasScene::refreshStatus(const NodeId& id)
     const NodeStatus& status = m_document.status(node->id);
     if (hasSameShape(known->status(), status)) {
         known->setStatus(status);
+        m_repaints.add(id);
         forgetBlockColor(*known);
     } else {
         refresh(*known, *node);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/editor/NodeItem.h"
-#include "app/editor/StatusTurns.h"
+#include "app/editor/RepaintTurns.h"
 #include "app/editor/model/CanvasDocument.h"
 #include "app/editor/model/GridHash.h"
 
@@ -115,7 +115,7 @@ private:
     void mirrorNode(const Node& node, const LinkedPorts& links);
     Items::iterator drop(Items::iterator it);
     void refresh(NodeItem& item, const Node& node);
-    std::optional<double> heightSeen(const NodeId& id) const;
+    std::optional<double> topSeen(const NodeId& id) const;
     void refreshStatus(const NodeId& id);
     QColor blockColor(const NodeItem& item) const;
     void setSelectedLook(NodeItem& item, bool selected);
@@ -130,7 +130,7 @@ private:
     std::unordered_map<NodeId, std::pair<Node, LinkedPorts>> m_mirrored;
     GridHash m_grid;
     GroupsItem* m_groups;
-    StatusTurns m_turns;
+    RepaintTurns m_repaints;
     CanvasParts m_selection;
     NodeId m_level; // the way to what is shown: "12:7:"
     std::map<NodeId, CanvasParts> m_selections; // of levels that aren't shown

@@ -47,7 +47,6 @@ void NodeItem::setStatus(const NodeStatus& status)
 {
     m_status = status;
     m_texts.isFitted = false;
-    update();
 }
 
 void NodeItem::setTheme(const Theme* theme)

@@ -26,7 +26,7 @@ public:
     QPointF portPos(const PortFace& port) const { return pos() + port.at; }
 
     void setFace(NodeFace face, NodeStatus status);
-    /// One under which the node has the same face (hasSameShape).
+    /// One under which the node has the same face (hasSameShape). Whoever sets it calls update(), now or soon.
     void setStatus(const NodeStatus& status);
     void setTheme(const Theme* theme);
     void setSelectedLook(bool selected);

@@ -117,7 +117,7 @@ public:
     std::size_t bendsBefore(LinkId id, QPointF place);
 
 private:
-    bool isPainted(const QPainter& painter, const QRectF& exposed, const QRectF& rect) const;
+    bool isPainted(const QPainter& painter, const QRectF& exposed, QRectF span, double scale) const;
     void readPoints();
     void bendWires();
     void paintPoints(QPainter& painter, const QRectF& exposed, double scale);

@@ -104,14 +104,13 @@ void WiresItem::paintBlocks(QPainter& painter, const QRectF& exposed, double sca
     painter.setWorldTransform(toPixels);
 }
 
-/// `rect` in the scene.
-bool WiresItem::isPainted(const QPainter& painter, const QRectF& exposed, const QRectF& rect) const
+/// `span`: of a wire's line, in the scene.
+bool WiresItem::isPainted(const QPainter& painter, const QRectF& exposed, QRectF span, double scale) const
 {
-    if (!rect.intersects(exposed))
-        return false;
-    constexpr int kEdge = 2; // what is smoothed reaches into the next pixel
-    return m_painted.rectCount() < 2
-        || m_painted.intersects(painter.worldTransform().mapRect(rect).toAlignedRect().adjusted(-kEdge, -kEdge, kEdge, kEdge));
+    const double edge = kWireWidth + 2 / scale; // what is smoothed reaches into the next pixel, and what is exposed begins within one
+    span.adjust(-edge, -edge, edge, edge);
+    return span.intersects(exposed)
+        && (m_painted.rectCount() < 2 || m_painted.intersects(painter.worldTransform().mapRect(span).toAlignedRect()));
 }
 
 void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scale)
@@ -121,7 +120,7 @@ void WiresItem::paintWires(QPainter& painter, const QRectF& exposed, double scal
     std::set<RerouteId> drawn;
     for (WireFace& wire : m_wires) {
         const bool isRouted = wire.bends.empty() && !wire.line.empty();
-        if (!isSeen(wire) || !isPainted(painter, exposed, isRouted ? wire.lineRect.adjusted(-kWireWidth, -kWireWidth, kWireWidth, kWireWidth) : spanOf(wire)))
+        if (!isSeen(wire) || !isPainted(painter, exposed, isRouted ? wire.lineRect : spanOf(wire), scale))
             continue;
         const bool hot = isHot(wire);
         QColor color = wire.color;
