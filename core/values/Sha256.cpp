@@ -11,11 +11,11 @@ namespace weft {
 
 namespace {
 
-/// EVP_sha256() looks for it anew with each hash, which takes longer than to hash a short text. Null: out of memory.
+/// EVP_sha256() alone would be looked for anew with each hash, which takes longer than to hash a short text.
 const EVP_MD* algorithm()
 {
     static const EVP_MD* const fetched = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    return fetched;
+    return fetched ? fetched : EVP_sha256();
 }
 
 } // namespace
