@@ -6017,15 +6017,15 @@ Its weights take about %3 while they are used.
     </message>
     <message>
         <source>%1 more is maturing; the next %2 on %3.</source>
-        <translation>还有 %1 未到期；下一笔 %2 于 %3 到期。</translation>
+        <translation>还有 %1未到期；下一笔 %2于 %3 到期。</translation>
     </message>
     <message>
         <source>%1 more is maturing.</source>
-        <translation>还有 %1 未到期。</translation>
+        <translation>还有 %1未到期。</translation>
     </message>
     <message>
         <source>%1 is kept in reserve for a while, in case a buyer&apos;s bank takes a payment back.</source>
-        <translation>%1 暂时留作备用金，以防买家的银行撤回付款。</translation>
+        <translation>%1暂时留作备用金，以防买家的银行撤回付款。</translation>
     </message>
     <message>
         <source>At least %1</source>
@@ -9081,7 +9081,7 @@ Free software under the GNU General Public License, version 3 or later. It comes
     </message>
     <message>
         <source>%1 becomes a service that others call, also from their own programs. How it works inside stays on this computer.</source>
-        <translation>%1 将成为他人可调用的服务，也可从他们自己的程序中调用。其内部做法留在本机。</translation>
+        <translation>%1将成为他人可调用的服务，也可从他们自己的程序中调用。其内部做法留在本机。</translation>
     </message>
     <message>
         <source>Name</source>
