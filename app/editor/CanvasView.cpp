@@ -7,6 +7,7 @@
 #include "app/editor/CanvasGestures.h"
 #include "app/editor/PickPopup.h"
 #include "app/editor/SettingEditor.h"
+#include "app/editor/TitleEdit.h"
 #include "app/editor/WiresItem.h"
 
 #include <QApplication>
@@ -68,6 +69,7 @@ CanvasView::CanvasView(CanvasDocument& document, const Theme& theme, QWidget* pa
 CanvasView::~CanvasView()
 {
     m_editor->cancel();
+    qDeleteAll(viewport()->findChildren<TitleEdit*>()); // else they lose the focus, and take over what was typed, when no view is left
 }
 
 void CanvasView::setZoom(double zoom, QPoint fixed)

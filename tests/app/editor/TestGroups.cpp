@@ -50,6 +50,19 @@ class TestGroups : public QObject {
 private Q_SLOTS:
     void initTestCase() { installCanvasAccessibility(); }
 
+    void aTitleThatIsTypedEndsWithItsView()
+    {
+        Grouped canvas;
+        auto second = std::make_unique<CanvasView>(canvas.document, Theme::dark());
+        second->show();
+        second->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(second.get()));
+        renameGroup(*second, 0);
+        QTest::keyClicks(second->findChild<TitleEdit*>(QStringLiteral("titleEdit")), QStringLiteral("half a ti"));
+        second.reset();
+        QCOMPARE(QString::fromStdString(canvas.group().title), QStringLiteral("Stage"));
+    }
+
     void ctrlGGroupsTheSelectionInOneStep()
     {
         CanvasFixture canvas;
