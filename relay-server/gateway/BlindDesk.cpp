@@ -37,9 +37,9 @@ void BlindDesk::compute(std::function<Result<T>()> work, std::function<void(Resu
     if (m_computing >= kMaxComputing)
         return done(Error {ErrorCode::LimitExceeded, "too many requests about blind credits are waiting"});
     ++m_computing;
-    m_pool.start(new PoolCall([this, work = std::move(work), done = std::move(done)] {
+    m_pool.start(new PoolCall([this, work = std::move(work), done = std::move(done)]() mutable {
         auto result = std::make_shared<Result<T>>(work());
-        callLater(m_context, [this, result, done] {
+        callLater(m_context, [this, result = std::move(result), done = std::move(done)] { // the pool keeps nothing of what is theirs
             --m_computing;
             done(std::move(*result));
         });
