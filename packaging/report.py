@@ -61,10 +61,15 @@ def figure(source, caption):
     return f'<figure><img src="{escaped(source)}" alt="{escaped(caption)}"><figcaption>{escaped(caption)}</figcaption></figure>'
 
 
+def machines_of(node):
+    """Each once: a node of several fragments may have run several times on one."""
+    return ", ".join(dict.fromkeys(node.get("machines", [])))
+
+
 def node_table(report):
     rows = []
     for node in report.get("nodes", []):
-        machines = ", ".join(dict.fromkeys(node.get("machines", []))) or "—"
+        machines = machines_of(node) or "—"
         seconds = "cached" if node.get("cached") else f"{node.get('seconds', 0):.2f}"
         rows.append([node.get("id", ""), node.get("class", ""), machines, (1, seconds), (1, node.get("credits", "0"))])
     return table(["node", "class", "machine", (1, "seconds"), (1, "credits")], rows)
@@ -119,7 +124,7 @@ def drawings(out):
     parts, tables = [], []
     for run, words in zip(load(out / "words.json", {}).get("runs", []), ("a red apple", "一只熊猫")):
         sampler = next((node for node in run["nodes"] if node["class"] == "KSampler"), {})
-        where = ", ".join(dict.fromkeys(sampler.get("machines", []))) or "the cache"
+        where = machines_of(sampler) or "the cache"
         parts += [figure(picture, f"“{words}”, sampled by {where}") for picture in output_pictures(out, run)]
         tables.append(node_table(run))
     return f'<div class="row half">{"".join(parts)}</div>{"".join(tables[:1])}' if parts else ""

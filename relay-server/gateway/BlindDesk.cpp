@@ -39,7 +39,7 @@ void BlindDesk::compute(std::function<Result<T>()> work, std::function<void(Resu
     ++m_computing;
     m_pool.start(new PoolCall([this, work = std::move(work), done = std::move(done)]() mutable {
         auto result = std::make_shared<Result<T>>(work());
-        callLater(m_context, [this, result = std::move(result), done = std::move(done)] { // the pool keeps nothing of what is theirs
+        callLater(m_context, [this, result = std::move(result), done = std::move(done)] { // moved: the pool's own call keeps nothing of it
             --m_computing;
             done(std::move(*result));
         });

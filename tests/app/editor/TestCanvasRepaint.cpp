@@ -176,6 +176,13 @@ int differing(const QImage& a, const QImage& b)
     return count;
 }
 
+/// How many may differ.
+int seamOf(const CanvasView& view)
+{
+    const double ratio = view.devicePixelRatio();
+    return ratio == std::round(ratio) ? 0 : kSeam;
+}
+
 /// How many of a view's pixels on the screen aren't as they would be painted anew; negative: it can't be told here.
 int stalePixels(CanvasView& view)
 {
@@ -203,7 +210,10 @@ private Q_SLOTS:
             canvas.add("ImageInvert", {(i % 10) * 260.0, (i / 10) * 200.0});
         canvas.view.canvas().select({});
         canvas.view.fitAll();
-        QVERIFY(stalePixels(canvas.view) <= 0);
+        const int seam = seamOf(canvas.view);
+        if (stalePixels(canvas.view) < 0)
+            QSKIP("what is on this platform's screen can't be had at this scale");
+        QTRY_VERIFY(stalePixels(canvas.view) <= seam);
         const QImage mapBefore = map.grab().toImage();
         NodeStatus there;
         there.state = NodeStatus::State::Done;
@@ -219,7 +229,7 @@ private Q_SLOTS:
                 canvas.view.pan({-150, 0});
             if (round == 2)
                 canvas.view.setZoom(0.2, {100, 100});
-            QTRY_VERIFY(stalePixels(canvas.view) <= (canvas.view.devicePixelRatio() == 1 ? 0 : kSeam));
+            QTRY_VERIFY(stalePixels(canvas.view) <= seam);
         }
     }
     void whatIsSeenIsWhatWouldBePaintedAnew_data()
@@ -232,8 +242,7 @@ private Q_SLOTS:
     {
         QFETCH(quint32, seed);
         CanvasFixture canvas;
-        const double ratio = canvas.view.devicePixelRatio();
-        const int seam = ratio == std::round(ratio) ? 0 : kSeam;
+        const int seam = seamOf(canvas.view);
         Doings doings(canvas, seed);
         QByteArrayList done;
         for (int i = 0; i < 120; ++i) {
