@@ -7,6 +7,7 @@
 #include <QRunnable>
 
 #include <functional>
+#include <utility>
 
 // Qt's pool and Qt's event loop order what they carry from one thread to another with locks inside a library that isn't
 // instrumented. ThreadSanitizer can't see those, so it is told; in other builds nothing of this is left.
@@ -51,16 +52,39 @@ private:
     std::function<void()> m_call;
 };
 
+/// One call for an event loop, as Qt keeps it. The call is let go as soon as it was made, so that what it holds ends on the
+/// loop's thread even where Qt lets the rest of it go on the thread that asked.
+class LaterCall final {
+public:
+    explicit LaterCall(std::function<void()> call)
+        : m_call(std::move(call))
+    {
+    }
+    LaterCall(LaterCall&& from) noexcept
+        : m_call(std::move(from.m_call))
+    {
+        handOver(this); // Qt's own object is the last that it is moved into
+    }
+    LaterCall(const LaterCall&) = delete;
+    LaterCall& operator=(const LaterCall&) = delete;
+    LaterCall& operator=(LaterCall&&) = delete;
+    ~LaterCall() { takeOver(this); }
+
+    void operator()()
+    {
+        takeOver(this);
+        std::exchange(m_call, nullptr)();
+        handOver(this);
+    }
+
+private:
+    std::function<void()> m_call;
+};
+
 /// Runs `call` later on the event loop of `context`'s thread; not at all if `context` is gone by then.
 inline void callLater(QObject* context, std::function<void()> call)
 {
-    static const char loop = 0; // one token for all: Qt moves the functor, so it has no address of its own yet
-    auto carried = [call = std::move(call)] {
-        takeOver(&loop);
-        call();
-    };
-    handOver(&loop);
-    QMetaObject::invokeMethod(context, std::move(carried), Qt::QueuedConnection);
+    QMetaObject::invokeMethod(context, LaterCall(std::move(call)), Qt::QueuedConnection);
 }
 
 } // namespace weft

@@ -62,6 +62,18 @@ private Q_SLOTS:
         QVERIFY(!called);
         QCOMPARE(token.use_count(), 1L); // and what it held is let go
     }
+
+    void whatACallHoldsEndsWithTheCallNotWithItsLastOwner()
+    {
+        const auto token = std::make_shared<int>(1);
+        long during = 0;
+        LaterCall made([token, &during] { during = token.use_count(); });
+        LaterCall kept(std::move(made)); // into Qt's object, which the sender may let go last
+        QCOMPARE(token.use_count(), 2L);
+        kept();
+        QCOMPARE(during, 2L);
+        QCOMPARE(token.use_count(), 1L);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestHandOver)
