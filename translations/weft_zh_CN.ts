@@ -6788,6 +6788,10 @@ Its weights take about %3 while they are used.
         <translation>另一个 Weft 正在用这个文件夹为程序服务；请先结束它，或给其中一个单独的文件夹</translation>
     </message>
     <message>
+        <source>another Weft shares this computer from this folder, or settles what it shared; switch it off or close it first</source>
+        <translation>另一个 Weft 正在从这个文件夹共享本机，或仍在结算已共享的任务；请先停止其共享或将其关闭</translation>
+    </message>
+    <message>
         <source>it is a Weft, no ComfyUI; machines with Weft are reached through a relay</source>
         <translation>它是 Weft，不是 ComfyUI；装有 Weft 的机器要通过中继访问</translation>
     </message>

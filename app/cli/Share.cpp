@@ -6,6 +6,7 @@
 #include "app/cli/LanguageOption.h"
 #include "app/cli/ShareArguments.h"
 #include "app/engines/WorkerEngine.h"
+#include "app/language/ErrorText.h"
 #include "app/models/ForeignFolders.h"
 #include "app/sharing/SeenLog.h"
 #include "app/sharing/SharingController.h"
@@ -37,7 +38,7 @@ void say(const Json& line)
 
 Json describe(const char* event, const Error& error)
 {
-    return {{"event", event}, {"error", std::string(nameOf(error.code))}, {"detail", error.detail}};
+    return {{"event", event}, {"error", std::string(nameOf(error.code))}, {"detail", error.detail}, {"message", sentenceFor(error).toStdString()}};
 }
 
 const char* nameOfState(SharingController::State state)
@@ -173,6 +174,7 @@ private:
                 if (!completed) {
                     line["error"] = std::string(nameOf(error.code));
                     line["detail"] = error.detail;
+                    line["message"] = sentenceFor(error).toStdString();
                 }
                 say(line);
             });

@@ -28,6 +28,7 @@ constexpr std::array kReasons {
     ErrorReason {ErrorCode::FileUnwritable, "missing", QT_TRANSLATE_NOOP("Reasons", "its folder isn't there")},
     ErrorReason {ErrorCode::FileUnwritable, "long", QT_TRANSLATE_NOOP("Reasons", "its name is too long")},
     ErrorReason {ErrorCode::FileUnwritable, "taken", QT_TRANSLATE_NOOP("Reasons", "another Weft serves programs from this folder now; end that one, or give one of them a folder of its own")},
+    ErrorReason {ErrorCode::FileUnwritable, "sharing", QT_TRANSLATE_NOOP("Reasons", "another Weft shares this computer from this folder, or settles what it shared; switch it off or close it first")},
     ErrorReason {ErrorCode::PasswordWeak, "short", QT_TRANSLATE_NOOP("Reasons", "it has fewer than %1 characters")},
     ErrorReason {ErrorCode::PasswordWeak, "common", QT_TRANSLATE_NOOP("Reasons", "it is among the first that are tried")},
     ErrorReason {ErrorCode::PasswordWeak, "email", QT_TRANSLATE_NOOP("Reasons", "it is your e-mail address")},

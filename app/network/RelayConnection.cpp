@@ -4,6 +4,7 @@
 
 #include "core/protocol/ErrorCodec.h"
 #include "core/protocol/Versions.h"
+#include "core/security/Random.h"
 #include "core/security/Signing.h"
 
 #include <QDeadlineTimer>
@@ -56,6 +57,7 @@ RelayConnection::RelayConnection(RelaySettings settings, DeviceKey key, QObject*
     : QObject(parent)
     , m_settings(std::move(settings))
     , m_key(std::move(key))
+    , m_program(randomId<ProgramId>(systemRandom()))
     , m_pins(m_settings.pinsFile)
     , m_delay(m_settings.firstRetry)
 {
@@ -110,8 +112,8 @@ void RelayConnection::connectSocket()
     m_socket->setOutgoingFrameSize(kMaxFrameBytes);
     connect(m_socket.get(), &QWebSocket::connected, this, [this] {
         m_heard = steadyMillis();
-        sendFrame(
-            protocol::encode(RelayHello{protocol::kRelayVersionMin, protocol::kRelayVersionMax, m_key.publicKey()}));
+        sendFrame(protocol::encode(
+            RelayHello{protocol::kRelayVersionMin, protocol::kRelayVersionMax, m_key.publicKey(), m_program}));
     });
     connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &RelayConnection::onFrame);
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, [this] {

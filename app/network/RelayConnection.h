@@ -162,6 +162,7 @@ private:
 
     RelaySettings m_settings;
     DeviceKey m_key;
+    protocol::relay::ProgramId m_program; // another for each connection: nothing links one that has no login to the others
     HoldPayer m_holdPayer;
     RelayPins m_pins;
     State m_state = State::Offline;

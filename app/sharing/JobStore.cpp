@@ -53,6 +53,21 @@ QString JobStore::pathOf(const JobId& job) const
     return QDir(m_folder).filePath(QString::fromStdString(job.hex()) + QStringLiteral(".json"));
 }
 
+Done JobStore::take()
+{
+    if (m_lock)
+        return {};
+    const Error unwritable {ErrorCode::FileUnwritable, "", {{"path", m_folder.toStdString()}}};
+    if (!QDir().mkpath(m_folder))
+        return unwritable;
+    auto lock = std::make_unique<QLockFile>(QDir(m_folder).filePath(QStringLiteral("lock")));
+    lock->setStaleLockTime(0); // only that of a process that has ended
+    if (!lock->tryLock(0))
+        return lock->error() == QLockFile::LockFailedError ? unwritable.with("reason", "sharing") : unwritable;
+    m_lock = std::move(lock);
+    return {};
+}
+
 Done JobStore::keep(const JobRecord& record)
 {
     QDir().mkpath(m_folder);

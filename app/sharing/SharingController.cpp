@@ -56,6 +56,7 @@ void SharingController::enter(State state)
     if (m_state == state)
         return;
     m_state = state;
+    leaveStore();
     Q_EMIT stateChanged(state);
 }
 
@@ -65,8 +66,22 @@ void SharingController::switchOn()
         return;
     m_earned = {};
     enter(State::Starting);
+    if (const Done taken = m_store.take(); !taken) {
+        enter(State::Off);
+        Q_EMIT failed(taken.error());
+        return;
+    }
     recover();
     begin(this);
+}
+
+/// Another program may share once nothing of this one's is under way.
+void SharingController::leaveStore()
+{
+    if (m_state != State::Off || !m_jobs.empty())
+        return;
+    m_store.leave();
+    m_recovered = false; // what another one leaves meanwhile is looked for at the next start
 }
 
 /// What a crash left is settled or released, whatever the switch says later.
@@ -315,6 +330,7 @@ void SharingController::onEnded(HostedJob* job, bool completed, const Error& err
     m_earned.micro += earned.micro;
     if (completed && job->fragment())
         m_engine.earned(*job->fragment(), earned);
+    leaveStore();
     Q_EMIT jobEnded(id, completed, error, earned);
     if (m_state == State::Stopping && m_jobs.empty())
         QTimer::singleShot(200, this, &SharingController::finishSwitchOff);

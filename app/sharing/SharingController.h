@@ -89,6 +89,7 @@ private:
     void finishSwitchOff();
     void restEngine();
     void enter(State state);
+    void leaveStore();
 
     RelayConnection& m_relay;
     GuestEngines m_engine;

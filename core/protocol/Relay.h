@@ -4,8 +4,12 @@
 
 #include "core/protocol/Shared.h"
 
+#include <optional>
+
 /// The wire between a machine and the relay: one WebSocket, one CBOR message per binary frame of at most 64 KiB.
-/// Requests carry `id`; the answer, or RequestFailed, carries the same. Other messages are pushed.
+/// Requests carry `id`, from 1 up; the answer, or RequestFailed, carries the same. Other messages are pushed.
+/// A machine's programs (the window, a command beside it) have a socket each: answers go to the one that asked, a session's
+/// bytes to the one that opened it or whose offer it was opened for, news to all.
 ///
 ///   machine                        relay
 ///   RelayHello                ->
@@ -34,11 +38,16 @@
 ///                             <-   Balance (also pushed after every change)
 namespace weft::protocol::relay {
 
+using ProgramId = FixedBytes<struct ProgramTag, 16>; // one program of a machine, for as long as it runs
+
 struct RelayHello {
     static constexpr int type = 10;
     int minVersion = 0;
     int maxVersion = 0;
     PublicKey machine;
+    /// Any number, the same for as long as the program runs: its new connection takes the place of its older one, and stands
+    /// beside those of the machine's other programs. Programs without one share a place.
+    std::optional<ProgramId> program {};
 
     static constexpr auto fields()
     {
@@ -46,6 +55,7 @@ struct RelayHello {
             field(1, "minVersion", &RelayHello::minVersion, between(1, 1000)),
             field(2, "maxVersion", &RelayHello::maxVersion, between(1, 1000)),
             field(3, "machine", &RelayHello::machine),
+            field(4, "program", &RelayHello::program),
         };
     }
 };
@@ -131,7 +141,8 @@ struct PublishOffer {
     }
 };
 
-/// The machine stops offering (the switch was turned off); running jobs go on.
+/// The program stops offering (the switch was turned off); running jobs go on. What another program of its machine offers
+/// meanwhile stays.
 struct WithdrawOffer {
     static constexpr int type = 21;
     std::int64_t id = 0;

@@ -17,6 +17,7 @@ Result<Challenge> Handshake::hello(const RelayHello& hello)
             hello.minVersion, hello.maxVersion, protocol::kRelayVersionMin, protocol::kRelayVersionMax));
     m_state = State::AwaitLogin;
     m_machine = hello.machine;
+    m_program = hello.program.value_or(ProgramId {});
     return Challenge {version, m_nonce, m_relay};
 }
 

@@ -28,6 +28,9 @@ public:
     /// The key that was proved. Errors: SignatureInvalid, ProtocolViolation (before hello, or a second try).
     Result<PublicKey> login(const protocol::relay::Login& login);
 
+    /// What its hello said; null: nothing.
+    const protocol::relay::ProgramId& program() const { return m_program; }
+
 private:
     enum class State { AwaitHello, AwaitLogin, Spent };
 
@@ -36,6 +39,7 @@ private:
     Check m_check;
     State m_state = State::AwaitHello;
     PublicKey m_machine;
+    protocol::relay::ProgramId m_program;
 };
 
 } // namespace weft::relay

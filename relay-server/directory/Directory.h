@@ -11,7 +11,7 @@
 
 namespace weft::relay {
 
-/// Who offers what, now: an offer lives as long as its machine's connection. The bytes are passed on as they were
+/// Who offers what, now: an offer lives as long as the connection it came by. The bytes are passed on as they were
 /// signed; buyers check the signature again, so that a hacked relay can't swap keys or prices.
 /// No I/O, no clock; single-threaded.
 class Directory {

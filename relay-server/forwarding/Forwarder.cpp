@@ -15,18 +15,18 @@ constexpr int kNeither = -1;
 } // namespace
 
 Result<SessionOutbox> Forwarder::open(
-    const KeyHash& buyer, const OpenSession& request, const SessionRight& right, UnixMillis now)
+    const Seat& buyer, const OpenSession& request, const SessionRight& right, UnixMillis now)
 {
     forgetExpiredTickets(now);
     if (right.expires <= now)
         return Error {ErrorCode::TicketInvalid, "the ticket has expired"};
     if (m_usedTickets.contains(right.ticketHash))
         return Error {ErrorCode::TicketInvalid, "the ticket was used"};
-    if (buyer == right.provider)
+    if (buyer.machine == right.provider.machine)
         return Error {ErrorCode::ValueInvalid, "a machine needs no relay to reach itself"};
     if (m_sessions.contains(request.session))
         return Error {ErrorCode::ValueInvalid, "this session exists"};
-    for (const KeyHash& machine : {buyer, right.provider}) {
+    for (const KeyHash& machine : {buyer.machine, right.provider.machine}) {
         if (sessionCountOf(machine) >= kMaxSessionsPerMachine)
             return Error {ErrorCode::LimitExceeded, "too many sessions",
                 {{"limit", std::to_string(kMaxSessionsPerMachine)}}};
@@ -34,15 +34,15 @@ Result<SessionOutbox> Forwarder::open(
     m_usedTickets.emplace(right.ticketHash, right.expires);
     m_ticketExpiry.emplace(right.expires, right.ticketHash);
     m_sessions.emplace(request.session, Session {{buyer, right.provider}, right.job});
-    m_byMachine[buyer].push_back(request.session);
-    m_byMachine[right.provider].push_back(request.session);
+    m_byMachine[buyer.machine].push_back(request.session);
+    m_byMachine[right.provider.machine].push_back(request.session);
     SessionOutbox out;
     out.push_back({right.provider, SessionOpened {0, request.session, right.job}});
     out.push_back({buyer, SessionOpened {request.id, request.session, right.job}});
     return out;
 }
 
-SessionOutbox Forwarder::data(const KeyHash& from, const SessionData& message)
+SessionOutbox Forwarder::data(const Seat& from, const SessionData& message)
 {
     const auto it = m_sessions.find(message.session);
     const int end = it == m_sessions.end() ? kNeither : endOf(it->second, from);
@@ -55,7 +55,7 @@ SessionOutbox Forwarder::data(const KeyHash& from, const SessionData& message)
     return {{session.ends[1 - end], message}};
 }
 
-SessionOutbox Forwarder::credit(const KeyHash& from, const SessionCredit& message)
+SessionOutbox Forwarder::credit(const Seat& from, const SessionCredit& message)
 {
     const auto it = m_sessions.find(message.session);
     const int end = it == m_sessions.end() ? kNeither : endOf(it->second, from);
@@ -68,13 +68,13 @@ SessionOutbox Forwarder::credit(const KeyHash& from, const SessionCredit& messag
     return {{session.ends[1 - end], message}};
 }
 
-SessionOutbox Forwarder::close(const KeyHash& from, const CloseSession& message)
+SessionOutbox Forwarder::close(const Seat& from, const CloseSession& message)
 {
     const auto it = m_sessions.find(message.session);
     const int end = it == m_sessions.end() ? kNeither : endOf(it->second, from);
     if (end == kNeither)
         return {};
-    const KeyHash other = it->second.ends[1 - end];
+    const Seat other = it->second.ends[1 - end];
     forget(it);
     return {{other, message}};
 }
@@ -90,19 +90,35 @@ SessionOutbox Forwarder::closeJob(const JobId& job)
     return out;
 }
 
-SessionOutbox Forwarder::machineLeft(const KeyHash& machine)
+SessionOutbox Forwarder::left(const Seat& seat)
 {
     SessionOutbox out;
-    const auto sessions = m_byMachine.find(machine);
+    const auto sessions = m_byMachine.find(seat.machine);
     if (sessions == m_byMachine.end())
         return out;
     for (const SessionId& id : std::vector<SessionId>(sessions->second)) {
         const auto it = m_sessions.find(id);
-        const KeyHash other = it->second.ends[1 - endOf(it->second, machine)];
-        out.push_back({other, CloseSession {id, int(ErrorCode::ProviderLost)}});
+        const int end = endOf(it->second, seat);
+        if (end == kNeither)
+            continue;
+        out.push_back({it->second.ends[1 - end], CloseSession {id, int(ErrorCode::ProviderLost)}});
         forget(it);
     }
     return out;
+}
+
+std::vector<std::pair<JobId, Seat>> Forwarder::providedBy(const KeyHash& machine) const
+{
+    std::vector<std::pair<JobId, Seat>> jobs;
+    const auto sessions = m_byMachine.find(machine);
+    if (sessions == m_byMachine.end())
+        return jobs;
+    for (const SessionId& id : sessions->second) {
+        const Session& session = m_sessions.at(id);
+        if (session.ends[kProvider].machine == machine)
+            jobs.emplace_back(session.job, session.ends[kProvider]);
+    }
+    return jobs;
 }
 
 std::size_t Forwarder::sessionCountOf(const KeyHash& machine) const
@@ -111,11 +127,11 @@ std::size_t Forwarder::sessionCountOf(const KeyHash& machine) const
     return it == m_byMachine.end() ? 0 : it->second.size();
 }
 
-int Forwarder::endOf(const Session& session, const KeyHash& machine)
+int Forwarder::endOf(const Session& session, const Seat& seat)
 {
-    if (session.ends[kBuyer] == machine)
+    if (session.ends[kBuyer] == seat)
         return kBuyer;
-    return session.ends[kProvider] == machine ? kProvider : kNeither;
+    return session.ends[kProvider] == seat ? kProvider : kNeither;
 }
 
 SessionOutbox Forwarder::closeBoth(Sessions::iterator it, ErrorCode reason)
@@ -128,8 +144,8 @@ SessionOutbox Forwarder::closeBoth(Sessions::iterator it, ErrorCode reason)
 
 void Forwarder::forget(Sessions::iterator it)
 {
-    for (const KeyHash& machine : it->second.ends) {
-        const auto own = m_byMachine.find(machine);
+    for (const Seat& seat : it->second.ends) {
+        const auto own = m_byMachine.find(seat.machine);
         if (own == m_byMachine.end())
             continue;
         std::erase(own->second, it->first);

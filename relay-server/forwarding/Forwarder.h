@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/protocol/Relay.h"
+#include "relay-server/forwarding/Seat.h"
 
 #include <map>
 #include <optional>
@@ -14,7 +15,7 @@ namespace weft::relay {
 
 /// What a checked ticket allows.
 struct SessionRight {
-    KeyHash provider;
+    Seat provider; // a ticket names the machine; its program is whoever offers now
     JobId job;
     Hash256 ticketHash;
     UnixMillis expires {};
@@ -24,12 +25,12 @@ using SessionMessage = std::variant<protocol::relay::SessionOpened, protocol::re
     protocol::relay::SessionCredit, protocol::relay::CloseSession>;
 
 struct SessionOutgoing {
-    KeyHash to;
+    Seat to;
     SessionMessage message;
 };
 using SessionOutbox = std::vector<SessionOutgoing>;
 
-/// Sessions between two machines: opaque bytes are passed on at once and never kept. Each direction has a window:
+/// Sessions between programs of two machines: opaque bytes are passed on at once and never kept. Each direction has a window:
 /// at most kCreditWindowBytes that the receiver hasn't given credit for; who sends more loses the session.
 /// No I/O, no clock; single-threaded.
 class Forwarder {
@@ -40,29 +41,32 @@ public:
     /// `right` from a ticket whose signature, expiry and relay were checked. A ticket opens one session.
     /// Errors: TicketInvalid (used, expired), ValueInvalid (the session exists), LimitExceeded.
     Result<SessionOutbox> open(
-        const KeyHash& buyer, const protocol::relay::OpenSession& request, const SessionRight& right, UnixMillis now);
+        const Seat& buyer, const protocol::relay::OpenSession& request, const SessionRight& right, UnixMillis now);
 
     /// Unknown sessions, and those of others, are ignored: the other side may just have closed.
-    SessionOutbox data(const KeyHash& from, const protocol::relay::SessionData& message);
-    SessionOutbox credit(const KeyHash& from, const protocol::relay::SessionCredit& message);
-    SessionOutbox close(const KeyHash& from, const protocol::relay::CloseSession& message);
+    SessionOutbox data(const Seat& from, const protocol::relay::SessionData& message);
+    SessionOutbox credit(const Seat& from, const protocol::relay::SessionCredit& message);
+    SessionOutbox close(const Seat& from, const protocol::relay::CloseSession& message);
     /// The job's sessions end at both sides: its hold is being resolved, and the provider must learn of it.
     SessionOutbox closeJob(const JobId& job);
-    /// Its sessions end with ProviderLost at the other side.
-    SessionOutbox machineLeft(const KeyHash& machine);
+    /// Its sessions end with ProviderLost at the other side; those of the machine's other programs go on.
+    SessionOutbox left(const Seat& seat);
 
     std::size_t sessionCount() const { return m_sessions.size(); }
+    /// The jobs that this machine is the provider of in some session, and at which of its programs.
+    std::vector<std::pair<JobId, Seat>> providedBy(const KeyHash& machine) const;
+    /// Of all its programs.
     std::size_t sessionCountOf(const KeyHash& machine) const;
 
 private:
     struct Session {
-        KeyHash ends[2]; // buyer, provider
+        Seat ends[2]; // buyer, provider
         JobId job;
         std::int64_t inFlight[2] = {0, 0}; // sent by that end, no credit yet
     };
     using Sessions = std::unordered_map<SessionId, Session>;
 
-    static int endOf(const Session& session, const KeyHash& machine);
+    static int endOf(const Session& session, const Seat& seat);
     SessionOutbox closeBoth(Sessions::iterator it, ErrorCode reason);
     void forget(Sessions::iterator it);
     void forgetExpiredTickets(UnixMillis now);

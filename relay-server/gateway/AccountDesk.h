@@ -22,7 +22,7 @@ public:
         std::function<void(const KeyHash& machine, std::int64_t id, const Error& error)> fail;
         std::function<bool(const KeyHash& machine)> isOnline;
         std::function<void(const KeyHash& machine, const AccountId& account)> joined;
-        std::function<void(const KeyHash& machine)> revoked; // closes its socket
+        std::function<void(const KeyHash& machine)> revoked; // closes its sockets
         std::function<UnixMillis()> now;
     };
     struct Caller {

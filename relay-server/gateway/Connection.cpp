@@ -9,6 +9,7 @@
 #include "relay-server/gateway/BlindAccess.h"
 #include "relay-server/gateway/Log.h"
 #include "relay-server/gateway/RelayCrypto.h"
+#include "relay-server/gateway/RequestIds.h"
 
 #include <QHostAddress>
 
@@ -25,9 +26,9 @@ constexpr qint64 kHardUnsentBytes = kMaxUnsentBytes + qint64(Forwarder::kMaxSess
 constexpr std::chrono::seconds kClosingDeadline {5};
 } // namespace
 
-Connection::Connection(
-    std::unique_ptr<QWebSocket> socket, Handshake handshake, const GatewayLimits& limits, UnixMillis now)
-    : m_socket(std::move(socket))
+Connection::Connection(std::int64_t number, std::unique_ptr<QWebSocket> socket, Handshake handshake, const GatewayLimits& limits, UnixMillis now)
+    : m_number(number)
+    , m_socket(std::move(socket))
     , m_handshake(std::move(handshake))
     , m_limits(limits)
     , m_opened(now)
@@ -46,9 +47,30 @@ Connection::Connection(
 
 Connection::~Connection() { m_socket->disconnect(this); }
 
-QByteArray Connection::encodeFrame(const ToMachine& message)
+QByteArray Connection::encodeFrame(ToMachine message)
 {
-    return std::visit([](const auto& one) { return protocol::encode(one); }, message);
+    return std::visit(
+        [](auto& one) {
+            if constexpr (requires { one.id; })
+                one.id = idOutside(one.id);
+            return protocol::encode(one);
+        },
+        message);
+}
+
+Done Connection::takeInside(ToRelay& message) const
+{
+    return std::visit(
+        [this](auto& one) -> Done {
+            if constexpr (requires { one.id; }) {
+                const auto id = idInside(one.id, m_number);
+                if (!id)
+                    return Error {ErrorCode::ProtocolViolation, "a request's id is out of bounds"};
+                one.id = *id;
+            }
+            return {};
+        },
+        message);
 }
 
 void Connection::sendFrame(const QByteArray& frame)
@@ -98,9 +120,11 @@ void Connection::onFrame(const QByteArray& frame)
     if (m_state == State::Closing || m_state == State::Closed)
         return;
     m_heard = unixNow();
-    const auto message = protocol::decodeAny<ToRelay>(protocol::viewOf(frame));
+    auto message = protocol::decodeAny<ToRelay>(protocol::viewOf(frame));
     if (!message)
         return closeWith(message.error());
+    if (const Done taken = takeInside(*message); !taken)
+        return closeWith(taken.error());
     if (m_state != State::Ready)
         return onHandshake(*message);
     if (takeToken(*message))
@@ -169,10 +193,10 @@ void Connection::endList(std::int64_t id)
 void Connection::continueList()
 {
     while (m_state == State::Ready && !m_list.empty() && m_socket->bytesToWrite() < kListUnsentBytes) {
-        const ToMachine message = std::move(m_list.front());
+        ToMachine message = std::move(m_list.front());
         m_list.pop_front();
         m_listing -= std::holds_alternative<RequestDone>(message);
-        sendFrame(encodeFrame(message)); // may end the connection
+        sendFrame(encodeFrame(std::move(message))); // may end the connection
     }
 }
 

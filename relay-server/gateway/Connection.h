@@ -4,6 +4,7 @@
 
 #include "core/protocol/Wires.h"
 #include "relay-server/accounts/Handshake.h"
+#include "relay-server/forwarding/Seat.h"
 #include "relay-server/gateway/RelayConfig.h"
 #include "relay-server/ledger/Books.h"
 
@@ -15,16 +16,22 @@
 
 namespace weft::relay {
 
-/// One machine's socket: frames to messages and back, login, and the bounds of a connection.
+/// One program's socket: frames to messages and back, login, and the bounds of a connection. Request ids are those of
+/// RequestIds.h on this side of it.
 class Connection : public QObject {
     Q_OBJECT
 public:
-    Connection(std::unique_ptr<QWebSocket> socket, Handshake handshake, const GatewayLimits& limits, UnixMillis now);
+    /// `number` from 1 to below kConnectionNumbers.
+    Connection(std::int64_t number, std::unique_ptr<QWebSocket> socket, Handshake handshake, const GatewayLimits& limits, UnixMillis now);
     ~Connection() override;
 
     /// Null until welcome().
     const Party& party() const { return m_party; }
     const PublicKey& machineKey() const { return m_machineKey; }
+    std::int64_t number() const { return m_number; }
+    Seat seat() const { return {m_party.machine, m_number}; }
+    /// Which of its machine's programs this is; null: one that didn't say.
+    const protocol::relay::ProgramId& program() const { return m_handshake.program(); }
     /// Without a login: it acts for whoever has tokens, and its party has no account.
     bool isAnonymous() const { return m_anonymous; }
     bool isReady() const { return m_state == State::Ready; }
@@ -66,7 +73,8 @@ Q_SIGNALS:
 private:
     enum class State { Handshaking, Proved, Ready, Closing, Closed };
 
-    static QByteArray encodeFrame(const protocol::relay::ToMachine& message);
+    static QByteArray encodeFrame(protocol::relay::ToMachine message);
+    Done takeInside(protocol::relay::ToRelay& message) const;
     void sendFrame(const QByteArray& frame);
     void onFrame(const QByteArray& frame);
     void onHandshake(const protocol::relay::ToRelay& message);
@@ -78,6 +86,7 @@ private:
     void abort(const char* reason);
     void onDisconnected();
 
+    std::int64_t m_number;
     std::unique_ptr<QWebSocket> m_socket;
     Handshake m_handshake;
     const GatewayLimits& m_limits;

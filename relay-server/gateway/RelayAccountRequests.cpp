@@ -22,14 +22,15 @@ std::unique_ptr<AccountDesk> RelayServer::makeAccountDesk()
 {
     AccountDesk::Gateway gateway;
     gateway.send = [this](const KeyHash& machine, const ToMachine& message) {
-        if (Connection* to = find(machine))
-            std::visit([&](const auto& one) { to->send(one); }, message);
+        std::visit([&](const auto& one) { sendTo(machine, one); }, message);
     };
     gateway.fail = [this](const KeyHash& machine, std::int64_t id, const Error& error) { failTo(machine, id, error); };
-    gateway.isOnline = [this](const KeyHash& machine) { return find(machine) != nullptr; };
+    gateway.isOnline = [this](const KeyHash& machine) { return m_loggedIn.countOf(machine) > 0; };
     gateway.joined = [this](const KeyHash& machine, const AccountId& account) {
-        if (Connection* connection = find(machine))
-            connection->setAccount(account);
+        for (Connection* program : m_loggedIn.of(machine)) {
+            if (!program->isAnonymous())
+                program->setAccount(account);
+        }
     };
     gateway.revoked = [this](const KeyHash& machine) { drop(machine, revokedDevice()); };
     gateway.now = [] { return unixNow(); };
@@ -39,14 +40,10 @@ std::unique_ptr<AccountDesk> RelayServer::makeAccountDesk()
 /// At once: nothing of this machine's is forwarded, offered or asked for from here on.
 void RelayServer::drop(const KeyHash& machine, const Error& why)
 {
-    Connection* connection = find(machine);
-    if (!connection)
-        return;
-    m_machines.erase(machine);
-    m_directory.withdraw(machine);
-    deliver(m_forwarder.machineLeft(machine));
-    note([machine](RelayJobs& jobs) { return jobs.machineLeft(machine, unixNow()); });
-    connection->closeWith(why);
+    for (Connection* program : m_loggedIn.of(machine)) {
+        leave(program);
+        program->closeWith(why);
+    }
 }
 
 bool RelayServer::isMoving(const KeyHash& machine) const

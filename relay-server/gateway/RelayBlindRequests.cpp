@@ -15,7 +15,8 @@ void RelayServer::handle(Connection& from, const LoginBlind&)
 
 void RelayServer::onProvedBlind(Connection* connection, const PublicKey& key)
 {
-    admit(connection, {{}, keyHashOf(key)});
+    if (!admit(connection, {{}, keyHashOf(key)}))
+        return;
     connection->send(BlindWelcome {blindEpochAt(unixNow())});
     logEvent("blind login");
 }

@@ -82,11 +82,7 @@ void RelayServer::handle(Connection& from, const ListGatewayTokens& request)
         [this, machine = from.party().machine, id = request.id](Result<std::vector<GatewayTokenListed>> tokens) {
             if (!tokens)
                 return failTo(machine, id, tokens.error());
-            Connection* to = find(machine);
-            if (!to)
-                return; // it left meanwhile
-            if (const Done sent = to->sendList(id, std::move(*tokens)); !sent)
-                to->fail(id, sent.error());
+            sendListTo(machine, id, std::move(*tokens));
         });
 }
 

@@ -25,8 +25,8 @@ void RelayServer::payment(
                 what, {{"machine", party.machine.hex()}, {"result", effects ? "done" : nameOf(effects.error().code)}});
             if (!effects)
                 return failTo(party.machine, id, effects.error());
-            if (Connection* to = find(party.machine); to && id != 0)
-                to->send(RequestDone{id});
+            if (id != 0)
+                sendTo(party.machine, RequestDone{id});
             deliver(*effects);
             if (m_pump)
                 m_pump->poke();
@@ -54,20 +54,16 @@ void RelayServer::answerPage(const Party& to, std::int64_t id, const Result<std:
 {
     if (!url || url->empty())
         return failTo(to.machine, id, url ? Error {ErrorCode::PaymentFailed, "no page"} : url.error());
-    if (Connection* connection = find(to.machine))
-        connection->send(OpenInBrowser{id, *url});
+    sendTo(to.machine, OpenInBrowser{id, *url});
 }
 
 void RelayServer::deliver(const PaymentEffects& effects)
 {
     for (const PaymentPush& push : effects.pushes) {
-        std::vector<Connection*> machines; // sending may end a connection, which is deleted later
-        for (const auto& [machine, connection] : m_machines) {
-            if (connection->party().account == push.to)
-                machines.push_back(connection);
+        for (Connection* to : m_loggedIn.all()) { // sending may end one, which is deleted later
+            if (to->party().account == push.to)
+                std::visit([to](const auto& message) { to->send(message); }, push.message);
         }
-        for (Connection* to : machines)
-            std::visit([to](const auto& message) { to->send(message); }, push.message);
     }
     for (const PaymentAnswer& answer : effects.answers) {
         const auto [first, last] = m_pages.equal_range(answer.ask);
@@ -102,11 +98,7 @@ void RelayServer::list(Connection& from, std::int64_t id, std::function<Result<s
         [this, machine = from.party().machine, id](Result<std::vector<Message>> states) {
             if (!states)
                 return failTo(machine, id, states.error());
-            Connection* to = find(machine);
-            if (!to)
-                return; // it left meanwhile
-            if (const Done sent = to->sendList(id, std::move(*states)); !sent)
-                to->fail(id, sent.error());
+            sendListTo(machine, id, std::move(*states));
         });
 }
 
@@ -115,11 +107,9 @@ void RelayServer::handle(Connection& from, const AskWallet& request)
     m_desk->run<Wallet>([account = from.party().account, id = request.id](
                             JobDesk::Tools tools) { return tools.payments.context().wallet(account, id, unixNow()); },
         [this, machine = from.party().machine, id = request.id](Result<Wallet> wallet) {
-            Connection* to = find(machine);
             if (!wallet)
-                failTo(machine, id, wallet.error());
-            else if (to)
-                to->send(*wallet);
+                return failTo(machine, id, wallet.error());
+            sendTo(machine, *wallet);
         });
 }
 

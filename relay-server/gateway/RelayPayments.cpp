@@ -58,7 +58,7 @@ void RelayServer::checkFrozen()
 void RelayServer::tellFrozen(std::set<AccountId> frozen)
 {
     std::set<AccountId> changed;
-    for (const auto& [machine, connection] : m_machines) {
+    for (const Connection* connection : m_loggedIn.all()) {
         const AccountId account = connection->party().account;
         if (!account.isNull() && frozen.contains(account) != m_frozen.contains(account))
             changed.insert(account);

@@ -4,6 +4,8 @@
 
 #include "relay-server/gateway/Log.h"
 
+#include <algorithm>
+
 /// What the relay does with each message of a machine that has logged in.
 namespace weft::relay {
 
@@ -26,6 +28,10 @@ void RelayServer::handle(Connection& from, const PublishOffer& request)
         m_directory.publish(machine, from.machineKey(), {request.offer, request.signature}, unixNow());
     if (!published)
         return from.fail(request.id, published.error());
+    if (!m_loggedIn.isOffering(&from)) {
+        m_loggedIn.setOffering(&from);
+        noteCame(machine);
+    }
     m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
     refreshRecord(machine);
     from.send(RequestDone{request.id});
@@ -33,20 +39,23 @@ void RelayServer::handle(Connection& from, const PublishOffer& request)
 
 void RelayServer::handle(Connection& from, const WithdrawOffer& request)
 {
-    m_directory.withdraw(from.party().machine);
+    if (m_loggedIn.isOffering(&from)) // another program of this machine may have taken it over
+        m_directory.withdraw(from.party().machine);
     from.send(RequestDone{request.id});
 }
 
 void RelayServer::handle(Connection& from, const ListOffers& request)
 {
-    if (const Done sent = from.sendList(request.id, m_directory.list(request.id, unixNow())); !sent)
-        from.fail(request.id, sent.error());
+    sendListTo(from.party().machine, request.id, m_directory.list(request.id, unixNow()));
 }
 
 bool RelayServer::isSameHousehold(const Connection& from, const KeyHash& machine) const
 {
-    const Connection* other = find(machine);
-    return other && TrialLimit::isSame(from.address(), other->address());
+    const auto theirs = m_loggedIn.of(machine);
+    const auto own = m_loggedIn.of(from.party().machine);
+    return std::ranges::any_of(theirs, [&](const Connection* there) {
+        return std::ranges::any_of(own, [&](const Connection* here) { return TrialLimit::isSame(here->address(), there->address()); });
+    });
 }
 
 void RelayServer::handle(Connection& from, const RequestHold& hold)
@@ -80,35 +89,38 @@ void RelayServer::handle(Connection& from, const OpenSession& request)
         });
 }
 
-void RelayServer::open(const Party& from, const OpenSession& request, const SessionRight& right)
+void RelayServer::open(const Party& from, const OpenSession& request, SessionRight right)
 {
-    if (!find(from.machine))
+    const Connection* buyer = m_loggedIn.asker(from.machine, request.id);
+    if (!buyer)
         return; // it left meanwhile
-    if (!find(right.provider))
+    const Connection* provider = m_loggedIn.front(right.provider.machine);
+    if (!provider)
         return failTo(from.machine, request.id, {ErrorCode::ProviderLost, "that machine isn't connected"});
-    const auto out = m_forwarder.open(from.machine, request, right, unixNow());
+    right.provider = provider->seat();
+    const auto out = m_forwarder.open(buyer->seat(), request, right, unixNow());
     if (!out)
         return failTo(from.machine, request.id, out.error());
     logEvent("session",
-        {{"session", request.session.hex()}, {"buyer", from.machine.hex()}, {"provider", right.provider.hex()}});
+        {{"session", request.session.hex()}, {"buyer", from.machine.hex()}, {"provider", right.provider.machine.hex()}});
     deliver(*out);
 }
 
 void RelayServer::handle(Connection& from, const SessionData& message)
 {
     m_capture.add(message.bytes.view());
-    deliver(m_forwarder.data(from.party().machine, message));
+    deliver(m_forwarder.data(from.seat(), message));
 }
 
 void RelayServer::handle(Connection& from, const SessionCredit& message)
 {
-    deliver(m_forwarder.credit(from.party().machine, message));
+    deliver(m_forwarder.credit(from.seat(), message));
 }
 
 void RelayServer::handle(Connection& from, const CloseSession& message)
 {
     const KeyHash machine = from.party().machine;
-    deliver(m_forwarder.close(machine, message));
+    deliver(m_forwarder.close(from.seat(), message));
     m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
 }
 

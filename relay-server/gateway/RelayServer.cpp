@@ -5,8 +5,11 @@
 #include "relay-server/gateway/AccountDesk.h"
 #include "relay-server/gateway/BlindAccess.h"
 #include "relay-server/gateway/Log.h"
+#include "relay-server/gateway/RequestIds.h"
 
 #include <QPointer>
+
+#include <algorithm>
 
 namespace weft::relay {
 
@@ -74,7 +77,7 @@ void RelayServer::stop()
         connection->closeWith({ErrorCode::RelayUnreachable, "the relay is stopping"});
         delete connection;
     }
-    m_machines.clear();
+    m_loggedIn.clear();
 }
 
 template <typename Message>
@@ -91,7 +94,8 @@ void RelayServer::take(Connection& from, const Message& message)
 void RelayServer::onSocket(QWebSocket* socket)
 {
     const auto nonce = randomId<Nonce32>(systemRandom());
-    auto* connection = new Connection(std::unique_ptr<QWebSocket>(socket),
+    m_lastNumber = m_lastNumber % (kConnectionNumbers - 1) + 1; // never 0
+    auto* connection = new Connection(m_lastNumber, std::unique_ptr<QWebSocket>(socket),
         Handshake(m_key.publicKey(), nonce, loginCheck()), m_config.limits, unixNow());
     m_connections.insert(connection);
     connect(
@@ -134,38 +138,81 @@ void RelayServer::onProved(Connection* connection, const PublicKey& key)
 
 void RelayServer::onEnrolled(Connection* connection, const Party& party, const Balance& balance)
 {
-    admit(connection, party);
+    if (!admit(connection, party))
+        return;
     connection->send(Welcome {party.account, balance.available, balance.held, balance.earned,
         deviceToken(m_key, party, unixNow())});
     logEvent("login", {{"machine", party.machine.hex()}, {"account", party.account.hex()}});
 }
 
-void RelayServer::admit(Connection* connection, const Party& party)
+bool RelayServer::admit(Connection* connection, const Party& party)
 {
-    if (Connection* older = find(party.machine)) {
-        m_machines.erase(party.machine); // so that its end isn't taken for the machine's
-        m_directory.withdraw(party.machine);
-        deliver(m_forwarder.machineLeft(party.machine));
-        older->closeWith({ErrorCode::RelayRefused, "the same machine logged in again"});
+    Connection* older = m_loggedIn.olderOf(party.machine, connection->program());
+    const bool provided = older && isProviding(older);
+    if (older) {
+        leave(older); // so that its end isn't taken for the program's
+        older->closeWith({ErrorCode::RelayRefused, "the same program logged in again"});
     }
-    m_machines[party.machine] = connection;
-    // Only now: an older connection that ends from here on isn't taken for the machine's.
-    note([machine = party.machine](RelayJobs& jobs) { return jobs.machineCame(machine, unixNow()); });
+    if (m_loggedIn.countOf(party.machine) >= LoggedIn::kMaxPrograms) {
+        connection->closeWith({ErrorCode::LimitExceeded, "too many programs of one machine",
+            {{"limit", std::to_string(LoggedIn::kMaxPrograms)}}});
+        return false;
+    }
     connection->welcome(party);
+    if (!connection->isReady())
+        return false; // it is being closed
+    m_loggedIn.add(connection);
+    if (provided || m_loggedIn.countOf(party.machine) == 1) // another program goes on with nothing until it offers
+        noteCame(party.machine);
+    return true;
+}
+
+void RelayServer::noteCame(const KeyHash& machine)
+{
+    note([machine](RelayJobs& jobs) { return jobs.machineCame(machine, unixNow()); });
+}
+
+bool RelayServer::isProviding(const Connection* connection) const
+{
+    const auto jobs = m_forwarder.providedBy(connection->party().machine);
+    return m_loggedIn.isOffering(connection)
+        || std::ranges::any_of(jobs, [&](const auto& job) { return job.second == connection->seat(); });
+}
+
+std::function<bool(const JobId&)> RelayServer::leftBy(const Connection* connection) const
+{
+    const Seat seat = connection->seat();
+    if (m_loggedIn.countOf(seat.machine) <= 1)
+        return {};
+    const bool offered = m_loggedIn.isOffering(connection); // then also those that wait for somebody
+    std::set<JobId> jobs;
+    for (const auto& [job, provider] : m_forwarder.providedBy(seat.machine)) {
+        if ((provider == seat) != offered)
+            jobs.insert(job);
+    }
+    return [jobs = std::move(jobs), offered](const JobId& job) { return jobs.contains(job) != offered; };
+}
+
+bool RelayServer::leave(Connection* connection)
+{
+    const KeyHash machine = connection->party().machine;
+    const bool offered = m_loggedIn.isOffering(connection);
+    auto concerns = leftBy(connection);
+    if (!m_loggedIn.remove(connection))
+        return false;
+    if (offered)
+        m_directory.withdraw(machine);
+    deliver(m_forwarder.left(connection->seat()));
+    note([machine, concerns = std::move(concerns)](RelayJobs& jobs) { return jobs.machineLeft(machine, unixNow(), concerns); });
+    return true;
 }
 
 void RelayServer::onClosed(Connection* connection)
 {
     m_connections.erase(connection);
     connection->deleteLater();
-    const KeyHash machine = connection->party().machine;
-    if (machine.isNull() || find(machine) != connection)
-        return;
-    m_machines.erase(machine);
-    m_directory.withdraw(machine);
-    deliver(m_forwarder.machineLeft(machine));
-    note([machine](RelayJobs& jobs) { return jobs.machineLeft(machine, unixNow()); });
-    logEvent("logout", {{"machine", machine.hex()}});
+    if (leave(connection))
+        logEvent("logout", {{"machine", connection->party().machine.hex()}});
 }
 
 void RelayServer::sweep()
@@ -228,9 +275,8 @@ void RelayServer::deliver(const Outbox& out)
 {
     for (const Outgoing& one : out) {
         const auto* done = std::get_if<RequestDone>(&one.message);
-        Connection* to = find(one.to);
-        if (to && !(done && done->id == 0))
-            std::visit([&](const auto& message) { to->send(message); }, one.message);
+        if (!(done && done->id == 0))
+            std::visit([&](const auto& message) { sendTo(one.to, message); }, one.message);
         const bool ended =
             std::holds_alternative<Settled>(one.message) || std::holds_alternative<Released>(one.message);
         if (ended && m_directory.has(one.to))
@@ -241,10 +287,11 @@ void RelayServer::deliver(const Outbox& out)
 void RelayServer::deliver(const SessionOutbox& out)
 {
     for (const SessionOutgoing& one : out) {
-        if (Connection* to = find(one.to))
+        const KeyHash& machine = one.to.machine;
+        if (Connection* to = m_loggedIn.at(one.to))
             std::visit([&](const auto& message) { to->send(message); }, one.message);
         if (std::holds_alternative<SessionOpened>(one.message) || std::holds_alternative<CloseSession>(one.message))
-            m_directory.setBusySlots(one.to, std::int64_t(m_forwarder.sessionCountOf(one.to)));
+            m_directory.setBusySlots(machine, std::int64_t(m_forwarder.sessionCountOf(machine)));
     }
 }
 
@@ -252,8 +299,8 @@ void RelayServer::failTo(const KeyHash& machine, std::int64_t id, const Error& e
 {
     if (id == 0)
         return; // asked without an id: no answer is awaited, and a failure with id 0 would mean the connection
-    if (Connection* to = find(machine))
-        to->fail(id, error);
+    if (Connection* asker = m_loggedIn.asker(machine, id))
+        asker->fail(id, error);
 }
 
 void RelayServer::refreshRecord(const KeyHash& machine)
@@ -265,15 +312,9 @@ void RelayServer::refreshRecord(const KeyHash& machine)
         });
 }
 
-Connection* RelayServer::find(const KeyHash& machine) const
-{
-    const auto it = m_machines.find(machine);
-    return it == m_machines.end() ? nullptr : it->second;
-}
-
 std::optional<Party> RelayServer::providerAt(const KeyHash& machine) const
 {
-    const Connection* connection = find(machine);
+    const Connection* connection = m_loggedIn.front(machine);
     if (!connection || connection->isAnonymous() || isMoving(machine))
         return std::nullopt;
     return connection->party();

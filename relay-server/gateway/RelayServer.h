@@ -7,6 +7,7 @@
 #include "relay-server/gateway/Capture.h"
 #include "relay-server/gateway/Connection.h"
 #include "relay-server/gateway/JobDesk.h"
+#include "relay-server/gateway/LoggedIn.h"
 #include "relay-server/gateway/PaymentRoutes.h"
 #include "relay-server/gateway/RelayCrypto.h"
 #include "relay-server/payments/OutboxPump.h"
@@ -14,7 +15,6 @@
 
 #include <QTimer>
 
-#include <unordered_map>
 #include <unordered_set>
 
 namespace weft::relay {
@@ -45,9 +45,17 @@ private:
     void onProved(Connection* connection, const PublicKey& key);
     void onEnrolled(Connection* connection, const Party& party, const protocol::relay::Balance& balance);
     void onProvedBlind(Connection* connection, const PublicKey& key);
-    /// From here on messages reach it under this machine's key.
-    void admit(Connection* connection, const Party& party);
+    /// From here on messages reach it under this machine's key. False: it was refused.
+    bool admit(Connection* connection, const Party& party);
     void onClosed(Connection* connection);
+    /// Nothing is forwarded to it or offered by it any more. Whether it was there.
+    bool leave(Connection* connection);
+    /// A program is there that may go on with the machine's jobs as a provider.
+    void noteCame(const KeyHash& machine);
+    /// It offers, or is at a job that it offered to do.
+    bool isProviding(const Connection* connection) const;
+    /// Which of its machine's jobs as a provider wait for the return of a program that is about to leave; empty: all.
+    std::function<bool(const JobId&)> leftBy(const Connection* connection) const;
     void sweep();
     void checkDeadlines();
     /// The operator's command freezes an account in another process: looks who is frozen, tells those who are here.
@@ -116,7 +124,7 @@ private:
     static Party partyFor(const Connection& from, const JobId& job);
 
     std::unique_ptr<AccountDesk> makeAccountDesk();
-    /// Ends a machine's connection for good.
+    /// Ends a machine's connections for good.
     void drop(const KeyHash& machine, const Error& why);
     /// It is joining another account: a job that began now would end in the wrong one.
     bool isMoving(const KeyHash& machine) const;
@@ -139,19 +147,36 @@ private:
     void topUpIfLow(const AccountId& account);
     void deliver(const PaymentEffects& effects);
     void answerPage(const Party& to, std::int64_t id, const Result<std::string>& url);
-    void open(const Party& from, const protocol::relay::OpenSession& request, const SessionRight& right);
+    void open(const Party& from, const protocol::relay::OpenSession& request, SessionRight right);
     void closeJobOf(const Party& party, const JobId& job);
     void deliver(const Outbox& out);
     void deliver(const SessionOutbox& out);
+    /// An answer goes to the program that asked, news to all of the machine's.
     template <typename Message>
     void sendTo(const KeyHash& machine, const Message& message)
     {
-        if (Connection* to = find(machine))
-            to->send(message);
+        if constexpr (requires { message.id; }) {
+            if (message.id != 0) {
+                if (Connection* asker = m_loggedIn.asker(machine, message.id))
+                    asker->send(message);
+                return;
+            }
+        }
+        for (Connection* program : m_loggedIn.of(machine))
+            program->send(message);
+    }
+    /// Its end follows. Nothing is sent if who asked has left meanwhile.
+    template <typename Message>
+    void sendListTo(const KeyHash& machine, std::int64_t id, std::vector<Message> messages)
+    {
+        Connection* asker = m_loggedIn.asker(machine, id);
+        if (!asker)
+            return;
+        if (const Done sent = asker->sendList(id, std::move(messages)); !sent)
+            asker->fail(id, sent.error());
     }
     void failTo(const KeyHash& machine, std::int64_t id, const Error& error);
     void refreshRecord(const KeyHash& machine);
-    Connection* find(const KeyHash& machine) const;
     bool isSameHousehold(const Connection& from, const KeyHash& machine) const;
     /// A machine that is connected with a login: it can be paid.
     std::optional<Party> providerAt(const KeyHash& machine) const;
@@ -166,7 +191,8 @@ private:
     Capture m_capture;
     Acceptor m_acceptor;
     std::unordered_set<Connection*> m_connections;
-    std::unordered_map<KeyHash, Connection*> m_machines; // logged in
+    LoggedIn m_loggedIn;
+    std::int64_t m_lastNumber = 0; // of a connection
     UnixMillis m_started = unixNow();
     struct WaitingForPage {
         Party party;

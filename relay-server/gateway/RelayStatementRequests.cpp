@@ -27,16 +27,12 @@ void RelayServer::handle(Connection& from, const AskStatement& request)
                 party.account, unixMillis(request.sinceUnixMillis), before, int(request.limit));
         },
         [this, party, id = request.id](Result<std::vector<StatementLine>> lines) {
-            Connection* to = find(party.machine);
             if (!lines)
                 return failTo(party.machine, id, lines.error());
-            if (!to)
-                return; // it left meanwhile
             std::vector<StatementListed> listed;
             for (const StatementLine& line : *lines)
                 listed.push_back(toListed(line, id));
-            if (const Done sent = to->sendList(id, std::move(listed)); !sent)
-                to->fail(id, sent.error());
+            sendListTo(party.machine, id, std::move(listed));
         });
 }
 

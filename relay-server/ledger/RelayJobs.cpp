@@ -137,12 +137,21 @@ Result<Outbox> RelayJobs::grant(const Hold& hold, std::int64_t id, UnixMillis no
     ticket.expires = std::min(now + m_rules.ticketLifetime, hold.deadline);
     ticket.holdDeadline = hold.deadline;
     WEFT_TRY(std::string text, m_crypto.signTicket(ticket));
-    WEFT_TRY(Balance left, balance(hold.buyer.account));
     Outbox out;
     out.push_back({hold.buyer.machine,
         HoldGranted{id, hold.job, std::move(text), std::int64_t(hold.deadline.time_since_epoch().count())}});
-    out.push_back({hold.buyer.machine, left});
+    WEFT_CHECK(tellBalance(out, hold.buyer));
     return out;
+}
+
+/// A budget's is nothing to the machine that spends it: it would take it for its own.
+Done RelayJobs::tellBalance(Outbox& out, const Party& side)
+{
+    if (isBudget(side.account))
+        return {};
+    WEFT_TRY(Balance left, balance(side.account));
+    out.push_back({side.machine, left});
+    return {};
 }
 
 /// The hold, if `from` is one of its sides. Machines count, not accounts: the keys are theirs.
@@ -323,8 +332,7 @@ Result<Outbox> RelayJobs::report(const Hold& hold, const Resolution& resolution)
         } else {
             out.push_back({side.machine, Released{hold.job, resolution.released}});
         }
-        WEFT_TRY(Balance left, balance(side.account));
-        out.push_back({side.machine, left});
+        WEFT_CHECK(tellBalance(out, side));
     }
     return out;
 }
@@ -346,11 +354,13 @@ Done RelayJobs::machineCame(const KeyHash& machine, UnixMillis)
     return {};
 }
 
-Done RelayJobs::machineLeft(const KeyHash& machine, UnixMillis now)
+Done RelayJobs::machineLeft(const KeyHash& machine, UnixMillis now, const std::function<bool(const JobId&)>& concerns)
 {
     WEFT_TRY(const auto jobs, m_store.openHoldsOfProvider(machine));
-    for (const JobId& job : jobs)
-        WEFT_CHECK(setGone(job, now + m_rules.providerGoneGrace));
+    for (const JobId& job : jobs) {
+        if (!concerns || concerns(job))
+            WEFT_CHECK(setGone(job, now + m_rules.providerGoneGrace));
+    }
     return {};
 }
 

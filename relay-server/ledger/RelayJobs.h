@@ -105,9 +105,10 @@ public:
     /// May this machine still open a session for the job? Errors: HoldUnknown (also for another's job), HoldResolved.
     Done checkBuyer(const Party& from, const JobId& job);
 
-    /// A machine's socket came or went: its open holds as a provider wait providerGoneGrace for its return.
+    /// A provider came or went: its open holds wait providerGoneGrace for its return. `concerns`: those that it was at, where
+    /// another program of its machine goes on with the rest; without it all.
     Done machineCame(const KeyHash& machine, UnixMillis now);
-    Done machineLeft(const KeyHash& machine, UnixMillis now);
+    Done machineLeft(const KeyHash& machine, UnixMillis now, const std::function<bool(const JobId&)>& concerns = {});
 
     /// When onTime must be called next.
     Result<std::optional<UnixMillis>> nextDeadline();
@@ -117,6 +118,7 @@ public:
     const JobRules& rules() const { return m_rules; }
 
 private:
+    Done tellBalance(Outbox& out, const Party& side);
     Result<Outbox> grant(const Hold& hold, std::int64_t id, UnixMillis now);
     Result<std::optional<Hold>> holdOf(const Party& from, const JobId& job);
     Done checkReceipt(const Hold& hold, const protocol::relay::Settle& request, bool byProvider);

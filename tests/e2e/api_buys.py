@@ -138,7 +138,13 @@ def main():
         wait_until(lambda: accounts.available("author")[1] == 0 and accounts.available("caller")[1] == 0, 120, "holds")
         expect((accounts.available("author"), accounts.available("caller")) == before, "somebody paid for a call that failed")
         print(machines.check_books())
-    print("4 passed, 0 failed")
+
+        # 5. One program of a folder shares at a time: another would take this one's jobs for what a crash left.
+        got, out, errors = machines.weft("author", "share", "--relay", machines.url, "--price", "1", "--accept-no-sandbox", "--models", people.nothing)
+        expect(got == 1 and 'another Weft shares this computer' in out, f"a second share: exit status {got}: {out}{errors}")
+        # A look into the wallet of a machine that shares, by another program of it, cuts nothing.
+        expect('"offline"' not in author.text(), "the author's share was thrown off its relay")
+    print("5 passed, 0 failed")
 
 
 if __name__ == "__main__":

@@ -150,7 +150,6 @@ def main():
         machines.start_relay(port=port)
         machines.relay.wait_for(r"gateway on http")
 
-        # Before they share: a machine that logs in again ends its older connection.
         member, author, provider = (account_of(machines, who, gateway) for who in ("member", "author", "provider"))
         gateway.weft("author", "publish", WORKFLOWS / "words-to-picture.json", "--name", "paint", "--price", "2", "--models", MODELS, "--comfy", "none")
         machines.start_provider("author", "--price", "60", "--models", MODELS)

@@ -203,6 +203,14 @@ private Q_SLOTS:
         QCOMPARE(loaded.front().holdDeadline, record.holdDeadline);
         const QString path = folder.filePath(QStringLiteral("hosted/") + QString::fromStdString(record.job.hex()) + QStringLiteral(".json"));
         QCOMPARE(QFile::permissions(path) & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+        QVERIFY(store.take());
+        QVERIFY(store.take()); // it has it
+        JobStore other(folder.filePath(QStringLiteral("hosted")));
+        const Done refused = other.take();
+        QVERIFY(!refused && refused.error().args.at("reason") == "sharing");
+        store.leave();
+        QVERIFY(other.take());
+        QCOMPARE(other.load().size(), std::size_t {1});
         store.forget(record.job);
         QVERIFY(store.load().empty());
     }

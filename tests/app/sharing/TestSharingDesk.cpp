@@ -3,6 +3,7 @@
 #include "app/sharing/SharingDesk.h"
 
 #include "app/engines/OfferedNodes.h"
+#include "app/sharing/JobStore.h"
 #include "core/protocol/Worker.h"
 #include "core/security/Signing.h"
 #include "tests/app/servers/local/LocalServers.h"
@@ -168,6 +169,33 @@ private Q_SLOTS:
         QTRY_VERIFY(!f.desk.serverProblem("comfyui"));
         QVERIFY(f.lastOffer().servers.empty());
         QVERIFY(readOffers(f.folder.filePath(QStringLiteral("guest/servers.json"))) == servers);
+    }
+
+    void whatAnotherOneLeftMeanwhileIsSettled()
+    {
+        DeskFixture f;
+        f.desk.switchOn();
+        QTRY_VERIFY(f.isOn());
+        const QString folder = f.folder.filePath(QStringLiteral("hosted"));
+        JobStore other(folder);
+        QVERIFY(!other.take());
+        f.desk.switchOff();
+        QTRY_VERIFY(f.isOff());
+        QVERIFY(other.take());
+        JobRecord record;
+        record.job = randomId<JobId>(systemRandom());
+        record.receipt = {record.job, 1, credits(1), true, randomId<Hash256>(systemRandom()), randomId<Signature>(systemRandom())};
+        record.key = randomId<SecretKey256>(systemRandom());
+        record.holdDeadline = unixNow() + std::chrono::minutes(5);
+        QVERIFY(other.keep(record));
+        f.desk.switchOn();
+        QTRY_VERIFY(f.desk.problem().has_value()); // it has the folder
+        QVERIFY(f.isOff());
+        QCOMPARE(f.relay.count<protocol::relay::Settle>(), 0);
+        other.leave();
+        f.desk.switchOn();
+        QTRY_COMPARE(f.relay.count<protocol::relay::Settle>(), 1);
+        QCOMPARE(f.relay.all<protocol::relay::Settle>().front().receipt.job, record.job);
     }
 
     void withoutAWholeSandboxItStaysOff()

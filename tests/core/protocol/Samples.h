@@ -95,6 +95,7 @@ template <typename F> void ofRelay(F f)
 {
     using namespace relay;
     f(RelayHello{1, 1, id<PublicKey>(1)});
+    f(RelayHello{1, 1, id<PublicKey>(1), id<ProgramId>(2)});
     f(Challenge{1, id<Nonce32>(2), id<PublicKey>(3)});
     f(Login{id<Signature>(4)});
     f(Welcome{id<AccountId>(5), credits(10), credits(2), microCredits(3), "v4.public.token"});

@@ -135,14 +135,36 @@ private Q_SLOTS:
     {
         QVERIFY(opened(1));
         QVERIFY(opened(2));
-        const auto out = m_forwarder.machineLeft(m_provider);
+        const auto out = m_forwarder.left(m_provider);
         QCOMPARE(out.size(), std::size_t {2});
         for (const SessionOutgoing& one : out) {
             QCOMPARE(one.to, m_buyer);
             QCOMPARE(reasonOf(one), int(ErrorCode::ProviderLost));
         }
         QCOMPARE(m_forwarder.sessionCount(), std::size_t {0});
-        QVERIFY(m_forwarder.machineLeft(m_provider).empty());
+        QVERIFY(m_forwarder.left(m_provider).empty());
+    }
+
+    void programsOfAMachineHaveTheirOwnSessions()
+    {
+        const Seat window(m_buyer, 1);
+        const Seat command(m_buyer, 2);
+        QVERIFY(m_forwarder.open(window, {9, session(1), "t"}, right(1), at(0)));
+        QVERIFY(m_forwarder.open(command, {9, session(2), "t"}, right(2), at(0)));
+        QCOMPARE(m_forwarder.sessionCountOf(m_buyer), std::size_t {2});
+        QVERIFY(m_forwarder.data(command, bytes(1, 10)).empty());
+        QCOMPARE(m_forwarder.data(m_provider, bytes(1, 10)).at(0).to, window);
+        QVERIFY(m_forwarder.providedBy(m_buyer).empty());
+        QCOMPARE(m_forwarder.providedBy(m_provider).size(), std::size_t {2});
+        QCOMPARE(m_forwarder.providedBy(m_provider).front().second, Seat(m_provider));
+        const auto out = m_forwarder.left(command);
+        QCOMPARE(out.size(), std::size_t {1});
+        QCOMPARE(std::get<CloseSession>(out[0].message).session, session(2));
+        QCOMPARE(m_forwarder.data(window, bytes(1, 10)).size(), std::size_t {1});
+        QCOMPARE(m_forwarder.sessionCountOf(m_buyer), std::size_t {1});
+        SessionRight own = right(3);
+        own.provider = command;
+        QCOMPARE(m_forwarder.open(window, {9, session(3), "t"}, own, at(0)).error().code, ErrorCode::ValueInvalid);
     }
 
     void sessionsPerMachineAreBounded()

@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QWebSocket>
 
+#include <cstring>
 #include <deque>
 #include <optional>
 
@@ -20,8 +21,10 @@ using namespace protocol::relay;
 /// A machine that speaks the relay's wire by hand: sends what it is told, keeps what comes.
 class RelayClient {
 public:
-    explicit RelayClient(DeviceKey key = DeviceKey::generate(systemRandom()))
+    /// Without a `program` it is like every other of its machine that names none.
+    explicit RelayClient(DeviceKey key = DeviceKey::generate(systemRandom()), std::optional<ProgramId> program = {})
         : m_key(std::move(key))
+        , m_program(program)
     {
         QObject::connect(&m_socket, &QWebSocket::binaryMessageReceived, &m_socket, [this](const QByteArray& frame) {
             auto message = protocol::decodeAny<ToMachine>(protocol::viewOf(frame));
@@ -33,6 +36,7 @@ public:
     }
 
     const DeviceKey& key() const { return m_key; }
+    const std::optional<ProgramId>& program() const { return m_program; }
     KeyHash machine() const { return m_key.keyHash(); }
     QWebSocket& socket() { return m_socket; }
     bool isOpen() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
@@ -59,12 +63,12 @@ public:
         }
         return std::nullopt;
     }
-    /// The next message of this kind; others before it stay. Nothing after the time.
+    /// The next message of this kind; others before it stay. Nothing after the time, or once the connection has ended.
     template <typename Message>
     std::optional<Message> take(int milliseconds = 10'000)
     {
         std::optional<Message> found;
-        (void)QTest::qWaitFor([&] { return (found = takeNow<Message>()).has_value(); }, milliseconds);
+        (void)QTest::qWaitFor([&] { return (found = takeNow<Message>()).has_value() || !isOpen(); }, milliseconds);
         return found;
     }
     bool waitClosed(int milliseconds = 10'000)
@@ -75,7 +79,7 @@ public:
     {
         if (!connectTo(url))
             return std::nullopt;
-        send(RelayHello {1, 1, m_key.publicKey()});
+        send(RelayHello {1, 1, m_key.publicKey(), m_program});
         const auto challenge = take<Challenge>();
         if (!challenge)
             return std::nullopt;
@@ -85,8 +89,28 @@ public:
 
 private:
     DeviceKey m_key;
+    std::optional<ProgramId> m_program;
     std::deque<ToMachine> m_inbox;
     QWebSocket m_socket;
 };
+
+/// The least that a machine may offer, for ten minutes.
+inline SignedOffer offerOf(const RelayClient& client, const char* name = "test machine")
+{
+    Offer offer;
+    offer.machine = client.key().publicKey();
+    offer.name = name;
+    offer.device = "CPU";
+    offer.pricePerReferenceSecond = microCredits(1000);
+    offer.nodeTypes = {"LoadImage"};
+    offer.issued = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    offer.expires = offer.issued + std::chrono::minutes(10);
+    return signOffer(offer, client.key()).value();
+}
+
+inline SharedBytes bytesOf(const char* words)
+{
+    return SharedBytes::copyOf({reinterpret_cast<const std::uint8_t*>(words), std::strlen(words)});
+}
 
 } // namespace weft::relay::test

@@ -121,7 +121,14 @@ private Q_SLOTS:
     {
         RelayClient laptop;
         QVERIFY(laptop.login(m_relay->url()));
+        RelayClient beside(laptop.key(), randomId<ProgramId>(systemRandom()));
+        QVERIFY(beside.login(m_relay->url()));
         QCOMPARE(ask(laptop, signIn()), kGood);
+        beside.send(AskAccount {4});
+        QVERIFY(QTest::qWaitFor([&] {
+            const auto told = beside.takeNow<AccountState>();
+            return told && told->id == 4 && told->account == m_account; // its program moves along
+        }));
         const auto pushed = laptop.take<AccountState>();
         QVERIFY(pushed);
         QCOMPARE(pushed->account, m_account);
@@ -274,18 +281,13 @@ private Q_SLOTS:
         RelayClient laptop;
         QVERIFY(laptop.login(m_relay->url()));
         QCOMPARE(ask(laptop, signIn()), kGood);
-        Offer offer;
-        offer.machine = laptop.key().publicKey();
-        offer.name = "laptop";
-        offer.device = "CPU";
-        offer.pricePerReferenceSecond = microCredits(1000);
-        offer.nodeTypes = {"LoadImage"};
-        offer.issued = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-        offer.expires = offer.issued + std::chrono::minutes(10);
-        const SignedOffer published = signOffer(offer, laptop.key()).value();
+        const SignedOffer published = offerOf(laptop);
         QCOMPARE(ask(laptop, PublishOffer{0, published.offer, published.signature}), kGood);
+        RelayClient beside(laptop.key(), randomId<ProgramId>(systemRandom()));
+        QVERIFY(beside.login(m_relay->url()));
         QCOMPARE(ask(*m_main, RevokeDevice{0, laptop.machine()}), kGood);
         QVERIFY(laptop.waitClosed(3000));
+        QVERIFY(beside.waitClosed(3000));
         m_main->send(ListOffers{5});
         QVERIFY(m_main->take<RequestDone>());
         QVERIFY(!m_main->takeNow<OfferListed>());

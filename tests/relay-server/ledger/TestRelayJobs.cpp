@@ -224,6 +224,16 @@ private Q_SLOTS:
         QCOMPARE(m_store->machineRecord(m_provider.machine)->failed, 1);
     }
 
+    void onlyTheJobsOfTheProgramThatLeftWaitForIt()
+    {
+        QVERIFY(hold(1, credits(10)));
+        QVERIFY(hold(2, credits(10)));
+        const JobId left = m_store->openHoldsOfProvider(m_provider.machine)->front();
+        QVERIFY(m_jobs->machineLeft(m_provider.machine, at(1000), [left](const JobId& job) { return job == left; }));
+        QCOMPARE(find<Released>(*m_jobs->onTime(at(31'000)), m_buyer.machine)->job, left);
+        QCOMPARE(m_store->openHoldsOfProvider(m_provider.machine)->size(), std::size_t {1});
+    }
+
     void aRestartGivesProvidersTimeToReturn()
     {
         QVERIFY(hold(1, credits(10)));
