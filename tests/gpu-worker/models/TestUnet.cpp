@@ -167,7 +167,9 @@ private Q_SLOTS:
         const at::Tensor exact = unetOf(smallUnet(kSmall))->run(inputs);
         const at::Tensor rough = unetOf(smallUnet(kSmall), {at::kCPU, at::kBFloat16})->run(inputs);
         QCOMPARE(rough.scalar_type(), at::kFloat);
-        QVERIFY(worstDifference(exact, rough) < 0.05 * exact.abs().max().item<double>());
+        const double worst = worstDifference(exact, rough);
+        const double largest = exact.abs().max().item<double>();
+        QVERIFY2(worst < 0.05 * largest, qPrintable(QStringLiteral("%1 of %2").arg(worst).arg(largest)));
     }
 
     void saysWhatIsWrong_data()
