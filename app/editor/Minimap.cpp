@@ -9,18 +9,24 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <chrono>
 
 namespace weft {
 
 namespace {
 
 constexpr std::size_t kMostRounded = 400;
+/// All nodes are drawn for one that says something new, and in a run one does so all the time: the map is drawn so often at most.
+constexpr std::chrono::milliseconds kStatusEvery {200};
 
 } // namespace
 
 Minimap::Minimap(QWidget* parent)
     : QWidget(parent)
 {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kStatusEvery);
+    connect(&m_soon, &QTimer::timeout, this, &Minimap::forgetNodes);
     setMinimumHeight(96);
     setAccessibleName(tr("Minimap"));
 }
@@ -37,7 +43,7 @@ void Minimap::setView(CanvasView* view)
         connect(m_view, &CanvasView::viewMoved, this, qOverload<>(&QWidget::update));
         connect(&m_view->canvas(), &CanvasScene::mirrored, this, &Minimap::forgetNodes);
         connect(&m_view->canvas(), &CanvasScene::changedLook, this, &Minimap::forgetNodes);
-        connect(&m_view->document(), &CanvasDocument::statusChanged, this, &Minimap::forgetNodes);
+        connect(&m_view->document(), &CanvasDocument::statusChanged, this, &Minimap::forgetNodesSoon);
         connect(m_view, &QObject::destroyed, this, [this] { m_view = nullptr; });
     }
     forgetNodes();
@@ -45,8 +51,15 @@ void Minimap::setView(CanvasView* view)
 
 void Minimap::forgetNodes()
 {
+    m_soon.stop();
     m_nodes = {};
     update();
+}
+
+void Minimap::forgetNodesSoon()
+{
+    if (!m_soon.isActive())
+        m_soon.start();
 }
 
 void Minimap::resizeEvent(QResizeEvent* event)

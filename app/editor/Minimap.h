@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QPixmap>
+#include <QTimer>
 #include <QTransform>
 #include <QWidget>
 
@@ -26,10 +27,12 @@ protected:
 private:
     void drawNodes();
     void forgetNodes();
+    void forgetNodesSoon();
 
     CanvasView* m_view = nullptr;
     QPixmap m_nodes; // drawn once, until a node changes; null: to be drawn
     QTransform m_toMap;
+    QTimer m_soon;
 };
 
 } // namespace weft

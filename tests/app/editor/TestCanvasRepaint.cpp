@@ -224,7 +224,7 @@ private Q_SLOTS:
                 canvas.document.setStatus(item->id(), there);
             for (const NodeItem* item : canvas.view.canvas().nodeItems())
                 QCOMPARE(item->status().seconds, double(round)); // only the painting waits
-            QVERIFY(map.grab().toImage() != mapBefore);
+            QTRY_VERIFY(map.grab().toImage() != mapBefore);
             if (round == 1)
                 canvas.view.pan({-150, 0});
             if (round == 2)
